@@ -1,0 +1,117 @@
+namespace ValleyJump.Core.Landscapes;
+
+/// <summary>
+/// The two-valley loss of arXiv 2601.10962, Eq. 8-12: along the training direction y a single valley bifurcates,
+/// in the transverse direction x, into a flat valley (x >= 0) and a sharp one (x &lt; 0), with a barrier that grows with y.
+/// </summary>
+/// <remarks>
+/// <para>L(x, y) = L0(y) + x (x - g1(y))/f1(y) for x >= 0 and L0(y) + x (x + g2(y))/f2(y) for x &lt; 0.</para>
+/// <para>Defined for y > -min(y_b, y_f). All quantities are dimensionless. Immutable; compared by value.</para>
+/// </remarks>
+public sealed record TwoValleyLandscape
+{
+    /// <summary>A trajectory has diverged once |x| exceeds this many times max(x1, x2), or x or y is not finite.</summary>
+    public const double DivergenceFactor = 1e6;
+
+    /// <summary>x1: sets the position 2 x1 y/(y + y_b) and the flatness of the flat valley (x >= 0). Positive.</summary>
+    public double X1 { get; init => field = Positive(value); } = 0.8;
+
+    /// <summary>x2: the same for the sharp valley (x &lt; 0). Positive.</summary>
+    public double X2 { get; init => field = Positive(value); } = 0.65;
+
+    /// <summary>x0: the scale of x; the barrier's height is x0^2/f0 far along y. Positive.</summary>
+    public double X0 { get; init => field = Positive(value); } = 1;
+
+    /// <summary>f0: the scale of the flatness f_i. Positive.</summary>
+    public double F0 { get; init => field = Positive(value); } = 1;
+
+    /// <summary>y_b: the scale in y over which the valleys part (Eq. 10). Positive.</summary>
+    public double Yb { get; init => field = Positive(value); } = 30;
+
+    /// <summary>y_f: the scale in y of the flatness (Eq. 11). Positive.</summary>
+    public double Yf { get; init => field = Positive(value); } = 20;
+
+    /// <summary>y_d: the decay length of the drift along y (Eq. 12). Positive.</summary>
+    public double Yd { get; init => field = Positive(value); } = 100;
+
+    /// <summary>L_d: the loss that training along y gains (Eq. 12). Zero or positive.</summary>
+    public double Ld
+    {
+        get;
+        init => field = double.IsFinite(value) && value >= 0 ? value
+            : throw new ArgumentOutOfRangeException(nameof(Ld), value, "Ld must be finite and zero or positive.");
+    } = 1;
+
+    /// <summary>gamma = f1/f2 = (x1/x2)^2, the ratio of the flatnesses; above 1 when x >= 0 is the flatter valley.</summary>
+    public double Gamma => X1 * X1 / (X2 * X2);
+
+    /// <summary>f0 (x1/x0)^2, the factor of <see cref="FlatnessFlat"/> that does not depend on y.</summary>
+    internal double FlatnessScale1 => F0 * (X1 / X0) * (X1 / X0);
+
+    /// <summary>f0 (x2/x0)^2.</summary>
+    internal double FlatnessScale2 => F0 * (X2 / X0) * (X2 / X0);
+
+    /// <summary>f1(y), the inverse curvature of the flat valley (Eq. 11): H11 = 2/f1.</summary>
+    public double FlatnessFlat(double y) => FlatnessScale1 * Square((y + Yf) / (y + Yb));
+
+    /// <summary>f2(y), the inverse curvature of the sharp valley (Eq. 11).</summary>
+    public double FlatnessSharp(double y) => FlatnessScale2 * Square((y + Yf) / (y + Yb));
+
+    /// <summary>x of the flat valley's floor at y: g1/2 = x1 y/(y + y_b).</summary>
+    public double MinimumFlat(double y) => X1 * y / (y + Yb);
+
+    /// <summary>x of the sharp valley's floor at y: -g2/2 = -x2 y/(y + y_b).</summary>
+    public double MinimumSharp(double y) => -X2 * y / (y + Yb);
+
+    /// <summary>L0(y) = L_d exp(-y/y_d) + x0^2/f0, the loss on the ridge x = 0 (Eq. 12).</summary>
+    public double RidgeLoss(double y) => Ld * Math.Exp(-y / Yd) + X0 * X0 / F0;
+
+    /// <summary>DL(y) = (x0^2/f0) y^2/(y + y_f)^2, the barrier, the same seen from both valleys.</summary>
+    public double Barrier(double y) => X0 * X0 / F0 * Square(y / (y + Yf));
+
+    /// <summary>L(x, y), Eq. 8.</summary>
+    public double Loss(double x, double y)
+    {
+        var (xi, scale) = Side(x);
+        double u = Math.Abs(x), g = 2 * xi * y / (y + Yb), f = scale * Square((y + Yf) / (y + Yb));
+        return RidgeLoss(y) + u * (u - g) / f;
+    }
+
+    /// <summary>(dL/dx, dL/dy). At x = 0 the flat valley's one-sided derivative is returned.</summary>
+    public (double Gx, double Gy) Gradient(double x, double y)
+    {
+        var s = Shape(x, y);
+        double gx = Math.CopySign(1, x) * (2 * s.U - s.G) / s.F;
+        double gy = -Ld / Yd * Math.Exp(-y / Yd) - (s.U * s.DG + s.W * s.LogSlope) / s.F;
+        return (x == 0 ? -s.G / s.F : gx, gy);
+    }
+
+    /// <summary>The Hessian (H11, H12, H22) of the loss: d2L/dx2 = 2/f_i, d2L/dxdy, d2L/dy2.</summary>
+    public Hessian2 Hessian(double x, double y)
+    {
+        var s = Shape(x, y);
+        double side = x >= 0 ? 1 : -1, k = s.LogSlope;
+        double h12 = -side * (s.DG + (2 * s.U - s.G) * k) / s.F;
+        // f''/f = k^2/2 - 2k/(y + y_b) and g'' = -2 g'/(y + y_b).
+        double b = 1 / (y + Yb);
+        double h22 = (2 * s.U * s.DG * (b + k) + s.W * k * (1.5 * k + 2 * b)) / s.F + Ld / (Yd * Yd) * Math.Exp(-y / Yd);
+        return new Hessian2(2 / s.F, h12, h22);
+    }
+
+    private (double Xi, double Scale) Side(double x) => x >= 0 ? (X1, FlatnessScale1) : (X2, FlatnessScale2);
+
+    /// <summary>u = |x|, w = u (u - g), g, g', f and f'/f on the side of x.</summary>
+    private (double U, double W, double G, double DG, double F, double LogSlope) Shape(double x, double y)
+    {
+        var (xi, scale) = Side(x);
+        double u = Math.Abs(x), g = 2 * xi * y / (y + Yb), dg = 2 * xi * Yb / Square(y + Yb);
+        double f = scale * Square((y + Yf) / (y + Yb)), logSlope = 2 * (Yb - Yf) / ((y + Yb) * (y + Yf));
+        return (u, u * (u - g), g, dg, f, logSlope);
+    }
+
+    private static double Square(double v) => v * v;
+
+    private static double Positive(double value, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
+        double.IsFinite(value) && value > 0 ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and greater than zero.");
+}

@@ -1,0 +1,28 @@
+@{
+    RootModule           = 'bin/ValleyJump.PowerShell.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = 'e9a3e1c5-6b0f-4b9c-9b1b-7a7f4d1f2c60'
+    Author               = 'The ValleyJump authors'
+    CompanyName          = 'The ValleyJump authors'
+    Copyright            = '(c) 2026 The ValleyJump authors. MIT licence.'
+    Description          = 'Simulates and measures how stochastic gradient descent escapes sharp valleys of the loss and freezes in flat ones (arXiv 2601.10962).'
+    PowerShellVersion    = '7.6'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('ValleyJump.Format.ps1xml')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @(
+        'New-ValleyLandscape'
+        'Get-ValleyGeometry'
+        'Invoke-TwoValleySim'
+        'Measure-FreezePoint'
+        'Export-ValleyData'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('SGD', 'Langevin', 'flat-minima', 'loss-landscape', 'simulation', 'machine-learning')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}
