@@ -7,17 +7,29 @@ namespace ValleyJump.Core.Dynamics;
 /// </summary>
 internal sealed unsafe class TrajectoryBlock : IDisposable
 {
-    /// <summary>Trajectories in a block: 72 bytes each, 4.6 KB in all.</summary>
+    /// <summary>Trajectories in a block: 128 bytes each, 8 KB in all.</summary>
     public const int Size = 64;
 
-    private const int Alignment = 64;
-    private readonly void* memory;
+    /// <summary>
+    /// Distance between planes, in elements. Not a power of two: planes 4096 bytes apart would make the processor take a load from
+    /// one for a reload of what was just stored to the other.
+    /// </summary>
+    public const int Stride = Size + 8;
+
+    /// <summary>Planes of <see cref="Scratch"/>.</summary>
+    public const int ScratchPlanes = 8;
+
+    /// <summary>Steps whose normals are drawn at once, so that the random streams stay in registers meanwhile.</summary>
+    public const int StepsDrawn = 8;
+
+    // Four planes of doubles, four of stream words, and the scratch.
+    private const int Elements = (4 + 4 + ScratchPlanes) * Stride + StepsDrawn * Size, Alignment = 64;
+    private readonly double* memory;
 
     public TrajectoryBlock()
     {
-        const int DoubleArrays = 4, WordArrays = 4, FloatArrays = 2;
-        memory = NativeMemory.AlignedAlloc((DoubleArrays + WordArrays) * Size * 8 + FloatArrays * Size * 4, Alignment);
-        NativeMemory.Clear(memory, (DoubleArrays + WordArrays) * Size * 8 + FloatArrays * Size * 4);
+        memory = (double*)NativeMemory.AlignedAlloc(Elements * sizeof(double), Alignment);
+        new Span<double>(memory, Elements).Clear();
     }
 
     /// <summary>Transverse coordinate; NaN once the trajectory has diverged.</summary>
@@ -33,15 +45,15 @@ internal sealed unsafe class TrajectoryBlock : IDisposable
     public Span<double> YAtLastCrossing => Doubles(3);
 
     /// <summary>Four planes of random-stream state.</summary>
-    public Span<ulong> Streams => new((double*)memory + 4 * Size, 4 * Size);
+    public Span<ulong> Streams => new(memory + 4 * Stride, 4 * Stride);
 
-    /// <summary>Normals of the coming step.</summary>
-    public Span<float> NormalX => new((float*)((double*)memory + 8 * Size), Size);
+    /// <summary>Half normals for the next <see cref="StepsDrawn"/> steps: for each, one float per trajectory for x and then for y.</summary>
+    public Span<float> Normals => new(memory + (8 + ScratchPlanes) * Stride, StepsDrawn * 2 * Size);
 
-    /// <summary>Normals of the coming step.</summary>
-    public Span<float> NormalY => new((float*)((double*)memory + 8 * Size) + Size, Size);
+    /// <summary>What one pass of a step leaves for the next: <see cref="ScratchPlanes"/> planes.</summary>
+    public Span<double> Scratch => new(memory + 8 * Stride, ScratchPlanes * Stride);
 
-    private Span<double> Doubles(int plane) => new((double*)memory + plane * Size, Size);
+    private Span<double> Doubles(int plane) => new(memory + plane * Stride, Size);
 
     public void Dispose()
     {

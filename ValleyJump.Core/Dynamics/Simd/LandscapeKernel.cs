@@ -10,8 +10,8 @@ namespace ValleyJump.Core.Dynamics.Simd.Lanes256;
 /// <summary>First and second derivatives of the loss at one point per lane.</summary>
 internal ref struct Derivatives
 {
-    /// <summary>dL/dx and dL/dy.</summary>
-    public D Gx, Gy;
+    /// <summary>The force (-dL/dx, -dL/dy).</summary>
+    public D Fx, Fy;
 
     /// <summary>d2L/dx2, d2L/dxdy and d2L/dy2.</summary>
     public D H11, H12, H22;
@@ -26,55 +26,58 @@ internal interface ILandscapeKernel
     /// <summary>y at or below this has left the landscape's domain.</summary>
     double MinY { get; }
 
-    void Evaluate(D x, D y, out Derivatives d);
+    /// <summary>What depends on y alone and takes long: two values for <see cref="Evaluate"/>.</summary>
+    void Prepare(D y, out D first, out D second);
+
+    void Evaluate(D x, D y, D first, D second, out Derivatives d);
 }
 
 /// <summary>
-/// The derivatives of <see cref="TwoValleyLandscape"/>, arranged for throughput: one division a point.
+/// The derivatives of <see cref="TwoValleyLandscape"/>, arranged for throughput: one division and one exponential a point.
 /// </summary>
 /// <remarks>
-/// With Y1 = y + y_b and Y2 = y + y_f, one reciprocal R = 1/(Y1 Y2) gives 1/Y1 = R Y2, sqrt(f_i) ~ Y2/Y1 = 1/(Y1^2 R)
-/// and f'/f = 2 (y_b - y_f) R.
+/// In v = |x|/(2 x_i) both valleys are the same: L - L0 = E v (v - c) with E(y) = (4 x0^2/f0) q^2, q = (y + y_b)/(y + y_f) and
+/// c(y) = y/(y + y_b). Only j = 1/(2 x_i) depends on the side. One reciprocal r = 1/((y + y_b)(y + y_f)) serves them all.
+/// The side of x is its sign bit.
 /// </remarks>
 internal readonly struct TwoValleyKernel(TwoValleyLandscape landscape) : ILandscapeKernel
 {
-    private readonly double yb = landscape.Yb, yf = landscape.Yf;
-    private readonly double twoX1 = 2 * landscape.X1, twoX2 = 2 * landscape.X2;
-    private readonly double curvature1 = 2 / landscape.FlatnessScale1, curvature2 = 2 / landscape.FlatnessScale2;
-    private readonly double twiceYbMinusYf = 2 * (landscape.Yb - landscape.Yf);
-    private readonly double driftScale = landscape.Ld / landscape.Yd, inverseYd = 1 / landscape.Yd;
-    private readonly double minusLog2EOverYd = -1 / (landscape.Yd * Math.Log(2));
+    private readonly D yb = V.Create(landscape.Yb), yf = V.Create(landscape.Yf);
+    private readonly D j1 = V.Create(0.5 / landscape.X1), j2 = V.Create(0.5 / landscape.X2);
+    private readonly D steepness = V.Create(4 * landscape.X0 * landscape.X0 / landscape.F0);
+    private readonly D twiceYbMinusYf = V.Create(2 * (landscape.Yb - landscape.Yf));
+    private readonly D log2Drift = V.Create(Math.Log2(landscape.Ld / landscape.Yd)), inverseYd = V.Create(1 / landscape.Yd);
+    private readonly D minusLog2EOverYd = V.Create(-1 / (landscape.Yd * Math.Log(2)));
 
-    public double MaxAbsX => TwoValleyLandscape.DivergenceFactor * Math.Max(twoX1, twoX2) / 2;
+    public double MaxAbsX { get; } = TwoValleyLandscape.DivergenceFactor * Math.Max(landscape.X1, landscape.X2);
 
-    public double MinY => -Math.Min(yb, yf);
+    public double MinY { get; } = -Math.Min(landscape.Yb, landscape.Yf);
+
+    /// <summary>The reciprocal r, and the drift L_d/y_d exp(-y/y_d).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prepare(D y, out D r, out D drift)
+    {
+        r = V.Create(1.0) / ((y + yb) * (y + yf));
+        drift = Exponential.Exp2(V.FusedMultiplyAdd(y, minusLog2EOverYd, log2Drift));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Evaluate(D x, D y, out Derivatives d)
+    public void Evaluate(D x, D y, D r, D drift, out Derivatives d)
     {
-        D flat = V.GreaterThanOrEqual(x, D.Zero), sign = x & V.Create(-0.0), u = V.Abs(x);
-        D twoXi = W.Select(flat, V.Create(twoX1), V.Create(twoX2));
-        D c = W.Select(flat, V.Create(curvature1), V.Create(curvature2));
+        D signBit = V.Create(-0.0), j = W.SelectBySign(x, j2, j1), inward = ~x & signBit;
+        D y1 = y + yb, b = r * (y + yf);                          // b = 1/(y + y_b)
+        D q = y1 * (y1 * r), k = twiceYbMinusYf * r;              // k = f'/f = -E'/E
+        D e = steepness * q * q;
+        D ybB = yb * b, dc = ybB * b, c = V.Create(1.0) - ybB;    // c' = dc, c'' = -2 b c'
 
-        D y1 = y + V.Create(yb), y2 = y + V.Create(yf);
-        D r = V.Create(1.0) / (y1 * y2);
-        D b = r * y2;                                             // 1/(y + y_b)
-        D q = y1 * y1 * r;                                        // (y + y_b)/(y + y_f)
-        D k = V.Create(twiceYbMinusYf) * r;                       // f'/f
-        D ybB = V.Create(yb) * b;
-        D g = V.FusedMultiplyAdd(-twoXi, ybB, twoXi);             // g = 2 x_i y/(y + y_b)
-        D dg = twoXi * (ybB * b);                                 // g'; g'' = -2 g' b
-        D h11 = c * (q * q);                                      // 2/f
-        D p = V.FusedMultiplyAdd(V.Create(-0.5), g, u);           // (2u - g)/2
-        D wk = u * (u - g) * k;
-        D udg = u * dg;
-        D drift = V.Create(driftScale) * Exponential.Exp2(y * V.Create(minusLog2EOverYd));
-
-        d.Gx = (p * h11) ^ sign;
-        d.Gy = V.FusedMultiplyAdd(V.Create(-0.5) * h11, wk + udg, -drift);
-        d.H11 = h11;
-        d.H12 = V.FusedMultiplyAdd(p, k, V.Create(0.5) * dg) * -h11 ^ sign;
-        // f''/f = k^2/2 - 2 k b.
-        d.H22 = V.FusedMultiplyAdd(h11, V.FusedMultiplyAdd(udg, b + k, wk * V.FusedMultiplyAdd(V.Create(0.75), k, b)), drift * V.Create(inverseYd));
+        D v = V.Abs(x) * j, t = v - c, p = v + t;                 // p = 2v - c
+        D vtk = v * (t * k), vdc = v * dc, slope = e * j;
+        d.Fx = slope * p ^ inward;
+        d.Fy = V.FusedMultiplyAdd(e, vtk + vdc, drift);
+        d.H11 = (slope + slope) * j;
+        d.H12 = slope * V.FusedMultiplyAdd(p, k, dc) ^ inward;
+        // E''/E = 3 k^2/2 + 2 k b.
+        D bending = V.FusedMultiplyAdd(vdc, b + k, vtk * V.FusedMultiplyAdd(V.Create(0.75), k, b));
+        d.H22 = V.FusedMultiplyAdd(e + e, bending, drift * inverseYd);
     }
 }

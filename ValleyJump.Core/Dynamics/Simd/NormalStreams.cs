@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using ValleyJump.Core.Numerics;
 using F = System.Runtime.Intrinsics.Vector256<float>;
@@ -10,13 +11,14 @@ using W = ValleyJump.Core.Dynamics.Simd.Width256;
 namespace ValleyJump.Core.Dynamics.Simd.Lanes256;
 
 /// <summary>
-/// One xoshiro256++ stream per trajectory; each 64-bit draw becomes two standard normals (Box and Muller, 1958) in single precision.
+/// One xoshiro256++ stream per trajectory; each 64-bit draw becomes two normals of deviation 1/2 (Box and Muller, 1958) in single precision.
 /// </summary>
 /// <remarks>
 /// <para>
 /// The radius comes from 31 bits, u = (k + 1/2) 2^-31, so |n| reaches sqrt(2 ln 2^32) = 6.66; the angle from 32 bits:
 /// two signs and 30 bits within a quadrant. With phi the angle from the diagonal of the quadrant,
 /// sqrt(-2 ln u) cos(pi/4 + phi) = sqrt(-ln u) (cos phi - sin phi), and sin likewise with a plus: no quadrant logic, no factor 2.
+/// What is returned is half a normal, which is what the kernel needs (see StepKernel.Colour) and costs nothing.
 /// </para>
 /// <para>
 /// Polynomials are minimax: relative error 2.6e-8 in the logarithm, absolute error 2.8e-8 in cos and sin.
@@ -28,8 +30,9 @@ internal static class NormalStreams
     /// <summary>Seeds the streams of the given trajectories into the four planes of <paramref name="state"/>.</summary>
     public static void Seed(Span<ulong> state, ulong seed, ReadOnlySpan<long> indices)
     {
-        int lanes = indices.Length, pair = 2 * U.Count;
-        for (int i = 0; i < lanes; i++)
+        const int lanes = TrajectoryBlock.Stride;
+        int pair = 2 * U.Count;
+        for (int i = 0; i < indices.Length; i++)
         {
             var stream = new Xoshiro256(seed, (ulong)indices[i]);
             int slot = i / pair * pair + W.LaneOf(i % pair);
@@ -40,25 +43,40 @@ internal static class NormalStreams
         }
     }
 
-    /// <summary>Draws the next two normals of every trajectory of the block.</summary>
-    public static void Next(ref ulong state, int lanes, ref float first, ref float second)
+    /// <summary>Draws the half normals of the next <paramref name="steps"/> steps for every trajectory of the block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Draw(TrajectoryBlock block, int steps)
     {
-        for (int i = 0; i < lanes; i += 2 * U.Count)
+        ref ulong plane0 = ref MemoryMarshal.GetReference(block.Streams), plane1 = ref Unsafe.Add(ref plane0, TrajectoryBlock.Stride);
+        ref ulong plane2 = ref Unsafe.Add(ref plane1, TrajectoryBlock.Stride), plane3 = ref Unsafe.Add(ref plane2, TrajectoryBlock.Stride);
+        ref float normals = ref MemoryMarshal.GetReference(block.Normals);
+        for (nuint a = 0; a < TrajectoryBlock.Size; a += (nuint)F.Count)
         {
-            U a = Advance(ref Unsafe.Add(ref state, i), lanes);
-            U b = Advance(ref Unsafe.Add(ref state, i + U.Count), lanes);
-            W.Split(a, b, out I high, out I low);
-            BoxMuller(high, low, out F x, out F y);
-            x.StoreUnsafe(ref Unsafe.Add(ref first, i));
-            y.StoreUnsafe(ref Unsafe.Add(ref second, i));
+            nuint b = a + (nuint)U.Count;
+            U a0 = V.LoadUnsafe(ref plane0, a), a1 = V.LoadUnsafe(ref plane1, a), a2 = V.LoadUnsafe(ref plane2, a), a3 = V.LoadUnsafe(ref plane3, a);
+            U b0 = V.LoadUnsafe(ref plane0, b), b1 = V.LoadUnsafe(ref plane1, b), b2 = V.LoadUnsafe(ref plane2, b), b3 = V.LoadUnsafe(ref plane3, b);
+            nuint end = a + (nuint)(2 * TrajectoryBlock.Size * steps);
+            for (nuint at = a; at < end; at += 2 * TrajectoryBlock.Size)
+            {
+                W.Split(Advance(ref a0, ref a1, ref a2, ref a3), Advance(ref b0, ref b1, ref b2, ref b3), out I high, out I low);
+                BoxMuller(high, low, out F first, out F second);
+                first.StoreUnsafe(ref normals, at);
+                second.StoreUnsafe(ref normals, at + TrajectoryBlock.Size);
+            }
+            a0.StoreUnsafe(ref plane0, a);
+            a1.StoreUnsafe(ref plane1, a);
+            a2.StoreUnsafe(ref plane2, a);
+            a3.StoreUnsafe(ref plane3, a);
+            b0.StoreUnsafe(ref plane0, b);
+            b1.StoreUnsafe(ref plane1, b);
+            b2.StoreUnsafe(ref plane2, b);
+            b3.StoreUnsafe(ref plane3, b);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static U Advance(ref ulong p0, int lanes)
+    private static U Advance(ref U s0, ref U s1, ref U s2, ref U s3)
     {
-        ref ulong p1 = ref Unsafe.Add(ref p0, lanes), p2 = ref Unsafe.Add(ref p1, lanes), p3 = ref Unsafe.Add(ref p2, lanes);
-        U s0 = V.LoadUnsafe(ref p0), s1 = V.LoadUnsafe(ref p1), s2 = V.LoadUnsafe(ref p2), s3 = V.LoadUnsafe(ref p3);
         U sum = s0 + s3, result = ((sum << 23) | (sum >>> 41)) + s0;
         U t = s1 << 17;
         s2 ^= s0;
@@ -67,10 +85,6 @@ internal static class NormalStreams
         s0 ^= s3;
         s2 ^= t;
         s3 = (s3 << 45) | (s3 >>> 19);
-        s0.StoreUnsafe(ref p0);
-        s1.StoreUnsafe(ref p1);
-        s2.StoreUnsafe(ref p2);
-        s3.StoreUnsafe(ref p3);
         return result;
     }
 
@@ -85,16 +99,15 @@ internal static class NormalStreams
         I offset = u.AsInt32() - V.Create(SqrtHalfBits);
         F exponent = V.ConvertToSingle(offset >> 23);
         F f = ((offset & V.Create(MantissaMask)) + V.Create(SqrtHalfBits)).AsSingle() - V.Create(1f);
-        // -ln(1 + f) = f P(f) on [sqrt(1/2) - 1, sqrt(2) - 1].
-        F p = V.FusedMultiplyAdd(f, V.Create(-0.08959879141f), V.Create(0.1448215641f));
-        p = V.FusedMultiplyAdd(p, f, V.Create(-0.1491737647f));
-        p = V.FusedMultiplyAdd(p, f, V.Create(0.1654374224f));
-        p = V.FusedMultiplyAdd(p, f, V.Create(-0.1995841768f));
-        p = V.FusedMultiplyAdd(p, f, V.Create(0.2500294594f));
-        p = V.FusedMultiplyAdd(p, f, V.Create(-0.3333416044f));
-        p = V.FusedMultiplyAdd(p, f, V.Create(0.4999997774f));
-        p = V.FusedMultiplyAdd(p, f, V.Create(-0.999999975f));
-        F radius = V.Sqrt(V.FusedMultiplyAdd(exponent, V.Create(-0.693147181f), p * f));
+        // -ln(1 + f)/4 = f P(f) on [sqrt(1/2) - 1, sqrt(2) - 1].
+        F f2 = f * f, f4 = f2 * f2;
+        F p01 = V.FusedMultiplyAdd(f, V.Create(0.4999997774f / 4), V.Create(-0.999999975f / 4));
+        F p23 = V.FusedMultiplyAdd(f, V.Create(0.2500294594f / 4), V.Create(-0.3333416044f / 4));
+        F p45 = V.FusedMultiplyAdd(f, V.Create(0.1654374224f / 4), V.Create(-0.1995841768f / 4));
+        F p67 = V.FusedMultiplyAdd(f, V.Create(0.1448215641f / 4), V.Create(-0.1491737647f / 4));
+        F tail = V.FusedMultiplyAdd(V.FusedMultiplyAdd(f2, V.Create(-0.08959879141f / 4), p67), f2, p45);
+        F p = V.FusedMultiplyAdd(tail, f4, V.FusedMultiplyAdd(p23, f2, p01));
+        F radius = V.Sqrt(V.FusedMultiplyAdd(exponent, V.Create(-0.693147181f / 4), p * f));
 
         // cos(pi t/4) and sin(pi t/4) on [-1, 1].
         F t = V.ConvertToSingle(low << 2) * V.Create(TwoToMinus31), t2 = t * t;

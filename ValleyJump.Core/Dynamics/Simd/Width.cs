@@ -13,10 +13,25 @@ namespace ValleyJump.Core.Dynamics.Simd;
 
 internal static class Width128
 {
+    /// <summary>c - a b with one rounding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<double> Select(Vector128<double> mask, Vector128<double> whenSet, Vector128<double> whenClear) =>
-        Sse41.IsSupported ? Sse41.BlendVariable(whenClear, whenSet, mask) : Vector128.ConditionalSelect(mask, whenSet, whenClear);
+    public static Vector128<double> FmaNegated(Vector128<double> a, Vector128<double> b, Vector128<double> c) =>
+        Fma.IsSupported ? Fma.MultiplyAddNegated(a, b, c)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.FusedMultiplySubtract(c, a, b)
+        : Vector128.FusedMultiplyAdd(-a, b, c);
 
+    /// <summary>Selects by the sign bit of <paramref name="sign"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> SelectBySign(Vector128<double> sign, Vector128<double> whenSet, Vector128<double> whenClear) =>
+        Sse41.IsSupported ? Sse41.BlendVariable(whenClear, whenSet, sign)
+        : Vector128.ConditionalSelect(Vector128.ShiftRightArithmetic(sign.AsInt64(), 63).AsDouble(), whenSet, whenClear);
+
+    /// <summary>All bits set where a &gt;= b does not hold, be it that a &lt; b or that one is not a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> NotAtLeast(Vector128<double> a, Vector128<double> b) =>
+        ~Vector128.GreaterThanOrEqual(a, b);
+
+    /// <summary>Loads floats and widens them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Widen(ref readonly float source) => Vector128.WidenLower(
         Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<double>(in Unsafe.As<float, byte>(ref Unsafe.AsRef(in source)))).AsSingle());
@@ -41,18 +56,28 @@ internal static class Width128
 
 internal static class Width256
 {
+    /// <summary>c - a b with one rounding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Select(Vector256<double> mask, Vector256<double> whenSet, Vector256<double> whenClear) =>
-        Avx.IsSupported ? Avx.BlendVariable(whenClear, whenSet, mask) : Vector256.ConditionalSelect(mask, whenSet, whenClear);
+    public static Vector256<double> FmaNegated(Vector256<double> a, Vector256<double> b, Vector256<double> c) =>
+        Fma.IsSupported ? Fma.MultiplyAddNegated(a, b, c)
+        : Vector256.FusedMultiplyAdd(-a, b, c);
 
+    /// <summary>Selects by the sign bit of <paramref name="sign"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Widen(ref readonly float source)
-    {
-        var single = Vector128.LoadUnsafe(in source);
-        return Avx.IsSupported
-            ? Avx.ConvertToVector256Double(single)
-            : Vector256.Create(Vector128.WidenLower(single), Vector128.WidenUpper(single));
-    }
+    public static Vector256<double> SelectBySign(Vector256<double> sign, Vector256<double> whenSet, Vector256<double> whenClear) =>
+        Avx.IsSupported ? Avx.BlendVariable(whenClear, whenSet, sign)
+        : Vector256.ConditionalSelect(Vector256.ShiftRightArithmetic(sign.AsInt64(), 63).AsDouble(), whenSet, whenClear);
+
+    /// <summary>All bits set where a &gt;= b does not hold, be it that a &lt; b or that one is not a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> NotAtLeast(Vector256<double> a, Vector256<double> b) =>
+        Avx.IsSupported ? Avx.CompareNotGreaterThanOrEqual(a, b) : ~Vector256.GreaterThanOrEqual(a, b);
+
+    /// <summary>Loads floats and widens them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Widen(ref readonly float source) => Avx.IsSupported
+        ? Avx.ConvertToVector256Double(Vector128.LoadUnsafe(in source))
+        : Vector256.Create(Vector128.WidenLower(Vector128.LoadUnsafe(in source)), Vector128.WidenUpper(Vector128.LoadUnsafe(in source)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Split(Vector256<ulong> a, Vector256<ulong> b, out Vector256<int> high, out Vector256<int> low)
@@ -76,18 +101,27 @@ internal static class Width256
 
 internal static class Width512
 {
+    /// <summary>c - a b with one rounding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Select(Vector512<double> mask, Vector512<double> whenSet, Vector512<double> whenClear) =>
-        Vector512.ConditionalSelect(mask, whenSet, whenClear);
+    public static Vector512<double> FmaNegated(Vector512<double> a, Vector512<double> b, Vector512<double> c) =>
+        Avx512F.IsSupported ? Avx512F.FusedMultiplyAddNegated(a, b, c)
+        : Vector512.FusedMultiplyAdd(-a, b, c);
 
+    /// <summary>Selects by the sign bit of <paramref name="sign"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Widen(ref readonly float source)
-    {
-        var single = Vector256.LoadUnsafe(in source);
-        return Avx512F.IsSupported
-            ? Avx512F.ConvertToVector512Double(single)
-            : Vector512.Create(Vector256.WidenLower(single), Vector256.WidenUpper(single));
-    }
+    public static Vector512<double> SelectBySign(Vector512<double> sign, Vector512<double> whenSet, Vector512<double> whenClear) =>
+        Vector512.ConditionalSelect(Vector512.ShiftRightArithmetic(sign.AsInt64(), 63).AsDouble(), whenSet, whenClear);
+
+    /// <summary>All bits set where a &gt;= b does not hold, be it that a &lt; b or that one is not a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> NotAtLeast(Vector512<double> a, Vector512<double> b) =>
+        ~Vector512.GreaterThanOrEqual(a, b);
+
+    /// <summary>Loads floats and widens them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Widen(ref readonly float source) => Avx512F.IsSupported
+        ? Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(in source))
+        : Vector512.Create(Vector256.WidenLower(Vector256.LoadUnsafe(in source)), Vector256.WidenUpper(Vector256.LoadUnsafe(in source)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Split(Vector512<ulong> a, Vector512<ulong> b, out Vector512<int> high, out Vector512<int> low)
