@@ -1,0 +1,18 @@
+namespace ValleyJump.Core.Ensembles;
+
+/// <summary>An ensemble through time. All arrays have one element per recorded step; trajectories that had diverged by then are left out.</summary>
+/// <param name="Step">The recorded steps; the first is 0.</param>
+/// <param name="Alive">Trajectories that had not diverged.</param>
+/// <param name="PFlat">Fraction in the flat valley.</param>
+/// <param name="PFlatLow">Lower end of its 95 % Wilson interval.</param>
+/// <param name="PFlatHigh">Upper end of its 95 % Wilson interval.</param>
+/// <param name="YMean">Mean y.</param>
+/// <param name="YSem">Standard error of the mean y.</param>
+public sealed record EnsembleCurve(long[] Step, int[] Alive, double[] PFlat, double[] PFlatLow, double[] PFlatHigh, double[] YMean, double[] YSem);
+
+/// <summary>The path of one trajectory. The arrays have one element per recorded step; NaN once it has diverged.</summary>
+/// <param name="Index">The trajectory's index in the ensemble.</param>
+/// <param name="Step">The recorded steps; the first is 0.</param>
+/// <param name="X">Transverse coordinate.</param>
+/// <param name="Y">Coordinate along the training direction.</param>
+public sealed record TrajectoryPath(long Index, long[] Step, double[] X, double[] Y);

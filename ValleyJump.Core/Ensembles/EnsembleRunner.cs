@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using ValleyJump.Core.Dynamics;
+
+namespace ValleyJump.Core.Ensembles;
+
+/// <summary>How far a set of simulations has come.</summary>
+/// <param name="CellsDone">Simulations finished and handed out.</param>
+/// <param name="Cells">Simulations in all.</param>
+/// <param name="StepsDone">Trajectory-steps done.</param>
+/// <param name="Steps">Trajectory-steps in all.</param>
+public readonly record struct EnsembleProgress(int CellsDone, int Cells, long StepsDone, long Steps);
+
+/// <summary>
+/// Runs simulations on all cores. Work is dealt out in blocks of trajectories across all cells at once, so that no core waits for the
+/// end of a cell; results are handed out one by one, in order, as cells finish. The numbers do not depend on the number of threads.
+/// </summary>
+public static class EnsembleRunner
+{
+    /// <summary>Runs one simulation.</summary>
+    /// <inheritdoc cref="Run(IReadOnlyList{TwoValleySimulation}, Action{TwoValleyResult}, int, IProgress{EnsembleProgress}, CancellationToken)"/>
+    public static TwoValleyResult Run(TwoValleySimulation simulation, int throttleLimit = 0, IProgress<EnsembleProgress>? progress = null, CancellationToken cancel = default)
+    {
+        TwoValleyResult? result = null;
+        Run([simulation], r => result = r, throttleLimit, progress, cancel);
+        return result!;
+    }
+
+    /// <summary>Runs a list of simulations and hands each result to <paramref name="emit"/>, on the calling thread and in order.</summary>
+    /// <param name="simulations">The cells; all are validated before any work starts.</param>
+    /// <param name="emit">Receives the results. An exception from it stops the work and is rethrown.</param>
+    /// <param name="throttleLimit">Threads; 0 for one a core.</param>
+    /// <param name="progress">Receives the state of the work, on worker threads, a few times a millisecond at most.</param>
+    /// <param name="cancel">Stops the work within milliseconds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A simulation is invalid.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; what was handed out stays valid.</exception>
+    public static void Run(IReadOnlyList<TwoValleySimulation> simulations, Action<TwoValleyResult> emit, int throttleLimit = 0,
+        IProgress<EnsembleProgress>? progress = null, CancellationToken cancel = default) => Run(simulations, emit, throttleLimit, progress, null, cancel);
+
+    internal static void Run(IReadOnlyList<TwoValleySimulation> simulations, Action<TwoValleyResult> emit, int throttleLimit,
+        IProgress<EnsembleProgress>? progress, int? width, CancellationToken cancel)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(throttleLimit);
+        foreach (var simulation in simulations)
+            simulation.Validate();
+        long totalSteps = simulations.Sum(s => s.TrajectoryCount * s.Steps), doneSteps = 0;
+        int emitted = 0;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var finished = new BlockingCollection<(int Cell, TwoValleyResult Result)>();
+        var dealer = new Dealer(simulations, width);
+
+        int threads = throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount;
+        Task[] workers = [.. Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        Task all = Task.WhenAll(workers);
+        _ = all.ContinueWith(_ => finished.CompleteAdding(), TaskScheduler.Default);
+        try
+        {
+            var early = new Dictionary<int, TwoValleyResult>();
+            foreach (var (cell, result) in finished.GetConsumingEnumerable(CancellationToken.None))
+            {
+                early[cell] = result;
+                while (early.Remove(emitted, out TwoValleyResult? next))
+                {
+                    stop.Token.ThrowIfCancellationRequested();
+                    emitted++;
+                    emit(next);
+                }
+            }
+        }
+        finally
+        {
+            // Whatever happened to the consumer, no worker outlives this call.
+            stop.Cancel();
+            all.ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+        }
+        // A worker that failed stops the others: its exception is the one that matters, not their cancellations.
+        if (all.Exception?.InnerExceptions.FirstOrDefault(e => e is not OperationCanceledException) is { } failure)
+            ExceptionDispatchInfo.Throw(failure);
+        cancel.ThrowIfCancellationRequested();
+
+        void Work()
+        {
+            try
+            {
+                using var block = new TrajectoryBlock();
+                while (dealer.Next() is var (cell, run, index))
+                {
+                    if (run.RunBlock(index, block, Advance, stop.Token))
+                        finished.Add((cell, run.Finish()), CancellationToken.None);
+                }
+            }
+            catch
+            {
+                stop.Cancel();
+                throw;
+            }
+        }
+
+        void Advance(long steps) =>
+            progress?.Report(new(Volatile.Read(ref emitted), simulations.Count, Interlocked.Add(ref doneSteps, steps), totalSteps));
+    }
+
+    /// <summary>Deals out blocks, cell by cell; a cell's memory is taken when its first block is dealt.</summary>
+    private sealed class Dealer(IReadOnlyList<TwoValleySimulation> simulations, int? width)
+    {
+        private readonly Lock gate = new();
+        private CellRun? run;
+        private int cell = -1, block;
+
+        public (int Cell, CellRun Run, int Block)? Next()
+        {
+            lock (gate)
+            {
+                if (run is null || block == run.Blocks)
+                {
+                    if (cell + 1 >= simulations.Count)
+                        return null;
+                    run = new CellRun(simulations[++cell], width);
+                    block = 0;
+                }
+                return (cell, run, block++);
+            }
+        }
+    }
+}

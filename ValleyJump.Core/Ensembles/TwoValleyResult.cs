@@ -1,0 +1,159 @@
+using ValleyJump.Core.Dynamics;
+using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
+
+namespace ValleyJump.Core.Ensembles;
+
+/// <summary>
+/// What an ensemble of two-valley trajectories did. It carries every input, so that it can be rerun from itself.
+/// Diverged trajectories are counted and left out of every estimate.
+/// </summary>
+public sealed record TwoValleyResult
+{
+    internal TwoValleyResult(TwoValleySimulation simulation) => Simulation = simulation;
+
+    /// <summary>All inputs.</summary>
+    public TwoValleySimulation Simulation { get; }
+
+    /// <summary>eta.</summary>
+    public double LearningRate => Simulation.LearningRate;
+
+    /// <summary>sigma.</summary>
+    public double NoiseStrength => Simulation.Noise.Strength;
+
+    /// <summary>Delta_S = eta sigma.</summary>
+    public double DeltaS => Simulation.DeltaS;
+
+    /// <summary>The noise law.</summary>
+    public NoiseModel NoiseModel => Simulation.Noise.Model;
+
+    /// <summary>alpha, used by <see cref="NoiseModel.HessianPower"/> only.</summary>
+    public double NoiseExponent => Simulation.Noise.Exponent;
+
+    /// <summary>h, used by <see cref="NoiseModel.Isotropic"/> only.</summary>
+    public double IsotropicCurvature => Simulation.Noise.IsotropicCurvature;
+
+    /// <summary>Trajectories simulated.</summary>
+    public int Realizations => Simulation.TrajectoryCount;
+
+    /// <summary>Steps of each.</summary>
+    public long Steps => Simulation.Steps;
+
+    /// <summary>The seed.</summary>
+    public ulong Seed => Simulation.Seed;
+
+    /// <summary>x at step 0, cycled over the trajectories.</summary>
+    public IReadOnlyList<double> InitialX => Simulation.InitialX;
+
+    /// <summary>y at step 0.</summary>
+    public double InitialY => Simulation.InitialY;
+
+    /// <inheritdoc cref="TwoValleyLandscape.X1"/>
+    public double X1 => Simulation.Landscape.X1;
+
+    /// <inheritdoc cref="TwoValleyLandscape.X2"/>
+    public double X2 => Simulation.Landscape.X2;
+
+    /// <inheritdoc cref="TwoValleyLandscape.X0"/>
+    public double X0 => Simulation.Landscape.X0;
+
+    /// <inheritdoc cref="TwoValleyLandscape.F0"/>
+    public double F0 => Simulation.Landscape.F0;
+
+    /// <inheritdoc cref="TwoValleyLandscape.Yb"/>
+    public double Yb => Simulation.Landscape.Yb;
+
+    /// <inheritdoc cref="TwoValleyLandscape.Yf"/>
+    public double Yf => Simulation.Landscape.Yf;
+
+    /// <inheritdoc cref="TwoValleyLandscape.Yd"/>
+    public double Yd => Simulation.Landscape.Yd;
+
+    /// <inheritdoc cref="TwoValleyLandscape.Ld"/>
+    public double Ld => Simulation.Landscape.Ld;
+
+    /// <summary>Fraction of the trajectories that end in the flat valley (x >= 0), with its 95 % Wilson interval.</summary>
+    public double PFlat => Flat.Estimate;
+
+    /// <summary>Lower end of the 95 % Wilson interval of <see cref="PFlat"/>.</summary>
+    public double PFlatLow => Flat.Low;
+
+    /// <summary>Upper end of the 95 % Wilson interval of <see cref="PFlat"/>.</summary>
+    public double PFlatHigh => Flat.High;
+
+    /// <summary>Mean freezing step: the step that completed the last change of valley, 0 when there was none.</summary>
+    public double FreezeStepMean => FreezeStep.Mean;
+
+    /// <summary>Standard error of <see cref="FreezeStepMean"/>.</summary>
+    public double FreezeStepSem => FreezeStep.StandardError;
+
+    /// <summary>Median freezing step.</summary>
+    public double FreezeStepMedian => FreezeStep.Median;
+
+    /// <summary>25 % quantile of the freezing step.</summary>
+    public double FreezeStepQ1 => FreezeStep.LowerQuartile;
+
+    /// <summary>75 % quantile of the freezing step.</summary>
+    public double FreezeStepQ3 => FreezeStep.UpperQuartile;
+
+    /// <summary>Mean y at the freezing step (the initial y when there was none).</summary>
+    public double FreezeYMean => FreezeY.Mean;
+
+    /// <summary>Standard error of <see cref="FreezeYMean"/>.</summary>
+    public double FreezeYSem => FreezeY.StandardError;
+
+    /// <summary>Median y at the freezing step.</summary>
+    public double FreezeYMedian => FreezeY.Median;
+
+    /// <summary>25 % quantile of y at the freezing step.</summary>
+    public double FreezeYQ1 => FreezeY.LowerQuartile;
+
+    /// <summary>75 % quantile of y at the freezing step.</summary>
+    public double FreezeYQ3 => FreezeY.UpperQuartile;
+
+    /// <summary>eta times <see cref="FreezeStepMean"/>: the freezing time in units of the flow.</summary>
+    public double EtaFreezeStep => LearningRate * FreezeStepMean;
+
+    /// <summary>Fraction of the trajectories that never changed valley.</summary>
+    public double NeverCrossedFraction { get; internal init; }
+
+    /// <summary>
+    /// Fraction whose last change of valley lies in the last 5 % of the run: they may cross again, and their freezing steps are lower bounds.
+    /// </summary>
+    public double CensoredFraction { get; internal init; }
+
+    /// <summary>Trajectories with |x| above 1e6 max(x1, x2), y at or below -min(y_b, y_f), or a value that is not finite.</summary>
+    public int DivergedCount { get; internal init; }
+
+    /// <summary>Mean y at the end.</summary>
+    public double FinalYMean => FinalY.Mean;
+
+    /// <summary>Standard error of <see cref="FinalYMean"/>.</summary>
+    public double FinalYSem => FinalY.StandardError;
+
+    /// <summary>Seconds from the cell's first step to its last, all threads together.</summary>
+    public double WallSeconds { get; internal init; }
+
+    /// <summary>Trajectory-steps per second of <see cref="WallSeconds"/>.</summary>
+    public double StepsPerSecond => Realizations * (double)Steps / WallSeconds;
+
+    /// <summary>The ensemble through time, when it was recorded.</summary>
+    public EnsembleCurve? Curve { get; internal init; }
+
+    /// <summary>The paths that were kept.</summary>
+    public IReadOnlyList<TrajectoryPath> Trajectories { get; internal init; } = [];
+
+    /// <summary>The freezing step of each trajectory that did not diverge, in the order of their indices.</summary>
+    public IReadOnlyList<double> FreezeSteps { get; internal init; } = [];
+
+    /// <summary>y at the freezing step of each trajectory that did not diverge.</summary>
+    public IReadOnlyList<double> FreezeYs { get; internal init; } = [];
+
+    internal Proportion Flat { get; init; }
+
+    internal SampleSummary FreezeStep { get; init; }
+
+    internal SampleSummary FreezeY { get; init; }
+
+    internal SampleSummary FinalY { get; init; }
+}

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using ValleyJump.Core.Dynamics;
+using ValleyJump.Core.Landscapes;
+
+namespace ValleyJump.Core.Ensembles;
+
+/// <summary>
+/// One cell of a phase diagram: an ensemble of trajectories of theta(t+1) = theta(t) - eta (grad L + xi) (Eq. 13-15) on the
+/// two-valley landscape. The defaults are the protocol of the paper's Fig. 5C-D.
+/// </summary>
+/// <remarks>Immutable. Setters throw <see cref="ArgumentOutOfRangeException"/> naming the property.</remarks>
+public sealed record TwoValleySimulation
+{
+    /// <summary>A last crossing in this final fraction of the run counts as censored: the trajectory may well cross again.</summary>
+    public const double CensoringWindow = 0.05;
+
+    /// <summary>The loss surface.</summary>
+    public TwoValleyLandscape Landscape { get; init; } = new();
+
+    /// <summary>The noise, its strength sigma included.</summary>
+    public NoiseLaw Noise { get; init; } = new();
+
+    /// <summary>eta, the learning rate. Finite and positive.</summary>
+    public double LearningRate { get; init => field = Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 0.05;
+
+    /// <summary>Trajectories in the ensemble, 1 to 100 million.</summary>
+    public int Realizations { get; init => field = Require(value is >= 1 and <= 100_000_000, value, "from 1 to 100 000 000"); } = 2000;
+
+    /// <summary>Steps of each trajectory, 1 to 10^12.</summary>
+    public long Steps { get; init => field = Require(value is >= 1 and <= 1_000_000_000_000, value, "from 1 to 10^12"); } = 20_000;
+
+    /// <summary>The seed. Trajectory i draws from a stream keyed by (seed, i) alone, the same in every cell.</summary>
+    public ulong Seed { get; init; } = 42;
+
+    /// <summary>x at step 0: trajectory i starts at element i modulo the length. At least one, all finite.</summary>
+    public IReadOnlyList<double> InitialX
+    {
+        get;
+        init => field = Require(value is { Count: > 0 } && value.All(double.IsFinite), value, "one or more finite numbers");
+    } = [-0.01, 0.01];
+
+    /// <summary>y at step 0. Finite and above -min(y_b, y_f), where the landscape ends.</summary>
+    public double InitialY { get; init => field = Require(double.IsFinite(value), value, "finite"); } = 5;
+
+    /// <summary>Record ensemble curves every so many steps, step 0 included; 0 for none.</summary>
+    public long RecordEvery { get; init => field = Require(value >= 0, value, "zero or positive"); }
+
+    /// <summary>Keep the paths of the first so many trajectories, thinned to <see cref="RecordEvery"/> steps.</summary>
+    public int KeepTrajectories { get; init => field = Require(value >= 0, value, "zero or positive"); }
+
+    /// <summary>
+    /// Simulate these trajectories only, and keep their paths, every step of them unless <see cref="RecordEvery"/> says otherwise.
+    /// Each is the very path that the whole ensemble takes.
+    /// </summary>
+    public IReadOnlyList<long>? TrajectoryIndex
+    {
+        get;
+        init => field = Require(value is null || (value.Count > 0 && value.All(i => i >= 0)), value, "one or more indices from 0 up");
+    }
+
+    /// <summary>Delta_S = eta sigma, the effective noise.</summary>
+    public double DeltaS => LearningRate * Noise.Strength;
+
+    /// <summary>Trajectories that this simulation runs: <see cref="Realizations"/>, or those of <see cref="TrajectoryIndex"/>.</summary>
+    public int TrajectoryCount => TrajectoryIndex?.Count ?? Realizations;
+
+    /// <summary>Checks what involves several properties.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">InitialY lies outside the landscape's domain, or the recorded paths would not fit in memory.</exception>
+    public void Validate()
+    {
+        double minY = -Math.Min(Landscape.Yb, Landscape.Yf);
+        if (InitialY <= minY)
+            throw new ArgumentOutOfRangeException(nameof(InitialY), InitialY, FormattableString.Invariant($"InitialY must lie above -min(Yb, Yf) = {minY}, where the landscape ends."));
+        if (KeptPaths * (double)Records > MaxRecordedPoints || Records > MaxRecordedPoints)
+            throw new ArgumentOutOfRangeException(nameof(RecordEvery), RecordEvery, FormattableString.Invariant($"Recording would keep {KeptPaths} paths of {Records} points, more than {MaxRecordedPoints:N0} in all. Raise RecordEvery or keep fewer trajectories."));
+    }
+
+    /// <summary>Steps between recorded points, or 0 when nothing is recorded.</summary>
+    internal long RecordInterval => RecordEvery > 0 ? RecordEvery : TrajectoryIndex is not null ? 1 : KeepTrajectories > 0 ? Math.Max(1, Steps / 1000) : 0;
+
+    /// <summary>Recorded points: step 0, and every <see cref="RecordInterval"/>-th after it.</summary>
+    internal long Records => RecordInterval == 0 ? 0 : Steps / RecordInterval + 1;
+
+    /// <summary>Paths kept.</summary>
+    internal int KeptPaths => TrajectoryIndex?.Count ?? Math.Min(KeepTrajectories, Realizations);
+
+    private const double MaxRecordedPoints = 200e6;
+
+    private static T Require<T>(bool holds, T value, string range, [CallerMemberName] string name = "") =>
+        holds ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+}

@@ -1,0 +1,23 @@
+using MathNet.Numerics.Statistics;
+
+namespace ValleyJump.Core.Numerics;
+
+/// <summary>Location, spread and error of a sample. All NaN when it is empty.</summary>
+/// <param name="Count">Sample size.</param>
+/// <param name="Mean">Arithmetic mean.</param>
+/// <param name="StandardError">Standard error of the mean, s/sqrt(n); NaN for a single value.</param>
+/// <param name="Median">Median.</param>
+/// <param name="LowerQuartile">25 % quantile .</param>
+/// <param name="UpperQuartile">75 % quantile .</param>
+public readonly record struct SampleSummary(int Count, double Mean, double StandardError, double Median, double LowerQuartile, double UpperQuartile)
+{
+    /// <summary>Summarises <paramref name="values"/>, in whatever order.</summary>
+    public static SampleSummary Of(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values];
+        Array.Sort(sorted);
+        double error = sorted.Length < 2 ? double.NaN : ArrayStatistics.StandardDeviation(sorted) / Math.Sqrt(sorted.Length);
+        return new(sorted.Length, ArrayStatistics.Mean(sorted), error, SortedArrayStatistics.Median(sorted),
+            SortedArrayStatistics.LowerQuartile(sorted), SortedArrayStatistics.UpperQuartile(sorted));
+    }
+}
