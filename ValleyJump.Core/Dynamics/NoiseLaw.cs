@@ -18,7 +18,7 @@ public sealed record NoiseLaw
     {
         get;
         init => field = double.IsFinite(value) && value > 0 ? value
-            : throw new ArgumentOutOfRangeException(nameof(IsotropicCurvature), value, "The isotropic curvature h must be finite and greater than zero.");
+            : throw new ArgumentOutOfRangeException(nameof(IsotropicCurvature), value, "IsotropicCurvature must be finite and greater than zero.");
     } = 1;
 
     /// <summary>The variance of the noise along an eigenvector of the Hessian with eigenvalue <paramref name="lambda"/>.</summary>
@@ -33,5 +33,5 @@ public sealed record NoiseLaw
 
     private static double NotNegative(double value, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
         double.IsFinite(value) && value >= 0 ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"The noise's {name.ToLowerInvariant()} must be finite and zero or positive.");
+            : throw new ArgumentOutOfRangeException("Noise" + name, value, $"Noise{name} must be finite and zero or positive.");
 }

@@ -149,6 +149,10 @@ public sealed record TwoValleyResult
     /// <summary>y at the freezing step of each trajectory that did not diverge.</summary>
     public IReadOnlyList<double> FreezeYs { get; internal init; } = [];
 
+    /// <summary>The cell and what came of it, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}, {NoiseModel}: P_flat = {PFlat:F4} [{PFlatLow:F4}, {PFlatHigh:F4}]");
+
     internal Proportion Flat { get; init; }
 
     internal SampleSummary FreezeStep { get; init; }

@@ -65,15 +65,21 @@ public sealed record TwoValleySimulation
     public int TrajectoryCount => TrajectoryIndex?.Count ?? Realizations;
 
     /// <summary>Checks what involves several properties.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">InitialY lies outside the landscape's domain, or the recorded paths would not fit in memory.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">InitialY lies outside the landscape's domain, the drift overflows within it, or the recorded paths would not fit in memory.</exception>
     public void Validate()
     {
         double minY = -Math.Min(Landscape.Yb, Landscape.Yf);
         if (InitialY <= minY)
             throw new ArgumentOutOfRangeException(nameof(InitialY), InitialY, FormattableString.Invariant($"InitialY must lie above -min(Yb, Yf) = {minY}, where the landscape ends."));
+        if (-minY / Landscape.Yd > 600)
+            throw new ArgumentOutOfRangeException(nameof(Landscape.Yd), Landscape.Yd, "Yd must be at least min(Yb, Yf)/600: the drift exp(-y/Yd) would overflow at the landscape's end.");
         if (KeptPaths * (double)Records > MaxRecordedPoints || Records > MaxRecordedPoints)
             throw new ArgumentOutOfRangeException(nameof(RecordEvery), RecordEvery, FormattableString.Invariant($"Recording would keep {KeptPaths} paths of {Records} points, more than {MaxRecordedPoints:N0} in all. Raise RecordEvery or keep fewer trajectories."));
     }
+
+    /// <summary>The cell, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"eta = {LearningRate:G5}, sigma = {Noise.Strength:G5}, {Noise.Model}, {TrajectoryCount} x {Steps} steps, seed {Seed}");
 
     /// <summary>Steps between recorded points, or 0 when nothing is recorded.</summary>
     internal long RecordInterval => RecordEvery > 0 ? RecordEvery : TrajectoryIndex is not null ? 1 : KeepTrajectories > 0 ? Math.Max(1, Steps / 1000) : 0;

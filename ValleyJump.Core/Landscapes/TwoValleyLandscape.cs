@@ -98,6 +98,10 @@ public sealed record TwoValleyLandscape
         return new Hessian2(2 / s.F, h12, h22);
     }
 
+    /// <summary>The parameters, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"x1 = {X1}, x2 = {X2}, x0 = {X0}, f0 = {F0}, yb = {Yb}, yf = {Yf}, yd = {Yd}, Ld = {Ld}");
+
     private (double Xi, double Scale) Side(double x) => x >= 0 ? (X1, FlatnessScale1) : (X2, FlatnessScale2);
 
     /// <summary>u = |x|, w = u (u - g), g, g', f and f'/f on the side of x.</summary>

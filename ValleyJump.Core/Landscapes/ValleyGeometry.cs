@@ -1,0 +1,69 @@
+namespace ValleyJump.Core.Landscapes;
+
+/// <summary>The shape of the two valleys at one y.</summary>
+/// <param name="Landscape">The landscape.</param>
+/// <param name="Y">Coordinate along the training direction, above -min(y_b, y_f).</param>
+/// <exception cref="ArgumentOutOfRangeException">y lies outside the landscape.</exception>
+public sealed record ValleyGeometry(TwoValleyLandscape Landscape, double Y)
+{
+    /// <summary>Coordinate along the training direction.</summary>
+    public double Y { get; } = double.IsFinite(Y) && Y > -Math.Min(Landscape.Yb, Landscape.Yf) ? Y
+        : throw new ArgumentOutOfRangeException(nameof(Y), Y, FormattableString.Invariant($"Y must be finite and above -min(Yb, Yf) = {-Math.Min(Landscape.Yb, Landscape.Yf)}, where the landscape ends."));
+
+    /// <summary>x of the flat valley's floor, x1 y/(y + y_b).</summary>
+    public double MinimumFlat => Landscape.MinimumFlat(Y);
+
+    /// <summary>x of the sharp valley's floor, -x2 y/(y + y_b).</summary>
+    public double MinimumSharp => Landscape.MinimumSharp(Y);
+
+    /// <summary>DL, the height of the ridge x = 0 above either floor.</summary>
+    public double Barrier => Landscape.Barrier(Y);
+
+    /// <summary>f1, the inverse curvature of the flat valley.</summary>
+    public double FlatnessFlat => Landscape.FlatnessFlat(Y);
+
+    /// <summary>f2, the inverse curvature of the sharp valley.</summary>
+    public double FlatnessSharp => Landscape.FlatnessSharp(Y);
+
+    /// <summary>gamma = f1/f2.</summary>
+    public double Gamma => Landscape.Gamma;
+
+    /// <summary>L0, the loss on the ridge.</summary>
+    public double RidgeLoss => Landscape.RidgeLoss(Y);
+
+    /// <summary>H11 = 2/f1 at the flat floor.</summary>
+    public double H11Flat => HessianFlat.H11;
+
+    /// <summary>H12 at the flat floor.</summary>
+    public double H12Flat => HessianFlat.H12;
+
+    /// <summary>H22 at the flat floor.</summary>
+    public double H22Flat => HessianFlat.H22;
+
+    /// <summary>H11 = 2/f2 at the sharp floor.</summary>
+    public double H11Sharp => HessianSharp.H11;
+
+    /// <summary>H12 at the sharp floor.</summary>
+    public double H12Sharp => HessianSharp.H12;
+
+    /// <summary>H22 at the sharp floor.</summary>
+    public double H22Sharp => HessianSharp.H22;
+
+    /// <summary>tau_x in the flat valley, f1/2 (Eq. A7): the time, in units of eta times steps, to relax across the valley.</summary>
+    public double TauXFlat => FlatnessFlat / 2;
+
+    /// <summary>tau_x in the sharp valley, f2/2 (Eq. A7).</summary>
+    public double TauXSharp => FlatnessSharp / 2;
+
+    /// <summary>
+    /// tau_y (Eq. A8), the inverse of the drift -dL/dy along a valley floor: the time to move by one unit of y.
+    /// The theory treats y as slow, tau_y much longer than tau_x.
+    /// </summary>
+    public double TauY => 1 / (Landscape.Ld / Landscape.Yd * Math.Exp(-Y / Landscape.Yd)
+        + 2 * Landscape.X0 * Landscape.X0 * Landscape.Yf * Y / (Landscape.F0 * Math.Pow(Y + Landscape.Yf, 3)));
+
+    // At y = 0 both floors are at x = 0: the sign picks the side.
+    private Hessian2 HessianFlat => Landscape.Hessian(Math.Max(MinimumFlat, 0), Y);
+
+    private Hessian2 HessianSharp => Landscape.Hessian(Math.Min(MinimumSharp, -double.Epsilon), Y);
+}

@@ -1,0 +1,158 @@
+using System.Management.Automation;
+using ValleyJump.Core.Dynamics;
+using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Landscapes;
+using ValleyJump.PowerShell.Infrastructure;
+
+namespace ValleyJump.PowerShell.Commands;
+
+/// <summary>Simulates ensembles of SGD trajectories on a two-valley landscape.</summary>
+/// <remarks>
+/// <para>
+/// Each trajectory follows theta(t+1) = theta(t) - eta (grad L + xi), with Gaussian noise xi whose covariance depends on the Hessian at
+/// theta(t): the Langevin model of arXiv 2601.10962, Eq. 13-15, in the Ito sense. Every pair of a learning rate and a noise strength is
+/// one cell, an ensemble of its own, and gives one result: the fraction P_flat that ends in the flat valley, and when and where the
+/// trajectories last changed valley (the freezing step and y_freeze), each with its error. Results come in order, as cells finish.
+/// </para>
+/// <para>
+/// Random numbers are keyed by seed and trajectory index alone. A run repeats to the last bit whatever the number of threads, and the same
+/// trajectory sees the same noise in every cell, so that differences between cells are less noisy than the cells' own error bars say.
+/// Change the seed for independent runs.
+/// </para>
+/// <para>
+/// Input binds by property name, so that rows of a table, or earlier results, can be piped in and are run (again).
+/// </para>
+/// <para type="notes">
+/// Freezing steps are heavy-tailed: prefer the median to the mean. If CensoredFraction is not near zero, many trajectories were still
+/// changing valley when the run ended, and freezing steps are lower bounds: raise -Steps. Trajectories that diverge (|x| above 1e6
+/// max(x1, x2), or y out of the landscape) are counted in DivergedCount and enter nothing else; when eta times the sharp valley's
+/// curvature exceeds 2 nearly all do. The model has two dimensions: to see what SGD does in a network, train one.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>Invoke-TwoValleySim -LearningRate 0.05 -NoiseStrength 0.05</code>
+/// <para>One cell of the paper's Fig. 5C-D: 2000 trajectories of 20 000 steps.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-TwoValleySim -LearningRate 0.01 -NoiseStrength 0.1,0.05,0.01 -InitialY 1 -Steps 100000 -RecordEvery 100 | Export-ValleyData -Path fig6b.csv</code>
+/// <para>P_flat along y for three noise strengths, as in Fig. 6B. The curves are in fig6b.curve.csv.</para>
+/// </example>
+/// <example>
+/// <code>Import-Csv grid.csv | Invoke-TwoValleySim | Measure-FreezePoint | Export-ValleyData -Path out.csv</code>
+/// <para>Runs each row of a table whose columns are named like the parameters.</para>
+/// </example>
+/// <example>
+/// <code>(Invoke-TwoValleySim 0.05 0.05 -TrajectoryIndex 3,17).Trajectories</code>
+/// <para>Replays two trajectories of the ensemble, every step of them.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "TwoValleySim")]
+[OutputType(typeof(TwoValleyResult))]
+public sealed class InvokeTwoValleySimCommand : LandscapeCmdlet
+{
+    private static readonly TwoValleySimulation Defaults = new();
+
+    /// <summary>eta, the learning rate. Positive. Several values make a grid with -NoiseStrength.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), Alias("Eta"), Number(List = true)]
+    public double[] LearningRate { get; set; } = [];
+
+    /// <summary>sigma, the noise strength. Zero or positive. Several values make a grid with -LearningRate.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), Alias("Sigma"), Number(List = true)]
+    public double[] NoiseStrength { get; set; } = [];
+
+    /// <summary>The landscape; the paper's unless given. Parameters such as -X1 change it.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public TwoValleyLandscape? Landscape { get; set; }
+
+    /// <summary>
+    /// Sigma, the noise's covariance: Hessian (2 sigma [H]+, the main text's), HessianSquared (2 sigma H^2), Isotropic (2 sigma h I, the
+    /// equilibrium control) or HessianPower (2 sigma |H|^alpha).
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public NoiseModel NoiseModel { get; set; } = NoiseModel.Hessian;
+
+    /// <summary>alpha, the exponent of -NoiseModel HessianPower. Zero or positive; 1 unless given. Other models ignore it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Alias("Alpha"), Number]
+    public double? NoiseExponent { get; set; }
+
+    /// <summary>h, the constant curvature of -NoiseModel Isotropic. Positive; 1 unless given. Other models ignore it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    public double? IsotropicCurvature { get; set; }
+
+    /// <summary>Trajectories in each ensemble; 2000 unless given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    public int? Realizations { get; set; }
+
+    /// <summary>Steps of each trajectory; 20 000 unless given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    public long? Steps { get; set; }
+
+    /// <summary>The seed; 42 unless given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    public ulong? Seed { get; set; }
+
+    /// <summary>x at step 0. Several values are dealt to the trajectories in turn; -0.01 and 0.01 unless given, so that half start in each valley.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number(List = true)]
+    public double[]? InitialX { get; set; }
+
+    /// <summary>y at step 0; 5 unless given. Above -min(y_b, y_f), where the landscape ends.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    public double? InitialY { get; set; }
+
+    /// <summary>Record P_flat and mean y every so many steps, into the result's Curve. 0, the default, records nothing.</summary>
+    [Parameter, Number]
+    public long? RecordEvery { get; set; }
+
+    /// <summary>Keep the paths of the first so many trajectories, at the steps of -RecordEvery, or at 1000 of them without it.</summary>
+    [Parameter, Number]
+    public int? KeepTrajectories { get; set; }
+
+    /// <summary>Simulate only these trajectories of the ensemble, counted from 0, and keep every step of them (or those of -RecordEvery).</summary>
+    [Parameter, Number(List = true)]
+    public long[]? TrajectoryIndex { get; set; }
+
+    /// <summary>Threads. 0, the default, takes one for each core. The numbers do not depend on it.</summary>
+    [Parameter]
+    public int ThrottleLimit { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (TryBuild(BuildCells, out List<TwoValleySimulation> cells))
+            RunEngine("Simulating two valleys", (emit, report, cancel) => EnsembleRunner.Run(cells, emit, ThrottleLimit, new Reporter(report), cancel));
+    }
+
+    private List<TwoValleySimulation> BuildCells()
+    {
+        TwoValleyLandscape landscape = BuildLandscape(Landscape);
+        ArgumentOutOfRangeException.ThrowIfNegative(ThrottleLimit);
+        var cells = new List<TwoValleySimulation>();
+        foreach (double eta in LearningRate)
+        {
+            foreach (double sigma in NoiseStrength)
+            {
+                cells.Add(Defaults with
+                {
+                    Landscape = landscape,
+                    LearningRate = eta,
+                    Noise = new NoiseLaw { Model = NoiseModel, Strength = sigma, Exponent = NoiseExponent ?? 1, IsotropicCurvature = IsotropicCurvature ?? 1 },
+                    Realizations = Realizations ?? Defaults.Realizations,
+                    Steps = Steps ?? Defaults.Steps,
+                    Seed = Seed ?? Defaults.Seed,
+                    InitialX = InitialX ?? Defaults.InitialX,
+                    InitialY = InitialY ?? Defaults.InitialY,
+                    RecordEvery = RecordEvery ?? 0,
+                    KeepTrajectories = KeepTrajectories ?? 0,
+                    TrajectoryIndex = TrajectoryIndex,
+                });
+            }
+        }
+        cells.ForEach(cell => cell.Validate());
+        return cells;
+    }
+
+    private sealed class Reporter(Action<Advance> report) : IProgress<EnsembleProgress>
+    {
+        public void Report(EnsembleProgress value) =>
+            report(new(value.StepsDone / (double)value.Steps, FormattableString.Invariant($"{value.CellsDone} of {value.Cells} cells, {value.StepsDone:0.0e+0} of {value.Steps:0.0e+0} steps")));
+    }
+}

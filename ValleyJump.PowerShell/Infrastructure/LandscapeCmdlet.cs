@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using ValleyJump.Core.Landscapes;
+
+namespace ValleyJump.PowerShell.Infrastructure;
+
+/// <summary>The parameters that describe a landscape, shared by every cmdlet that takes one.</summary>
+public abstract class LandscapeCmdlet : ValleyCmdlet
+{
+    /// <summary>x1: position and flatness of the flat valley (x &gt;= 0). Positive; 0.8 unless given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    public double? X1 { get; set; }
+
+    /// <summary>x2: position and flatness of the sharp valley (x &lt; 0). Positive; 0.65 unless given. The ratio of the flatnesses is gamma = (x1/x2)^2.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    public double? X2 { get; set; }
+
+    /// <summary>x0: the scale of x. Positive; 1 unless given. The barrier tends to x0^2/f0 for large y.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    public double? X0 { get; set; }
+
+    /// <summary>f0: the scale of the flatness f_i, the inverse curvature. Positive; 1 unless given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    public double? F0 { get; set; }
+
+    /// <summary>y_b: the scale in y over which the valleys part. Positive; 30 unless given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    public double? Yb { get; set; }
+
+    /// <summary>y_f: the scale in y of the flatness. Positive; 20 unless given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    public double? Yf { get; set; }
+
+    /// <summary>y_d: the decay length of the drift along y. Positive; 100 unless given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    public double? Yd { get; set; }
+
+    /// <summary>L_d: the loss that training along y gains. Zero or positive; 1 unless given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    public double? Ld { get; set; }
+
+    /// <summary>The landscape: <paramref name="start"/> with the given parameters changed.</summary>
+    protected TwoValleyLandscape BuildLandscape(TwoValleyLandscape? start)
+    {
+        TwoValleyLandscape from = start ?? new();
+        var landscape = new TwoValleyLandscape
+        {
+            X1 = X1 ?? from.X1, X2 = X2 ?? from.X2, X0 = X0 ?? from.X0, F0 = F0 ?? from.F0,
+            Yb = Yb ?? from.Yb, Yf = Yf ?? from.Yf, Yd = Yd ?? from.Yd, Ld = Ld ?? from.Ld,
+        };
+        if (landscape.X1 < landscape.X2)
+            WriteWarning(FormattableString.Invariant($"X1 = {landscape.X1} is smaller than X2 = {landscape.X2}: the valley at x >= 0, which all results call flat, is the sharper one."));
+        return landscape;
+    }
+}

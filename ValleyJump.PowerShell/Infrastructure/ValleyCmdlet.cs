@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Management.Automation;
+
+namespace ValleyJump.PowerShell.Infrastructure;
+
+/// <summary>
+/// The base of the cmdlets that compute. Engines run on a worker thread; only this class talks to the pipeline: it passes their
+/// results on as they come, shows their progress at most ten times a second, and stops them when the pipeline stops.
+/// </summary>
+public abstract class ValleyCmdlet : PSCmdlet, IDisposable
+{
+    private const int ProgressInterval = 100; // milliseconds
+    private readonly CancellationTokenSource stopping = new();
+
+    /// <summary>How far an engine has come.</summary>
+    /// <param name="Fraction">From 0 to 1.</param>
+    /// <param name="Status">A few words.</param>
+    protected sealed record Advance(double Fraction, string Status);
+
+    /// <summary>Runs an engine and writes what it emits.</summary>
+    /// <param name="activity">What it does, for the progress bar.</param>
+    /// <param name="engine">Calls its first argument with each result and its second with its progress, on any thread.</param>
+    protected void RunEngine(string activity, Action<Action<object>, Action<Advance>, CancellationToken> engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+        using var output = new BlockingCollection<object>();
+        Advance? latest = null; // replaced whole by the worker, read by the pump
+        Task work = Task.Run(() => engine(output.Add, a => latest = a, abandon.Token));
+        _ = work.ContinueWith(_ => output.CompleteAdding(), TaskScheduler.Default);
+        var clock = Stopwatch.StartNew();
+        long shown = 0;
+        try
+        {
+            while (!output.IsCompleted)
+            {
+                if (output.TryTake(out object? result, ProgressInterval))
+                    WriteObject(result);
+                if (clock.ElapsedMilliseconds - shown >= ProgressInterval && latest is { } advance)
+                {
+                    shown = clock.ElapsedMilliseconds;
+                    WriteProgress(Progress(activity, advance, clock.Elapsed));
+                }
+            }
+            if (shown > 0)
+                WriteProgress(new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });
+        }
+        finally
+        {
+            // The pipeline may have ended downstream (Select-Object -First): leave no thread behind.
+            abandon.Cancel();
+            ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
+        }
+        if (stopping.IsCancellationRequested)
+            throw new PipelineStoppedException();
+        work.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Builds something from the parameters; a value out of range becomes an error of its own, and false is returned.</summary>
+    protected bool TryBuild<T>(Func<T> build, out T result)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        try
+        {
+            result = build();
+            return true;
+        }
+        catch (ArgumentException problem)
+        {
+            WriteError(Errors.InvalidArgument(problem));
+            result = default!;
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => stopping.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stopping.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private static ProgressRecord Progress(string activity, Advance advance, TimeSpan elapsed)
+    {
+        double left = advance.Fraction > 0 ? elapsed.TotalSeconds * (1 - advance.Fraction) / advance.Fraction : -1;
+        return new(0, activity, advance.Status)
+        {
+            PercentComplete = (int)Math.Clamp(100 * advance.Fraction, 0, 100),
+            SecondsRemaining = left is >= 0 and < int.MaxValue ? (int)left : -1,
+        };
+    }
+}
