@@ -1,0 +1,41 @@
+using BenchmarkDotNet.Attributes;
+using ValleyJump.Core.Dynamics;
+using ValleyJump.Core.Landscapes;
+
+namespace ValleyJump.Benchmarks;
+
+/// <summary>A thousand steps of one block on one thread, by noise model and register width. Time is a trajectory-step.</summary>
+public class KernelBenchmarks : IDisposable
+{
+    private const int Steps = 1000;
+    private readonly TrajectoryBlock block = new();
+    private IBlockStepper stepper = null!;
+
+    [Params(256, 512)]
+    public int Width { get; set; }
+
+    [Params(NoiseModel.Hessian, NoiseModel.HessianSquared, NoiseModel.Isotropic, NoiseModel.HessianPower)]
+    public NoiseModel Noise { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        stepper = BlockStepper.Create(new TwoValleyLandscape(), new NoiseLaw { Model = Noise, Strength = 0.05 }, 0.05, Width);
+        stepper.Seed(block, 1, [.. Enumerable.Range(0, TrajectoryBlock.Size).Select(i => (long)i)]);
+        block.X.Fill(0.1);
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        block.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Benchmark(OperationsPerInvoke = Steps * TrajectoryBlock.Size)]
+    public void Step()
+    {
+        block.Y.Fill(8);
+        stepper.Advance(block, 0, Steps);
+    }
+}

@@ -1,0 +1,12 @@
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using ValleyJump.Benchmarks;
+
+// peer [source of the C peer]: side by side with the C program. kernel ...: what the comparison runs in a child process.
+// Anything else goes to BenchmarkDotNet, for example --filter *.
+return args switch
+{
+    ["peer", ..] => TwoValleyPeer.Compare(args.ElementAtOrDefault(1)),
+    ["kernel", var width, var threads, var noise] => TwoValleyPeer.RunOurs(int.Parse(width, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture), noise),
+    _ => BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run(args).Any(s => s.HasCriticalValidationErrors) ? 1 : 0,
+};

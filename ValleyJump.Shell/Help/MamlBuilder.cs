@@ -1,0 +1,153 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace ValleyJump.Shell.Help;
+
+// How the XML documentation of a cmdlet class becomes help:
+//
+//   <summary>                        the synopsis.
+//   <remarks>                        its text and plain <para>s are the description; <para type="notes"> the notes (when not to use it).
+//     <para type="input">            says what the pipeline brings, <para type="output"> what comes out: the n-th belongs to the n-th
+//                                    parameter that takes pipeline values, or the n-th [OutputType]; the types are filled in.
+//   <example>                        two or more: a title (text before the code), one <code>, and remarks (text after it).
+//   <seealso cref=""/>, <seealso href="">text</seealso>    the related links.
+//
+// and of a parameter property: <summary> its text, <value> its default. Possible values and their meaning come from the enum.
+// <see cref> shows a cmdlet as Verb-Noun and a parameter as -Name; <c> is plain text; <list> items become lines with a dash.
+
+/// <summary>Builds the help of a module from its cmdlet classes and their XML documentation.</summary>
+internal sealed class MamlBuilder
+{
+    private const int RequiredExamples = 2;
+
+    private readonly IReadOnlyList<Type> _cmdlets;
+    private readonly DocLibrary _library;
+    private readonly List<string> _problems = [];
+
+    internal MamlBuilder(IReadOnlyList<Type> cmdlets, IReadOnlyList<XDocument> documents)
+    {
+        _cmdlets = cmdlets;
+        _library = new DocLibrary(cmdlets, documents);
+    }
+
+    /// <summary>What is missing, each as <c>VJHnnn: cmdlet: text</c>.</summary>
+    internal IReadOnlyList<string> Problems => _problems;
+
+    internal XDocument Build() => new(
+        new XElement(
+            Maml.HelpItems + "helpItems",
+            new XAttribute("schema", "maml"),
+            _cmdlets.OrderBy(DocLibrary.NameOf, StringComparer.Ordinal).Select(BuildCommand)));
+
+    private XElement BuildCommand(Type cmdlet)
+    {
+        string name = DocLibrary.NameOf(cmdlet);
+        CmdletAttribute attribute = cmdlet.GetCustomAttribute<CmdletAttribute>()!;
+        XElement docs = _library.Find(cmdlet) ?? new XElement("member");
+        IReadOnlyList<ParameterDescription> parameters = ParameterDescription.Of(cmdlet);
+        XElement remarks = docs.Element("remarks") ?? new XElement("remarks");
+
+        string synopsis = _library.Text.Line(docs.Element("summary"));
+        IReadOnlyList<string> description = _library.Text.Paragraphs(remarks.Nodes().Where(node => TypeOf(node) is null));
+        Require(synopsis.Length > 0, "VJH001", name, "has no <summary>, which is its synopsis");
+        Require(description.Count > 0, "VJH002", name, "has no <remarks>, which is its description");
+
+        return new XElement(
+            Maml.Command + "command",
+            new XAttribute(XNamespace.Xmlns + "maml", Maml.Text),
+            new XAttribute(XNamespace.Xmlns + "command", Maml.Command),
+            new XAttribute(XNamespace.Xmlns + "dev", Maml.Dev),
+            new XElement(
+                Maml.Command + "details",
+                new XElement(Maml.Command + "name", name),
+                new XElement(Maml.Command + "verb", attribute.VerbName),
+                new XElement(Maml.Command + "noun", attribute.NounName),
+                Maml.Paragraphs(Maml.Text + "description", [synopsis])),
+            Maml.Paragraphs(Maml.Text + "description", description),
+            ParameterBuilder.Syntax(name, attribute, parameters),
+            new XElement(Maml.Command + "parameters", parameters.Select(parameter => BuildParameter(name, parameter)), ParameterBuilder.ShouldProcess(attribute)),
+            BuildTypes("inputTypes", "inputType", parameters.Where(parameter => parameter.TakesPipelineValue).Select(parameter => parameter.Type), remarks, "input"),
+            BuildTypes("returnValues", "returnValue", OutputTypes(cmdlet), remarks, "output"),
+            new XElement(Maml.Text + "alertSet", Paragraphs(remarks, "notes").Select(note => Maml.Paragraphs(Maml.Text + "alert", [note]))),
+            BuildExamples(name, docs),
+            BuildLinks(docs));
+    }
+
+    private XElement BuildParameter(string cmdlet, ParameterDescription parameter)
+    {
+        XElement? docs = _library.Find(parameter.Property);
+        List<string> text = [.. docs?.Element("summary") is { } summary ? _library.Text.Paragraphs(summary.Nodes()) : []];
+        Require(text.Count > 0, "VJH003", cmdlet, $"has no <summary> for the parameter -{parameter.Name}");
+
+        if (parameter.PossibleValues.Count > 0)
+        {
+            text.Add("Possible values:\n" + DocText.Bullets(parameter.PossibleValues.Select(value => value + Meaning(parameter, value))));
+        }
+
+        return ParameterBuilder.Full(parameter, text, _library.Text.Line(docs?.Element("value")));
+    }
+
+    private string Meaning(ParameterDescription parameter, string value)
+    {
+        FieldInfo? field = parameter.EnumType?.GetField(value);
+        string text = field is null ? string.Empty : _library.Text.Line(_library.Find(field)?.Element("summary"));
+        return text.Length > 0 ? ": " + text : string.Empty;
+    }
+
+    private XElement BuildTypes(string list, string item, IEnumerable<Type> types, XElement remarks, string kind)
+    {
+        IReadOnlyList<string> texts = Paragraphs(remarks, kind);
+        string[] names = [.. types.Select(type => type.ToString()).Distinct().DefaultIfEmpty("None")];
+        return new XElement(
+            Maml.Command + list,
+            names.Select((name, i) => new XElement(
+                Maml.Command + item,
+                new XElement(Maml.Dev + "type", new XElement(Maml.Text + "name", name)),
+                Maml.Paragraphs(Maml.Text + "description", texts.Skip(i).Take(i == names.Length - 1 ? int.MaxValue : 1)))));
+    }
+
+    private XElement BuildExamples(string cmdlet, XElement docs)
+    {
+        XElement[] examples = [.. docs.Elements("example")];
+        Require(examples.Length >= RequiredExamples, "VJH004", cmdlet, $"has {examples.Length} of the {RequiredExamples} <example>s it needs");
+        return new XElement(Maml.Command + "examples", examples.Select((example, i) => BuildExample(cmdlet, example, i + 1)));
+    }
+
+    private XElement BuildExample(string cmdlet, XElement example, int number)
+    {
+        XElement? code = example.Element("code");
+        Require(example.Elements("code").Count() == 1, "VJH005", cmdlet, $"needs exactly one <code> in example {number}");
+        string title = string.Join(' ', _library.Text.Paragraphs(code?.NodesBeforeSelf() ?? []));
+        string heading = title.Length > 0 ? $"Example {number}: {title}" : $"Example {number}";
+        return new XElement(
+            Maml.Command + "example",
+            new XElement(Maml.Text + "title", $"---------- {heading} ----------"),
+            new XElement(Maml.Dev + "code", code is null ? string.Empty : DocText.Code(code)),
+            // The view puts nothing between this example and the next.
+            Maml.Paragraphs(Maml.Dev + "remarks", [.. _library.Text.Paragraphs(code?.NodesAfterSelf() ?? []), string.Empty]));
+    }
+
+    private XElement BuildLinks(XElement docs) => new(
+        Maml.Command + "relatedLinks",
+        docs.Elements("seealso").Select(link => new XElement(
+            Maml.Text + "navigationLink",
+            new XElement(Maml.Text + "linkText", link.Attribute("cref") is { } cref ? _library.UserName(cref.Value) : link.Value),
+            new XElement(Maml.Text + "uri", (string?)link.Attribute("href")))));
+
+    private IReadOnlyList<string> Paragraphs(XElement remarks, string type) =>
+        [.. remarks.Elements("para").Where(para => TypeOf(para) == type).Select(_library.Text.Line)];
+
+    private static string? TypeOf(XNode node) => (string?)(node as XElement)?.Attribute("type") is { } type && node is XElement { Name.LocalName: "para" } ? type : null;
+
+    private static IEnumerable<Type> OutputTypes(Type cmdlet) =>
+        cmdlet.GetCustomAttributes<OutputTypeAttribute>().SelectMany(attribute => attribute.Type).Select(output => output.Type).OfType<Type>();
+
+    private void Require(bool condition, string code, string cmdlet, string problem)
+    {
+        if (!condition)
+        {
+            _problems.Add($"{code}: {cmdlet} {problem}.");
+        }
+    }
+}
