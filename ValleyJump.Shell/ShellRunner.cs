@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using ValleyJump.Shell.Hosting;
@@ -21,6 +22,7 @@ internal static class ShellRunner
             return ExitCode.Success;
         }
 
+        LeaveInvariantCulture();
         using Interruption interruption = new();
         Terminal terminal = new();
         LineReader reader = new();
@@ -46,6 +48,25 @@ internal static class ShellRunner
             ShellMode.Prompt when !Console.IsInputRedirected => new PromptLoop(runner, host, terminal, reader, interruption).RunToExit(),
             _ => runner.RunCommand(reader.Input.ReadToEnd(), mayReadInput: false),
         };
+    }
+
+    /// <summary>Takes the English culture where the system names none, as containers do.</summary>
+    /// <remarks>The engine wraps help between words only in the languages it knows, and the invariant culture is not one of them.</remarks>
+    private static void LeaveInvariantCulture()
+    {
+        if (CultureInfo.CurrentCulture.Name.Length > 0)
+        {
+            return;
+        }
+
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.GetCultureInfo("en-US");
+        }
+        catch (CultureNotFoundException)
+        {
+            // The system has the invariant culture only.
+        }
     }
 
     private static InitialSessionState SessionState()

@@ -1,3 +1,5 @@
+using ValleyJump.Core.Data;
+
 namespace ValleyJump.Core.Ensembles;
 
 /// <summary>An ensemble through time. All arrays have one element per recorded step; trajectories that had diverged by then are left out.</summary>
@@ -8,6 +10,8 @@ namespace ValleyJump.Core.Ensembles;
 /// <param name="PFlatHigh">Upper end of its 95 % Wilson interval.</param>
 /// <param name="YMean">Mean y.</param>
 /// <param name="YSem">Standard error of the mean y.</param>
+[LongTable(LongTableAttribute.Curve, nameof(TwoValleyResult.LearningRate), nameof(TwoValleyResult.NoiseStrength), nameof(TwoValleyResult.NoiseModel),
+    nameof(TwoValleyResult.NoiseExponent), nameof(TwoValleyResult.Seed), TimePerStep = nameof(TwoValleyResult.LearningRate))]
 public sealed record EnsembleCurve(long[] Step, int[] Alive, double[] PFlat, double[] PFlatLow, double[] PFlatHigh, double[] YMean, double[] YSem);
 
 /// <summary>The path of one trajectory. The arrays have one element per recorded step; NaN once it has diverged.</summary>
@@ -15,4 +19,6 @@ public sealed record EnsembleCurve(long[] Step, int[] Alive, double[] PFlat, dou
 /// <param name="Step">The recorded steps; the first is 0.</param>
 /// <param name="X">Transverse coordinate.</param>
 /// <param name="Y">Coordinate along the training direction.</param>
+[LongTable(LongTableAttribute.Paths, nameof(TwoValleyResult.LearningRate), nameof(TwoValleyResult.NoiseStrength), nameof(TwoValleyResult.NoiseModel),
+    nameof(TwoValleyResult.NoiseExponent), nameof(TwoValleyResult.Seed))]
 public sealed record TrajectoryPath(long Index, long[] Step, double[] X, double[] Y);

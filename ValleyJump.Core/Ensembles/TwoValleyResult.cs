@@ -1,3 +1,4 @@
+using ValleyJump.Core.Data;
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Numerics;
@@ -144,9 +145,11 @@ public sealed record TwoValleyResult
     public IReadOnlyList<TrajectoryPath> Trajectories { get; internal init; } = [];
 
     /// <summary>The freezing step of each trajectory that did not diverge, in the order of their indices.</summary>
+    [LongList]
     public IReadOnlyList<double> FreezeSteps { get; internal init; } = [];
 
     /// <summary>y at the freezing step of each trajectory that did not diverge.</summary>
+    [LongList]
     public IReadOnlyList<double> FreezeYs { get; internal init; } = [];
 
     /// <summary>The cell and what came of it, in a line.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ValleyJump.Core.Data;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 
@@ -21,6 +22,34 @@ internal static class Errors
     public static ErrorRecord NoCurve(object result) => new(
         new PSInvalidOperationException("The plateau of P_flat needs the ensemble's curve. Run Invoke-TwoValleySim with -RecordEvery, for example -RecordEvery 100."),
         "NoCurve", ErrorCategory.InvalidData, result);
+
+    /// <summary>A table could not be written. The id names the reason: ExportFileExists, ExportDiskFull, ...</summary>
+    public static ErrorRecord ExportFailed(TableExportException problem, object? target = null)
+    {
+        var (category, advice) = problem.Fault switch
+        {
+            TableExportFault.UnknownFormat => (ErrorCategory.InvalidArgument, "Name the file .csv or .json, or give -Format Csv or -Format Json."),
+            TableExportFault.PathInvalid => (ErrorCategory.InvalidArgument, "Give -Path another name."),
+            TableExportFault.PathIsDirectory => (ErrorCategory.InvalidArgument, "Add the name of a file to -Path."),
+            TableExportFault.PathIsDevice => (ErrorCategory.InvalidArgument, "Give -Path a file; use ConvertTo-Csv or ConvertTo-Json to print."),
+            TableExportFault.DirectoryNotFound => (ErrorCategory.ObjectNotFound, "Create it with New-Item -ItemType Directory."),
+            TableExportFault.FileExists => (ErrorCategory.ResourceExists, "Leave out -NoClobber to replace it, or choose another -Path."),
+            TableExportFault.FileReadOnly => (ErrorCategory.PermissionDenied, "Add -Force to replace it."),
+            TableExportFault.FileInUse => (ErrorCategory.ResourceBusy, "Close that program, or choose another -Path."),
+            TableExportFault.AccessDenied => (ErrorCategory.PermissionDenied, "Choose another -Path."),
+            TableExportFault.DiskFull => (ErrorCategory.WriteError, "Free some space, or choose a -Path on another disk."),
+            TableExportFault.NoRows => (ErrorCategory.InvalidData, "Check what comes before Export-ValleyData in the pipeline."),
+            TableExportFault.NoTable => (ErrorCategory.InvalidData, "Run Invoke-TwoValleySim with -RecordEvery, for example -RecordEvery 100, or leave out -Curve."),
+            TableExportFault.NotTabular => (ErrorCategory.InvalidData, "The other results are not affected."),
+            _ => (ErrorCategory.WriteError, "Nothing was changed."),
+        };
+        return new(new PSInvalidOperationException($"{problem.Message} {advice}", problem), $"Export{problem.Fault}", category, target ?? problem.Target);
+    }
+
+    /// <summary>The path belongs to a provider that has no files, such as the registry.</summary>
+    public static ErrorRecord NotAFilePath(string path, string provider) => new(
+        new PSArgumentException($"'{path}' belongs to the provider {provider}. Give the path of a file, such as ./out.csv."),
+        "NotAFilePath", ErrorCategory.InvalidArgument, path);
 
     private static string Show(object? value) => value switch
     {

@@ -1,0 +1,144 @@
+using System.Management.Automation;
+using ValleyJump.Core.Data;
+using ValleyJump.PowerShell.Infrastructure;
+
+namespace ValleyJump.PowerShell.Commands;
+
+/// <summary>Writes results as a table, in CSV or JSON.</summary>
+/// <remarks>
+/// <para>
+/// Takes the results of every cmdlet of the module, alone or mixed, and what Select-Object and Add-Member make of them. One result is one
+/// row. Numbers, names and short lists are its columns; the columns of a table are those of any of its rows, and a row without one has an
+/// empty cell. A row holds every input and the seed, so that Import-Csv and Invoke-TwoValleySim run it again.
+/// </para>
+/// <para>
+/// Numbers are written in the invariant culture with all their digits: they read back exactly. The file is UTF-8 without a byte order
+/// mark, and its lines end in LF on every system. In CSV a short list is one cell with semicolons, such as -0.01;0.01, and NaN and
+/// Infinity are written as such; in JSON they are strings.
+/// </para>
+/// <para>
+/// In CSV, curves and paths go to files of their own: out.csv has its curves in out.curve.csv and its paths in out.paths.csv, one row a
+/// recorded step. Their column Cell is the number of the result's row in out.csv, counted from 0; Time is the learning rate times Step. In
+/// JSON curves, paths, and the lists of one number a trajectory (FreezeSteps, FreezeYs) are arrays within the results.
+/// </para>
+/// <para>
+/// The path is checked before the first result arrives. The files are written beside their targets, flushed to disk and renamed: if
+/// anything fails, or the pipeline is stopped, existing files are as they were and no part of a new one is left. Existing files are
+/// overwritten, as by Export-Csv, unless -NoClobber is given.
+/// </para>
+/// <para type="notes">
+/// A pipeline that ends early, as in ... | Export-ValleyData out.csv -PassThru | Select-Object -First 1, writes nothing. An out.curve.csv
+/// of an earlier export stays when the new results have no curves. Results that come from a job of another process (Start-Job) have lost
+/// their curves on the way: export within the job, or use ForEach-Object -Parallel.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>Invoke-TwoValleySim -LearningRate 0.01,0.05,0.1 -NoiseStrength 0.01,0.1 | Export-ValleyData -Path phase.csv</code>
+/// <para>A table of six ensembles.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-TwoValleySim 0.05 0.05 -RecordEvery 100 -KeepTrajectories 5 | Export-ValleyData -Path run.csv</code>
+/// <para>Writes run.csv, P_flat and mean y through time to run.curve.csv, and five trajectories to run.paths.csv.</para>
+/// </example>
+/// <example>
+/// <code>$results = Invoke-TwoValleySim 0.01 0.1,0.05 -RecordEvery 100 | Export-ValleyData -Path curves.json -Curve -PassThru</code>
+/// <para>Writes the curves alone, as JSON, and keeps the results.</para>
+/// </example>
+/// <example>
+/// <code>Import-Csv phase.csv | Invoke-TwoValleySim | Select-Object LearningRate, NoiseStrength, PFlat, @{ n = 'Label'; e = { 'rerun' } } | Export-ValleyData -Path rerun.csv -NoClobber</code>
+/// <para>Runs the rows of a table again and writes chosen columns with one of one's own, unless the file exists.</para>
+/// </example>
+[Cmdlet(VerbsData.Export, "ValleyData", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(PSObject))]
+public sealed class ExportValleyDataCommand : ValleyCmdlet
+{
+    private TableExport? export;
+
+    /// <summary>Results of any cmdlet of the module, or other objects with properties.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>The file, in an existing directory. Its extension, .csv or .json, chooses the format. Wildcards are taken literally.</summary>
+    [Parameter(Mandatory = true, Position = 0), Alias("LiteralPath"), ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>Csv or Json, whatever the file's extension is.</summary>
+    [Parameter]
+    public TableFormat? Format { get; set; }
+
+    /// <summary>Write only the curves of the results, to -Path itself, one row a recorded step.</summary>
+    [Parameter]
+    public SwitchParameter Curve { get; set; }
+
+    /// <summary>Replace the file even if it is read-only.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Fail if the file exists, or one beside it that curves or paths could go to.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Pass each result on as it comes.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        string path = GetFilePath();
+        if (!ShouldProcess(path, "Export data"))
+            return;
+        try
+        {
+            export = TableExport.Open(new() { Path = path, Format = Format, OnlyTable = Curve ? LongTableAttribute.Curve : null, Overwrite = !NoClobber, ReplaceReadOnly = Force });
+        }
+        catch (TableExportException problem)
+        {
+            ThrowTerminatingError(Errors.ExportFailed(problem));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (PSObject item in InputObject)
+        {
+            try
+            {
+                export?.Add(ResultRow.Of(item));
+            }
+            catch (TableExportException problem)
+            {
+                WriteError(Errors.ExportFailed(problem, item));
+            }
+            if (PassThru)
+                WriteObject(item);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        try
+        {
+            if (export is not null)
+                RunEngine("Exporting data", (_, _, cancel) => export.Write(cancel));
+        }
+        catch (TableExportException problem) when (problem.Fault == TableExportFault.NoRows)
+        {
+            WriteError(Errors.ExportFailed(problem));
+        }
+        catch (TableExportException problem)
+        {
+            ThrowTerminatingError(Errors.ExportFailed(problem));
+        }
+    }
+
+    private string GetFilePath()
+    {
+        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out ProviderInfo provider, out _);
+        if (provider.Name != "FileSystem")
+            ThrowTerminatingError(Errors.NotAFilePath(Path, provider.Name));
+        return path;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections;
+using System.Management.Automation;
+using ValleyJump.Core.Data;
+
+namespace ValleyJump.PowerShell.Infrastructure;
+
+/// <summary>Turns what comes through the pipeline into rows of a table, for Core, which knows no PSObject.</summary>
+internal static class ResultRow
+{
+    /// <summary>
+    /// A custom object (of Select-Object, Import-Csv, or another process) has its properties as cells, a dictionary its entries, any other
+    /// object those of its type and what Add-Member gave it.
+    /// </summary>
+    /// <exception cref="TableExportException">The object has nothing that a table could hold.</exception>
+    public static TableRow Of(PSObject item) => item.BaseObject switch
+    {
+        PSCustomObject => TableRow.FromPairs(Pairs(item.Properties)),
+        IDictionary entries => TableRow.FromPairs([.. entries.Cast<DictionaryEntry>().Select(e => KeyValuePair.Create($"{e.Key}", Unwrap(e.Value)))]),
+        object result => TableRow.FromObject(result, Pairs(item.Properties.Where(p => p is PSNoteProperty && p.IsInstance))),
+    };
+
+    private static KeyValuePair<string, object?>[] Pairs(IEnumerable<PSPropertyInfo> properties) =>
+        [.. properties.Where(p => p.IsGettable).Select(p => KeyValuePair.Create(p.Name, Unwrap(p.Value)))];
+
+    private static object? Unwrap(object? value) => value switch
+    {
+        // An enumeration from another process is its number, with its name as text.
+        PSObject wrapped when wrapped.BaseObject is ValueType && wrapped.TypeNames is [var name, ..] && name.StartsWith("Deserialized.", StringComparison.Ordinal) => wrapped.ToString(),
+        PSObject wrapped => Unwrap(wrapped.BaseObject),
+        object[] or ArrayList or ICollection<PSObject> => ((IEnumerable)value).Cast<object?>().Select(Unwrap).ToArray(),
+        _ => value,
+    };
+}
