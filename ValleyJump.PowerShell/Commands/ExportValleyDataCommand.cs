@@ -33,20 +33,20 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// </remarks>
 /// <example>
+/// A table of six ensembles.
 /// <code>Invoke-TwoValleySim -LearningRate 0.01,0.05,0.1 -NoiseStrength 0.01,0.1 | Export-ValleyData -Path phase.csv</code>
-/// <para>A table of six ensembles.</para>
 /// </example>
 /// <example>
+/// Writes run.csv, P_flat and mean y through time to run.curve.csv, and five trajectories to run.paths.csv.
 /// <code>Invoke-TwoValleySim 0.05 0.05 -RecordEvery 100 -KeepTrajectories 5 | Export-ValleyData -Path run.csv</code>
-/// <para>Writes run.csv, P_flat and mean y through time to run.curve.csv, and five trajectories to run.paths.csv.</para>
 /// </example>
 /// <example>
+/// Writes the curves alone, as JSON, and keeps the results.
 /// <code>$results = Invoke-TwoValleySim 0.01 0.1,0.05 -RecordEvery 100 | Export-ValleyData -Path curves.json -Curve -PassThru</code>
-/// <para>Writes the curves alone, as JSON, and keeps the results.</para>
 /// </example>
 /// <example>
+/// Runs the rows of a table again and writes chosen columns with one of one's own, unless the file exists.
 /// <code>Import-Csv phase.csv | Invoke-TwoValleySim | Select-Object LearningRate, NoiseStrength, PFlat, @{ n = 'Label'; e = { 'rerun' } } | Export-ValleyData -Path rerun.csv -NoClobber</code>
-/// <para>Runs the rows of a table again and writes chosen columns with one of one's own, unless the file exists.</para>
 /// </example>
 [Cmdlet(VerbsData.Export, "ValleyData", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(PSObject))]

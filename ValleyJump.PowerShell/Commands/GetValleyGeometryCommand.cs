@@ -13,18 +13,19 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para type="notes">These are properties of the loss alone. What the noise makes of them is for Invoke-TwoValleySim.</para>
 /// </remarks>
 /// <example>
+/// How the valleys part along y on the paper's landscape.
 /// <code>Get-ValleyGeometry -Y 1,5,10,50</code>
-/// <para>How the valleys part along y on the paper's landscape.</para>
 /// </example>
 /// <example>
+/// Every quantity at y = 5 on another landscape, as a table.
 /// <code>New-ValleyLandscape -X1 0.9 -X2 0.6 | Get-ValleyGeometry -Y 5 | Export-ValleyData -Path geometry.csv</code>
-/// <para>Every quantity at y = 5 on another landscape, as a table.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ValleyGeometry")]
 [OutputType(typeof(ValleyGeometry))]
 public sealed class GetValleyGeometryCommand : LandscapeCmdlet
 {
-    /// <summary>The landscape; the paper's unless given. Parameters such as -X1 change it.</summary>
+    /// <summary>The landscape. Parameters such as -X1 change it.</summary>
+    /// <value>the paper's</value>
     [Parameter(ValueFromPipeline = true)]
     public TwoValleyLandscape? Landscape { get; set; }
 

@@ -30,20 +30,20 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// </remarks>
 /// <example>
+/// One cell of the paper's Fig. 5C-D: 2000 trajectories of 20 000 steps.
 /// <code>Invoke-TwoValleySim -LearningRate 0.05 -NoiseStrength 0.05</code>
-/// <para>One cell of the paper's Fig. 5C-D: 2000 trajectories of 20 000 steps.</para>
 /// </example>
 /// <example>
+/// P_flat along y for three noise strengths, as in Fig. 6B. The curves are in fig6b.curve.csv.
 /// <code>Invoke-TwoValleySim -LearningRate 0.01 -NoiseStrength 0.1,0.05,0.01 -InitialY 1 -Steps 100000 -RecordEvery 100 | Export-ValleyData -Path fig6b.csv</code>
-/// <para>P_flat along y for three noise strengths, as in Fig. 6B. The curves are in fig6b.curve.csv.</para>
 /// </example>
 /// <example>
+/// Runs each row of a table whose columns are named like the parameters.
 /// <code>Import-Csv grid.csv | Invoke-TwoValleySim | Measure-FreezePoint | Export-ValleyData -Path out.csv</code>
-/// <para>Runs each row of a table whose columns are named like the parameters.</para>
 /// </example>
 /// <example>
+/// Replays two trajectories of the ensemble, every step of them.
 /// <code>(Invoke-TwoValleySim 0.05 0.05 -TrajectoryIndex 3,17).Trajectories</code>
-/// <para>Replays two trajectories of the ensemble, every step of them.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "TwoValleySim")]
 [OutputType(typeof(TwoValleyResult))]
@@ -59,7 +59,8 @@ public sealed class InvokeTwoValleySimCommand : LandscapeCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), Alias("Sigma"), Number(List = true)]
     public double[] NoiseStrength { get; set; } = [];
 
-    /// <summary>The landscape; the paper's unless given. Parameters such as -X1 change it.</summary>
+    /// <summary>The landscape. Parameters such as -X1 change it.</summary>
+    /// <value>the paper's</value>
     [Parameter(ValueFromPipeline = true)]
     public TwoValleyLandscape? Landscape { get; set; }
 
@@ -70,35 +71,43 @@ public sealed class InvokeTwoValleySimCommand : LandscapeCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public NoiseModel NoiseModel { get; set; } = NoiseModel.Hessian;
 
-    /// <summary>alpha, the exponent of -NoiseModel HessianPower. Zero or positive; 1 unless given. Other models ignore it.</summary>
+    /// <summary>alpha, the exponent of -NoiseModel HessianPower. Zero or positive. Other models ignore it.</summary>
+    /// <value>1</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Alias("Alpha"), Number]
     public double? NoiseExponent { get; set; }
 
-    /// <summary>h, the constant curvature of -NoiseModel Isotropic. Positive; 1 unless given. Other models ignore it.</summary>
+    /// <summary>h, the constant curvature of -NoiseModel Isotropic. Positive. Other models ignore it.</summary>
+    /// <value>1</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number]
     public double? IsotropicCurvature { get; set; }
 
-    /// <summary>Trajectories in each ensemble; 2000 unless given.</summary>
+    /// <summary>Trajectories in each ensemble.</summary>
+    /// <value>2000</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number]
     public int? Realizations { get; set; }
 
-    /// <summary>Steps of each trajectory; 20 000 unless given.</summary>
+    /// <summary>Steps of each trajectory.</summary>
+    /// <value>20000</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number]
     public long? Steps { get; set; }
 
-    /// <summary>The seed; 42 unless given.</summary>
+    /// <summary>The seed, from 0 to 2^64 - 1.</summary>
+    /// <value>42</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number]
     public ulong? Seed { get; set; }
 
-    /// <summary>x at step 0. Several values are dealt to the trajectories in turn; -0.01 and 0.01 unless given, so that half start in each valley.</summary>
+    /// <summary>x at step 0. Several values are dealt to the trajectories in turn: by default half start in each valley.</summary>
+    /// <value>-0.01, 0.01</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number(List = true)]
     public double[]? InitialX { get; set; }
 
-    /// <summary>y at step 0; 5 unless given. Above -min(y_b, y_f), where the landscape ends.</summary>
+    /// <summary>y at step 0, above -min(y_b, y_f), where the landscape ends.</summary>
+    /// <value>5</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number]
     public double? InitialY { get; set; }
 
-    /// <summary>Record P_flat and mean y every so many steps, into the result's Curve. 0, the default, records nothing.</summary>
+    /// <summary>Record P_flat and mean y every so many steps, into the result's Curve. 0 records nothing.</summary>
+    /// <value>0</value>
     [Parameter, Number]
     public long? RecordEvery { get; set; }
 

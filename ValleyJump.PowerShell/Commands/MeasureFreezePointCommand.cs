@@ -20,12 +20,12 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// </remarks>
 /// <example>
+/// The freezing points of two ensembles.
 /// <code>Invoke-TwoValleySim -LearningRate 0.01,0.1 -NoiseStrength 0.05 | Measure-FreezePoint</code>
-/// <para>The freezing points of two ensembles.</para>
 /// </example>
 /// <example>
+/// Compares the last crossing with the plateau of P_flat, as a table.
 /// <code>Invoke-TwoValleySim 0.05 0.05 -RecordEvery 50 | Measure-FreezePoint -Definition LastCrossing,Plateau | Export-ValleyData -Path freeze.csv</code>
-/// <para>Compares the last crossing with the plateau of P_flat, as a table.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "FreezePoint")]
 [OutputType(typeof(FreezePoint))]
@@ -35,7 +35,8 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public TwoValleyResult[] InputObject { get; set; } = [];
 
-    /// <summary>The definitions wanted; all unless given.</summary>
+    /// <summary>The definitions wanted.</summary>
+    /// <value>all</value>
     [Parameter]
     public FreezeDefinition[] Definition { get; set; } = Enum.GetValues<FreezeDefinition>();
 

@@ -14,12 +14,12 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para type="notes">The landscape is a model of one bifurcation. It does not describe a network's loss surface as a whole.</para>
 /// </remarks>
 /// <example>
+/// The landscape of the paper.
 /// <code>New-ValleyLandscape</code>
-/// <para>The landscape of the paper.</para>
 /// </example>
 /// <example>
+/// Simulates valleys that differ more in flatness (gamma = 2.25), at two learning rates.
 /// <code>New-ValleyLandscape -X1 0.9 -X2 0.6 | Invoke-TwoValleySim -LearningRate 0.01,0.1 -NoiseStrength 0.1 -NoiseModel HessianSquared -Realizations 5000 -Seed 7</code>
-/// <para>Simulates valleys that differ more in flatness (gamma = 2.25), at two learning rates.</para>
 /// </example>
 [Cmdlet(VerbsCommon.New, "ValleyLandscape")]
 [OutputType(typeof(TwoValleyLandscape))]

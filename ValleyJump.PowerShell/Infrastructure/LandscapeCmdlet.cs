@@ -6,35 +6,43 @@ namespace ValleyJump.PowerShell.Infrastructure;
 /// <summary>The parameters that describe a landscape, shared by every cmdlet that takes one.</summary>
 public abstract class LandscapeCmdlet : ValleyCmdlet
 {
-    /// <summary>x1: position and flatness of the flat valley (x &gt;= 0). Positive; 0.8 unless given.</summary>
+    /// <summary>x1: position and flatness of the flat valley (x &gt;= 0). Positive.</summary>
+    /// <value>0.8</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number]
     public double? X1 { get; set; }
 
-    /// <summary>x2: position and flatness of the sharp valley (x &lt; 0). Positive; 0.65 unless given. The ratio of the flatnesses is gamma = (x1/x2)^2.</summary>
+    /// <summary>x2: position and flatness of the sharp valley (x &lt; 0). Positive. The ratio of the flatnesses is gamma = (x1/x2)^2.</summary>
+    /// <value>0.65</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number]
     public double? X2 { get; set; }
 
-    /// <summary>x0: the scale of x. Positive; 1 unless given. The barrier tends to x0^2/f0 for large y.</summary>
+    /// <summary>x0: the scale of x. Positive. The barrier tends to x0^2/f0 for large y.</summary>
+    /// <value>1</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number]
     public double? X0 { get; set; }
 
-    /// <summary>f0: the scale of the flatness f_i, the inverse curvature. Positive; 1 unless given.</summary>
+    /// <summary>f0: the scale of the flatness f_i, the inverse curvature. Positive.</summary>
+    /// <value>1</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number]
     public double? F0 { get; set; }
 
-    /// <summary>y_b: the scale in y over which the valleys part. Positive; 30 unless given.</summary>
+    /// <summary>y_b: the scale in y over which the valleys part. Positive.</summary>
+    /// <value>30</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number]
     public double? Yb { get; set; }
 
-    /// <summary>y_f: the scale in y of the flatness. Positive; 20 unless given.</summary>
+    /// <summary>y_f: the scale in y of the flatness. Positive.</summary>
+    /// <value>20</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number]
     public double? Yf { get; set; }
 
-    /// <summary>y_d: the decay length of the drift along y. Positive; 100 unless given.</summary>
+    /// <summary>y_d: the decay length of the drift along y. Positive.</summary>
+    /// <value>100</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number]
     public double? Yd { get; set; }
 
-    /// <summary>L_d: the loss that training along y gains. Zero or positive; 1 unless given.</summary>
+    /// <summary>L_d: the loss that training along y gains. Zero or positive.</summary>
+    /// <value>1</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number]
     public double? Ld { get; set; }
 
