@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ValleyJump.Core.Dynamics;
 
 /// <summary>The covariance Sigma(theta) of the gradient noise (Eq. 15), with 1e-8 I added (<see cref="NoiseFloor"/>).</summary>
@@ -5,7 +7,11 @@ namespace ValleyJump.Core.Dynamics;
 public sealed record NoiseLaw
 {
     /// <summary>How Sigma depends on the Hessian.</summary>
-    public NoiseModel Model { get; init; }
+    public NoiseModel Model
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw Invalid(value, "Hessian, HessianSquared, Isotropic or HessianPower");
+    }
 
     /// <summary>sigma, the noise strength. Finite, zero or positive.</summary>
     public double Strength { get; init => field = NotNegative(value); } = 0.05;
@@ -31,7 +37,10 @@ public sealed record NoiseLaw
         _ => throw new InvalidOperationException($"Unknown noise model {Model}."),
     };
 
-    private static double NotNegative(double value, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
-        double.IsFinite(value) && value >= 0 ? value
-            : throw new ArgumentOutOfRangeException("Noise" + name, value, $"Noise{name} must be finite and zero or positive.");
+    private static double NotNegative(double value, [CallerMemberName] string name = "") =>
+        double.IsFinite(value) && value >= 0 ? value : throw Invalid(value, "finite and zero or positive", name);
+
+    // Named as the user knows them: NoiseStrength, NoiseExponent, NoiseModel.
+    private static ArgumentOutOfRangeException Invalid(object value, string range, [CallerMemberName] string name = "") =>
+        new("Noise" + name, value, $"Noise{name} must be {range}.");
 }

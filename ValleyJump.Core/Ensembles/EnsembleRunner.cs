@@ -43,7 +43,7 @@ public static class EnsembleRunner
         ArgumentOutOfRangeException.ThrowIfNegative(throttleLimit);
         foreach (var simulation in simulations)
             simulation.Validate();
-        long totalSteps = simulations.Sum(s => s.TrajectoryCount * s.Steps), doneSteps = 0;
+        long totalSteps = (long)Math.Min(simulations.Sum(s => s.TrajectoryCount * (double)s.Steps), long.MaxValue), doneSteps = 0;
         int emitted = 0;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var finished = new BlockingCollection<(int Cell, TwoValleyResult Result)>();
@@ -51,17 +51,15 @@ public static class EnsembleRunner
 
         int threads = throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount;
         Task[] workers = [.. Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
-        Task all = Task.WhenAll(workers);
-        _ = all.ContinueWith(_ => finished.CompleteAdding(), TaskScheduler.Default);
+        Task closed = Task.WhenAll(workers).ContinueWith(_ => finished.CompleteAdding(), TaskScheduler.Default);
         try
         {
             var early = new Dictionary<int, TwoValleyResult>();
             foreach (var (cell, result) in finished.GetConsumingEnumerable(CancellationToken.None))
             {
                 early[cell] = result;
-                while (early.Remove(emitted, out TwoValleyResult? next))
+                while (!stop.IsCancellationRequested && early.Remove(emitted, out TwoValleyResult? next))
                 {
-                    stop.Token.ThrowIfCancellationRequested();
                     emitted++;
                     emit(next);
                 }
@@ -71,10 +69,10 @@ public static class EnsembleRunner
         {
             // Whatever happened to the consumer, no worker outlives this call.
             stop.Cancel();
-            all.ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+            closed.Wait(CancellationToken.None);
         }
         // A worker that failed stops the others: its exception is the one that matters, not their cancellations.
-        if (all.Exception?.InnerExceptions.FirstOrDefault(e => e is not OperationCanceledException) is { } failure)
+        if (workers.SelectMany(w => w.Exception?.InnerExceptions ?? []).FirstOrDefault(e => e is not OperationCanceledException) is { } failure)
             ExceptionDispatchInfo.Throw(failure);
         cancel.ThrowIfCancellationRequested();
 

@@ -15,10 +15,10 @@ public sealed record TwoValleySimulation
     public const double CensoringWindow = 0.05;
 
     /// <summary>The loss surface.</summary>
-    public TwoValleyLandscape Landscape { get; init; } = new();
+    public TwoValleyLandscape Landscape { get; init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); } = new();
 
     /// <summary>The noise, its strength sigma included.</summary>
-    public NoiseLaw Noise { get; init; } = new();
+    public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
 
     /// <summary>eta, the learning rate. Finite and positive.</summary>
     public double LearningRate { get; init => field = Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 0.05;
@@ -71,10 +71,10 @@ public sealed record TwoValleySimulation
         double minY = -Math.Min(Landscape.Yb, Landscape.Yf);
         if (InitialY <= minY)
             throw new ArgumentOutOfRangeException(nameof(InitialY), InitialY, FormattableString.Invariant($"InitialY must lie above -min(Yb, Yf) = {minY}, where the landscape ends."));
-        if (-minY / Landscape.Yd > 600)
+        if (Landscape.Ld > 0 && -minY / Landscape.Yd > 600)
             throw new ArgumentOutOfRangeException(nameof(Landscape.Yd), Landscape.Yd, "Yd must be at least min(Yb, Yf)/600: the drift exp(-y/Yd) would overflow at the landscape's end.");
-        if (KeptPaths * (double)Records > MaxRecordedPoints || Records > MaxRecordedPoints)
-            throw new ArgumentOutOfRangeException(nameof(RecordEvery), RecordEvery, FormattableString.Invariant($"Recording would keep {KeptPaths} paths of {Records} points, more than {MaxRecordedPoints:N0} in all. Raise RecordEvery or keep fewer trajectories."));
+        if (Records > MaxRecords || KeptPaths * (double)Records > MaxPathPoints)
+            throw new ArgumentOutOfRangeException(nameof(RecordEvery), RecordEvery, FormattableString.Invariant($"This would record {Records:N0} steps of {KeptPaths:N0} paths, more than fits in memory (at most {MaxRecords:N0} steps, and {MaxPathPoints:N0} points of paths). Raise RecordEvery or keep fewer trajectories."));
     }
 
     /// <summary>The cell, in a line.</summary>
@@ -90,7 +90,8 @@ public sealed record TwoValleySimulation
     /// <summary>Paths kept.</summary>
     internal int KeptPaths => TrajectoryIndex?.Count ?? Math.Min(KeepTrajectories, Realizations);
 
-    private const double MaxRecordedPoints = 200e6;
+    // 24 bytes a record for each thread's block, and 16 a point of a path: a few gigabytes at most.
+    private const double MaxRecords = 1e7, MaxPathPoints = 2e8;
 
     private static T Require<T>(bool holds, T value, string range, [CallerMemberName] string name = "") =>
         holds ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");

@@ -64,9 +64,10 @@ internal static class StepKernel<TLandscape, TNoise>
     {
         ref double xs = ref MemoryMarshal.GetReference(block.X), ys = ref MemoryMarshal.GetReference(block.Y);
         ref double scratch = ref MemoryMarshal.GetReference(block.Scratch);
+        TLandscape surface = landscape;
         for (nuint i = 0; i < TrajectoryBlock.Size; i += (nuint)D.Count)
         {
-            landscape.Evaluate(V.LoadUnsafe(ref xs, i), V.LoadUnsafe(ref ys, i), V.LoadUnsafe(ref scratch, i + Prepared1), V.LoadUnsafe(ref scratch, i + Prepared2), out Derivatives d);
+            surface.Evaluate(V.LoadUnsafe(ref xs, i), V.LoadUnsafe(ref ys, i), V.LoadUnsafe(ref scratch, i + Prepared1), V.LoadUnsafe(ref scratch, i + Prepared2), out Derivatives d);
             d.Fx.StoreUnsafe(ref scratch, i + ForceX);
             d.Fy.StoreUnsafe(ref scratch, i + ForceY);
             if (TNoise.IsIsotropic)
@@ -87,8 +88,9 @@ internal static class StepKernel<TLandscape, TNoise>
     {
         ref float normals = ref Unsafe.Add(ref MemoryMarshal.GetReference(block.Normals), 2 * TrajectoryBlock.Size * drawn);
         ref double scratch = ref MemoryMarshal.GetReference(block.Scratch);
+        TNoise law = noise;
         for (nuint i = 0; i < TrajectoryBlock.Size; i += (nuint)D.Count)
-            Colour(noise, ref Unsafe.Add(ref scratch, i), W.Widen(in Unsafe.Add(ref normals, i)), W.Widen(in Unsafe.Add(ref normals, i + TrajectoryBlock.Size)));
+            Colour(law, ref Unsafe.Add(ref scratch, i), W.Widen(in Unsafe.Add(ref normals, i)), W.Widen(in Unsafe.Add(ref normals, i + TrajectoryBlock.Size)));
     }
 
     /// <summary>
@@ -126,8 +128,9 @@ internal static class StepKernel<TLandscape, TNoise>
         ref double xs = ref MemoryMarshal.GetReference(block.X), ys = ref MemoryMarshal.GetReference(block.Y);
         ref double last = ref MemoryMarshal.GetReference(block.LastCrossing), lastY = ref MemoryMarshal.GetReference(block.YAtLastCrossing);
         ref double scratch = ref MemoryMarshal.GetReference(block.Scratch);
+        TLandscape surface = landscape;
         D rate = V.Create(eta), now = V.Create(step);
-        D maxX = V.Create(landscape.MaxAbsX), minY = V.Create(Math.BitIncrement(landscape.MinY));
+        D maxX = V.Create(surface.MaxAbsX), minY = V.Create(Math.BitIncrement(surface.MinY));
         for (nuint i = 0; i < TrajectoryBlock.Size; i += (nuint)D.Count)
         {
             D x = V.LoadUnsafe(ref xs, i), y = V.LoadUnsafe(ref ys, i);
@@ -144,7 +147,7 @@ internal static class StepKernel<TLandscape, TNoise>
             (x1 | dead).StoreUnsafe(ref xs, i);
             y1.StoreUnsafe(ref ys, i);
 
-            landscape.Prepare(y1, out D first, out D second);
+            surface.Prepare(y1, out D first, out D second);
             first.StoreUnsafe(ref scratch, i + Prepared1);
             second.StoreUnsafe(ref scratch, i + Prepared2);
         }
