@@ -143,24 +143,25 @@ public class AtomicExportTests
         Export(new() { Path = path }, many);
         string large = Read(path);
         using var stop = new CancellationTokenSource();
-        Task<int> reader = Task.Run(() =>
+        var reading = new TaskCompletionSource();
+        Task reader = Task.Run(() =>
         {
-            int reads = 0;
-            for (; !stop.IsCancellationRequested; reads++)
+            while (!stop.IsCancellationRequested)
             {
                 using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
                 string text = new StreamReader(stream).ReadToEnd();
                 Assert.True(text == small || text == large);
+                reading.TrySetResult();
             }
-            return reads;
         });
+        await Task.WhenAny(reading.Task, reader);
         for (int i = 0; i < 20; i++)
         {
             Export(new() { Path = path }, Row(("A", 1)));
             Export(new() { Path = path }, many);
         }
         await stop.CancelAsync();
-        Assert.True(await reader > 0);
+        await reader;
         Assert.Equal(["a.csv"], directory.Files);
     }
 
