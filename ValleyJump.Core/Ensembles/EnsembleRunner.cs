@@ -49,9 +49,11 @@ public static class EnsembleRunner
         using var finished = new BlockingCollection<(int Cell, TwoValleyResult Result)>();
         var dealer = new Dealer(simulations, width);
 
-        int threads = throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount;
+        long blocks = simulations.Sum(s => (s.TrajectoryCount + TrajectoryBlock.Size - 1L) / TrajectoryBlock.Size);
+        int threads = (int)Math.Min(throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount, blocks);
         Task[] workers = [.. Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
-        Task closed = Task.WhenAll(workers).ContinueWith(_ => finished.CompleteAdding(), TaskScheduler.Default);
+        // On the last worker's thread: the pool may be busy, and then it takes a second to lend one.
+        Task closed = Task.WhenAll(workers).ContinueWith(_ => finished.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
             var early = new Dictionary<int, TwoValleyResult>();

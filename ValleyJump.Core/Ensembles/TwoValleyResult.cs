@@ -49,6 +49,9 @@ public sealed record TwoValleyResult
     /// <summary>y at step 0.</summary>
     public double InitialY => Simulation.InitialY;
 
+    /// <summary>The trajectories that were simulated, where it was not the whole ensemble.</summary>
+    public IReadOnlyList<long>? TrajectoryIndex => Simulation.TrajectoryIndex;
+
     /// <inheritdoc cref="TwoValleyLandscape.X1"/>
     public double X1 => Simulation.Landscape.X1;
 

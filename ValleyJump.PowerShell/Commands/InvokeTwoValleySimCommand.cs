@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Ensembles;
-using ValleyJump.Core.Landscapes;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
@@ -47,114 +45,77 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "TwoValleySim")]
 [OutputType(typeof(TwoValleyResult))]
-public sealed class InvokeTwoValleySimCommand : LandscapeCmdlet
+public sealed class InvokeTwoValleySimCommand : DynamicsCmdlet
 {
     private static readonly TwoValleySimulation Defaults = new();
 
-    /// <summary>eta, the learning rate. Positive. Several values make a grid with -NoiseStrength.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), Alias("Eta"), Number(List = true)]
-    public double[] LearningRate { get; set; } = [];
-
-    /// <summary>sigma, the noise strength. Zero or positive. Several values make a grid with -LearningRate.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), Alias("Sigma"), Number(List = true)]
-    public double[] NoiseStrength { get; set; } = [];
-
-    /// <summary>The landscape. Parameters such as -X1 change it.</summary>
-    /// <value>the paper's</value>
-    [Parameter(ValueFromPipeline = true)]
-    public TwoValleyLandscape? Landscape { get; set; }
-
-    /// <summary>
-    /// Sigma, the noise's covariance: Hessian (2 sigma [H]+, the main text's), HessianSquared (2 sigma H^2), Isotropic (2 sigma h I, the
-    /// equilibrium control) or HessianPower (2 sigma |H|^alpha).
-    /// </summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public NoiseModel NoiseModel { get; set; } = NoiseModel.Hessian;
-
-    /// <summary>alpha, the exponent of -NoiseModel HessianPower. Zero or positive. Other models ignore it.</summary>
-    /// <value>1</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Alias("Alpha"), Number]
-    public double? NoiseExponent { get; set; }
-
-    /// <summary>h, the constant curvature of -NoiseModel Isotropic. Positive. Other models ignore it.</summary>
-    /// <value>1</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number]
-    public double? IsotropicCurvature { get; set; }
-
     /// <summary>Trajectories in each ensemble.</summary>
     /// <value>2000</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
     public int? Realizations { get; set; }
 
     /// <summary>Steps of each trajectory.</summary>
     /// <value>20000</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
     public long? Steps { get; set; }
 
     /// <summary>The seed, from 0 to 2^64 - 1.</summary>
     /// <value>42</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<ulong>]
     public ulong? Seed { get; set; }
 
     /// <summary>x at step 0. Several values are dealt to the trajectories in turn: by default half start in each valley.</summary>
     /// <value>-0.01, 0.01</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number(List = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>(List = true)]
     public double[]? InitialX { get; set; }
 
     /// <summary>y at step 0, above -min(y_b, y_f), where the landscape ends.</summary>
     /// <value>5</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
     public double? InitialY { get; set; }
 
     /// <summary>Record P_flat and mean y every so many steps, into the result's Curve. 0 records nothing.</summary>
     /// <value>0</value>
-    [Parameter, Number]
+    [Parameter, Number<long>]
     public long? RecordEvery { get; set; }
 
     /// <summary>Keep the paths of the first so many trajectories, at the steps of -RecordEvery, or at 1000 of them without it.</summary>
-    [Parameter, Number]
+    [Parameter, Number<int>]
     public int? KeepTrajectories { get; set; }
 
     /// <summary>Simulate only these trajectories of the ensemble, counted from 0, and keep every step of them (or those of -RecordEvery).</summary>
-    [Parameter, Number(List = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<long>(List = true)]
     public long[]? TrajectoryIndex { get; set; }
 
     /// <summary>Threads. 0, the default, takes one for each core. The numbers do not depend on it.</summary>
-    [Parameter]
-    public int ThrottleLimit { get; set; }
+    [Parameter, Number<int>]
+    public int? ThrottleLimit { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (TryBuild(BuildCells, out List<TwoValleySimulation> cells))
-            RunEngine("Simulating two valleys", (emit, report, cancel) => EnsembleRunner.Run(cells, emit, ThrottleLimit, new Reporter(report), cancel));
+            RunEngine("Simulating two valleys", (emit, report, cancel) => EnsembleRunner.Run(cells, emit, ThrottleLimit ?? 0, new Reporter(report), cancel));
     }
 
     private List<TwoValleySimulation> BuildCells()
     {
-        TwoValleyLandscape landscape = BuildLandscape(Landscape);
-        ArgumentOutOfRangeException.ThrowIfNegative(ThrottleLimit);
-        var cells = new List<TwoValleySimulation>();
-        foreach (double eta in LearningRate)
+        if (ThrottleLimit < 0)
+            throw new ArgumentOutOfRangeException(nameof(ThrottleLimit), ThrottleLimit, "ThrottleLimit must be zero or positive.");
+        List<TwoValleySimulation> cells = [.. BuildGrid().Select(cell => Defaults with
         {
-            foreach (double sigma in NoiseStrength)
-            {
-                cells.Add(Defaults with
-                {
-                    Landscape = landscape,
-                    LearningRate = eta,
-                    Noise = new NoiseLaw { Model = NoiseModel, Strength = sigma, Exponent = NoiseExponent ?? 1, IsotropicCurvature = IsotropicCurvature ?? 1 },
-                    Realizations = Realizations ?? Defaults.Realizations,
-                    Steps = Steps ?? Defaults.Steps,
-                    Seed = Seed ?? Defaults.Seed,
-                    InitialX = InitialX ?? Defaults.InitialX,
-                    InitialY = InitialY ?? Defaults.InitialY,
-                    RecordEvery = RecordEvery ?? 0,
-                    KeepTrajectories = KeepTrajectories ?? 0,
-                    TrajectoryIndex = TrajectoryIndex,
-                });
-            }
-        }
+            Landscape = cell.Landscape,
+            LearningRate = cell.LearningRate,
+            Noise = cell.Noise,
+            Realizations = Realizations ?? Defaults.Realizations,
+            Steps = Steps ?? Defaults.Steps,
+            Seed = Seed ?? Defaults.Seed,
+            InitialX = InitialX ?? Defaults.InitialX,
+            InitialY = InitialY ?? Defaults.InitialY,
+            RecordEvery = RecordEvery ?? 0,
+            KeepTrajectories = KeepTrajectories ?? 0,
+            TrajectoryIndex = TrajectoryIndex,
+        })];
         cells.ForEach(cell => cell.Validate());
         return cells;
     }

@@ -37,7 +37,7 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
 
     /// <summary>The definitions wanted.</summary>
     /// <value>all</value>
-    [Parameter]
+    [Parameter, ValidateNotNullOrEmpty]
     public FreezeDefinition[] Definition { get; set; } = Enum.GetValues<FreezeDefinition>();
 
     /// <inheritdoc/>

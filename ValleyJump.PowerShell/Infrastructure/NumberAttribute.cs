@@ -1,41 +1,57 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Numerics;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 
 /// <summary>
-/// Reads numbers from text, as they come from Import-Csv: invariant culture, an empty cell means "not given". PowerShell's own
-/// conversion would take '' for 0 and '0,05' for 5.
+/// Reads numbers, from text too, as they come from Import-Csv: invariant culture, an empty cell means "not given". PowerShell's own
+/// conversion would take '' for 0, '0,05' for 5, $null for 0 and 1.5 for 2. It must be done here, whole: what PowerShell cannot convert
+/// itself it leaves out without a word when it binds a property of piped input.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class NumberAttribute : ArgumentTransformationAttribute
+internal sealed class NumberAttribute<T> : ArgumentTransformationAttribute where T : struct, INumber<T>, IMinMaxValue<T>
 {
     /// <summary>The parameter takes a list: text may hold several numbers, separated by semicolons or blanks.</summary>
     public bool List { get; init; }
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is string text)
+        object? value = Unwrap(inputData);
+        object?[] items = value switch
         {
-            string[] parts = List ? text.Split([';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [text.Trim()];
-            object[] numbers = [.. parts.Where(p => p.Length > 0).Select(Parse)];
-            return numbers.Length == 0 ? null : List ? numbers : numbers[0];
-        }
-        if (List && value is IEnumerable items)
-            return items.Cast<object?>().Select(i => (i is PSObject o ? o.BaseObject : i) is string s ? Parse(s.Trim()) : i).ToArray();
-        return inputData;
+            null => [],
+            string text => List ? text.Split([';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [.. new[] { text.Trim() }.Where(t => t.Length > 0)],
+            IEnumerable several => [.. several.Cast<object?>().Select(Unwrap)],
+            _ => [value],
+        };
+        if (items.Length == 0 && value is null or string)
+            return null;
+        if (!List && items.Length != 1)
+            throw new ArgumentTransformationMetadataException($"One number is needed, not a list of {items.Length}.");
+        T[] numbers = [.. items.Select(Read)];
+        return List ? numbers : numbers[0];
     }
 
-    private static object Parse(string text)
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private static T Read(object? item)
     {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
-            return integer;
-        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong large))
-            return large;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
-            return number;
-        throw new ArgumentTransformationMetadataException($"'{text}' is not a number. Write numbers with a decimal point and no thousands separator, such as 0.05 or 1e-3.");
+        if (item is T same)
+            return same;
+        string? text = item switch
+        {
+            string word => word.Trim(),
+            IFormattable number when IsNumber(number) => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => null,
+        };
+        if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T result))
+            return result;
+        throw new ArgumentTransformationMetadataException(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            ? string.Create(CultureInfo.InvariantCulture, $"{text} is not a whole number from {T.MinValue} to {T.MaxValue}.")
+            : $"'{item ?? "$null"}' is not a number. Write numbers with a decimal point and no thousands separator, such as 0.05 or 1e-3.");
     }
+
+    private static bool IsNumber(object item) => item is BigInteger || (item is not Enum && Type.GetTypeCode(item.GetType()) is >= TypeCode.SByte and <= TypeCode.Decimal);
 }

@@ -27,8 +27,8 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         using var output = new BlockingCollection<object>();
         Advance? latest = null; // replaced whole by the worker, read by the pump
-        Task work = Task.Run(() => engine(output.Add, a => latest = a, abandon.Token));
-        _ = work.ContinueWith(_ => output.CompleteAdding(), TaskScheduler.Default);
+        // On a thread of its own: the pool may be busy, and then it takes a second to lend one.
+        Task work = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var clock = Stopwatch.StartNew();
         long shown = 0;
         try
@@ -43,18 +43,30 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
                     WriteProgress(Progress(activity, advance, clock.Elapsed));
                 }
             }
-            if (shown > 0)
-                WriteProgress(new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });
         }
         finally
         {
-            // The pipeline may have ended downstream (Select-Object -First): leave no thread behind.
+            // The pipeline may have ended downstream (Select-Object -First): leave no thread behind, and no progress bar.
             abandon.Cancel();
             ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
+            if (shown > 0 && !Stopping)
+                WriteProgress(new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });
         }
         if (stopping.IsCancellationRequested)
             throw new PipelineStoppedException();
         work.GetAwaiter().GetResult();
+
+        void Run()
+        {
+            try
+            {
+                engine(output.Add, a => latest = a, abandon.Token);
+            }
+            finally
+            {
+                output.CompleteAdding();
+            }
+        }
     }
 
     /// <summary>Builds something from the parameters; a value out of range becomes an error of its own, and false is returned.</summary>

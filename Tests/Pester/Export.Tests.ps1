@@ -1,0 +1,114 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
+
+Describe 'Export-ValleyData' {
+    BeforeAll {
+        . "$PSScriptRoot/Import-BuiltModule.ps1"
+        $results = Invoke-TwoValleySim 0.02, 0.06 0.1 -Realizations 100 -Steps 200 -RecordEvery 50 -KeepTrajectories 2
+    }
+
+    BeforeEach {
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $null = New-Item $folder -ItemType Directory
+    }
+
+    It 'writes a row for each result, and curves and paths beside them' {
+        $results | Export-ValleyData "$folder/run.csv" | Should -BeNullOrEmpty
+        (Get-ChildItem $folder).Name | Sort-Object | Should -Be 'run.csv', 'run.curve.csv', 'run.paths.csv'
+        $rows = Import-Csv "$folder/run.csv"
+        $rows.LearningRate | Should -Be '0.02', '0.06'
+        [double]$rows[1].PFlat | Should -Be $results[1].PFlat
+        $curve = Import-Csv "$folder/run.curve.csv"
+        $curve.Count | Should -Be 10
+        ($curve | Where-Object Cell -EQ 1).Step | Should -Be '0', '50', '100', '150', '200'
+        (Import-Csv "$folder/run.paths.csv").Count | Should -Be 20
+    }
+
+    It 'has the columns that scripts rely on' {
+        $results | Export-ValleyData "$folder/run.csv"
+        $columns = (Import-Csv "$folder/run.csv")[0].PSObject.Properties.Name
+        foreach ($name in 'LearningRate', 'NoiseStrength', 'DeltaS', 'NoiseModel', 'NoiseExponent', 'Realizations', 'Steps', 'Seed', 'InitialX', 'InitialY', 'X1', 'X2', 'X0', 'F0', 'Yb', 'Yf', 'Yd', 'Ld',
+            'PFlat', 'PFlatLow', 'PFlatHigh', 'FreezeStepMean', 'FreezeStepSem', 'FreezeStepMedian', 'FreezeYMean', 'FreezeYSem', 'EtaFreezeStep', 'NeverCrossedFraction', 'CensoredFraction', 'DivergedCount', 'FinalYMean', 'StepsPerSecond') {
+            $columns | Should -Contain $name
+        }
+    }
+
+    It 'writes the same bytes in every culture' {
+        $points = $results | Measure-FreezePoint
+        $points | Export-ValleyData "$folder/plain.csv"
+        Invoke-WithCulture 'de-DE' { $points | Export-ValleyData "$folder/german.csv" }
+        Get-Content "$folder/german.csv" -Raw | Should -BeExactly (Get-Content "$folder/plain.csv" -Raw)
+        Get-Content "$folder/plain.csv" -Raw | Should -Not -Match "`r"
+        [IO.File]::ReadAllBytes("$folder/plain.csv")[0] | Should -Not -Be 0xEF
+    }
+
+    It 'does nothing with -WhatIf, and passes objects on all the same' {
+        $passed = $results | Export-ValleyData "$folder/run.csv" -WhatIf -PassThru
+        $passed.Count | Should -Be 2
+        Get-ChildItem $folder | Should -BeNullOrEmpty
+    }
+
+    It 'passes objects on unchanged with -PassThru' {
+        $passed = $results | Export-ValleyData "$folder/run.csv" -PassThru
+        $passed.Count | Should -Be 2
+        [object]::ReferenceEquals($passed[0], $results[0]) | Should -BeTrue
+    }
+
+    It 'overwrites unless told not to' {
+        'old' | Set-Content "$folder/run.csv"
+        { $results | Export-ValleyData "$folder/run.csv" -NoClobber } | Should -Throw -ErrorId 'ExportFileExists,ValleyJump.PowerShell.Commands.ExportValleyDataCommand'
+        Get-Content "$folder/run.csv" | Should -Be 'old'
+        $results | Export-ValleyData "$folder/run.csv"
+        (Import-Csv "$folder/run.csv").Count | Should -Be 2
+    }
+
+    It 'replaces a file that is read-only with -Force only' {
+        'old' | Set-Content "$folder/run.csv"
+        Set-ItemProperty "$folder/run.csv" IsReadOnly $true
+        { $results | Export-ValleyData "$folder/run.csv" } | Should -Throw -ErrorId 'ExportFileReadOnly,*'
+        Get-Content "$folder/run.csv" | Should -Be 'old'
+        $results | Export-ValleyData "$folder/run.csv" -Force
+        (Import-Csv "$folder/run.csv").Count | Should -Be 2
+    }
+
+    It 'gives <Id> for <Name>, and leaves nothing behind' -ForEach @(
+        @{ Name = 'an unknown format'; Id = 'ExportUnknownFormat'; Script = { $results | Export-ValleyData "$folder/run.txt" } }
+        @{ Name = 'a folder that is not there'; Id = 'ExportDirectoryNotFound'; Script = { $results | Export-ValleyData "$folder/no/run.csv" } }
+        @{ Name = 'no results'; Id = 'ExportNoRows'; Script = { @() | Export-ValleyData "$folder/run.csv" -ErrorAction Stop } }
+        @{ Name = 'no curves'; Id = 'ExportNoTable'; Script = { New-ValleyLandscape | Export-ValleyData "$folder/run.csv" -Curve -ErrorAction Stop } }
+        @{ Name = 'a path without files'; Id = 'NotAFilePath'; Script = { $results | Export-ValleyData 'env:run.csv' } }
+        @{ Name = 'an empty path'; Id = 'ParameterArgumentValidationError'; Script = { $results | Export-ValleyData '' } }
+        @{ Name = 'a string'; Id = 'ExportNotTabular'; Script = { 'abc' | Export-ValleyData "$folder/run.csv" -ErrorAction Stop } }
+        @{ Name = 'nothing'; Id = 'ParameterArgumentValidationErrorNullNotAllowed'; Script = { $null | Export-ValleyData "$folder/run.csv" -ErrorAction Stop } }
+    ) {
+        $Script | Should -Throw -ErrorId "$Id,ValleyJump.PowerShell.Commands.ExportValleyDataCommand"
+        Get-ChildItem $folder | Should -BeNullOrEmpty
+    }
+
+    It 'writes nothing when the pipeline fails or ends early: <_>' -ForEach 'throw', 'Select-Object' {
+        if ($_ -eq 'throw') {
+            { $results | ForEach-Object { $_; throw 'enough' } | Export-ValleyData "$folder/run.csv" } | Should -Throw 'enough'
+        }
+        else {
+            $null = $results | Export-ValleyData "$folder/run.csv" -PassThru | Select-Object -First 1
+        }
+        Get-ChildItem $folder | Should -BeNullOrEmpty
+    }
+
+    It 'takes wildcards in names literally, and drives of PowerShell' {
+        $results | Export-ValleyData "$folder/run[1].csv"
+        Test-Path -LiteralPath "$folder/run[1].csv" | Should -BeTrue
+        $results | Export-ValleyData TestDrive:/drive.csv
+        Test-Path TestDrive:/drive.csv | Should -BeTrue
+        Push-Location $folder
+        try { $results | Export-ValleyData here.csv } finally { Pop-Location }
+        Test-Path "$folder/here.csv" | Should -BeTrue
+    }
+
+    It 'writes JSON that holds the curves' {
+        $results | Export-ValleyData "$folder/run.json"
+        $json = Get-Content "$folder/run.json" -Raw | ConvertFrom-Json
+        $json.Count | Should -Be 2
+        $json[1].Curve.Step | Should -Be 0, 50, 100, 150, 200
+        $json[1].PFlat | Should -Be $results[1].PFlat
+    }
+}

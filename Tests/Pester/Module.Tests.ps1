@@ -1,0 +1,108 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
+
+BeforeDiscovery {
+    $cmdlets = (Import-PowerShellDataFile "$PSScriptRoot/../../ValleyJump.psd1").CmdletsToExport
+}
+
+Describe 'The module' {
+    BeforeAll { . "$PSScriptRoot/Import-BuiltModule.ps1" }
+
+    It 'has a valid manifest whose version is that of the assembly' {
+        $module = Test-ModuleManifest $manifest
+        (Get-Module ValleyJump).Version | Should -Be $module.Version
+        $module.ExportedCmdlets.Count | Should -BeGreaterOrEqual 5
+        (Get-Command -Module ValleyJump).Name | Sort-Object | Should -Be ($module.ExportedCmdlets.Keys | Sort-Object)
+    }
+
+    It 'loads ValleyJump.Core so that its types can be named, and once' {
+        Invoke-Expression '[ValleyJump.Core.Landscapes.TwoValleyLandscape]::new().X1' | Should -Be 0.8
+        @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'ValleyJump.Core' }).Count | Should -Be 1
+    }
+
+    It 'can be removed and imported again' {
+        $before = Get-Numbers (Invoke-TwoValleySim 0.05 0.1 -Realizations 100 -Steps 500)
+        Remove-Module ValleyJump
+        Get-Command Invoke-TwoValleySim -ErrorAction Ignore | Should -BeNullOrEmpty
+        Import-Module $manifest
+        Get-Numbers (Invoke-TwoValleySim 0.05 0.1 -Realizations 100 -Steps 500) | Should -Be $before
+        Import-Module $manifest -Force
+        Get-Numbers (Invoke-TwoValleySim 0.05 0.1 -Realizations 100 -Steps 500) | Should -Be $before
+    }
+
+    It 'imports into a fresh process without a word, and does no work there' {
+        $said = pwsh -NoProfile -NonInteractive -Command "Import-Module '$manifest'; (Get-Module ValleyJump).Version.ToString()" 2>&1
+        $LASTEXITCODE | Should -Be 0
+        $said | Should -Be ((Get-Module ValleyJump).Version.ToString())
+    }
+
+    It 'completes <Line> to <Expected>' -ForEach @(
+        @{ Line = 'Invoke-TwoValleySim 0.1 0.1 -NoiseModel '; Expected = 'Hessian', 'HessianPower', 'HessianSquared', 'Isotropic' }
+        @{ Line = 'Measure-FreezePoint -Definition '; Expected = 'LastCrossing', 'LastCrossingIfAny', 'Plateau' }
+        @{ Line = 'Export-ValleyData -Format '; Expected = 'Csv', 'Json' }
+        @{ Line = 'Invoke-TwoValleySim -Noise'; Expected = '-NoiseExponent', '-NoiseModel', '-NoiseStrength' }
+        @{ Line = 'Invoke-TwoValley'; Expected = 'Invoke-TwoValleySim' }
+    ) {
+        (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText | Sort-Object | Should -Be $Expected
+    }
+
+    It 'completes the properties of a result' {
+        $line = 'Invoke-TwoValleySim 0.1 0.1 | Select-Object PFl'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'PFlat', 'PFlatHigh', 'PFlatLow'
+    }
+}
+
+Describe 'The screen' {
+    BeforeAll { . "$PSScriptRoot/Import-BuiltModule.ps1" }
+
+    It 'shows <Script> as a table of 80 columns with <Columns>' -ForEach @(
+        @{ Script = { New-ValleyLandscape }; Columns = 'X1', 'X2', 'Gamma' }
+        @{ Script = { Get-ValleyGeometry 5 }; Columns = 'Y', 'MinimumSharp', 'MinimumFlat', 'Barrier', 'TauY' }
+        @{ Script = { Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 -RecordEvery 1 }; Columns = 'LearningRate', 'NoiseStrength', 'PFlat', 'FreezeStepMean', 'FreezeYMean', 'Censored', 'Diverged' }
+        @{ Script = { Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 | Measure-FreezePoint }; Columns = 'LearningRate', 'NoiseStrength', 'Definition', 'FreezeStepMean' }
+    ) {
+        $lines = @((& $Script | Out-String -Width 80) -replace "`e\[[0-9;]*m" -split "`r?`n" | Where-Object { $_ })
+        $header = -split $lines[0]
+        foreach ($column in $Columns) { $header | Should -Contain $column }
+        $lines[1] | Should -Match '^[- ]+$'
+        ($lines -join '') | Should -Not -Match '\.\.\.|\u2026'
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+    }
+
+    It 'shows every property in a list' {
+        $text = Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 | Format-List * | Out-String
+        foreach ($name in 'LearningRate', 'NoiseExponent', 'Seed', 'InitialX', 'Yd', 'PFlatLow', 'FreezeStepMedian', 'StepsPerSecond') { $text | Should -Match "(?m)$name\s*.*:" }
+    }
+}
+
+Describe 'Help' {
+    BeforeAll { . "$PSScriptRoot/Import-BuiltModule.ps1" }
+
+    It 'has text, parameters and examples: <_>' -ForEach $cmdlets {
+        $help = Get-Help $_ -Full
+        $help.Synopsis | Should -Match '^[A-Z].*\.$'
+        ($help.Description | Out-String).Trim().Length | Should -BeGreaterThan 100
+        @($help.Examples.Example).Count | Should -BeGreaterOrEqual 2
+        foreach ($parameter in $help.Parameters.Parameter) { ($parameter.Description | Out-String).Trim() | Should -Not -BeNullOrEmpty -Because "-$($parameter.Name) needs a description" }
+    }
+
+    It 'answers for one parameter' {
+        Get-Help Invoke-TwoValleySim -Parameter LearningRate | Out-String | Should -Match 'eta, the learning rate'
+    }
+
+    It 'has examples that run: <_>' -ForEach $cmdlets {
+        Push-Location TestDrive:
+        try {
+            $quick = '$ErrorActionPreference = "Stop"; $PSDefaultParameterValues = @{ "*-*:Realizations" = 64 }'
+            # The tables that examples take as given.
+            "LearningRate,NoiseStrength,Steps`n0.01,0.1,1000`n0.1,0.1,1000" | Set-Content grid.csv
+            if (-not (Test-Path phase.csv)) { Copy-Item grid.csv phase.csv }
+            foreach ($example in (Get-Help $_ -Full).Examples.Example) {
+                Get-ChildItem -Filter rerun.csv | Remove-Item
+                { & ([scriptblock]::Create("$quick; $($example.Code)")) | Out-Null } | Should -Not -Throw -Because $example.Code
+            }
+        }
+        finally {
+            Pop-Location
+        }
+    }
+}

@@ -1,0 +1,157 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
+
+Describe 'Invoke-TwoValleySim' {
+    BeforeAll { . "$PSScriptRoot/Import-BuiltModule.ps1" }
+
+    It 'runs a landscape with several learning rates' {
+        $results = New-ValleyLandscape -X1 0.9 -X2 0.6 |
+            Invoke-TwoValleySim -LearningRate 0.01, 0.1 -NoiseStrength 0.1 -NoiseModel HessianSquared -Realizations 500 -Steps 2000 -Seed 7
+        $results.LearningRate | Should -Be 0.01, 0.1
+        $results | ForEach-Object { $_.X1, $_.X2, $_.NoiseModel, $_.Seed -join ' ' | Should -Be '0.9 0.6 HessianSquared 7' }
+        $results | ForEach-Object { $_.PFlat | Should -BeGreaterOrEqual $_.PFlatLow; $_.PFlat | Should -BeLessOrEqual $_.PFlatHigh }
+    }
+
+    It 'prefers the flat valley on the landscape of the paper' {
+        $result = Invoke-TwoValleySim 0.1 0.1 -Realizations 2000 -Steps 5000
+        $result.PFlatLow | Should -BeGreaterThan 0.5
+        $result.DivergedCount | Should -Be 0
+    }
+
+    It 'can be sorted, grouped and selected' {
+        $results = Invoke-TwoValleySim 0.05, 0.01 0.2, 0.1 -Realizations 64 -Steps 200
+        ($results | Sort-Object LearningRate, NoiseStrength | ForEach-Object { "$($_.LearningRate)/$($_.NoiseStrength)" }) | Should -Be '0.01/0.1', '0.01/0.2', '0.05/0.1', '0.05/0.2'
+        ($results | Group-Object NoiseStrength | ForEach-Object Count) | Should -Be 2, 2
+        ($results | Where-Object LearningRate -EQ 0.01 | Select-Object -ExpandProperty NoiseStrength) | Should -Be 0.2, 0.1
+    }
+
+    It 'stops at once when Select-Object has enough' {
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        # Hours of cells, the first of which takes milliseconds.
+        $first = Invoke-TwoValleySim (1..1000 | ForEach-Object { $_ * 1e-5 }) (1..100 | ForEach-Object { $_ * 1e-3 }) -Realizations 1000 -Steps 10000 | Select-Object -First 1
+        $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
+        $first.LearningRate | Should -Be 1e-5
+        # Nothing goes on behind: a worker would take a whole core.
+        $process = Get-Process -Id $PID
+        for ($i = 0; $i -lt 10; $i++) {
+            $before = $process.TotalProcessorTime
+            Start-Sleep -Milliseconds 200
+            $process.Refresh()
+            $share = ($process.TotalProcessorTime - $before).TotalMilliseconds / 200
+            if ($share -lt 0.3) { break }
+        }
+        $share | Should -BeLessThan 0.3
+    }
+
+    It 'stops when another thread stops the pipeline' {
+        $shell = [powershell]::Create().AddScript("Import-Module '$manifest'; Invoke-TwoValleySim 0.05 0.05 -Realizations 1000000 -Steps 1000000000")
+        try {
+            $running = $shell.BeginInvoke()
+            Start-Sleep -Milliseconds 800
+            $running.IsCompleted | Should -BeFalse
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $clock.Elapsed.TotalMilliseconds | Should -BeLessThan 1000
+            $shell.InvocationStateInfo.State | Should -Be Stopped
+        }
+        finally {
+            $shell.Dispose()
+        }
+    }
+
+    It 'runs in parallel runspaces' {
+        $alone = Get-Numbers (Invoke-TwoValleySim 0.05 0.1 -Realizations 200 -Steps 500)
+        $results = 1..4 | ForEach-Object -Parallel { Import-Module $using:manifest; Invoke-TwoValleySim 0.05 0.1 -Realizations 200 -Steps 500 }
+        $results.Count | Should -Be 4
+        foreach ($result in $results) { Get-Numbers $result | Should -Be $alone }
+    }
+
+    It 'gives <Id> for <Script>' -ForEach @(
+        @{ Script = { Invoke-TwoValleySim 0 0.1 -ErrorAction Stop }; Id = 'InvalidLearningRate' }
+        @{ Script = { Invoke-TwoValleySim 0.1 -1 -ErrorAction Stop }; Id = 'InvalidNoiseStrength' }
+        @{ Script = { Invoke-TwoValleySim 0.1 0.1 -Steps 0 -ErrorAction Stop }; Id = 'InvalidSteps' }
+        @{ Script = { Invoke-TwoValleySim 0.1 0.1 -Realizations 0 -ErrorAction Stop }; Id = 'InvalidRealizations' }
+        @{ Script = { Invoke-TwoValleySim 0.1 0.1 -InitialY -20 -ErrorAction Stop }; Id = 'InvalidInitialY' }
+        @{ Script = { Invoke-TwoValleySim 0.1 0.1 -ThrottleLimit -1 -ErrorAction Stop }; Id = 'InvalidThrottleLimit' }
+        @{ Script = { Invoke-TwoValleySim 0.1 0.1 -NoiseModel Hesian }; Id = 'ParameterArgumentTransformationError' }
+        @{ Script = { Invoke-TwoValleySim '0,1' 0.1 }; Id = 'ParameterArgumentTransformationError' }
+        @{ Script = { Invoke-TwoValleySim 0.1 0.1 -Seed 1.5 }; Id = 'ParameterArgumentTransformationError' }
+        @{ Script = { Get-Date | Invoke-TwoValleySim 0.1 0.1 -ErrorAction Stop }; Id = 'InputObjectNotBound' }
+    ) {
+        $Script | Should -Throw -ErrorId "$Id,ValleyJump.PowerShell.Commands.InvokeTwoValleySimCommand"
+    }
+
+    It 'keeps errors of single rows in -ErrorVariable' {
+        $rows = '0.01', '-1', '0.02' | ForEach-Object { [pscustomobject]@{ LearningRate = $_; NoiseStrength = '0.1' } }
+        $results = $rows | Invoke-TwoValleySim -Realizations 8 -Steps 10 -ErrorVariable problems -ErrorAction SilentlyContinue
+        $results.LearningRate | Should -Be 0.01, 0.02
+        $problems.Count | Should -Be 1
+        $problems[0].FullyQualifiedErrorId | Should -Be 'InvalidLearningRate,ValleyJump.PowerShell.Commands.InvokeTwoValleySimCommand'
+        $problems[0].TargetObject | Should -Be -1
+    }
+
+    It 'keeps warnings in -WarningVariable' {
+        $null = New-ValleyLandscape -X1 0.5 -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings.Count | Should -Be 1
+        "$($warnings[0])" | Should -Match 'X1 = 0.5 is smaller than X2 = 0.65'
+    }
+}
+
+Describe 'Tables' {
+    BeforeAll {
+        . "$PSScriptRoot/Import-BuiltModule.ps1"
+        $results = Invoke-TwoValleySim 0.02, 0.06 0.1, 0.2 -NoiseModel HessianSquared -X1 0.9 -InitialX -0.02, 0.01 -Seed 11 -Realizations 200 -Steps 500
+        $expected = $results | ForEach-Object { Get-Numbers $_ }
+    }
+
+    It 'are read row by row' {
+        @'
+LearningRate,NoiseStrength,NoiseModel,Realizations,Steps,Seed,InitialX,Comment
+0.01,0.1,,64,200,,,all defaults
+0.02,0.2,Isotropic,64,200,3,-0.01;0.02,"with, comma"
+'@ | Set-Content TestDrive:/grid.csv
+        $rows = Import-Csv TestDrive:/grid.csv | Invoke-TwoValleySim
+        ($rows | ForEach-Object { $_.LearningRate, $_.NoiseStrength, $_.NoiseModel, $_.Seed, ($_.InitialX -join ';') -join ' ' }) | Should -Be '0.01 0.1 Hessian 42 -0.01;0.01', '0.02 0.2 Isotropic 3 -0.01;0.02'
+    }
+
+    It 'go from Import-Csv to Export-ValleyData' {
+        "LearningRate,NoiseStrength,Realizations,Steps`n0.01,0.1,64,200`n0.1,0.1,64,200" | Set-Content TestDrive:/grid.csv
+        Import-Csv TestDrive:/grid.csv | Invoke-TwoValleySim | Measure-FreezePoint | Export-ValleyData -Path TestDrive:/out.csv
+        $rows = Import-Csv TestDrive:/out.csv
+        $rows.Definition | Should -Be 'LastCrossing', 'LastCrossingIfAny', 'LastCrossing', 'LastCrossingIfAny'
+        $rows.LearningRate | Should -Be '0.01', '0.01', '0.1', '0.1'
+        $rows[0].FreezeStepMean | Should -Match '^[0-9.]+$'
+    }
+
+    It 'run again to the last bit: <Name>' -ForEach @(
+        @{ Name = 'Export-ValleyData as CSV'; Trip = { param($r) $r | Export-ValleyData TestDrive:/trip.csv; Import-Csv TestDrive:/trip.csv } }
+        @{ Name = 'Export-ValleyData as JSON'; Trip = { param($r) $r | Export-ValleyData TestDrive:/trip.json; Get-Content TestDrive:/trip.json -Raw | ConvertFrom-Json } }
+        @{ Name = 'Export-Csv of single columns'; Plain = $true; Trip = { param($r) $r | Select-Object * -ExcludeProperty InitialX, Trajectories, FreezeSteps, FreezeYs | Add-Member InitialX '-0.02;0.01' -PassThru | Export-Csv TestDrive:/trip.csv; Import-Csv TestDrive:/trip.csv } }
+        @{ Name = 'Export-Clixml'; Trip = { param($r) $r | Export-Clixml TestDrive:/trip.xml; Import-Clixml TestDrive:/trip.xml } }
+        @{ Name = 'ConvertTo-Json'; Trip = { param($r) $r | Select-Object * -ExcludeProperty Simulation, Curve, Trajectories, FreezeSteps, FreezeYs | ConvertTo-Json | ConvertFrom-Json } }
+        @{ Name = 'Select-Object'; Trip = { param($r) $r | Select-Object * } }
+    ) {
+        $again = & $Trip $results | Invoke-TwoValleySim -ErrorAction Stop
+        $again | ForEach-Object { Get-Numbers $_ } | Should -Be $expected
+        Invoke-WithCulture 'de-DE' {
+            (0.5).ToString() | Should -Be '0,5'
+            if ($Plain) {
+                # Export-Csv itself writes numbers in the culture of the session.
+                { & $Trip $results | Invoke-TwoValleySim -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+            }
+            else {
+                & $Trip $results | Invoke-TwoValleySim -ErrorAction Stop | ForEach-Object { Get-Numbers $_ } | Should -Be $expected
+            }
+        }
+    }
+
+    It 'that lost a list on the way are refused instead of run with another' {
+        # Export-Csv writes the name of a list's type.
+        $results[0] | Export-Csv TestDrive:/lost.csv
+        { Import-Csv TestDrive:/lost.csv | Invoke-TwoValleySim -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+    }
+
+    It 'with decimal commas are refused under <_>' -ForEach 'de-DE', 'en-US', '' {
+        "LearningRate;NoiseStrength`n0,05;0.1" | Set-Content TestDrive:/comma.csv
+        Invoke-WithCulture $_ { { Import-Csv TestDrive:/comma.csv -Delimiter ';' | Invoke-TwoValleySim -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*' -ExpectedMessage "*'0,05' is not a number.*" }
+    }
+}

@@ -1,0 +1,215 @@
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace ValleyJump.PowerShell.Tests;
+
+/// <summary>Bad input: which error it gives, that it gives one only, and that nothing is run.</summary>
+public sealed class BadInputTests(Session session) : IClassFixture<Session>
+{
+    private const string Sim = "Invoke-TwoValleySim", Landscape = "New-ValleyLandscape", Geometry = "Get-ValleyGeometry", Freeze = "Measure-FreezePoint";
+    private const string Transformation = "ParameterArgumentTransformationError", Conversion = "CannotConvertArgumentNoMessage", Null = "ParameterArgumentValidationErrorNullNotAllowed",
+        EmptyArray = "ParameterArgumentValidationErrorEmptyArrayNotAllowed", Validation = "ParameterArgumentValidationError", NotBound = "InputObjectNotBound", Unknown = "NamedParameterNotFound";
+
+    public static TheoryData<string, string, string> Cases => new()
+    {
+        { Sim, "Invoke-TwoValleySim 0 0.1", "InvalidLearningRate" },
+        { Sim, "Invoke-TwoValleySim -0.1 0.1", "InvalidLearningRate" },
+        { Sim, "Invoke-TwoValleySim ([double]::NaN) 0.1", "InvalidLearningRate" },
+        { Sim, "Invoke-TwoValleySim NaN 0.1", "InvalidLearningRate" },
+        { Sim, "Invoke-TwoValleySim ([double]::PositiveInfinity) 0.1", "InvalidLearningRate" },
+        { Sim, "Invoke-TwoValleySim 1e400 0.1", "InvalidLearningRate" },
+        { Sim, "Invoke-TwoValleySim 0.1, 0 0.1", "InvalidLearningRate" },
+        { Sim, "Invoke-TwoValleySim @() 0.1", EmptyArray },
+        { Sim, "Invoke-TwoValleySim $null 0.1", Null },
+        { Sim, "Invoke-TwoValleySim '' 0.1", Null },
+        { Sim, "Invoke-TwoValleySim abc 0.1", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1, abc 0.1", Transformation },
+        { Sim, "Invoke-TwoValleySim '0,05' 0.1", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1, $null 0.1", Transformation },
+        { Sim, "Invoke-TwoValleySim $true 0.1", Transformation },
+        { Sim, "Invoke-TwoValleySim ([datetime]::Now) 0.1", Transformation },
+        { Sim, "Invoke-TwoValleySim @{ a = 1 } 0.1", Transformation },
+        { Sim, "Invoke-TwoValleySim ([char]'5') 0.1", Transformation },
+        { Sim, "Invoke-TwoValleySim ([consolecolor]::Red) 0.1", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 -0.1", "InvalidNoiseStrength" },
+        { Sim, "Invoke-TwoValleySim 0.1 ([double]::NaN)", "InvalidNoiseStrength" },
+        { Sim, "Invoke-TwoValleySim 0.1 Infinity", "InvalidNoiseStrength" },
+        { Sim, "Invoke-TwoValleySim 0.1 0.1, $null", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 @()", EmptyArray },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -NoiseModel Foo", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -NoiseModel H", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -NoiseModel 'Hessian,Isotropic'", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -NoiseModel 17", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -NoiseModel Hessian, Isotropic", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -NoiseExponent -1", "InvalidNoiseExponent" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -NoiseExponent NaN", "InvalidNoiseExponent" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -IsotropicCurvature 0", "InvalidIsotropicCurvature" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Realizations 0", "InvalidRealizations" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Realizations -5", "InvalidRealizations" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Realizations 1e9", "InvalidRealizations" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Realizations 1e10", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Realizations 1.5", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Realizations '1.5'", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Realizations 8, 9", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Steps 0", "InvalidSteps" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Steps -1", "InvalidSteps" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Steps 1e13", "InvalidSteps" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Steps 1e20", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Steps 10.5", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Steps NaN", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Seed -1", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Seed 1.5", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Seed 18446744073709551616", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -InitialX @()", "InvalidInitialX" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -InitialX 0.1, NaN", "InvalidInitialX" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -InitialX '1;b'", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -InitialY -20", "InvalidInitialY" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -InitialY -1e300", "InvalidInitialY" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -InitialY -10 -Yf 10", "InvalidInitialY" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -InitialY NaN", "InvalidInitialY" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -InitialY Infinity", "InvalidInitialY" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -X1 NaN", "InvalidX1" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Yd 0.01", "InvalidYd" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -RecordEvery -1", "InvalidRecordEvery" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -RecordEvery 1 -Steps 1e9", "InvalidRecordEvery" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -RecordEvery 1 -KeepTrajectories 2000 -Steps 1e6", "InvalidRecordEvery" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -KeepTrajectories -1", "InvalidKeepTrajectories" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -TrajectoryIndex -1", "InvalidTrajectoryIndex" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -TrajectoryIndex @()", "InvalidTrajectoryIndex" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -TrajectoryIndex 1.5", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -ThrottleLimit -1", "InvalidThrottleLimit" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -ThrottleLimit 1.5", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -ThrottleLimit '0,5'", Transformation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Landscape foo", Conversion },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -Landscape $null", Validation },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -NoSuchParameter 1", Unknown },
+        { Sim, "Invoke-TwoValleySim 0.1 1 1", "PositionalParameterNotFound" },
+        { Sim, "'abc' | Invoke-TwoValleySim 0.1 1", NotBound },
+        { Sim, "[datetime]::Now | Invoke-TwoValleySim 0.1 1", NotBound },
+        { Sim, "1 | Invoke-TwoValleySim", NotBound },
+        { Sim, "$null | Invoke-TwoValleySim 0.1 1", Validation },
+        { Sim, "@{ LearningRate = 0.1; NoiseStrength = 0.1 } | Invoke-TwoValleySim", NotBound },
+        { Sim, "[pscustomobject]@{ LearningRate = ''; NoiseStrength = '0.1' } | Invoke-TwoValleySim", Null },
+        { Sim, "[pscustomobject]@{ LearningRate = $null; NoiseStrength = '0.1' } | Invoke-TwoValleySim", Null },
+        { Sim, "[pscustomobject]@{ LearningRate = '0.1' } | Invoke-TwoValleySim", "InputObjectMissingMandatory" },
+        // What PowerShell cannot convert in piped input it leaves out without a word, unless the parameter converts it itself.
+        { Sim, "[pscustomobject]@{ LearningRate = 0.1; NoiseStrength = 1; NoiseModel = 'Hesian' } | Invoke-TwoValleySim", Transformation },
+        { Sim, "[pscustomobject]@{ LearningRate = 0.1; NoiseStrength = 1; Realizations = '1e10' } | Invoke-TwoValleySim", Transformation },
+        { Sim, "[pscustomobject]@{ LearningRate = 0.1; NoiseStrength = 1; Steps = '1e20' } | Invoke-TwoValleySim", Transformation },
+        { Sim, "[pscustomobject]@{ LearningRate = 0.1; NoiseStrength = 1; Seed = '-1' } | Invoke-TwoValleySim", Transformation },
+        { Sim, "[pscustomobject]@{ LearningRate = 0.1; NoiseStrength = 1; X1 = [datetime]::Now } | Invoke-TwoValleySim", Transformation },
+        { Sim, "[pscustomobject]@{ LearningRate = 0.1; NoiseStrength = 1; X1 = 1, 2 } | Invoke-TwoValleySim", Transformation },
+        { Sim, "[pscustomobject]@{ LearningRate = 0.1; NoiseStrength = 1; X1 = '1;2' } | Invoke-TwoValleySim", Transformation },
+        { Landscape, "New-ValleyLandscape -X1 0", "InvalidX1" },
+        { Landscape, "New-ValleyLandscape -X1 NaN", "InvalidX1" },
+        { Landscape, "New-ValleyLandscape -X2 -1", "InvalidX2" },
+        { Landscape, "New-ValleyLandscape -X0 0", "InvalidX0" },
+        { Landscape, "New-ValleyLandscape -F0 ([double]::NegativeInfinity)", "InvalidF0" },
+        { Landscape, "New-ValleyLandscape -Yb ([double]::PositiveInfinity)", "InvalidYb" },
+        { Landscape, "New-ValleyLandscape -Yf 0", "InvalidYf" },
+        { Landscape, "New-ValleyLandscape -Yd -1", "InvalidYd" },
+        { Landscape, "New-ValleyLandscape -Ld -1", "InvalidLd" },
+        { Landscape, "New-ValleyLandscape -X1 abc", Transformation },
+        { Landscape, "New-ValleyLandscape -X1 1, 2", Transformation },
+        { Landscape, "New-ValleyLandscape -X1 @()", Transformation },
+        { Landscape, "New-ValleyLandscape -X1 ([datetime]::Now)", Transformation },
+        { Landscape, "New-ValleyLandscape 1", "PositionalParameterNotFound" },
+        { Landscape, "'abc' | New-ValleyLandscape", NotBound },
+        { Landscape, "[datetime]::Now | New-ValleyLandscape", NotBound },
+        { Landscape, "[pscustomobject]@{ X1 = 'x' } | New-ValleyLandscape", Transformation },
+        { Geometry, "Get-ValleyGeometry -20", "InvalidY" },
+        { Geometry, "Get-ValleyGeometry NaN", "InvalidY" },
+        { Geometry, "Get-ValleyGeometry Infinity", "InvalidY" },
+        { Geometry, "Get-ValleyGeometry -15 -Yb 15", "InvalidY" },
+        { Geometry, "Get-ValleyGeometry 1 -X1 0", "InvalidX1" },
+        { Geometry, "Get-ValleyGeometry @()", EmptyArray },
+        { Geometry, "Get-ValleyGeometry $null", Null },
+        { Geometry, "Get-ValleyGeometry ''", Null },
+        { Geometry, "Get-ValleyGeometry '1,5'", Transformation },
+        { Geometry, "'abc' | Get-ValleyGeometry 1", NotBound },
+        { Geometry, "[datetime]::Now | Get-ValleyGeometry 1", NotBound },
+        { Geometry, "$null | Get-ValleyGeometry 1", Validation },
+        { Freeze, "'abc' | Measure-FreezePoint", NotBound },
+        { Freeze, "[datetime]::Now | Measure-FreezePoint", NotBound },
+        { Freeze, "New-ValleyLandscape | Measure-FreezePoint", NotBound },
+        { Freeze, "Measure-FreezePoint $null", Null },
+        { Freeze, "Measure-FreezePoint @()", EmptyArray },
+        { Freeze, "Invoke-TwoValleySim 0.1 0.1 -Steps 10 -Realizations 8 | Measure-FreezePoint -Definition Foo", Conversion },
+        { Freeze, "Invoke-TwoValleySim 0.1 0.1 -Steps 10 -Realizations 8 | Measure-FreezePoint -Definition @()", Validation },
+        { Freeze, "Invoke-TwoValleySim 0.1 0.1 -Steps 10 -Realizations 8 | Measure-FreezePoint -Definition $null", Validation },
+        { Freeze, "Invoke-TwoValleySim 0.1 0.1 -Steps 10 -Realizations 8 | Measure-FreezePoint -Definition Plateau", "NoCurve" },
+    };
+
+    /// <summary>Those with an id of ours: Invalid and the parameter's name.</summary>
+    public static TheoryData<string, string> Ranges
+    {
+        get
+        {
+            var ranges = new TheoryData<string, string>();
+            foreach (object[] row in Cases)
+            {
+                if (row is [_, string script, string id] && id.StartsWith("Invalid", StringComparison.Ordinal) && id != "InvalidRecordEvery")
+                    ranges.Add(script, id["Invalid".Length..]);
+            }
+            return ranges;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Bad_input_gives_one_error_with_its_id(string cmdlet, string script, string id)
+    {
+        Outcome outcome = session.Run(script);
+
+        ErrorRecord error = Assert.Single(outcome.AllErrors);
+        Assert.Equal($"{id},ValleyJump.PowerShell.Commands.{cmdlet.Replace("-", "", StringComparison.Ordinal)}Command", error.FullyQualifiedErrorId);
+        Assert.Contains(error.CategoryInfo.Category, (ErrorCategory[])[ErrorCategory.InvalidArgument, ErrorCategory.InvalidData]);
+        Assert.DoesNotContain("Specified method is not supported", error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(outcome.Output);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ranges))]
+    public void A_value_out_of_range_is_named_and_so_is_the_range(string script, string parameter) =>
+        Assert.Matches(new Regex($@"^{parameter} must [^\n]+\. It was [^\n]+\.$"), Assert.Single(session.Run(script).AllErrors).ToString());
+
+    [Fact]
+    public void An_error_carries_the_offending_value() =>
+        Assert.Equal(-0.25, Assert.Single(session.Run("Invoke-TwoValleySim -0.25 0.1").Errors).TargetObject);
+
+    [Theory]
+    [InlineData("Invoke-TwoValleySim 0 0.1; 'after'")]
+    [InlineData("Get-ValleyGeometry -20; 'after'")]
+    [InlineData("New-ValleyLandscape -X1 0; 'after'")]
+    public void Errors_do_not_end_the_script(string script) => Assert.Equal("after", $"{Assert.Single(session.Run(script).Output)}");
+
+    [Theory]
+    [InlineData("Invoke-TwoValleySim 1e308 1e308 -Steps 100 -Realizations 100")]
+    [InlineData("Invoke-TwoValleySim 1e-320 0 -Steps 100 -Realizations 100")]
+    [InlineData("Invoke-TwoValleySim 0.05 1e300 -NoiseModel HessianSquared -Steps 100 -Realizations 100")]
+    [InlineData("Invoke-TwoValleySim 0.05 0.05 -X0 1e200 -Steps 100 -Realizations 100")]
+    [InlineData("Invoke-TwoValleySim 0.05 0.05 -X1 1e-200 -X2 1e-300 -Steps 100 -Realizations 100")]
+    [InlineData("Invoke-TwoValleySim 0.05 0.05 -InitialX 1e300 -Steps 100 -Realizations 100")]
+    [InlineData("Invoke-TwoValleySim 0.05 0.05 -InitialY 1e300 -Steps 100 -Realizations 100")]
+    [InlineData("Invoke-TwoValleySim 0.05 0.05 -NoiseModel HessianPower -NoiseExponent 1e6 -Steps 100 -Realizations 100")]
+    public void Extreme_values_end_in_counts_and_not_in_errors(string script)
+    {
+        PSObject result = session.One(script + " -WarningAction SilentlyContinue");
+
+        int diverged = result.Get<int>("DivergedCount");
+        Assert.InRange(diverged, 0, 100);
+        if (diverged == 100)
+            Assert.True(double.IsNaN(result.Get<double>("PFlat")));
+        else
+            Assert.InRange(result.Get<double>("PFlat"), 0, 1);
+    }
+
+    [Fact]
+    public void When_all_diverge_the_measurements_still_come()
+    {
+        IReadOnlyList<PSObject> points = session.Get("Invoke-TwoValleySim 5 1 -Steps 1000 -Realizations 100 -RecordEvery 100 | Measure-FreezePoint");
+
+        Assert.All(points, p => Assert.Equal(100, p.Get<int>("DivergedCount")));
+        Assert.Equal(0, points[0].Get<int>("Count"));
+    }
+}

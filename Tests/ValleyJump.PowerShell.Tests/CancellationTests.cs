@@ -1,0 +1,199 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using Xunit.Abstractions;
+using Engine = System.Management.Automation.PowerShell;
+
+namespace ValleyJump.PowerShell.Tests;
+
+/// <summary>However a pipeline ends, the work ends with it, at once.</summary>
+public sealed class CancellationTests(Session session, ITestOutputHelper log) : IClassFixture<Session>
+{
+    private const string Hours = "Invoke-TwoValleySim 0.05 0.05 -Realizations 1000000 -Steps 1000000000";
+
+    // Each cell takes a fraction of a second, all of them hours.
+    private const string HoursOfCells = "Invoke-TwoValleySim (1..1000 | ForEach-Object { $_ * 1e-5 }) (1..100 | ForEach-Object { $_ * 1e-3 }) -Realizations 1000 -Steps 10000";
+
+    [Fact]
+    public void A_command_downstream_that_has_enough_stops_the_work()
+    {
+        // The time of the first cell, and of building the others, is not the stop's.
+        session.Get("Invoke-TwoValleySim 0.05 0.05 -Realizations 1000 -Steps 10000");
+        var clock = Stopwatch.StartNew();
+
+        PSObject first = session.One(HoursOfCells + " | Select-FirstObject");
+
+        log.WriteLine($"The whole pipeline took {clock.ElapsedMilliseconds} ms.");
+        Assert.Equal(1e-5, first.Get<double>("LearningRate"), 15);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
+        AssertIdle();
+    }
+
+    [Fact]
+    public void A_break_downstream_stops_the_work()
+    {
+        IReadOnlyList<PSObject> output = session.Get($"do {{ {HoursOfCells} | ForEach-Object {{ $_; break }} }} while ($false); 'after'");
+
+        Assert.Equal(2, output.Count);
+        Assert.Equal("after", $"{output[1]}");
+        AssertIdle();
+    }
+
+    [Fact]
+    public void An_error_downstream_stops_the_work()
+    {
+        Outcome outcome = session.Run($"try {{ {HoursOfCells} | ForEach-Object {{ throw 'enough' }} }} catch {{ \"caught $_\" }}");
+
+        Assert.Equal("caught enough", $"{Assert.Single(outcome.Output)}");
+        AssertIdle();
+    }
+
+    [Theory]
+    [InlineData(Hours)]
+    [InlineData(Hours + " -ThrottleLimit 1")]
+    [InlineData(Hours + " -NoiseModel HessianPower -NoiseExponent 1.5")]
+    [InlineData(Hours + " -RecordEvery 1000000")]
+    [InlineData(HoursOfCells)]
+    [InlineData("1..1000 | ForEach-Object { New-ValleyLandscape } | " + HoursOfCells)]
+    [InlineData(HoursOfCells + " | Measure-FreezePoint")]
+    public void Stopping_the_pipeline_stops_the_work(string script)
+    {
+        using Engine shell = session.Command(script);
+        IAsyncResult running = shell.BeginInvoke();
+        Assert.False(running.AsyncWaitHandle.WaitOne(500), "The run ended before it could be stopped.");
+
+        var clock = Stopwatch.StartNew();
+        shell.Stop();
+        clock.Stop();
+
+        log.WriteLine($"Stop() took {clock.Elapsed.TotalMilliseconds:F1} ms: {script}");
+        Assert.InRange(clock.Elapsed.TotalMilliseconds, 0, 1000);
+        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        Assert.Empty(shell.Streams.Error);
+        AssertIdle();
+    }
+
+    [Fact]
+    public void Stopping_at_the_very_start_is_safe()
+    {
+        foreach (int delay in (int[])[0, 1, 2, 5, 10, 20, 40])
+        {
+            using Engine shell = session.Command(Hours);
+            IAsyncResult running = shell.BeginInvoke();
+            Thread.Sleep(delay);
+            var clock = Stopwatch.StartNew();
+            shell.Stop();
+            Assert.InRange(clock.Elapsed.TotalMilliseconds, 0, 1000);
+            Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+            Assert.Empty(shell.Streams.Error);
+        }
+        AssertIdle();
+    }
+
+    [Fact]
+    public void Stopping_as_the_run_ends_is_safe()
+    {
+        for (int delay = 0; delay < 20; delay++)
+        {
+            using Engine shell = session.Command("Invoke-TwoValleySim 0.05 0.05 -Realizations 64 -Steps 20000");
+            IAsyncResult running = shell.BeginInvoke();
+            Thread.Sleep(delay);
+            shell.Stop();
+            Assert.Empty(shell.Streams.Error);
+            Assert.Contains(shell.InvocationStateInfo.State, (PSInvocationState[])[PSInvocationState.Stopped, PSInvocationState.Completed]);
+            Assert.True(running.IsCompleted);
+        }
+    }
+
+    [Fact]
+    public async Task A_busy_thread_pool_delays_neither_a_run_nor_its_stop()
+    {
+        using var released = new ManualResetEventSlim();
+        Task[] busy = [.. Enumerable.Range(0, 4 * Environment.ProcessorCount).Select(_ => Task.Run(released.Wait))];
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            session.Get("1..10 | ForEach-Object { Invoke-TwoValleySim 0.05 0.05 -Realizations 64 -Steps 100 }");
+            log.WriteLine($"Ten runs took {clock.Elapsed.TotalMilliseconds:F1} ms.");
+            Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2);
+            using Engine shell = session.Command(Hours);
+            shell.BeginInvoke();
+            Thread.Sleep(100);
+            clock.Restart();
+            shell.Stop();
+            log.WriteLine($"Stop() took {clock.Elapsed.TotalMilliseconds:F1} ms.");
+            Assert.InRange(clock.Elapsed.TotalMilliseconds, 0, 1000);
+        }
+        finally
+        {
+            released.Set();
+            await Task.WhenAll(busy);
+        }
+    }
+
+    [Fact]
+    public void After_a_stop_the_session_works_and_gives_the_same_numbers()
+    {
+        const string Script = "Invoke-TwoValleySim 0.05 0.1 -Realizations 500 -Steps 500";
+        string before = session.One(Script).Numbers();
+        using Engine shell = session.Command(Hours);
+        shell.BeginInvoke();
+        Thread.Sleep(200);
+        shell.Stop();
+
+        Assert.Equal(before, session.One(Script).Numbers());
+    }
+
+    [Fact]
+    public void What_was_written_before_a_stop_is_delivered_and_is_right()
+    {
+        using Engine shell = session.Command(HoursOfCells);
+        using var output = new PSDataCollection<PSObject>();
+        shell.BeginInvoke<PSObject, PSObject>(null, output);
+        Assert.True(SpinWait.SpinUntil(() => output.Count >= 2, TimeSpan.FromSeconds(20)), "No results came.");
+        shell.Stop();
+
+        PSObject[] delivered = [.. output];
+        Assert.InRange(delivered.Length, 2, 99_999);
+        foreach (PSObject result in delivered.Take(2))
+            Assert.Equal(session.One("$args[0] | Invoke-TwoValleySim", result).Numbers(), result.Numbers());
+    }
+
+    [Fact]
+    public void An_export_that_is_stopped_leaves_no_file()
+    {
+        string folder = Directory.CreateTempSubdirectory("valleyjump ").FullName;
+        try
+        {
+            using Engine shell = session.Command(HoursOfCells + " | Export-ValleyData $args[0]", Path.Combine(folder, "out.csv"));
+            shell.BeginInvoke();
+            Thread.Sleep(500);
+            shell.Stop();
+
+            Assert.Empty(Directory.GetFileSystemEntries(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        AssertIdle();
+    }
+
+    /// <summary>A worker left behind would take a whole core, for hours. What the runtime does in the background passes.</summary>
+    private void AssertIdle()
+    {
+        using var process = Process.GetCurrentProcess();
+        var clock = Stopwatch.StartNew();
+        double share;
+        do
+        {
+            TimeSpan before = process.TotalProcessorTime;
+            Thread.Sleep(200);
+            process.Refresh();
+            share = (process.TotalProcessorTime - before).TotalMilliseconds / 200;
+            log.WriteLine($"{clock.ElapsedMilliseconds} ms after the end: {share:P0} of a core.");
+        }
+        while (share > 0.3 && clock.ElapsedMilliseconds < 3000);
+        Assert.InRange(share, 0, 0.3);
+    }
+}

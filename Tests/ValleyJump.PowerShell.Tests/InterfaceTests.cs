@@ -1,0 +1,187 @@
+using System.Management.Automation;
+using System.Reflection;
+
+namespace ValleyJump.PowerShell.Tests;
+
+/// <summary>What scripts rely on. A change here breaks them: it belongs into the change log.</summary>
+public sealed class InterfaceTests(Session session) : IClassFixture<Session>
+{
+    private const string LandscapeParameters = """
+        X1 Double? property
+        X2 Double? property
+        X0 Double? property
+        F0 Double? property
+        Yb Double? property
+        Yf Double? property
+        Yd Double? property
+        Ld Double? property
+        """;
+
+    private static readonly HashSet<string> Common = [.. PSCmdlet.CommonParameters, .. PSCmdlet.OptionalCommonParameters];
+
+    [Fact]
+    public void Exported_cmdlets_are_those_of_the_manifest()
+    {
+        Assert.Equal(["Export-ValleyData", "Get-ValleyGeometry", "Invoke-TwoValleySim", "Measure-FreezePoint", "New-ValleyLandscape"], Repository.Cmdlets);
+        Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest).Select(k => $"{k}").Order());
+        Assert.Equal(Repository.Cmdlets, session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order());
+    }
+
+    [Fact]
+    public void Every_cmdlet_of_the_assembly_is_exported()
+    {
+        Assembly assembly = Implementation("Invoke-TwoValleySim").Assembly;
+        string[] written = [.. assembly.GetTypes().Select(t => t.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>().Select(c => $"{c.VerbName}-{c.NounName}").Order()];
+
+        Assert.Equal(session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order(), written);
+    }
+
+    [Fact]
+    public void Nothing_but_cmdlets_is_exported()
+    {
+        PSObject module = session.One("Get-Module ValleyJump");
+
+        Assert.Empty(module.Get<System.Collections.IDictionary>("ExportedFunctions"));
+        Assert.Empty(module.Get<System.Collections.IDictionary>("ExportedAliases"));
+        Assert.Empty(module.Get<System.Collections.IDictionary>("ExportedVariables"));
+    }
+
+    [Fact]
+    public void Verbs_are_approved() =>
+        // Import-Module warns of verbs that are not.
+        Assert.Empty(session.Run("Import-Module $args[0] -Force", Repository.Manifest).Warnings);
+
+    [Fact]
+    public void Version_of_the_assembly_is_that_of_the_manifest()
+    {
+        Version manifest = session.One("Get-Module ValleyJump").Get<Version>("Version");
+
+        Assert.Equal(manifest, new Version(Implementation("New-ValleyLandscape").Assembly.GetName().Version!.ToString(3)));
+    }
+
+    [Theory]
+    [InlineData("New-ValleyLandscape", LandscapeParameters)]
+    [InlineData("Get-ValleyGeometry", "Landscape TwoValleyLandscape value\nY Double[] mandatory 0\n" + LandscapeParameters)]
+    [InlineData("Invoke-TwoValleySim", """
+        LearningRate Double[] mandatory 0 property alias:Eta
+        NoiseStrength Double[] mandatory 1 property alias:Sigma
+        Landscape TwoValleyLandscape value
+        NoiseModel NoiseModel? property
+        NoiseExponent Double? property alias:Alpha
+        IsotropicCurvature Double? property
+        Realizations Int32? property
+        Steps Int64? property
+        Seed UInt64? property
+        InitialX Double[] property
+        InitialY Double? property
+        RecordEvery Int64?
+        KeepTrajectories Int32?
+        TrajectoryIndex Int64[] property
+        ThrottleLimit Int32?
+
+        """ + LandscapeParameters)]
+    [InlineData("Measure-FreezePoint", "InputObject TwoValleyResult[] mandatory 0 value\nDefinition FreezeDefinition[]")]
+    [InlineData("Export-ValleyData", """
+        InputObject PSObject[] mandatory value
+        Path String mandatory 0 alias:LiteralPath
+        Format TableFormat?
+        Curve SwitchParameter
+        Force SwitchParameter
+        NoClobber SwitchParameter
+        PassThru SwitchParameter
+        """)]
+    public void Parameters_are(string cmdlet, string expected) =>
+        Assert.Equal(expected.ReplaceLineEndings("\n").Split('\n').Order(), Command(cmdlet).Parameters.Values.Where(p => !Common.Contains(p.Name)).Select(Describe).Order());
+
+    [Theory]
+    [InlineData("New-ValleyLandscape", "ValleyJump.Core.Landscapes.TwoValleyLandscape")]
+    [InlineData("Get-ValleyGeometry", "ValleyJump.Core.Landscapes.ValleyGeometry")]
+    [InlineData("Invoke-TwoValleySim", "ValleyJump.Core.Ensembles.TwoValleyResult")]
+    [InlineData("Measure-FreezePoint", "ValleyJump.Core.Analysis.FreezePoint")]
+    [InlineData("Export-ValleyData", "System.Management.Automation.PSObject")]
+    public void Output_type_is(string cmdlet, string expected) => Assert.Equal([expected], Command(cmdlet).OutputType.Select(t => t.Name));
+
+    [Fact]
+    public void Only_the_export_asks_before_it_acts()
+    {
+        string[] asking = [.. session.Get("Get-Command -Module ValleyJump").Select(c => (CmdletInfo)c.BaseObject).Where(c => c.Parameters.ContainsKey("WhatIf")).Select(c => c.Name)];
+
+        Assert.Equal(["Export-ValleyData"], asking);
+    }
+
+    [Fact]
+    public void Properties_of_a_result_are() => AssertProperties("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10",
+        "LearningRate", "NoiseStrength", "DeltaS", "NoiseModel", "NoiseExponent", "Realizations", "Steps", "Seed", "InitialX", "InitialY",
+        "X1", "X2", "X0", "F0", "Yb", "Yf", "Yd", "Ld", "PFlat", "PFlatLow", "PFlatHigh", "FreezeStepMean", "FreezeStepSem", "FreezeStepMedian",
+        "FreezeYMean", "FreezeYSem", "EtaFreezeStep", "NeverCrossedFraction", "CensoredFraction", "DivergedCount", "FinalYMean", "StepsPerSecond",
+        "IsotropicCurvature", "WallSeconds", "Curve", "Trajectories", "FreezeSteps", "FreezeYs");
+
+    [Fact]
+    public void Properties_of_a_freezing_point_are() => AssertProperties("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10 | Measure-FreezePoint -Definition LastCrossing",
+        "Source", "LearningRate", "NoiseStrength", "DeltaS", "NoiseModel", "Seed", "Definition", "Count", "PFlat", "FreezeStepMean", "FreezeStepSem", "FreezeStepMedian",
+        "EtaFreezeStep", "FreezeYMean", "FreezeYSem", "CensoredFraction", "NeverCrossedFraction", "DivergedCount");
+
+    [Fact]
+    public void Properties_of_a_landscape_are() => AssertProperties("New-ValleyLandscape", "X1", "X2", "X0", "F0", "Yb", "Yf", "Yd", "Ld", "Gamma");
+
+    [Fact]
+    public void Properties_of_a_geometry_are() => AssertProperties("Get-ValleyGeometry 5",
+        "Landscape", "Y", "MinimumFlat", "MinimumSharp", "Barrier", "FlatnessFlat", "FlatnessSharp", "Gamma", "RidgeLoss",
+        "H11Flat", "H12Flat", "H22Flat", "H11Sharp", "H12Sharp", "H22Sharp", "TauXFlat", "TauXSharp", "TauY");
+
+    [Fact]
+    public void Every_input_of_the_simulation_is_a_property_of_its_result()
+    {
+        string[] inputs = [.. Command("Invoke-TwoValleySim").Parameters.Values.Where(p => p.ParameterSets.Values.Any(s => s.ValueFromPipelineByPropertyName)).Select(p => p.Name)];
+
+        AssertProperties("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10", inputs);
+    }
+
+    [Theory]
+    [InlineData("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10")]
+    [InlineData("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10 | Measure-FreezePoint -Definition LastCrossing")]
+    public void Results_cannot_be_changed(string script) =>
+        Assert.Empty(session.One(script).Properties.Where(p => p.IsSettable).Select(p => p.Name));
+
+    [Fact]
+    public void Results_do_not_follow_a_landscape_that_is_changed_later() => Assert.Equal("0.8 0.9", $"{session.One("""
+        $landscape = New-ValleyLandscape
+        $result = $landscape | Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10
+        $landscape.X1 = 0.9
+        "$($result.X1) $($landscape.X1)"
+        """)}");
+
+    [Fact]
+    public void There_is_one_copy_of_Core_and_it_is_the_modules()
+    {
+        session.Get("New-ValleyLandscape");
+        string location = Assert.Single(AppDomain.CurrentDomain.GetAssemblies(), a => a.GetName().Name == "ValleyJump.Core").Location;
+
+        Assert.Equal(Repository.Bin("ValleyJump.Core.dll"), location);
+        Assert.False(File.Exists(Path.Combine(AppContext.BaseDirectory, "ValleyJump.Core.dll")));
+    }
+
+    [Fact]
+    public void Dependencies_do_not_bring_an_engine_of_their_own() =>
+        Assert.DoesNotContain("System.Management.Automation.dll", Directory.GetFiles(Repository.Bin("Dependencies")).Select(Path.GetFileName));
+
+    private void AssertProperties(string script, params string[] expected) =>
+        Assert.Superset(new HashSet<string>(expected), session.One(script).Properties.Select(p => p.Name).ToHashSet());
+
+    private static string Describe(ParameterMetadata parameter)
+    {
+        ParameterSetMetadata set = Assert.Single(parameter.ParameterSets.Values);
+        Type type = parameter.ParameterType;
+        string name = Nullable.GetUnderlyingType(type) is { } value ? value.Name + "?" : type.Name;
+        string[] facts =
+        [
+            set.IsMandatory ? " mandatory" : "", set.Position >= 0 ? $" {set.Position}" : "", set.ValueFromPipeline ? " value" : "",
+            set.ValueFromPipelineByPropertyName ? " property" : "", parameter.Aliases.Count > 0 ? " alias:" + string.Join(",", parameter.Aliases) : "",
+        ];
+        return $"{parameter.Name} {name}{string.Concat(facts)}";
+    }
+
+    private CmdletInfo Command(string name) => (CmdletInfo)session.One("Get-Command $args[0]", name).BaseObject;
+
+    private Type Implementation(string name) => Command(name).ImplementingType;
+}

@@ -1,0 +1,58 @@
+using System.Management.Automation;
+
+namespace ValleyJump.PowerShell.Tests;
+
+/// <summary>Warnings, and what results look like on the screen.</summary>
+public sealed class OutputTests(Session session) : IClassFixture<Session>
+{
+    [Theory]
+    [InlineData("New-ValleyLandscape -X1 0.5")]
+    [InlineData("Get-ValleyGeometry 5 -X1 0.5")]
+    [InlineData("Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 -X1 0.5")]
+    public void A_flat_valley_that_is_the_sharper_one_gives_a_warning(string script)
+    {
+        Outcome outcome = session.Run(script);
+
+        Assert.Equal("X1 = 0.5 is smaller than X2 = 0.65: the valley at x >= 0, which all results call flat, is the sharper one.", Assert.Single(outcome.Warnings).Message);
+        Assert.Single(outcome.Output);
+        Assert.Empty(outcome.Errors);
+    }
+
+    [Theory]
+    [InlineData("New-ValleyLandscape")]
+    [InlineData("New-ValleyLandscape -X1 0.65")]
+    [InlineData("New-ValleyLandscape -X2 0.3 | Get-ValleyGeometry 5")]
+    [InlineData("Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10")]
+    public void Other_landscapes_give_none(string script) => Assert.Empty(session.Run(script).Warnings);
+
+    [Fact]
+    public void A_grid_warns_once() => Assert.Single(session.Run("Invoke-TwoValleySim 0.05, 0.06 0.05, 0.06 -Realizations 8 -Steps 10 -X1 0.5").Warnings);
+
+    [Theory]
+    [InlineData("New-ValleyLandscape", "X1", "X2", "Gamma")]
+    [InlineData("Get-ValleyGeometry 5", "Y", "MinimumSharp", "MinimumFlat", "Barrier")]
+    [InlineData("Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 -RecordEvery 1", "LearningRate", "NoiseStrength", "PFlat", "FreezeStepMean", "FreezeYMean")]
+    [InlineData("Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 | Measure-FreezePoint", "LearningRate", "NoiseStrength", "Definition", "FreezeStepMean")]
+    public void A_table_of_80_columns_has(string script, params string[] columns)
+    {
+        var host = new TextHost(80);
+        using var shown = new Session(host);
+
+        shown.Run(script + " | Out-Default");
+
+        string[] lines = host.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        int header = Array.FindIndex(lines, l => l.Contains(columns[0], StringComparison.Ordinal));
+        Assert.True(header >= 0, host.Text);
+        string[] words = lines[header].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(columns.All(words.Contains), host.Text);
+        Assert.Matches("^[- ]+$", lines[header + 1]); // a table, not a list
+        Assert.DoesNotContain("…", host.Text, StringComparison.Ordinal);
+        Assert.All(lines, l => Assert.InRange(l.Length, 0, 80));
+    }
+
+    [Theory]
+    [InlineData("Invoke-TwoValleySim 0.05 0.25 -Realizations 8 -Steps 10", "eta = 0.05, sigma = 0.25, Hessian: P_flat = ")]
+    [InlineData("New-ValleyLandscape", "x1 = 0.8, x2 = 0.65, ")]
+    public void As_text_an_object_is_a_line_in_every_culture(string script, string start) => Assert.StartsWith(
+        start, $"{session.One($"[cultureinfo]::CurrentCulture = 'de-DE'; ({script}).ToString()")}", StringComparison.Ordinal);
+}

@@ -1,0 +1,49 @@
+using System.Management.Automation;
+using ValleyJump.Core.Dynamics;
+using ValleyJump.Core.Landscapes;
+
+namespace ValleyJump.PowerShell.Infrastructure;
+
+/// <summary>The parameters of the dynamics on a landscape, shared by the cmdlets of the simulation and of the theory.</summary>
+public abstract class DynamicsCmdlet : LandscapeCmdlet
+{
+    /// <summary>eta, the learning rate. Positive. Several values make a grid with -NoiseStrength.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), Alias("Eta"), Number<double>(List = true)]
+    public double[] LearningRate { get; set; } = [];
+
+    /// <summary>sigma, the noise strength. Zero or positive. Several values make a grid with -LearningRate.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), Alias("Sigma"), Number<double>(List = true)]
+    public double[] NoiseStrength { get; set; } = [];
+
+    /// <summary>The landscape. Parameters such as -X1 change it.</summary>
+    /// <value>the paper's</value>
+    [Parameter(ValueFromPipeline = true), ValidateNotNull]
+    public TwoValleyLandscape? Landscape { get; set; }
+
+    /// <summary>
+    /// Sigma, the noise's covariance: Hessian (2 sigma [H]+, the main text's), HessianSquared (2 sigma H^2), Isotropic (2 sigma h I, the
+    /// equilibrium control) or HessianPower (2 sigma |H|^alpha).
+    /// </summary>
+    /// <value>Hessian</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Choice<NoiseModel>]
+    public NoiseModel? NoiseModel { get; set; }
+
+    /// <summary>alpha, the exponent of -NoiseModel HessianPower. Zero or positive. Other models ignore it.</summary>
+    /// <value>1</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Alias("Alpha"), Number<double>]
+    public double? NoiseExponent { get; set; }
+
+    /// <summary>h, the constant curvature of -NoiseModel Isotropic. Positive. Other models ignore it.</summary>
+    /// <value>1</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    public double? IsotropicCurvature { get; set; }
+
+    /// <summary>The landscape and the grid of learning rates and noise laws, the learning rate in the outer loop.</summary>
+    protected List<(TwoValleyLandscape Landscape, double LearningRate, NoiseLaw Noise)> BuildGrid()
+    {
+        TwoValleyLandscape landscape = BuildLandscape(Landscape);
+        return [.. from eta in LearningRate
+                   from sigma in NoiseStrength
+                   select (landscape, eta, new NoiseLaw { Model = NoiseModel ?? default, Strength = sigma, Exponent = NoiseExponent ?? 1, IsotropicCurvature = IsotropicCurvature ?? 1 })];
+    }
+}
