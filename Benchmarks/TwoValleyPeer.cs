@@ -71,7 +71,10 @@ internal static class TwoValleyPeer
     {
         var simulation = new TwoValleySimulation
         {
-            LearningRate = Eta, Noise = new NoiseLaw { Model = Enum.Parse<NoiseModel>(noise), Strength = Sigma }, Realizations = OurRealizations * threads, Steps = Steps,
+            LearningRate = Eta,
+            Noise = new NoiseLaw { Model = Enum.Parse<NoiseModel>(noise), Strength = Sigma },
+            Realizations = OurRealizations * threads,
+            Steps = Steps,
         };
         EnsembleRunner.Run([simulation with { Steps = 500 }], _ => { }, threads, null, width, CancellationToken.None);
         long start = Stopwatch.GetTimestamp();

@@ -52,8 +52,14 @@ public abstract class LandscapeCmdlet : ValleyCmdlet
         TwoValleyLandscape from = start ?? new();
         var landscape = new TwoValleyLandscape
         {
-            X1 = X1 ?? from.X1, X2 = X2 ?? from.X2, X0 = X0 ?? from.X0, F0 = F0 ?? from.F0,
-            Yb = Yb ?? from.Yb, Yf = Yf ?? from.Yf, Yd = Yd ?? from.Yd, Ld = Ld ?? from.Ld,
+            X1 = X1 ?? from.X1,
+            X2 = X2 ?? from.X2,
+            X0 = X0 ?? from.X0,
+            F0 = F0 ?? from.F0,
+            Yb = Yb ?? from.Yb,
+            Yf = Yf ?? from.Yf,
+            Yd = Yd ?? from.Yd,
+            Ld = Ld ?? from.Ld,
         };
         if (landscape.X1 < landscape.X2)
             WriteWarning(FormattableString.Invariant($"X1 = {landscape.X1} is smaller than X2 = {landscape.X2}: the valley at x >= 0, which all results call flat, is the sharper one."));
