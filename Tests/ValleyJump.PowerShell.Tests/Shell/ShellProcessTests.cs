@@ -101,7 +101,14 @@ public sealed class ShellProcessTests : IDisposable
         shell.StandardInput.Close();
         Assert.Equal("started", await shell.StandardOutput.ReadLineAsync().WaitAsync(Patience));
         using Process kill = Process.Start("kill", [$"-{signal}", $"{shell.Id}"]);
-        await shell.WaitForExitAsync().WaitAsync(Patience);
+        try
+        {
+            await shell.WaitForExitAsync().WaitAsync(Patience);
+        }
+        finally
+        {
+            shell.Kill();
+        }
 
         Assert.Equal(130, shell.ExitCode);
         Assert.Equal("cleaned up", (await shell.StandardError.ReadToEndAsync()).Trim());
@@ -130,7 +137,9 @@ public sealed class ShellProcessTests : IDisposable
 
     private Process Start(string[] words)
     {
-        ProcessStartInfo start = new("dotnet", [ShellAssembly(), .. words])
+        // A job in the background of a script starts with SIGINT ignored and hands that down; env puts the default back.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet", ShellAssembly()] : ["dotnet", ShellAssembly()];
+        ProcessStartInfo start = new(command[0], [.. command[1..], .. words])
         {
             WorkingDirectory = _folder,
             RedirectStandardInput = true,
