@@ -1,0 +1,207 @@
+using ValleyJump.Core.Dynamics;
+using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Tests.Ensembles;
+using ValleyJump.Core.Theory;
+
+namespace ValleyJump.Core.Tests.Theory;
+
+/// <summary>The density evolution against the ensembles that it predicts.</summary>
+public class DensityEvolutionTests
+{
+    private static TwoValleySimulation Cell(double eta, double sigma) => new() { LearningRate = eta, Noise = new() { Strength = sigma } };
+
+    /// <summary>
+    /// The whole published grid, against the independent program's 4000 realizations: P_flat within model.md's bound, four standard errors
+    /// and 0.002; means within five standard errors, taken from the predicted deviation (that of a sample is unreliable where freezing
+    /// is rare), and the rounding of the table. Freezing steps below 1 on average come from a few trajectories of 4000 and tell nothing.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(PhaseDiagramTests.Cells), MemberType = typeof(PhaseDiagramTests))]
+    public void AgreesWithTheIndependentProgram(int index, double learningRate, double noiseStrength)
+    {
+        PhaseDiagramTests.Cell cell = PhaseDiagramTests.Reference[index];
+        DensityEvolutionResult r = DensityEvolution.Run(Cell(learningRate, noiseStrength));
+        const double n = 4000;
+        double p = r.PFlat;
+        Assert.Equal(cell.PFlat, p, 4 * Math.Sqrt(p * (1 - p) / n) + 0.002);
+        Assert.Equal(cell.FreezeStep, r.FreezeStepMean, 5 * r.FreezeStepDeviation / Math.Sqrt(n) + 5e-4);
+        Assert.Equal(cell.FreezeY, r.FreezeYMean, 5 * r.FreezeYDeviation / Math.Sqrt(n) + 1e-5);
+        Assert.InRange(r.PFlatError, 0, 1e-3);
+    }
+
+    /// <summary>
+    /// 8000 realizations. Each comparison allows 4.5 standard errors, with those of the quantiles from the predicted distribution:
+    /// the empirical one at a predicted quantile is binomial.
+    /// </summary>
+    [Theory]
+    [InlineData(0.0278, 0.0278, NoiseModel.Hessian, 3000)]
+    [InlineData(0.06, 0.03, NoiseModel.Hessian, 6000)]
+    [InlineData(0.1, 0.05, NoiseModel.Hessian, 12000)]
+    [InlineData(0.03, 0.01, NoiseModel.HessianSquared, 4000)]
+    [InlineData(0.05, 0.1, NoiseModel.Isotropic, 4000)]
+    [InlineData(0.1, 0.04, NoiseModel.Isotropic, 4000)]
+    public void AgreesWithTheEnsemble(double eta, double sigma, NoiseModel model, long steps)
+    {
+        const int n = 8000;
+        TwoValleySimulation run = Cell(eta, sigma) with { Noise = new() { Strength = sigma, Model = model }, Steps = steps, Realizations = n, Seed = 20260110, RecordEvery = steps / 10 };
+        TwoValleyResult simulated = EnsembleRunner.Run(run);
+        DensityEvolutionResult r = DensityEvolution.Run(run, 2e-4);
+        Fraction(r.PFlat, simulated.PFlat);
+        Fraction(r.NeverCrossedFraction, simulated.NeverCrossedFraction);
+        Fraction(r.CensoredFraction, simulated.CensoredFraction);
+        Assert.Equal(simulated.FreezeStepMean, r.FreezeStepMean, 4.5 * r.FreezeStepDeviation / Math.Sqrt(n));
+        Assert.Equal(simulated.FreezeYMean, r.FreezeYMean, 4.5 * r.FreezeYDeviation / Math.Sqrt(n));
+        Assert.Equal(simulated.FinalYMean, r.FinalYMean, 4.5 * simulated.FinalYSem + 0.002);
+        foreach (var (quantile, probability) in new[] { (r.FreezeStepQ1, 0.25), (r.FreezeStepMedian, 0.5), (r.FreezeStepQ3, 0.75) })
+        {
+            if (quantile == 0)
+                continue;
+            double below = simulated.FreezeSteps.Count(s => s <= quantile) / (double)n;
+            Assert.Equal(probability, below, 4.5 * Math.Sqrt(probability * (1 - probability) / n) + 1e-3);
+        }
+        for (int k = 0; k <= 10; k++)
+        {
+            Assert.Equal(simulated.Curve!.Step[k], r.Curve!.Step[k]);
+            Fraction(r.Curve.PFlat[k], simulated.Curve.PFlat[k]);
+            Fraction(r.Freeze.Cdf[k], simulated.FreezeSteps.Count(s => s <= r.Freeze.Step[k]) / (double)n);
+        }
+
+        void Fraction(double predicted, double measured) => Assert.Equal(predicted, measured, 4.5 * Math.Sqrt(predicted * (1 - predicted) / n) + 1e-3);
+    }
+
+    /// <summary>
+    /// Isotropic noise spreads y, by a tenth of what the valleys' growth takes here: the spread is needed (without it the mean freezing
+    /// step is a third), predicted, and enough. For noise that follows the Hessian it is not even computed.
+    /// </summary>
+    [Fact]
+    public void TheSpreadOfYCountsWhereTheNoiseHasOne()
+    {
+        TwoValleySimulation run = Cell(0.05, 0.1) with { Noise = new() { Strength = 0.1, Model = NoiseModel.Isotropic }, Steps = 4000, Realizations = 4000 };
+        TwoValleyResult simulated = EnsembleRunner.Run(run);
+        DensityEvolutionResult r = DensityEvolution.Run(run);
+        var plain = new DensityEvolutionPass(run, 5, 0.2, 1);
+        plain.Run(_ => { }, default);
+        Assert.InRange(r.YNodes, 5, 15);
+        Assert.InRange(new DensityEvolutionSummary(run, plain).FreezeStepMean / r.FreezeStepMean, 0, 0.5);
+        // A deviation estimated from n normals has relative error 1/sqrt(2 n).
+        double deviation = simulated.FinalYSem * Math.Sqrt(run.Realizations);
+        Assert.Equal(deviation, r.FinalYDeviation, deviation * (5 / Math.Sqrt(2 * run.Realizations) + 0.01));
+        Assert.Equal(1, DensityEvolution.Run(Cell(0.05, 0.05) with { Steps = 2000 }).YNodes);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(13)]
+    public void NodesOfTheSpreadIntegrateTheNormalLaw(int nodes)
+    {
+        var spread = new DensityEvolutionSpread(nodes);
+        double Moment(int power) => spread.Node.Zip(spread.Weight, (z, w) => w * Math.Pow(z, power)).Sum();
+        Assert.Equal(1, Moment(0), 1e-13);
+        Assert.Equal(0, Moment(1), 1e-13);
+        if (nodes >= 2)
+            Assert.Equal(1, Moment(2), 1e-12);
+        if (nodes >= 3)
+            Assert.Equal(3, Moment(4), 1e-11);
+        // Mixing keeps the mass of any vector, leaves the normal law alone, and shrinks the mean of z by rho.
+        double[,] mixing = spread.Mixing(0.9);
+        for (int j = 0; j < nodes; j++)
+        {
+            Assert.Equal(1, Enumerable.Range(0, nodes).Sum(i => mixing[i, j]), 1e-11);
+            Assert.Equal(spread.Weight[j], Enumerable.Range(0, nodes).Sum(i => mixing[j, i] * spread.Weight[i]), 1e-12);
+            Assert.Equal(0.9 * spread.Node[j], Enumerable.Range(0, nodes).Sum(i => spread.Node[i] * mixing[i, j]), 1e-10);
+        }
+    }
+
+    [Fact]
+    public void QuantilesOfYFollowThoseOfTheStep()
+    {
+        // One node: y rises with the step, so the quantiles of y are y at the quantiles of the step, within a bin of 0.02 %.
+        DensityEvolutionResult r = DensityEvolution.Run(Cell(0.06, 0.03) with { Steps = 6000, RecordEvery = 1 });
+        foreach (var (step, y) in new[] { (r.FreezeStepQ1, r.FreezeYQ1), (r.FreezeStepMedian, r.FreezeYMedian), (r.FreezeStepQ3, r.FreezeYQ3) })
+            Assert.Equal(r.Curve!.YMean[(int)step], y, 5e-4 * (y - r.InitialY) + 1e-6);
+    }
+
+    [Fact]
+    public void EqualValleysStayEqual()
+    {
+        DensityEvolutionResult r = DensityEvolution.Run(Cell(0.05, 0.03) with { Landscape = new() { X1 = 0.7, X2 = 0.7 }, Steps = 2000, RecordEvery = 100 });
+        Assert.All(r.Curve!.PFlat, p => Assert.Equal(0.5, p, 1e-10));
+    }
+
+    [Fact]
+    public void TheDistributionRisesFromNeverToOne()
+    {
+        DensityEvolutionResult r = DensityEvolution.Run(Cell(0.0464, 0.02));
+        double[] cdf = r.Freeze.Cdf;
+        Assert.Equal(r.NeverCrossedFraction, cdf[0]);
+        Assert.Equal(1, cdf[^1], 1e-12);
+        for (int k = 1; k < cdf.Length; k++)
+            Assert.True(cdf[k] >= cdf[k - 1] - 1e-11);
+        Assert.True(r.FreezeStepQ1 <= r.FreezeStepMedian && r.FreezeStepMedian <= r.FreezeStepQ3);
+    }
+
+    /// <summary>Held y, no drift: P_flat settles at the stationary operator's, from any start.</summary>
+    [Fact]
+    public void WithoutDriftItSettlesAtTheStationaryOperator()
+    {
+        // Wells that hardly change with y: y_b and y_f of 1e6 with x scaled to match.
+        var landscape = new ValleyJump.Core.Landscapes.TwoValleyLandscape { X1 = 0.8, X2 = 0.65, Yb = 1e6, Yf = 1e6, Ld = 0 };
+        TwoValleySimulation run = Cell(0.05, 0.04) with { Landscape = landscape, InitialY = 1e5, InitialX = [-0.06], Steps = 20_000 };
+        double stationary = TransitionOperator.Stationary(landscape, run.Noise, 0.05, 1e5).PFlat;
+        Assert.Equal(stationary, DensityEvolution.Run(run).PFlat, 1e-4);
+    }
+
+    [Fact]
+    public void RefinementConverges()
+    {
+        TwoValleySimulation run = Cell(0.0278, 0.0278) with { Steps = 4000 };
+        DensityEvolutionResult coarse = DensityEvolution.Run(run, 0.01), fine = DensityEvolution.Run(run, 1e-5);
+        Assert.InRange(Math.Abs(coarse.PFlat - fine.PFlat), 0, coarse.PFlatError + fine.PFlatError);
+        Assert.InRange(fine.PFlatError, 0, 1e-5);
+    }
+
+    [Fact]
+    public void HardlyAnyNoiseAndHardlyAnyStepsAreNoTrouble()
+    {
+        DensityEvolutionResult one = DensityEvolution.Run(Cell(0.05, 0.05) with { Steps = 1 });
+        Assert.InRange(one.PFlat, 0, 1);
+        Assert.Equal(one.FreezeStepMean, 1 - one.NeverCrossedFraction, 1e-12);
+        DensityEvolutionResult quiet = DensityEvolution.Run(Cell(0.1, 1e-5) with { InitialX = [-0.05, 0.05], Steps = 200 });
+        Assert.Equal(0.5, quiet.PFlat, 1e-12);
+        Assert.Equal(1, quiet.NeverCrossedFraction, 1e-12);
+        Assert.Equal(0, quiet.FreezeStepMean, 1e-9);
+    }
+
+    [Fact]
+    public void RefusesWhatItCannotDo()
+    {
+        void Refuses(string name, TwoValleySimulation run, double tolerance = 1e-3) =>
+            Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => DensityEvolution.Run(run, tolerance)).ParamName);
+        Refuses("LearningRate", Cell(0.5, 0.05));
+        Refuses("NoiseStrength", Cell(1e-6, 1e-3));
+        Refuses("NoiseStrength", Cell(0.05, 0));
+        Refuses("Steps", Cell(0.05, 0.05) with { Steps = 100_000_000 });
+        Refuses("InitialY", Cell(0.05, 0.05) with { InitialY = -30 });
+        Refuses("Tolerance", Cell(0.05, 0.05), 0);
+    }
+
+    [Fact]
+    public void CancelsAndReports()
+    {
+        using var stop = new CancellationTokenSource();
+        var progress = new Relay(f =>
+        {
+            Assert.InRange(f, 0, 1);
+            if (f > 0.2)
+                stop.Cancel();
+        });
+        Assert.Throws<OperationCanceledException>(() => DensityEvolution.Run(Cell(0.05, 0.05), progress: progress, cancel: stop.Token));
+    }
+
+    private sealed class Relay(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
+    }
+}

@@ -1,0 +1,185 @@
+using ValleyJump.Core.Dynamics;
+using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Theory;
+
+namespace ValleyJump.Core.Tests.Theory;
+
+/// <summary>The transition operator at fixed y against simulation, limits, symmetry and its own promises.</summary>
+public class OperatorTests
+{
+    private static readonly TwoValleyLandscape Default = new();
+
+    private static NoiseLaw Noise(double eta, double deltaS, NoiseModel model = NoiseModel.Hessian, double h = 1) =>
+        new() { Model = model, Strength = deltaS / eta, IsotropicCurvature = h };
+
+    /// <summary>
+    /// model.md section 4: direct simulations at Delta_S = 1e-3 with their standard errors, four of which are allowed. The isotropic one
+    /// is taken at a curvature where the valleys mix within a simulation, h = 6.
+    /// </summary>
+    [Theory]
+    [InlineData(NoiseModel.Hessian, 3, 1e-2, 0.7715, 0.0003)]
+    [InlineData(NoiseModel.Hessian, 3, 1e-3, 0.7829, 0.0004)]
+    [InlineData(NoiseModel.Hessian, 3, 1e-4, 0.7895, 0.0007)]
+    [InlineData(NoiseModel.Hessian, 5, 1e-3, 0.9288, 0.0008)]
+    [InlineData(NoiseModel.Isotropic, 3, 1e-3, 0.5524, 0.0004)]
+    public void AgreesWithSimulationAtFixedY(NoiseModel model, double y, double eta, double simulated, double error)
+    {
+        OperatorSolution solution = TransitionOperator.Stationary(Default, Noise(eta, 1e-3, model, 6), eta, y);
+        Assert.Equal(simulated, solution.PFlat, 4 * error);
+        Assert.InRange(solution.PFlatError, 0, 1e-6);
+    }
+
+    /// <summary>The Ito limit of model.md section 4: odds gamma e^(DL (f1 - f2)/(2 Delta_S)) up to the wells' cut at the ridge; 0.7916.</summary>
+    [Fact]
+    public void TendsToTheItoDensityAsTheSquareRootOfEta()
+    {
+        double[] off = [.. new[] { 4e-4, 1e-4, 2.5e-5 }.Select(eta => 0.7916 - TransitionOperator.Stationary(Default, Noise(eta, 1e-3), eta, 3).PFlat)];
+        // A jump of the drift costs a square root of eta; 0.7916 is rounded to 5e-5.
+        Assert.Equal(2, off[0] / off[1], 0.2);
+        Assert.Equal(2, off[1] / off[2], 0.3);
+    }
+
+    [Theory]
+    [InlineData(3, 0.01)]
+    [InlineData(5, 0.1)]
+    [InlineData(0, 0.01)]
+    [InlineData(-1, 0.02)]
+    public void RowsArePositiveAndSumToOne(double y, double eta)
+    {
+        var (grid, kernel) = TransitionOperator.Discretise(Default, Noise(eta, 1e-3), eta, y, 4, 8.5);
+        for (int i = 0; i < grid.Count; i++)
+        {
+            double sum = 0;
+            foreach (double p in kernel.Row(i, out _))
+            {
+                Assert.True(p >= 0);
+                sum += p;
+            }
+            Assert.Equal(1, sum, 1e-14);
+        }
+        Assert.Equal(0, grid.Ridge % OperatorGrid.NodesPerCell);
+        Assert.True(grid.X[grid.Ridge - 1] < 0 && grid.X[grid.Ridge] > 0);
+        Assert.Equal(grid.X[grid.Count - 1] - grid.X[0], grid.Weight.Sum(), grid.Weight.Max() * 4);
+    }
+
+    [Fact]
+    public void MassIsConservedOverManySteps()
+    {
+        var (grid, kernel) = TransitionOperator.Discretise(Default, Noise(0.05, 1e-3), 0.05, 5, 4, 8.5);
+        double[] p = new double[grid.X.Length], next = new double[p.Length];
+        p[grid.Ridge] = 1;
+        for (int t = 0; t < 1000; t++)
+        {
+            kernel.Forward(p, next);
+            (p, next) = (next, p);
+        }
+        Assert.Equal(1, p.Sum(), 1e-12);
+        Assert.All(p, m => Assert.True(m >= 0));
+    }
+
+    /// <summary>Rules of eight nodes: h^16. Halving the cells divides the error by far more than a hundred until rounding is reached.</summary>
+    [Fact]
+    public void ConvergesAtHighOrder()
+    {
+        NoiseLaw noise = Noise(1e-3, 1e-3);
+        double P(double cell) => TransitionOperator.Solve(Default, noise, 1e-3, 3, cell, default).PFlat;
+        double exact = P(2), wide = Math.Abs(P(10) - exact), middle = Math.Abs(P(7) - exact), narrow = Math.Abs(P(5) - exact);
+        double order = Math.Log(wide / narrow) / Math.Log(10 / 5.0);
+        Assert.True(order > 8, $"order {order}: {wide}, {middle}, {narrow}");
+        Assert.True(wide > middle && middle > narrow);
+        Assert.InRange(narrow, 0, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(0.001, 3)]
+    [InlineData(0.1, 8)]
+    [InlineData(0.01, 0)]
+    public void EqualValleysShareEqually(double eta, double y)
+    {
+        var equal = new TwoValleyLandscape { X1 = 0.7, X2 = 0.7 };
+        OperatorSolution s = TransitionOperator.Stationary(equal, Noise(eta, 3e-3), eta, y);
+        Assert.Equal(0.5, s.PFlat, 1e-11);
+        Assert.Equal(s.CrossingRateFlat, s.CrossingRateSharp, 1e-9 * s.CrossingRateFlat);
+    }
+
+    /// <summary>Mirrored valleys mirror everything.</summary>
+    [Fact]
+    public void SwappedValleysSwapTheRates()
+    {
+        var swapped = new TwoValleyLandscape { X1 = Default.X2, X2 = Default.X1 };
+        OperatorSolution a = TransitionOperator.Stationary(Default, Noise(0.01, 1e-3), 0.01, 5), b = TransitionOperator.Stationary(swapped, Noise(0.01, 1e-3), 0.01, 5);
+        Assert.Equal(a.PFlat, b.PSharp, 1e-11);
+        Assert.Equal(a.RelaxationRate, b.RelaxationRate, 1e-9 * a.RelaxationRate);
+        Assert.Equal(a.CrossingRateSharp, b.CrossingRateFlat, 1e-9 * a.CrossingRateSharp);
+    }
+
+    /// <summary>
+    /// Three independent routes to the same relaxation: inverse iteration, the decay of P_flat under the operator itself, and flux balance.
+    /// </summary>
+    [Fact]
+    public void RelaxationIsThatOfTheOperator()
+    {
+        const double eta = 0.01, y = 5;
+        OperatorSolution s = TransitionOperator.Stationary(Default, Noise(eta, 1e-3), eta, y);
+        var (grid, kernel) = TransitionOperator.Discretise(Default, Noise(eta, 1e-3), eta, y, 2, 8.5);
+        double[] p = new double[grid.X.Length], next = new double[p.Length], flat = new double[2001];
+        p[grid.IndexOf(Default.MinimumSharp(y))] = 1;
+        for (int t = 0; t <= 2000; t++)
+        {
+            flat[t] = p[grid.Ridge..grid.Count].Sum();
+            kernel.Forward(p, next);
+            (p, next) = (next, p);
+        }
+        double decay = Math.Log((s.PFlat - flat[1000]) / (s.PFlat - flat[2000])) / 1000 / eta;
+        Assert.Equal(s.RelaxationRate, decay, 1e-6 * decay);
+        Assert.Equal(s.RateSharp * (1 - s.PFlat), s.RateFlat * s.PFlat, 1e-12 * s.RateSharp);
+        Assert.InRange(s.RateSharp / s.CrossingRateSharp, 0.3, 1);
+    }
+
+    /// <summary>Escapes too rare for any eigenvalue solver: 1 - lambda_2 is far below the rounding of one.</summary>
+    [Theory]
+    [InlineData(20, 0.01, 1e-3)]
+    [InlineData(40, 0.01, 1e-3)]
+    [InlineData(40, 0.1, 3e-4)]
+    public void RareEscapesKeepTheirDigits(double y, double eta, double deltaS)
+    {
+        OperatorSolution s = TransitionOperator.Stationary(Default, Noise(eta, deltaS), eta, y);
+        Assert.InRange(s.RelaxationRate, 1e-300, 1e-12);
+        Assert.InRange(s.RelaxationRateError / s.RelaxationRate, 0, 1e-6);
+        Assert.InRange(s.RateSharp / s.CrossingRateSharp, 0.2, 1);
+        Assert.InRange(s.RateFlat / s.CrossingRateFlat, 0.2, 1);
+    }
+
+    [Fact]
+    public void DensitiesIntegrateToOne()
+    {
+        OperatorSolution s = TransitionOperator.Stationary(Default, Noise(0.01, 1e-3), 0.01, 5);
+        foreach (var density in new[] { s.Density, s.QuasiStationaryFlat, s.QuasiStationarySharp })
+        {
+            Assert.All(density, d => Assert.True(d >= 0));
+            Assert.Equal(1, density.Zip(s.Weight, (d, w) => d * w).Sum(), 1e-12);
+        }
+        Assert.Equal(s.PFlat, s.X.Select((x, i) => x > 0 ? s.Density[i] * s.Weight[i] : 0).Sum(), 1e-12);
+        Assert.All(s.X.Zip(s.QuasiStationarySharp), p => Assert.True(p.First < 0 || p.Second == 0));
+    }
+
+    [Fact]
+    public void RefusesWhatItCannotDo()
+    {
+        void Refuses(string name, double eta = 0.01, double y = 3, double tolerance = 1e-6, double sigma = 0.1) =>
+            Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => TransitionOperator.Stationary(Default, new NoiseLaw { Strength = sigma }, eta, y, tolerance)).ParamName);
+        Refuses("LearningRate", eta: 0);
+        Refuses("LearningRate", eta: double.NaN);
+        Refuses("LearningRate", eta: 0.5);
+        Refuses("Y", y: -20);
+        Refuses("Y", y: double.NaN);
+        Refuses("Tolerance", tolerance: 0);
+        Refuses("NoiseStrength", sigma: 0);
+        Refuses("NoiseStrength", eta: 1e-9, sigma: 1);
+        Refuses("NoiseStrength", eta: 0.1, sigma: 1e-5, y: 100);
+    }
+
+    [Fact]
+    public void Cancels() => Assert.Throws<OperationCanceledException>(() =>
+        TransitionOperator.Stationary(Default, Noise(1e-4, 1e-3), 1e-4, 3, cancel: new CancellationToken(true)));
+}

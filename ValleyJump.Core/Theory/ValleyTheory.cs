@@ -1,0 +1,164 @@
+using ValleyJump.Core.Dynamics;
+using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
+
+namespace ValleyJump.Core.Theory;
+
+/// <summary>
+/// Every prediction for one point, the paper's closed forms beside exact solutions. Paper columns hold for Hessian noise only and are
+/// NaN otherwise; rates are per unit of eta times steps.
+/// </summary>
+public sealed record ValleyTheory
+{
+    private readonly ValleyGeometry geometry;
+    private readonly bool hessian;
+
+    /// <summary>Evaluates the predictions; the transition operator takes milliseconds, everything else microseconds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
+    public ValleyTheory(TwoValleyLandscape landscape, NoiseLaw noise, double learningRate, double y, TheoryOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(landscape);
+        ArgumentNullException.ThrowIfNull(noise);
+        Options = options ?? new();
+        (Landscape, Noise, LearningRate) = (landscape, noise, learningRate);
+        Check.That(double.IsFinite(learningRate) && learningRate > 0, nameof(LearningRate), learningRate, "finite and greater than zero");
+        Check.That(noise.Strength > 0, nameof(NoiseStrength), noise.Strength, "greater than zero: without noise nothing escapes");
+        Check.That(double.IsFinite(y) && y > 0, nameof(Y), y, "finite and greater than zero: at y = 0 there is one valley only");
+        Check.That(double.IsFinite(Options.Epsilon) && Options.Epsilon > 0, nameof(Options.Epsilon), Options.Epsilon, "finite and greater than zero");
+        Check.That(double.IsFinite(Options.PhiScale) && Options.PhiScale > 0, nameof(Options.PhiScale), Options.PhiScale, "finite and greater than zero");
+        geometry = new(landscape, y);
+        hessian = noise.Model == NoiseModel.Hessian;
+
+        Exact = ExactRates.Escape(landscape, noise, learningRate, y, Options.Convention);
+        PFlatExact = ExactStationary.PFlat(landscape, noise, learningRate, y, Options.Convention);
+        YFreezeHazard = ExactFreezing.YFreezeHazard(landscape, noise, learningRate);
+        YFreezeMedian = ExactFreezing.YFreezeMedian(landscape, noise, learningRate);
+        if (!Options.SkipOperator)
+        {
+            OperatorSolution solution = TransitionOperator.Stationary(landscape, noise, learningRate, y);
+            (PFlatOperator, PFlatOperatorError, RelaxationRateOperator) = (solution.PFlat, solution.PFlatError, solution.RelaxationRate);
+        }
+    }
+
+    /// <summary>The landscape.</summary>
+    public TwoValleyLandscape Landscape { get; }
+
+    /// <summary>The noise.</summary>
+    public NoiseLaw Noise { get; }
+
+    /// <summary>The options.</summary>
+    public TheoryOptions Options { get; }
+
+    /// <summary>eta.</summary>
+    public double LearningRate { get; }
+
+    /// <summary>sigma.</summary>
+    public double NoiseStrength => Noise.Strength;
+
+    /// <summary>The noise law.</summary>
+    public NoiseModel NoiseModel => Noise.Model;
+
+    /// <summary>alpha, used by <see cref="NoiseModel.HessianPower"/> only.</summary>
+    public double NoiseExponent => Noise.Exponent;
+
+    /// <summary>The convention of the exact columns.</summary>
+    public NoiseConvention Convention => Options.Convention;
+
+    /// <summary>y.</summary>
+    public double Y => geometry.Y;
+
+    /// <summary>Delta_S = eta sigma.</summary>
+    public double DeltaS => LearningRate * Noise.Strength;
+
+    /// <summary>DL, the barrier.</summary>
+    public double Barrier => geometry.Barrier;
+
+    /// <summary>f1.</summary>
+    public double FlatnessFlat => geometry.FlatnessFlat;
+
+    /// <summary>f2.</summary>
+    public double FlatnessSharp => geometry.FlatnessSharp;
+
+    /// <summary>gamma = f1/f2.</summary>
+    public double Gamma => geometry.Gamma;
+
+    /// <summary>tau_x, the longer of both valleys' (Eq. A7).</summary>
+    public double TauX => Math.Max(geometry.TauXFlat, geometry.TauXSharp);
+
+    /// <summary>tau_y (Eq. A8).</summary>
+    public double TauY => geometry.TauY;
+
+    /// <summary>P_ss,flat from the rates of Eq. 21.</summary>
+    public double PFlatPaper => IfHessian(Paper.PFlat);
+
+    /// <summary>P_ss,flat, Eq. 22.</summary>
+    public double PFlatPaperAsymptotic => IfHessian(Paper.PFlatAsymptotic);
+
+    /// <summary>P_eq,flat = gamma/(1 + gamma), Eq. 23.</summary>
+    public double PFlatEquilibriumPaper => Paper.PFlatEquilibrium(Landscape);
+
+    /// <summary>Boltzmann's value for isotropic noise, gamma^(1/2)/(1 + gamma^(1/2)).</summary>
+    public double PFlatEquilibriumExact => ExactStationary.PFlatEquilibrium(Landscape);
+
+    /// <summary>P_ss,flat, exact for small learning rates.</summary>
+    public double PFlatExact { get; }
+
+    /// <summary>P_ss,flat, exact at this learning rate; NaN when skipped.</summary>
+    public double PFlatOperator { get; } = double.NaN;
+
+    /// <summary>The estimated numerical error of <see cref="PFlatOperator"/>.</summary>
+    public double PFlatOperatorError { get; } = double.NaN;
+
+    /// <summary>Rate of escape from the sharp valley, Eq. 21.</summary>
+    public double RateSharpPaper => IfHessian(Paper.RateSharp);
+
+    /// <summary>Rate of escape from the flat valley, Eq. 21.</summary>
+    public double RateFlatPaper => IfHessian(Paper.RateFlat);
+
+    /// <summary>Exact rate of escape from the sharp valley, returns over the ridge included.</summary>
+    public double RateSharpExact => Exact.RateSharp;
+
+    /// <summary>Exact rate of escape from the flat valley, returns over the ridge included.</summary>
+    public double RateFlatExact => Exact.RateFlat;
+
+    /// <summary>k^+ + k^- of the transition operator; NaN when skipped.</summary>
+    public double RelaxationRateOperator { get; } = double.NaN;
+
+    /// <summary>y_freeze, Eq. 25.</summary>
+    public double YFreezePaper => hessian ? Paper.YFreeze(Landscape, DeltaS, Options.Epsilon, Options.PhiScale) : double.NaN;
+
+    /// <summary>y_freeze from the implicit criterion of Eq. A32.</summary>
+    public double YFreezeCriterion => hessian ? Paper.YFreezeCriterion(Landscape, DeltaS, Options.Epsilon, Options.PhiScale) : double.NaN;
+
+    /// <summary>
+    /// The y at which the exact relaxation rate falls to the rate of change of the logarithm of the stationary odds: no fitted constant.
+    /// NaN when it never does.
+    /// </summary>
+    public double YFreezeHazard { get; }
+
+    /// <summary>The median y of the last passage between the valleys, from the exact rates.</summary>
+    public double YFreezeMedian { get; }
+
+    /// <summary>P_tr,flat, Eq. 26.</summary>
+    public double PFlatTransientPaper => hessian ? Paper.PFlatTransient(Landscape, DeltaS, Options.Epsilon, Options.PhiScale) : double.NaN;
+
+    private EscapeRates Exact { get; }
+
+    private double IfHessian(Func<TwoValleyLandscape, double, double, double> formula) => hessian ? formula(Landscape, DeltaS, Y) : double.NaN;
+}
+
+/// <summary>Choices of the theory.</summary>
+public sealed record TheoryOptions
+{
+    /// <summary>How the exact columns read the noise; the simulation is Ito.</summary>
+    public NoiseConvention Convention { get; init; } = NoiseConvention.Ito;
+
+    /// <summary>epsilon of Eq. 25, 26 and A32.</summary>
+    public double Epsilon { get; init; } = Paper.DefaultEpsilon;
+
+    /// <summary>A factor on Phi, 1 as printed; the published Fig. 6 used 3000.</summary>
+    public double PhiScale { get; init; } = Paper.DefaultPhiScale;
+
+    /// <summary>Leave out the transition operator's columns.</summary>
+    public bool SkipOperator { get; init; }
+}
