@@ -17,6 +17,10 @@
         'Get-ValleyGeometry'
         'Invoke-TwoValleySim'
         'Measure-FreezePoint'
+        'Get-ValleyTheory'
+        'Invoke-DensityEvolution'
+        'Measure-SteadyState'
+        'Measure-EscapeRate'
         'Export-ValleyData'
     )
     PrivateData          = @{

@@ -22,7 +22,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [Fact]
     public void Exported_cmdlets_are_those_of_the_manifest()
     {
-        Assert.Equal(["Export-ValleyData", "Get-ValleyGeometry", "Invoke-TwoValleySim", "Measure-FreezePoint", "New-ValleyLandscape"], Repository.Cmdlets);
+        Assert.Equal(["Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Invoke-DensityEvolution", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-FreezePoint", "Measure-SteadyState", "New-ValleyLandscape"], Repository.Cmdlets);
         Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest).Select(k => $"{k}").Order());
         Assert.Equal(Repository.Cmdlets, session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order());
     }

@@ -19,12 +19,13 @@ internal static class BlockStepper
     /// <summary>Bits of a register: 512, 256 or 128.</summary>
     public static int NativeWidth { get; } = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
-    /// <summary>All widths compute the same bits; <paramref name="width"/> is there for the tests and the benchmarks.</summary>
-    public static IBlockStepper Create(TwoValleyLandscape landscape, NoiseLaw noise, double eta, int? width = null) => (width ?? NativeWidth) switch
+    /// <summary>Makes the kernel; with <paramref name="holdY"/> x moves and y stays.</summary>
+    /// <remarks>All widths compute the same bits; <paramref name="width"/> is there for the tests and the benchmarks.</remarks>
+    public static IBlockStepper Create(TwoValleyLandscape landscape, NoiseLaw noise, double eta, int? width = null, bool holdY = false) => (width ?? NativeWidth) switch
     {
-        512 => Simd.Lanes512.SteppingFactory.Create(landscape, noise, eta),
-        256 => Simd.Lanes256.SteppingFactory.Create(landscape, noise, eta),
-        128 => Simd.Lanes128.SteppingFactory.Create(landscape, noise, eta),
+        512 => Simd.Lanes512.SteppingFactory.Create(landscape, noise, eta, holdY),
+        256 => Simd.Lanes256.SteppingFactory.Create(landscape, noise, eta, holdY),
+        128 => Simd.Lanes128.SteppingFactory.Create(landscape, noise, eta, holdY),
         _ => throw new ArgumentOutOfRangeException(nameof(width), width, "128, 256 or 512."),
     };
 }

@@ -15,13 +15,14 @@ internal static class Errors
         return new(new PSArgumentException($"{message} It was {Show(value)}.", problem.ParamName), $"Invalid{problem.ParamName}", ErrorCategory.InvalidArgument, value);
     }
 
-    /// <summary>The engine failed in a way that the user's input does not explain.</summary>
-    public static ErrorRecord EngineFailed(Exception problem) => new(problem, "EngineFailed", ErrorCategory.NotSpecified, null);
-
     /// <summary>A measurement needs the ensemble's curve, which was not recorded.</summary>
     public static ErrorRecord NoCurve(object result) => new(
         new PSInvalidOperationException("The plateau of P_flat needs the ensemble's curve. Run Invoke-TwoValleySim with -RecordEvery, for example -RecordEvery 100."),
         "NoCurve", ErrorCategory.InvalidData, result);
+
+    /// <summary>The theory is local in y, and no y was given.</summary>
+    public static ErrorRecord MissingY() => new(
+        new PSArgumentException("Give -Y, one or more positions along the training direction, such as -Y 3,5,10.", "Y"), "MissingY", ErrorCategory.InvalidArgument, null);
 
     /// <summary>A table could not be written. The id names the reason: ExportFileExists, ExportDiskFull, ...</summary>
     public static ErrorRecord ExportFailed(TableExportException problem, object? target = null)

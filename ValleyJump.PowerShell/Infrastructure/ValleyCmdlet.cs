@@ -18,6 +18,13 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
     /// <param name="Status">A few words.</param>
     protected sealed record Advance(double Fraction, string Status);
 
+    /// <summary>Turns the progress of one cell out of several into the progress of all.</summary>
+    private protected sealed class CellProgress(Action<Advance> report, int done, int all) : IProgress<double>
+    {
+        /// <inheritdoc/>
+        public void Report(double value) => report(new((done + value) / all, FormattableString.Invariant($"{done} of {all} done")));
+    }
+
     /// <summary>Runs an engine and writes what it emits.</summary>
     /// <param name="activity">What it does, for the progress bar.</param>
     /// <param name="engine">Calls its first argument with each result and its second with its progress, on any thread.</param>
@@ -54,7 +61,14 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
         }
         if (stopping.IsCancellationRequested)
             throw new PipelineStoppedException();
-        work.GetAwaiter().GetResult();
+        try
+        {
+            work.GetAwaiter().GetResult();
+        }
+        catch (ArgumentException problem)
+        {
+            WriteError(Errors.InvalidArgument(problem));
+        }
 
         void Run()
         {

@@ -29,7 +29,8 @@ internal static class StepKernel<TLandscape, TNoise>
     private const MethodImplOptions Pass = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
     /// <summary>Advances the block from step <paramref name="from"/> to step <paramref name="to"/>.</summary>
-    public static void Advance(TrajectoryBlock block, in TLandscape landscape, in TNoise noise, double eta, long from, long to)
+    /// <remarks>y moves with a rate of its own, <paramref name="etaY"/>: eta, or 0 to hold it.</remarks>
+    public static void Advance(TrajectoryBlock block, in TLandscape landscape, in TNoise noise, double eta, double etaY, long from, long to)
     {
         Prepare(block, landscape);
         for (long start = from; start < to; start += TrajectoryBlock.StepsDrawn)
@@ -40,7 +41,7 @@ internal static class StepKernel<TLandscape, TNoise>
             {
                 Differentiate(block, landscape);
                 Kick(block, noise, k);
-                Move(block, landscape, eta, start + k + 1);
+                Move(block, landscape, eta, etaY, start + k + 1);
             }
         }
     }
@@ -123,19 +124,19 @@ internal static class StepKernel<TLandscape, TNoise>
 
     /// <summary>The step, the record of crossings, and the preparation of the next step.</summary>
     [MethodImpl(Pass)]
-    internal static void Move(TrajectoryBlock block, in TLandscape landscape, double eta, double step)
+    internal static void Move(TrajectoryBlock block, in TLandscape landscape, double eta, double etaY, double step)
     {
         ref double xs = ref MemoryMarshal.GetReference(block.X), ys = ref MemoryMarshal.GetReference(block.Y);
         ref double last = ref MemoryMarshal.GetReference(block.LastCrossing), lastY = ref MemoryMarshal.GetReference(block.YAtLastCrossing);
         ref double scratch = ref MemoryMarshal.GetReference(block.Scratch);
         TLandscape surface = landscape;
-        D rate = V.Create(eta), now = V.Create(step);
+        D rate = V.Create(eta), rateY = V.Create(etaY), now = V.Create(step);
         D maxX = V.Create(surface.MaxAbsX), minY = V.Create(Math.BitIncrement(surface.MinY));
         for (nuint i = 0; i < TrajectoryBlock.Size; i += (nuint)D.Count)
         {
             D x = V.LoadUnsafe(ref xs, i), y = V.LoadUnsafe(ref ys, i);
             D x1 = V.FusedMultiplyAdd(rate, V.LoadUnsafe(ref scratch, i + ForceX) + V.LoadUnsafe(ref scratch, i + KickX), x);
-            D y1 = V.FusedMultiplyAdd(rate, V.LoadUnsafe(ref scratch, i + ForceY) + V.LoadUnsafe(ref scratch, i + KickY), y);
+            D y1 = V.FusedMultiplyAdd(rateY, V.LoadUnsafe(ref scratch, i + ForceY) + V.LoadUnsafe(ref scratch, i + KickY), y);
 
             D crossed = x ^ x1;
             W.SelectBySign(crossed, now, V.LoadUnsafe(ref last, i)).StoreUnsafe(ref last, i);

@@ -1,0 +1,95 @@
+using System.Management.Automation;
+
+namespace ValleyJump.PowerShell.Tests;
+
+/// <summary>Get-ValleyTheory, Measure-SteadyState and Measure-EscapeRate from the outside.</summary>
+public sealed class TheoryCmdletTests(Session session) : IClassFixture<Session>
+{
+    private static readonly string[] PublicNames =
+    [
+        "Y", "DeltaS", "Barrier", "FlatnessFlat", "FlatnessSharp", "Gamma", "TauX", "TauY", "PFlatPaper", "PFlatPaperAsymptotic",
+        "PFlatEquilibriumPaper", "PFlatEquilibriumExact", "PFlatExact", "PFlatOperator", "RateSharpPaper", "RateFlatPaper", "RateSharpExact",
+        "RateFlatExact", "RelaxationRateOperator", "YFreezePaper", "YFreezeCriterion", "YFreezeHazard", "PFlatTransientPaper",
+    ];
+
+    [Fact]
+    public void Theory_has_its_public_columns_and_the_values_of_the_table()
+    {
+        PSObject theory = session.One("Get-ValleyTheory -LearningRate 0.001 -NoiseStrength 1 -Y 3");
+
+        Assert.All(PublicNames, name => Assert.NotNull(theory.Properties[name]));
+        // From the table of an independent simulation: 0.7829 +- 0.0004 at this learning rate; the closed forms are exact to the digits given.
+        Assert.Equal(0.7535, theory.Get<double>("PFlatPaper"), 0.00005);
+        Assert.Equal(0.7916, theory.Get<double>("PFlatExact"), 0.00005);
+        Assert.Equal(0.7829, theory.Get<double>("PFlatOperator"), 4 * 0.0004);
+    }
+
+    [Fact]
+    public void Theory_of_a_grid_comes_in_order_and_of_a_result_at_its_final_y()
+    {
+        IReadOnlyList<PSObject> grid = session.Get("Get-ValleyTheory 0.01,0.02 0.1 3,5 -SkipOperator");
+        PSObject paired = session.One("Invoke-TwoValleySim 0.05 0.05 -Steps 100 -Realizations 64 | Get-ValleyTheory -SkipOperator");
+
+        Assert.Equal([(0.01, 3.0), (0.01, 5.0), (0.02, 3.0), (0.02, 5.0)], grid.Select(t => (t.Get<double>("LearningRate"), t.Get<double>("Y"))));
+        Assert.All(grid, t => Assert.True(double.IsNaN(t.Get<double>("PFlatOperator"))));
+        Assert.True(paired.Get<double>("Y") > 5);
+    }
+
+    [Fact]
+    public void Density_evolution_predicts_the_ensemble()
+    {
+        const string Cell = " 0.05 0.05 -InitialY 5 -Steps 20000";
+        PSObject predicted = session.One("Invoke-DensityEvolution" + Cell + " -RecordEvery 1000");
+        PSObject simulated = session.One("Invoke-TwoValleySim" + Cell + " -Realizations 4000 -Seed 11");
+
+        // Four standard errors of the simulation: sqrt(p (1 - p)/4000) = 0.0024 at p = 0.97, and the freezing step's own.
+        Assert.Equal(simulated.Get<double>("PFlat"), predicted.Get<double>("PFlat"), 4 * 0.0027);
+        Assert.Equal(simulated.Get<double>("FreezeStepMean"), predicted.Get<double>("FreezeStepMean"), 4 * simulated.Get<double>("FreezeStepSem"));
+        Assert.Equal(simulated.Get<double>("FreezeYMean"), predicted.Get<double>("FreezeYMean"), 4 * simulated.Get<double>("FreezeYSem"));
+        Assert.Equal(21, predicted.Get<PSObject>("Curve").Get<System.Collections.ICollection>("Step").Count);
+    }
+
+    [Fact]
+    public void Theory_of_other_noise_has_no_paper_columns()
+    {
+        PSObject theory = session.One("Get-ValleyTheory 0.01 0.1 5 -NoiseModel Isotropic -SkipOperator");
+
+        Assert.True(double.IsNaN(theory.Get<double>("PFlatPaper")));
+        Assert.InRange(theory.Get<double>("PFlatExact"), 0.5, 0.6);
+    }
+
+    [Theory]
+    [InlineData("Get-ValleyTheory 0.01 0.1", "MissingY")]
+    [InlineData("Get-ValleyTheory 0.01 0.1 0", "InvalidY")]
+    [InlineData("Get-ValleyTheory 0.01 0 5", "InvalidNoiseStrength")]
+    [InlineData("Get-ValleyTheory 0 0.1 5", "InvalidLearningRate")]
+    [InlineData("Get-ValleyTheory 0.01 0.1 5 -Epsilon 0", "InvalidEpsilon")]
+    [InlineData("Invoke-DensityEvolution 0.5 0.1", "InvalidLearningRate")]
+    [InlineData("Invoke-DensityEvolution 0.05 0.1 -Tolerance 0", "InvalidTolerance")]
+    [InlineData("Measure-EscapeRate 0.01 0.1 0", "InvalidY")]
+    [InlineData("Measure-EscapeRate 0.01 0.1 5 -Realizations 1", "InvalidRealizations")]
+    [InlineData("Measure-SteadyState 0.01 0.1 5 -Steps -1", "InvalidSteps")]
+    [InlineData("Measure-SteadyState 0.01 0.1 5 -Bins 2", "InvalidBins")]
+    public void Bad_input_gives_one_error_with_its_id(string script, string id)
+    {
+        ErrorRecord error = Assert.Single(session.Run(script).Errors);
+
+        Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Steady_state_and_escape_rate_agree_with_the_operator()
+    {
+        PSObject state = session.One("Measure-SteadyState 0.01 0.1 3 -Realizations 512 -Seed 5");
+        PSObject rate = session.One("Measure-EscapeRate 0.01 0.1 3 -Realizations 512 -Seed 5 -Steps 4000");
+
+        // Four standard errors, as estimated by the measurement itself from 256 or more independent trajectories or blocks.
+        Assert.InRange(Math.Abs(state.Get<double>("PFlat") - state.Get<double>("PFlatOperator")), 0, 4 * state.Get<double>("PFlatSem"));
+        Assert.True(state.Get<bool>("Relaxed"));
+        // Stationarity: as many passages one way as the other, so P_flat = k-/(k- + k+) up to the time spent on the ridge, a few per cent here.
+        double sharp = rate.Get<double>("RateSharp"), flat = rate.Get<double>("RateFlat");
+        Assert.Equal(state.Get<double>("PFlatOperator"), sharp / (sharp + flat), 0.05);
+        Assert.InRange(rate.Get<double>("RateSharpLow"), 0, sharp);
+        Assert.InRange(rate.Get<double>("RateSharpHigh"), sharp, 2 * sharp);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using ValleyJump.Core.Dynamics;
+using ValleyJump.Core.Landscapes;
+
+namespace ValleyJump.Core.Ensembles;
+
+/// <summary>
+/// An ensemble in which x evolves and y is held: the fast half of the dynamics, of which the theory speaks.
+/// </summary>
+/// <remarks>Immutable. Setters throw <see cref="ArgumentOutOfRangeException"/> naming the property.</remarks>
+public sealed record HeldYSimulation
+{
+    /// <summary>The loss surface.</summary>
+    public TwoValleyLandscape Landscape { get; init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); } = new();
+
+    /// <summary>The noise, its strength sigma included.</summary>
+    public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
+
+    /// <summary>eta, the learning rate. Finite and positive.</summary>
+    public double LearningRate { get; init => field = Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 0.01;
+
+    /// <summary>y, at which the ensemble is held. Finite and positive: at y = 0 there is one valley only.</summary>
+    public double Y { get; init => field = Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 5;
+
+    /// <summary>Independent trajectories, 2 to 1 million.</summary>
+    public int Realizations { get; init => field = Require(value is >= 2 and <= 1_000_000, value, "from 2 to 1 000 000"); } = 256;
+
+    /// <summary>Steps of each trajectory that are measured; 0 to let the measurement choose. At most 10^12.</summary>
+    public long Steps { get; init => field = Require(value is >= 0 and <= 1_000_000_000_000, value, "from 0 to 10^12"); }
+
+    /// <summary>The seed.</summary>
+    public ulong Seed { get; init; } = 42;
+
+    /// <summary>Delta_S = eta sigma.</summary>
+    public double DeltaS => LearningRate * Noise.Strength;
+
+    /// <summary>Blocks of trajectories.</summary>
+    internal int Blocks => (Realizations + TrajectoryBlock.Size - 1) / TrajectoryBlock.Size;
+
+    /// <summary>Trajectories in a block.</summary>
+    internal int CountIn(int block) => Math.Min(TrajectoryBlock.Size, Realizations - block * TrajectoryBlock.Size);
+
+    /// <summary>The kernel with y held.</summary>
+    internal IBlockStepper CreateStepper() => BlockStepper.Create(Landscape, Noise, LearningRate, holdY: true);
+
+    /// <summary>Seeds a block; even trajectories start at the sharp valley's floor, odd ones at the flat one's.</summary>
+    internal void Start(IBlockStepper stepper, TrajectoryBlock block, int index)
+    {
+        Span<long> indices = stackalloc long[TrajectoryBlock.Size];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            indices[i] = (long)index * TrajectoryBlock.Size + i;
+            block.X[i] = indices[i] % 2 == 0 ? Landscape.MinimumSharp(Y) : Landscape.MinimumFlat(Y);
+        }
+        block.Y.Fill(Y);
+        stepper.Seed(block, Seed, indices);
+    }
+
+    private static T Require<T>(bool holds, T value, string range, [CallerMemberName] string name = "") =>
+        holds ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+}

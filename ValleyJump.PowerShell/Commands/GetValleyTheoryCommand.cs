@@ -1,0 +1,80 @@
+using System.Management.Automation;
+using ValleyJump.Core.Theory;
+using ValleyJump.PowerShell.Infrastructure;
+
+namespace ValleyJump.PowerShell.Commands;
+
+/// <summary>Gives every prediction of the theory at a point: the paper's closed forms beside exact solutions.</summary>
+/// <remarks>
+/// <para>
+/// Columns that end in Paper are the formulas of arXiv 2601.10962 as printed (Eq. 21-26, A32); they are about Hessian noise and are NaN
+/// for other noise. Columns that end in Exact solve the same one-dimensional problem without approximation, for any noise, in the limit of
+/// small learning rates; columns that end in Operator are exact at the given learning rate: the stationary state and the slowest
+/// relaxation of the chain itself. Rates are per unit of eta times steps; RateSharp is the escape from the sharp valley.
+/// </para>
+/// <para>
+/// Input binds by property name: results of Invoke-TwoValleySim can be piped in. Where no -Y is given their mean final y is taken.
+/// </para>
+/// <para type="notes">
+/// The simulation is an Ito process. -Convention gives the exact columns in another reading of the noise, for comparison with formulas
+/// that use it; do not expect the simulation to agree with them. The paper's freezing points depend on -Epsilon and -PhiScale, which its
+/// theory does not determine: as printed they are 0.01 and 1, and its Fig. 6 used 3000 for the latter.
+/// </para>
+/// <para type="output">One object for each learning rate, noise strength and y.</para>
+/// </remarks>
+/// <example>
+/// Predictions along the training direction
+/// <code>Get-ValleyTheory -LearningRate 0.01 -NoiseStrength 0.1 -Y 3,5,10</code>
+/// </example>
+/// <example>
+/// A table for every cell of a simulation
+/// <code>Invoke-TwoValleySim -LearningRate 0.02,0.05 -NoiseStrength 0.05 | Get-ValleyTheory -Y 5,10 | Export-ValleyData -Path theory.csv</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "ValleyTheory")]
+[OutputType(typeof(ValleyTheory))]
+public sealed class GetValleyTheoryCommand : DynamicsCmdlet
+{
+    /// <summary>y, the position along the training direction. Positive. One object for each value.</summary>
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true), Alias("FinalYMean"), Number<double>(List = true)]
+    public double[]? Y { get; set; }
+
+    /// <summary>How the exact columns read the noise: Ito (the simulation's), Stratonovich or AntiIto (Eq. 18).</summary>
+    /// <value>Ito</value>
+    [Parameter, Choice<NoiseConvention>]
+    public NoiseConvention? Convention { get; set; }
+
+    /// <summary>epsilon of the paper's freezing criterion, Eq. 25, 26 and A32. Positive.</summary>
+    /// <value>0.01</value>
+    [Parameter, Number<double>]
+    public double? Epsilon { get; set; }
+
+    /// <summary>A factor on Phi in the same equations. Positive. The paper's Fig. 6 used 3000.</summary>
+    /// <value>1</value>
+    [Parameter, Number<double>]
+    public double? PhiScale { get; set; }
+
+    /// <summary>Leave out the transition operator's columns, which take nearly all of the time.</summary>
+    [Parameter]
+    public SwitchParameter SkipOperator { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Y is null)
+        {
+            WriteError(Errors.MissingY());
+            return;
+        }
+        var options = new TheoryOptions { Convention = Convention ?? default, Epsilon = Epsilon ?? Paper.DefaultEpsilon, PhiScale = PhiScale ?? Paper.DefaultPhiScale, SkipOperator = SkipOperator };
+        if (!TryBuild(BuildGrid, out var grid))
+            return;
+        foreach (var (landscape, eta, noise) in grid)
+        {
+            foreach (double y in Y)
+            {
+                if (TryBuild(() => new ValleyTheory(landscape, noise, eta, y, options), out ValleyTheory theory))
+                    WriteObject(theory);
+            }
+        }
+    }
+}

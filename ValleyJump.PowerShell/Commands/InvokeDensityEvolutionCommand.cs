@@ -1,0 +1,85 @@
+using System.Management.Automation;
+using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Theory;
+using ValleyJump.PowerShell.Infrastructure;
+
+namespace ValleyJump.PowerShell.Commands;
+
+/// <summary>Predicts what Invoke-TwoValleySim would give, without sampling: the density itself evolves.</summary>
+/// <remarks>
+/// <para>
+/// The density of x is carried forward by the transition operator of the chain while y drifts, and the probability of no further change
+/// of valley is carried backward: this gives P_flat and mean y through time, and the whole distribution of the freezing step and of
+/// y_freeze, with no fitted constant and no sampling error. Properties are named as in the results of Invoke-TwoValleySim; the result's
+/// Freeze holds the distribution, and its Curve the time course when -RecordEvery is given.
+/// </para>
+/// <para type="notes">
+/// y is a number, or a few where its spread matters (isotropic noise): trajectories that diverge are not described, nor a learning rate at
+/// which eta times the curvature reaches 2, and the correlation of y with x inside a valley is left out. With -Steps above a million
+/// a simulation may be faster.
+/// </para>
+/// <para type="output">One object for each learning rate and noise strength.</para>
+/// </remarks>
+/// <example>
+/// P_flat along y for three noise strengths, as in Fig. 6B
+/// <code>Invoke-DensityEvolution -LearningRate 0.01 -NoiseStrength 0.01,0.05,0.1 -InitialY 1 -Steps 100000</code>
+/// </example>
+/// <example>
+/// The same cell predicted and simulated
+/// <code>Invoke-DensityEvolution 0.05 0.05; Invoke-TwoValleySim 0.05 0.05</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "DensityEvolution")]
+[OutputType(typeof(DensityEvolutionResult))]
+public sealed class InvokeDensityEvolutionCommand : DynamicsCmdlet
+{
+    private const double DefaultTolerance = 1e-3;
+    private static readonly TwoValleySimulation Defaults = new();
+
+    /// <summary>Steps, 10 million at most.</summary>
+    /// <value>20000</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
+    public long? Steps { get; set; }
+
+    /// <summary>x at step 0. Several values share the density equally.</summary>
+    /// <value>-0.01, 0.01</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>(List = true)]
+    public double[]? InitialX { get; set; }
+
+    /// <summary>y at step 0.</summary>
+    /// <value>5</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    public double? InitialY { get; set; }
+
+    /// <summary>Record P_flat and mean y every so many steps, into the result's Curve. 0 records nothing.</summary>
+    /// <value>0</value>
+    [Parameter, Number<long>]
+    public long? RecordEvery { get; set; }
+
+    /// <summary>The numerical error allowed in P_flat, and relative to their spread in the freezing step and y_freeze. Positive.</summary>
+    /// <value>0.001</value>
+    [Parameter, Number<double>]
+    public double? Tolerance { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (!TryBuild(BuildCells, out List<TwoValleySimulation> cells))
+            return;
+        RunEngine("Evolving the density", (emit, report, cancel) =>
+        {
+            for (int i = 0; i < cells.Count; i++)
+                emit(DensityEvolution.Run(cells[i], Tolerance ?? DefaultTolerance, new CellProgress(report, i, cells.Count), cancel));
+        });
+    }
+
+    private List<TwoValleySimulation> BuildCells() => [.. BuildGrid().Select(cell => Defaults with
+    {
+        Landscape = cell.Landscape,
+        LearningRate = cell.LearningRate,
+        Noise = cell.Noise,
+        Steps = Steps ?? Defaults.Steps,
+        InitialX = InitialX ?? Defaults.InitialX,
+        InitialY = InitialY ?? Defaults.InitialY,
+        RecordEvery = RecordEvery ?? 0,
+    })];
+}

@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using ValleyJump.Core.Analysis;
+using ValleyJump.Core.Ensembles;
+using ValleyJump.PowerShell.Infrastructure;
+
+namespace ValleyJump.PowerShell.Commands;
+
+/// <summary>Measures the stationary density P_ss(x|y) by simulation at held y, beside the theory's.</summary>
+/// <remarks>
+/// <para>
+/// An ensemble evolves in x while y is held. Half of it starts in each valley; once both halves are alike, and nine times as long again,
+/// the density and P_flat are sampled, for 40 relaxation times unless -Steps is given. Error bars come from the spread of independent
+/// trajectories, so no correlation in time can spoil them. The result holds the density with the paper's (Eq. 18) and the exact one, the
+/// effective potential -T_eff ln P beside L_eff (Eq. 19), and P_flat of the paper, of the exact theory, and of the transition operator.
+/// </para>
+/// <para type="notes">
+/// The stationary state is what an ensemble would reach if training stopped drifting; when the barrier is high it never does (Relaxed is
+/// then false, with a warning), and P_flat of Get-ValleyTheory is the better source.
+/// </para>
+/// <para type="output">One object for each learning rate, noise strength and y; its Density has one element a bin.</para>
+/// </remarks>
+/// <example>
+/// A density as a table: one row a bin in pss.curve.csv
+/// <code>Measure-SteadyState -Y 5 -LearningRate 0.001 -NoiseStrength 1 -Realizations 256 | Export-ValleyData -Path pss.csv</code>
+/// </example>
+/// <example>
+/// P_flat measured and predicted, along y
+/// <code>Measure-SteadyState -LearningRate 0.01 -NoiseStrength 0.1 -Y 2,3,4</code>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Measure, "SteadyState")]
+[OutputType(typeof(SteadyState))]
+public sealed class MeasureSteadyStateCommand : HeldYCmdlet
+{
+    /// <summary>Bins of the density, from six standard deviations outside one floor to six outside the other.</summary>
+    /// <value>200</value>
+    [Parameter, Number<int>]
+    public int? Bins { get; set; }
+
+    /// <inheritdoc/>
+    protected override object Measure(HeldYSimulation simulation, IProgress<double> progress, CancellationToken cancel) =>
+        SteadyStateMeasurement.Measure(simulation, Bins ?? 200, ThrottleLimit ?? 0, progress, cancel);
+}

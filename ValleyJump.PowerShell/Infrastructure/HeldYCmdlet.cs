@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using ValleyJump.Core.Ensembles;
+
+namespace ValleyJump.PowerShell.Infrastructure;
+
+/// <summary>The parameters of a simulation at held y.</summary>
+public abstract class HeldYCmdlet : DynamicsCmdlet
+{
+    private static readonly HeldYSimulation Defaults = new();
+
+    /// <summary>y, at which the ensemble is held while x evolves. Positive. One result for each value.</summary>
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true), Number<double>(List = true)]
+    public double[] Y { get; set; } = [];
+
+    /// <summary>Independent trajectories, half of which start in each valley.</summary>
+    /// <value>256</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
+    public int? Realizations { get; set; }
+
+    /// <summary>Steps of each trajectory that are measured. 0 lets the measurement choose.</summary>
+    /// <value>0</value>
+    [Parameter, Number<long>]
+    public long? Steps { get; set; }
+
+    /// <summary>The seed, from 0 to 2^64 - 1.</summary>
+    /// <value>42</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<ulong>]
+    public ulong? Seed { get; set; }
+
+    /// <summary>Threads. 0 takes one for each core. The numbers do not depend on it.</summary>
+    /// <value>0</value>
+    [Parameter, Number<int>]
+    public int? ThrottleLimit { get; set; }
+
+    /// <summary>Measures one ensemble; its first argument is at work on a worker thread.</summary>
+    protected abstract object Measure(HeldYSimulation simulation, IProgress<double> progress, CancellationToken cancel);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (!TryBuild(BuildSimulations, out List<HeldYSimulation> simulations))
+            return;
+        RunEngine("Simulating at held y", (emit, report, cancel) =>
+        {
+            for (int i = 0; i < simulations.Count; i++)
+                emit(Measure(simulations[i], new CellProgress(report, i, simulations.Count), cancel));
+        });
+    }
+
+    private List<HeldYSimulation> BuildSimulations()
+    {
+        if (ThrottleLimit < 0)
+            throw new ArgumentOutOfRangeException(nameof(ThrottleLimit), ThrottleLimit, "ThrottleLimit must be zero or positive.");
+        return [.. from cell in BuildGrid()
+                   from y in Y
+                   select Defaults with
+                   {
+                       Landscape = cell.Landscape, LearningRate = cell.LearningRate, Noise = cell.Noise, Y = y,
+                       Realizations = Realizations ?? Defaults.Realizations, Steps = Steps ?? 0, Seed = Seed ?? Defaults.Seed,
+                   }];
+    }
+}
