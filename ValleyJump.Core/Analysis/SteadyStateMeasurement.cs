@@ -126,8 +126,8 @@ public static class SteadyStateMeasurement
         {
             (this.simulation, Edges) = (simulation, edges);
             inverseWidth = 1 / (edges[1] - edges[0]);
-            // Up to MaxGroups groups: single trajectories in small ensembles, whole blocks in large ones.
-            groups = simulation.Realizations <= SteadyState.MaxGroups ? TrajectoryBlock.Size : 1;
+            // About MaxGroups groups in all: single trajectories in small ensembles, whole blocks in large ones.
+            groups = Math.Clamp(SteadyState.MaxGroups / simulation.Blocks, 1, TrajectoryBlock.Size);
             counts = [.. Enumerable.Range(0, simulation.Blocks).Select(_ => new long[groups, edges.Length])];
             flat = [.. Enumerable.Range(0, simulation.Blocks).Select(_ => new long[groups])];
             all = [.. Enumerable.Range(0, simulation.Blocks).Select(_ => new long[groups])];
@@ -142,7 +142,7 @@ public static class SteadyStateMeasurement
             {
                 if (double.IsNaN(x[i]))
                     continue;
-                int group = groups == 1 ? 0 : i;
+                int group = i * groups / TrajectoryBlock.Size;
                 double place = Math.Floor((x[i] - Edges[0]) * inverseWidth);
                 counts[block][group, place >= 0 && place < bins ? (int)place : bins]++;
                 flat[block][group] += x[i] >= 0 ? 1 : 0;

@@ -7,8 +7,8 @@ namespace ValleyJump.Core.Dynamics;
 /// </summary>
 internal sealed unsafe class TrajectoryBlock : IDisposable
 {
-    /// <summary>Trajectories in a block: 128 bytes each, 8 KB in all.</summary>
-    public const int Size = 64;
+    /// <summary>Trajectories in a block: 160 bytes each, 20 KB in all. Larger blocks share out the cost of a pass's start, and must fit in L1.</summary>
+    public const int Size = 128;
 
     /// <summary>
     /// Distance between planes, in elements. Not a power of two: planes 4096 bytes apart would make the processor take a load from
@@ -20,7 +20,7 @@ internal sealed unsafe class TrajectoryBlock : IDisposable
     public const int ScratchPlanes = 8;
 
     /// <summary>Steps whose normals are drawn at once, so that the random streams stay in registers meanwhile.</summary>
-    public const int StepsDrawn = 8;
+    public const int StepsDrawn = 4;
 
     // Four planes of doubles, four of stream words, and the scratch.
     private const int Elements = (4 + 4 + ScratchPlanes) * Stride + StepsDrawn * Size, Alignment = 64;

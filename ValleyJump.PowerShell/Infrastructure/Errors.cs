@@ -6,6 +6,8 @@ namespace ValleyJump.PowerShell.Infrastructure;
 /// <summary>Every error of the module: what was wrong, with the value, and what to do instead.</summary>
 internal static class Errors
 {
+    private const int MaxShown = 5; // elements of a list in a message
+
     /// <summary>A value outside its range. The id names the parameter: InvalidLearningRate, InvalidSteps, ...</summary>
     public static ErrorRecord InvalidArgument(ArgumentException problem)
     {
@@ -55,7 +57,7 @@ internal static class Errors
     private static string Show(object? value) => value switch
     {
         null => "null",
-        System.Collections.IEnumerable list and not string => "(" + string.Join(", ", list.Cast<object?>().Select(Show)) + ")",
+        System.Collections.IEnumerable list and not string => "(" + string.Join(", ", list.Cast<object?>().Take(MaxShown + 1).Select((v, i) => i < MaxShown ? Show(v) : "...")) + ")",
         IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };

@@ -116,7 +116,7 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
         return new(0, activity, advance.Status)
         {
             PercentComplete = (int)Math.Clamp(100 * advance.Fraction, 0, 100),
-            SecondsRemaining = left is >= 0 and < int.MaxValue ? (int)left : -1,
+            SecondsRemaining = left is >= 0 and < int.MaxValue - 1 ? (int)Math.Ceiling(left) : -1,
         };
     }
 }

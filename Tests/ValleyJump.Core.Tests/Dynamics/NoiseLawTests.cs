@@ -34,7 +34,7 @@ public class NoiseLawTests
                 Assert.Equal(other.Y[i], power.Y[i], tolerance);
             }
         }
-        Assert.InRange(compared, 1000, 6400);
+        Assert.InRange(compared, 1000, 100 * TrajectoryBlock.Size);
 
         (double[] X, double[] Y) Step(NoiseLaw law, (double X, double Y)[] states, int seed)
         {
