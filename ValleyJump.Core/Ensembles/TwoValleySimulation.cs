@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Ensembles;
 
@@ -36,8 +37,8 @@ public sealed record TwoValleySimulation
     public IReadOnlyList<double> InitialX
     {
         get;
-        init => field = Require(value is { Count: > 0 } && value.All(double.IsFinite), value, "one or more finite numbers");
-    } = [-0.01, 0.01];
+        init => field = new NumberList(Require(value is { Count: > 0 } && value.All(double.IsFinite), value, "one or more finite numbers"));
+    } = new NumberList([-0.01, 0.01]);
 
     /// <summary>y at step 0. Finite and above -min(y_b, y_f), where the landscape ends.</summary>
     public double InitialY { get; init => field = Require(double.IsFinite(value), value, "finite"); } = 5;

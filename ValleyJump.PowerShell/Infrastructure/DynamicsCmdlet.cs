@@ -42,8 +42,17 @@ public abstract class DynamicsCmdlet : LandscapeCmdlet
     protected List<(TwoValleyLandscape Landscape, double LearningRate, NoiseLaw Noise)> BuildGrid()
     {
         TwoValleyLandscape landscape = BuildLandscape(Landscape);
-        return [.. from eta in LearningRate
-                   from sigma in NoiseStrength
-                   select (landscape, eta, new NoiseLaw { Model = NoiseModel ?? default, Strength = sigma, Exponent = NoiseExponent ?? 1, IsotropicCurvature = IsotropicCurvature ?? 1 })];
+        var grid = new List<(TwoValleyLandscape, double, NoiseLaw)>();
+        foreach (double eta in LearningRate)
+        {
+            foreach (double sigma in NoiseStrength)
+            {
+                // A grid can have millions of cells.
+                if (Stopping)
+                    throw new PipelineStoppedException();
+                grid.Add((landscape, eta, new NoiseLaw { Model = NoiseModel ?? default, Strength = sigma, Exponent = NoiseExponent ?? 1, IsotropicCurvature = IsotropicCurvature ?? 1 }));
+            }
+        }
+        return grid;
     }
 }
