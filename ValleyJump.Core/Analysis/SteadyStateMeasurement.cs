@@ -3,6 +3,7 @@ using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Theory;
 
 namespace ValleyJump.Core.Analysis;
 
@@ -98,19 +99,11 @@ public static class SteadyStateMeasurement
         double Floor(double x, int outward)
         {
             // The variance of the linearised chain x' = (1 - eta h) x + eta xi is eta Sigma11/(h (2 - eta h)).
-            Hessian2 h = landscape.Hessian(x, simulation.Y);
-            double sigma11 = 2 * simulation.Noise.Strength * Sigma11(h, simulation.Noise) + NoiseFloor.Variance;
-            double variance = simulation.LearningRate * sigma11 / (h.H11 * Math.Max(2 - simulation.LearningRate * h.H11, 0.1));
+            double h11 = landscape.Hessian(x, simulation.Y).H11;
+            double sigma11 = ExactDiffusion.Variance(landscape, simulation.Noise, x, simulation.Y);
+            double variance = simulation.LearningRate * sigma11 / (h11 * Math.Max(2 - simulation.LearningRate * h11, 0.1));
             return x + outward * HalfWidth * Math.Sqrt(variance);
         }
-    }
-
-    private static double Sigma11(Hessian2 h, NoiseLaw noise)
-    {
-        var (l1, l2) = h.Eigenvalues;
-        // v1 v1^T has the first element (H11 - l2)/(l1 - l2).
-        double share = l1 > l2 ? (h.H11 - l2) / (l1 - l2) : 1, twice = 2 * noise.Strength;
-        return twice > 0 ? (share * (noise.Variance(l1) - NoiseFloor.Variance) + (1 - share) * (noise.Variance(l2) - NoiseFloor.Variance)) / twice : 0;
     }
 
     /// <summary>Counts by group and bin. One block is always on one thread, and groups do not share blocks' counters.</summary>
