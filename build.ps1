@@ -29,7 +29,7 @@ function Invoke-Checked {
 
 $tasks = @{
     Build    = { Invoke-Checked { dotnet build ValleyJump.slnx -c $Configuration } }
-    Test     = { Invoke-Checked { dotnet test ValleyJump.slnx -c $Configuration } }
+    Test     = { Invoke-Checked { dotnet test ValleyJump.slnx -c $Configuration -m:1 } }
     Pester   = {
         if (-not (Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -ge 5 })) {
             throw 'Pester 5 or later is not installed. Run: Install-PSResource Pester'
@@ -43,7 +43,7 @@ $tasks = @{
             Invoke-Checked { pwsh -NoProfile -File $script.FullName }
         }
     }
-    Bench    = { Invoke-Checked { dotnet run --project Benchmarks -c Release -- peer } }
+    Bench    = { Invoke-Checked { dotnet run --project Benchmarks -c Release -- --filter '*' } }
     Package  = {
         $manifest = Import-PowerShellDataFile ValleyJump.psd1
         $target = Join-Path 'artifacts' 'ValleyJump' $manifest.ModuleVersion

@@ -5,10 +5,21 @@ using Engine = System.Management.Automation.PowerShell;
 
 namespace ValleyJump.PowerShell.Tests;
 
+/// <summary>Tests of how long something takes: no other test of this assembly runs beside them.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "Alone";
+}
+
 /// <summary>However a pipeline ends, the work ends with it, at once.</summary>
+[Collection(Alone.Name)]
 public sealed class CancellationTests(Session session, ITestOutputHelper log) : IClassFixture<Session>
 {
     private const string Hours = "Invoke-TwoValleySim 0.05 0.05 -Realizations 1000000 -Steps 1000000000";
+
+    // Milliseconds, as promised.
+    private const double StopLimit = 200;
 
     // Each cell takes a fraction of a second, all of them hours.
     private const string HoursOfCells = "Invoke-TwoValleySim (1..1000 | ForEach-Object { $_ * 1e-5 }) (1..100 | ForEach-Object { $_ * 1e-3 }) -Realizations 1000 -Steps 10000";
@@ -68,7 +79,7 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
         clock.Stop();
 
         log.WriteLine($"Stop() took {clock.Elapsed.TotalMilliseconds:F1} ms: {script}");
-        Assert.InRange(clock.Elapsed.TotalMilliseconds, 0, 1000);
+        Assert.InRange(clock.Elapsed.TotalMilliseconds, 0, StopLimit);
         Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
         Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
         Assert.Empty(shell.Streams.Error);
@@ -85,7 +96,7 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
             Thread.Sleep(delay);
             var clock = Stopwatch.StartNew();
             shell.Stop();
-            Assert.InRange(clock.Elapsed.TotalMilliseconds, 0, 1000);
+            Assert.InRange(clock.Elapsed.TotalMilliseconds, 0, StopLimit);
             Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
             Assert.Empty(shell.Streams.Error);
         }
@@ -124,7 +135,7 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
             clock.Restart();
             shell.Stop();
             log.WriteLine($"Stop() took {clock.Elapsed.TotalMilliseconds:F1} ms.");
-            Assert.InRange(clock.Elapsed.TotalMilliseconds, 0, 1000);
+            Assert.InRange(clock.Elapsed.TotalMilliseconds, 0, StopLimit);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ValleyJump.Core.Dynamics;
@@ -7,7 +8,7 @@ namespace ValleyJump.Core.Dynamics;
 /// </summary>
 internal sealed unsafe class TrajectoryBlock : IDisposable
 {
-    /// <summary>Trajectories in a block: 160 bytes each, 20 KB in all. Larger blocks share out the cost of a pass's start, and must fit in L1.</summary>
+    /// <summary>Trajectories in a block: 176 bytes each, 22 KB in all. Larger blocks share out the cost of a pass's start, and must fit in L1.</summary>
     public const int Size = 128;
 
     /// <summary>
@@ -17,7 +18,7 @@ internal sealed unsafe class TrajectoryBlock : IDisposable
     public const int Stride = Size + 8;
 
     /// <summary>Planes of <see cref="Scratch"/>.</summary>
-    public const int ScratchPlanes = 8;
+    public const int ScratchPlanes = 10;
 
     /// <summary>Steps whose normals are drawn at once, so that the random streams stay in registers meanwhile.</summary>
     public const int StepsDrawn = 4;
@@ -33,26 +34,56 @@ internal sealed unsafe class TrajectoryBlock : IDisposable
     }
 
     /// <summary>Transverse coordinate; NaN once the trajectory has diverged.</summary>
-    public Span<double> X => Doubles(0);
+    public Span<double> X
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Doubles(0);
+    }
 
     /// <summary>Coordinate along the training direction.</summary>
-    public Span<double> Y => Doubles(1);
+    public Span<double> Y
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Doubles(1);
+    }
 
     /// <summary>The step that completed the last change of side, 0 if none did.</summary>
-    public Span<double> LastCrossing => Doubles(2);
+    public Span<double> LastCrossing
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Doubles(2);
+    }
 
     /// <summary>y after that step; the initial y if there was none.</summary>
-    public Span<double> YAtLastCrossing => Doubles(3);
+    public Span<double> YAtLastCrossing
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Doubles(3);
+    }
 
     /// <summary>Four planes of random-stream state.</summary>
-    public Span<ulong> Streams => new(memory + 4 * Stride, 4 * Stride);
+    public Span<ulong> Streams
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(memory + 4 * Stride, 4 * Stride);
+    }
 
     /// <summary>Half normals for the next <see cref="StepsDrawn"/> steps: for each, one float per trajectory for x and then for y.</summary>
-    public Span<float> Normals => new(memory + (8 + ScratchPlanes) * Stride, StepsDrawn * 2 * Size);
+    public Span<float> Normals
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(memory + (8 + ScratchPlanes) * Stride, StepsDrawn * 2 * Size);
+    }
 
     /// <summary>What one pass of a step leaves for the next: <see cref="ScratchPlanes"/> planes.</summary>
-    public Span<double> Scratch => new(memory + 8 * Stride, ScratchPlanes * Stride);
+    public Span<double> Scratch
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(memory + 8 * Stride, ScratchPlanes * Stride);
+    }
 
+    // Inlined by hand: a call that the JIT has not yet optimised would cost more than the rest of a pass's start.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<double> Doubles(int plane) => new(memory + plane * Stride, Size);
 
     public void Dispose()

@@ -65,6 +65,33 @@ public class ScalarTwinTests
         Assert.Contains(block.LastCrossing.ToArray(), step => step > 1);
     }
 
+    /// <summary>Curvatures of 1e21, whose squares are beyond single precision: the kernel works in units of its own.</summary>
+    [Theory]
+    [InlineData(NoiseModel.Hessian)]
+    [InlineData(NoiseModel.HessianSquared)]
+    [InlineData(NoiseModel.HessianPower)]
+    public void TheLandscapesScaleDoesNotMatter(NoiseModel model)
+    {
+        double unit = Math.ScaleB(1, -34);
+        var l = new TwoValleyLandscape { X1 = 0.8 * unit, X2 = 0.65 * unit };
+        double h11 = 2 / l.FlatnessSharp(3), eta = 0.3 / h11;
+        var one = new NoiseLaw { Model = model, Strength = 1, Exponent = 1.5 };
+        // Kicks of a twentieth of the valleys' size.
+        NoiseLaw noise = one with { Strength = Math.Pow(0.05 * unit / eta, 2) / (ScalarTwin.Variance(one, h11) - NoiseFloor.Variance) };
+        var stepper = BlockStepper.Create(l, noise, eta);
+        var random = new Random(15);
+        using TrajectoryBlock block = Blocks.Start(stepper, 3, 0, _ => (unit * (random.NextDouble() - 0.5), 3));
+        double[] xs = block.X.ToArray(), ys = block.Y.ToArray();
+        Xoshiro256[] streams = Streams(3, 0);
+        stepper.Advance(block, 0, 1);
+        for (int i = 0; i < xs.Length; i++)
+        {
+            var (x, _, kick) = ScalarTwin.Step(l, noise, eta, xs[i], ys[i], ref streams[i]);
+            Assert.True(kick > 1e-6 * unit);
+            Assert.Equal(x / unit, block.X[i] / unit, SinglePrecision * kick / unit + DoublePrecision);
+        }
+    }
+
     [Fact]
     public void NormalsAreTheTwins()
     {

@@ -49,6 +49,43 @@ public class LandscapeKernelTests
         Compare(landscape, [0, 0, 0, 0], [0, 1, 100, 1e4]);
     }
 
+    /// <summary>The values carried along over a step, against those made afresh; a step that is too long for the series is flagged.</summary>
+    [Theory]
+    [MemberData(nameof(Parameters))]
+    public void CarriedValuesEqualPreparedOnes(double x1, double x2, double x0, double f0, double yb, double yf, double yd, double ld)
+    {
+        var landscape = new TwoValleyLandscape { X1 = x1, X2 = x2, X0 = x0, F0 = f0, Yb = yb, Yf = yf, Yd = yd, Ld = ld };
+        var kernel = new TwoValleyKernel(landscape);
+        var random = new Random(14);
+        int sure = 0, unsure = 0;
+        for (int i = 0; i < 4000; i++)
+        {
+            double y = RandomPoint(random, landscape).Y, dy = LogUniform(random, 1e-9, 1e2) * (random.Next(2) == 0 ? 1 : -1);
+            double y1 = y + dy, e = 1 - (y1 + yb) * (y1 + yf) / ((y + yb) * (y + yf)), u = dy / yd;
+            if (y1 <= -Math.Min(yb, yf))
+                continue;
+            kernel.Prepare(Vector256.Create(y), out var first, out var second);
+            kernel.Prepare(Vector256.Create(y1), out var first1, out var second1);
+            // The step as it is after rounding y1, which is what the values depend on.
+            ulong flag = kernel.Carry(Vector256.Create(y1), Vector256.Create(y1 - y), ref first, ref second).AsUInt64()[0];
+            double longest = Math.Max(Math.Abs(e), Math.Abs(u)) * 512;
+            if (flag != 0)
+            {
+                unsure++;
+                Assert.True(longest > 0.999, FormattableString.Invariant($"from y = {y:R} by {dy:R}: flagged for no reason."));
+                continue;
+            }
+            sure++;
+            Assert.True(longest < 1.001, FormattableString.Invariant($"from y = {y:R} by {dy:R}: too long a step was not flagged."));
+            // The series' 4e-16 and some ten roundings. Each exponential is good to 1e-15, and its argument, ln(L_d/y_d) - y/y_d, to
+            // 1.1e-16 of its size.
+            Assert.Equal(1, first[0] / first1[0], 2e-15);
+            if (second1[0] > 1e-300)
+                Assert.Equal(1, second[0] / second1[0], 3e-15 + 2.5e-16 * (Math.Abs(y / yd) + (ld > 0 ? Math.Abs(Math.Log(ld / yd)) : 0)));
+        }
+        Assert.True(sure > 50 && unsure > 50, $"{sure} short steps and {unsure} long ones: too few to mean anything.");
+    }
+
     private static (double X, double Y) RandomPoint(Random random, TwoValleyLandscape landscape)
     {
         double x = LogUniform(random, 1e-9, 1e4) * (random.Next(2) == 0 ? 1 : -1);
@@ -72,9 +109,10 @@ public class LandscapeKernelTests
             Hessian2 size = Magnitudes(l, xs[lane], ys[lane], out double sizeX, out double sizeY);
             Near(-gx, d.Fx[lane], sizeX, "Fx at " + at);
             Near(-gy, d.Fy[lane], sizeY, "Fy at " + at);
-            Near(h.H11, d.H11[lane], size.H11, "H11 at " + at);
-            Near(h.H12, d.H12[lane], size.H12, "H12 at " + at);
-            Near(h.H22, d.H22[lane], size.H22, "H22 at " + at);
+            double unit = kernel.CurvatureScale;
+            Near(h.H11, unit * d.H11[lane], size.H11, "H11 at " + at);
+            Near(h.H12, unit * d.Twice12[lane] / 2, size.H12, "H12 at " + at);
+            Near(h.H22, unit * d.H22[lane], size.H22, "H22 at " + at);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using D = System.Runtime.Intrinsics.Vector256<double>;
+using F = System.Runtime.Intrinsics.Vector256<float>;
 using V = System.Runtime.Intrinsics.Vector256;
 using W = ValleyJump.Core.Dynamics.Simd.Width256;
 
@@ -11,10 +12,11 @@ namespace ValleyJump.Core.Dynamics.Simd.Lanes256;
 /// The hot loop: theta(t+1) = theta(t) - eta (grad L + xi), xi ~ N(0, Sigma(theta(t))), Ito (Eq. 13-15), for a block of trajectories.
 /// </summary>
 /// <remarks>
-/// A step is three passes over the block: differentiate, draw the noise, move. A single pass would be bound by latency, since its
-/// chain of divisions and square roots is longer than a processor's window of pending instructions. Here the registers of a pass are
-/// independent and its chain is short, so several are in flight, and the slow square roots of the noise overlap with the arithmetic
-/// of the normals. What passes hand over stays in the first-level cache.
+/// A step is a few passes over the block. One pass would be bound by latency: a processor holds some hundred pending operations, and
+/// a chain of divisions and square roots fills them with waiting ones. Here the registers of a pass are independent of one another and
+/// its chain is short, 40 cycles or so, so that several are in flight. What passes hand over stays in the first-level cache.
+/// The state and its derivatives are double precision; the noise, once the eigenvalues are known, is single precision, twice as many lanes
+/// a register, like the normals that it scales.
 /// </remarks>
 internal static class StepKernel<TLandscape, TNoise>
     where TLandscape : struct, ILandscapeKernel
@@ -22,17 +24,24 @@ internal static class StepKernel<TLandscape, TNoise>
 {
     private const int Plane = TrajectoryBlock.Stride;
 
-    // Planes of the block's scratch. The kick overwrites the Hessian that it was made from.
-    private const int ForceX = 0, ForceY = Plane, Twice12 = 2 * Plane, Difference = 3 * Plane, Trace = 4 * Plane, Gap = 5 * Plane,
-        KickX = Twice12, KickY = Difference, Prepared1 = 6 * Plane, Prepared2 = 7 * Plane;
+    // Planes of the block's scratch in double precision. A plane that has been used up is used again under another name.
+    private const int ForceX = 0, ForceY = Plane, StepY = ForceY, Twice12 = 2 * Plane, Difference = 3 * Plane, SquaredGap = Difference,
+        Trace = 4 * Plane, Prepared1 = 5 * Plane, Prepared2 = 6 * Plane, Singles = 7 * Plane;
+
+    // Planes in single precision, behind those.
+    private const int Root = 0, HalfInverse = Plane, Cosine = 2 * Plane, Sine = 3 * Plane, Variance1 = 4 * Plane, Variance2 = 5 * Plane,
+        KickX = Variance1, KickY = Variance2;
 
     private const MethodImplOptions Pass = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
     /// <summary>Advances the block from step <paramref name="from"/> to step <paramref name="to"/>.</summary>
     /// <remarks>y moves with a rate of its own, <paramref name="etaY"/>: eta, or 0 to hold it.</remarks>
+    [MethodImpl(Pass)]
     public static void Advance(TrajectoryBlock block, in TLandscape landscape, in TNoise noise, double eta, double etaY, long from, long to)
     {
-        Prepare(block, landscape);
+        // Once: from then on it is carried along, so that the bits do not depend on where a run is interrupted.
+        if (from == 0)
+            Prepare(block, landscape);
         for (long start = from; start < to; start += TrajectoryBlock.StepsDrawn)
         {
             int steps = (int)Math.Min(TrajectoryBlock.StepsDrawn, to - start);
@@ -40,8 +49,14 @@ internal static class StepKernel<TLandscape, TNoise>
             for (int k = 0; k < steps; k++)
             {
                 Differentiate(block, landscape);
-                Kick(block, noise, k);
-                Move(block, landscape, eta, etaY, start + k + 1);
+                if (!TNoise.IsIsotropic)
+                {
+                    Diagonalize(block);
+                    Spread(block, noise);
+                }
+                Kick(block, k);
+                Move(block, landscape, noise.Scale, eta, etaY, start + k + 1);
+                Carry(block, landscape);
             }
         }
     }
@@ -59,7 +74,7 @@ internal static class StepKernel<TLandscape, TNoise>
         }
     }
 
-    /// <summary>The force, and the Hessian as its trace, H11 - H22, 2 H12, and the gap between its eigenvalues.</summary>
+    /// <summary>The force, and the Hessian as its trace, H11 - H22 and 2 H12, in units of the landscape's CurvatureScale.</summary>
     [MethodImpl(Pass)]
     internal static void Differentiate(TrajectoryBlock block, in TLandscape landscape)
     {
@@ -73,70 +88,117 @@ internal static class StepKernel<TLandscape, TNoise>
             d.Fy.StoreUnsafe(ref scratch, i + ForceY);
             if (TNoise.IsIsotropic)
                 continue;
-            D difference = d.H11 - d.H22, twice12 = d.H12 + d.H12;
-            twice12.StoreUnsafe(ref scratch, i + Twice12);
-            difference.StoreUnsafe(ref scratch, i + Difference);
+            d.Twice12.StoreUnsafe(ref scratch, i + Twice12);
+            (d.H11 - d.H22).StoreUnsafe(ref scratch, i + Difference);
             (d.H11 + d.H22).StoreUnsafe(ref scratch, i + Trace);
-            // The 1e-300 keeps 0/0 out of Colour where the eigenvalues coincide.
-            D gap = V.Sqrt(V.FusedMultiplyAdd(difference, difference, V.FusedMultiplyAdd(twice12, twice12, V.Create(1e-300))));
-            gap.StoreUnsafe(ref scratch, i + Gap);
         }
-    }
-
-    /// <summary>The noise -xi = S n with S = sqrt(Sigma), symmetric (n and -n have the same law).</summary>
-    [MethodImpl(Pass)]
-    internal static void Kick(TrajectoryBlock block, in TNoise noise, int drawn)
-    {
-        ref float normals = ref Unsafe.Add(ref MemoryMarshal.GetReference(block.Normals), 2 * TrajectoryBlock.Size * drawn);
-        ref double scratch = ref MemoryMarshal.GetReference(block.Scratch);
-        TNoise law = noise;
-        for (nuint i = 0; i < TrajectoryBlock.Size; i += (nuint)D.Count)
-            Colour(law, ref Unsafe.Add(ref scratch, i), W.Widen(in Unsafe.Add(ref normals, i)), W.Widen(in Unsafe.Add(ref normals, i + TrajectoryBlock.Size)));
     }
 
     /// <summary>
-    /// With l1, l2 the eigenvalues of H and s1, s2 the deviations along them,
-    /// 2 S = (s1 + s2) I + (s1 - s2)/(l1 - l2) (2 H - (l1 + l2) I): no eigenvectors, and no loss of precision as the gap closes.
+    /// The gap between the Hessian's eigenvalues, squared; its root and half its reciprocal in single precision; and the cosine and
+    /// sine of twice the angle of the first eigenvector.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Colour(in TNoise law, ref double scratch, D halfNx, D halfNy)
+    [MethodImpl(Pass)]
+    internal static void Diagonalize(TrajectoryBlock block)
     {
-        D kickX, kickY;
-        if (TNoise.IsIsotropic)
+        ref double scratch = ref MemoryMarshal.GetReference(block.Scratch);
+        ref float singles = ref Unsafe.As<double, float>(ref Unsafe.Add(ref scratch, Singles));
+        for (nuint i = 0; i < TrajectoryBlock.Size; i += (nuint)F.Count)
         {
-            D s = V.Sqrt(law.Variance(halfNx));
-            kickX = (s + s) * halfNx;
-            kickY = (s + s) * halfNy;
+            nuint j = i + (nuint)D.Count;
+            D twice12A = V.LoadUnsafe(ref scratch, i + Twice12), twice12B = V.LoadUnsafe(ref scratch, j + Twice12);
+            D differenceA = V.LoadUnsafe(ref scratch, i + Difference), differenceB = V.LoadUnsafe(ref scratch, j + Difference);
+            D squareA = Square(twice12A, differenceA), squareB = Square(twice12B, differenceB);
+            squareA.StoreUnsafe(ref scratch, i + SquaredGap);
+            squareB.StoreUnsafe(ref scratch, j + SquaredGap);
+            F root = V.Sqrt(V.Narrow(squareA, squareB)), half = V.Create(0.5f) / root, inverse = half + half;
+            root.StoreUnsafe(ref singles, i + Root);
+            half.StoreUnsafe(ref singles, i + HalfInverse);
+            (V.Narrow(differenceA, differenceB) * inverse).StoreUnsafe(ref singles, i + Cosine);
+            (V.Narrow(twice12A, twice12B) * inverse).StoreUnsafe(ref singles, i + Sine);
         }
-        else
-        {
-            D twice12 = V.LoadUnsafe(ref scratch, Twice12), difference = V.LoadUnsafe(ref scratch, Difference);
-            D trace = V.LoadUnsafe(ref scratch, Trace), gap = V.LoadUnsafe(ref scratch, Gap);
-            // In single precision, like the normals that they scale: one square root for both.
-            (D s1, D s2) = V.Widen(V.Sqrt(V.Narrow(law.Variance(trace + gap), law.Variance(trace - gap))));
-            D sum = s1 + s2, nu = (s1 - s2) / gap, off = nu * twice12;
-            kickX = V.FusedMultiplyAdd(V.FusedMultiplyAdd(nu, difference, sum), halfNx, off * halfNy);
-            kickY = V.FusedMultiplyAdd(W.FmaNegated(nu, difference, sum), halfNy, off * halfNx);
-        }
-        kickX.StoreUnsafe(ref scratch, KickX);
-        kickY.StoreUnsafe(ref scratch, KickY);
     }
 
-    /// <summary>The step, the record of crossings, and the preparation of the next step.</summary>
+    /// <summary>The variances along the Hessian's two eigenvectors, in single precision like the normals that they will scale.</summary>
+    /// <remarks>A Newton step makes the gap double precision first: the smaller eigenvalue is a difference of large numbers.</remarks>
     [MethodImpl(Pass)]
-    internal static void Move(TrajectoryBlock block, in TLandscape landscape, double eta, double etaY, double step)
+    internal static void Spread(TrajectoryBlock block, in TNoise noise)
+    {
+        ref double scratch = ref MemoryMarshal.GetReference(block.Scratch);
+        ref float singles = ref Unsafe.As<double, float>(ref Unsafe.Add(ref scratch, Singles));
+        TNoise law = noise;
+        for (nuint i = 0; i < TrajectoryBlock.Size; i += (nuint)F.Count)
+        {
+            nuint j = i + (nuint)D.Count;
+            D gapA = Gap(ref scratch, ref singles, i), gapB = Gap(ref scratch, ref singles, j);
+            D traceA = V.LoadUnsafe(ref scratch, i + Trace), traceB = V.LoadUnsafe(ref scratch, j + Trace);
+            V.Narrow(law.Variance(traceA + gapA), law.Variance(traceB + gapB)).StoreUnsafe(ref singles, i + Variance1);
+            V.Narrow(law.Variance(traceA - gapA), law.Variance(traceB - gapB)).StoreUnsafe(ref singles, i + Variance2);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static D Gap(ref double scratch, ref float singles, nuint i)
+    {
+        D root = W.Widen(in Unsafe.Add(ref singles, i + Root)), half = W.Widen(in Unsafe.Add(ref singles, i + HalfInverse));
+        return V.FusedMultiplyAdd(W.FmaNegated(root, root, V.LoadUnsafe(ref scratch, i + SquaredGap)), half, root);
+    }
+
+    // The 1e-30 keeps 0/0 out where the eigenvalues coincide; they are in units of the largest there are.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static D Square(D twice12, D difference) =>
+        V.FusedMultiplyAdd(difference, difference, V.FusedMultiplyAdd(twice12, twice12, V.Create(1e-30)));
+
+    /// <summary>The noise -xi = S n with S = sqrt(Sigma), symmetric (n and -n have the same law), in units of the law's Scale.</summary>
+    /// <remarks>
+    /// With s1, s2 the deviations along the eigenvectors and a the first one's angle,
+    /// 2 S = (s1 + s2) I + (s1 - s2) (cos 2a, sin 2a; sin 2a, -cos 2a): no eigenvectors, no loss of precision as the eigenvalues approach.
+    /// </remarks>
+    [MethodImpl(Pass)]
+    internal static void Kick(TrajectoryBlock block, int drawn)
+    {
+        ref float normals = ref Unsafe.Add(ref MemoryMarshal.GetReference(block.Normals), 2 * TrajectoryBlock.Size * drawn);
+        ref float singles = ref Unsafe.As<double, float>(ref Unsafe.Add(ref MemoryMarshal.GetReference(block.Scratch), Singles));
+        for (nuint i = 0; i < TrajectoryBlock.Size; i += (nuint)F.Count)
+        {
+            F halfNx = V.LoadUnsafe(ref normals, i), halfNy = V.LoadUnsafe(ref normals, i + TrajectoryBlock.Size);
+            F kickX, kickY;
+            if (TNoise.IsIsotropic)
+            {
+                // The law's unit is the deviation itself.
+                kickX = halfNx + halfNx;
+                kickY = halfNy + halfNy;
+            }
+            else
+            {
+                F s1 = V.Sqrt(V.LoadUnsafe(ref singles, i + Variance1)), s2 = V.Sqrt(V.LoadUnsafe(ref singles, i + Variance2));
+                F sum = s1 + s2, excess = s1 - s2, cosine = V.LoadUnsafe(ref singles, i + Cosine), off = excess * V.LoadUnsafe(ref singles, i + Sine);
+                kickX = V.FusedMultiplyAdd(V.FusedMultiplyAdd(excess, cosine, sum), halfNx, off * halfNy);
+                kickY = V.FusedMultiplyAdd(V.FusedMultiplyAdd(s2 - s1, cosine, sum), halfNy, off * halfNx);
+            }
+            kickX.StoreUnsafe(ref singles, i + KickX);
+            kickY.StoreUnsafe(ref singles, i + KickY);
+        }
+    }
+
+    /// <summary>The step, and the record of crossings.</summary>
+    [MethodImpl(Pass)]
+    internal static void Move(TrajectoryBlock block, in TLandscape landscape, double noiseScale, double eta, double etaY, double step)
     {
         ref double xs = ref MemoryMarshal.GetReference(block.X), ys = ref MemoryMarshal.GetReference(block.Y);
         ref double last = ref MemoryMarshal.GetReference(block.LastCrossing), lastY = ref MemoryMarshal.GetReference(block.YAtLastCrossing);
         ref double scratch = ref MemoryMarshal.GetReference(block.Scratch);
-        TLandscape surface = landscape;
-        D rate = V.Create(eta), rateY = V.Create(etaY), now = V.Create(step);
-        D maxX = V.Create(surface.MaxAbsX), minY = V.Create(Math.BitIncrement(surface.MinY));
+        ref float singles = ref Unsafe.As<double, float>(ref Unsafe.Add(ref scratch, Singles));
+        D rateX = V.Create(eta), rateY = V.Create(etaY), kickX = V.Create(eta * noiseScale), kickY = V.Create(etaY * noiseScale), now = V.Create(step);
+        D maxX = V.Create(landscape.MaxAbsX), minY = V.Create(Math.BitIncrement(landscape.MinY));
         for (nuint i = 0; i < TrajectoryBlock.Size; i += (nuint)D.Count)
         {
             D x = V.LoadUnsafe(ref xs, i), y = V.LoadUnsafe(ref ys, i);
-            D x1 = V.FusedMultiplyAdd(rate, V.LoadUnsafe(ref scratch, i + ForceX) + V.LoadUnsafe(ref scratch, i + KickX), x);
-            D y1 = V.FusedMultiplyAdd(rateY, V.LoadUnsafe(ref scratch, i + ForceY) + V.LoadUnsafe(ref scratch, i + KickY), y);
+            D x1 = V.FusedMultiplyAdd(rateX, V.LoadUnsafe(ref scratch, i + ForceX), x);
+            D dy = rateY * V.LoadUnsafe(ref scratch, i + ForceY);
+            x1 = V.FusedMultiplyAdd(kickX, W.Widen(in Unsafe.Add(ref singles, i + KickX)), x1);
+            dy = V.FusedMultiplyAdd(kickY, W.Widen(in Unsafe.Add(ref singles, i + KickY)), dy);
+            D y1 = y + dy;
 
             D crossed = x ^ x1;
             W.SelectBySign(crossed, now, V.LoadUnsafe(ref last, i)).StoreUnsafe(ref last, i);
@@ -144,11 +206,28 @@ internal static class StepKernel<TLandscape, TNoise>
 
             // Not a number once diverged, and from then on: all bits set is a NaN, and no comparison with it holds.
             D dead = W.NotAtLeast(maxX, V.Abs(x1)) | W.NotAtLeast(y1, minY);
-            y1 |= dead;
             (x1 | dead).StoreUnsafe(ref xs, i);
-            y1.StoreUnsafe(ref ys, i);
+            (y1 | dead).StoreUnsafe(ref ys, i);
+            dy.StoreUnsafe(ref scratch, i + StepY);
+        }
+    }
 
-            surface.Prepare(y1, out D first, out D second);
+    /// <summary>What depends on y alone, at the new y.</summary>
+    [MethodImpl(Pass)]
+    internal static void Carry(TrajectoryBlock block, in TLandscape landscape)
+    {
+        ref double ys = ref MemoryMarshal.GetReference(block.Y), scratch = ref MemoryMarshal.GetReference(block.Scratch);
+        TLandscape surface = landscape;
+        for (nuint i = 0; i < TrajectoryBlock.Size; i += (nuint)D.Count)
+        {
+            D y = V.LoadUnsafe(ref ys, i), first = V.LoadUnsafe(ref scratch, i + Prepared1), second = V.LoadUnsafe(ref scratch, i + Prepared2);
+            D uncertain = surface.Carry(y, V.LoadUnsafe(ref scratch, i + StepY), ref first, ref second);
+            if (uncertain.ExtractMostSignificantBits() != 0)
+            {
+                surface.Prepare(y, out D exactFirst, out D exactSecond);
+                first = V.ConditionalSelect(uncertain, exactFirst, first);
+                second = V.ConditionalSelect(uncertain, exactSecond, second);
+            }
             first.StoreUnsafe(ref scratch, i + Prepared1);
             second.StoreUnsafe(ref scratch, i + Prepared2);
         }

@@ -10,10 +10,10 @@ internal static class SteppingFactory
         var surface = new TwoValleyKernel(landscape);
         return noise.Model switch
         {
-            NoiseModel.Hessian => Stepper(surface, new HessianNoise(noise.Strength), eta, holdY),
-            NoiseModel.HessianSquared => Stepper(surface, new HessianSquaredNoise(noise.Strength), eta, holdY),
+            NoiseModel.Hessian => Stepper(surface, new HessianNoise(noise.Strength, surface.CurvatureScale), eta, holdY),
+            NoiseModel.HessianSquared => Stepper(surface, new HessianSquaredNoise(noise.Strength, surface.CurvatureScale), eta, holdY),
             NoiseModel.Isotropic => Stepper(surface, new IsotropicNoise(noise.Strength, noise.IsotropicCurvature), eta, holdY),
-            NoiseModel.HessianPower => Stepper(surface, new HessianPowerNoise(noise.Strength, noise.Exponent), eta, holdY),
+            NoiseModel.HessianPower => Stepper(surface, new HessianPowerNoise(noise.Strength, noise.Exponent, surface.CurvatureScale), eta, holdY),
             _ => throw new ArgumentOutOfRangeException(nameof(noise), noise.Model, "Unknown noise model."),
         };
     }
