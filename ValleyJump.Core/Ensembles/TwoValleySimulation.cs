@@ -37,8 +37,8 @@ public sealed record TwoValleySimulation
     public IReadOnlyList<double> InitialX
     {
         get;
-        init => field = new NumberList(Require(value is { Count: > 0 } && value.All(double.IsFinite), value, "one or more finite numbers"));
-    } = new NumberList([-0.01, 0.01]);
+        init => field = new NumberList<double>(Require(value is { Count: > 0 } && value.All(double.IsFinite), value, "one or more finite numbers"));
+    } = new NumberList<double>([-0.01, 0.01]);
 
     /// <summary>y at step 0. Finite and above -min(y_b, y_f), where the landscape ends.</summary>
     public double InitialY { get; init => field = Require(double.IsFinite(value), value, "finite"); } = 5;

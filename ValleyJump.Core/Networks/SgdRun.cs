@@ -1,0 +1,116 @@
+using ValleyJump.Core.Data;
+
+namespace ValleyJump.Core.Networks;
+
+/// <summary>
+/// A finished training run: every input, and what was seen at each checkpoint. What it says about freezing and convergence follows from
+/// the checkpoints.
+/// </summary>
+public sealed record SgdRun
+{
+    /// <summary>L_c of Eq. 7: a run freezes when its training loss falls below this.</summary>
+    public const double FreezeLoss = 0.1;
+
+    /// <summary>All inputs but the data and the realization.</summary>
+    public required SgdSettings Settings { get; init; }
+
+    /// <summary>The data set's name.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The data set's fingerprint; see <see cref="ImageDataset"/>.</summary>
+    public required string DatasetFingerprint { get; init; }
+
+    /// <summary>The network.</summary>
+    public required NetworkArchitecture Architecture { get; init; }
+
+    /// <summary>The version of the module that made the run.</summary>
+    public required string ModuleVersion { get; init; }
+
+    /// <summary>B.</summary>
+    public int BatchSize => Settings.BatchSize;
+
+    /// <summary>eta.</summary>
+    public double LearningRate => Settings.LearningRate;
+
+    /// <summary>eta/B.</summary>
+    public double EffectiveNoise => LearningRate / BatchSize;
+
+    /// <summary>The realization's number, from 0: with the seed it determines the order of the samples.</summary>
+    public required int Realization { get; init; }
+
+    /// <summary>The seed.</summary>
+    public ulong Seed => Settings.Seed;
+
+    /// <summary>T, the steps of the whole run; a diverged run ended before.</summary>
+    public long Steps => Settings.StepCount;
+
+    /// <summary>The loss function.</summary>
+    public LossFunction Loss => Settings.Loss;
+
+    /// <summary>The update rule.</summary>
+    public UpdateRule Rule => Settings.Rule;
+
+    /// <summary>The checkpoints, in order of their steps. The last of a diverged run is the one at which that was seen.</summary>
+    public required IReadOnlyList<SgdCheckpoint> Checkpoints { get; init; }
+
+    /// <summary>
+    /// The run was ended at a checkpoint where the training loss was not finite or above <see cref="SgdTrainer.DivergenceLoss"/>, or a
+    /// weight was not finite.
+    /// </summary>
+    public required bool Diverged { get; init; }
+
+    /// <summary>Training accuracy reached 100 % at some checkpoint, and the run did not diverge.</summary>
+    public bool Converged => !Diverged && Checkpoints.Any(c => c.TrainAccuracy == 1);
+
+    /// <summary>Training loss at the last checkpoint.</summary>
+    public double FinalTrainLoss => Checkpoints[^1].TrainLoss;
+
+    /// <summary>Training accuracy at the last checkpoint.</summary>
+    public double FinalTrainAccuracy => Checkpoints[^1].TrainAccuracy;
+
+    /// <summary>Test loss at the last checkpoint.</summary>
+    public double FinalTestLoss => Checkpoints[^1].TestLoss;
+
+    /// <summary>Test accuracy at the last checkpoint.</summary>
+    public double FinalTestAccuracy => Checkpoints[^1].TestAccuracy;
+
+    /// <summary>The best test accuracy of any checkpoint.</summary>
+    public double MaxTestAccuracy => Checkpoints.Max(c => c.TestAccuracy);
+
+    /// <summary>t_freeze by the loss: the first checkpoint with a training loss below 0.1 (Eq. 7); null when there is none.</summary>
+    public long? FreezeStepLoss => FirstStep(c => c.TrainLoss < FreezeLoss);
+
+    /// <summary>eta times <see cref="FreezeStepLoss"/>.</summary>
+    public double? EtaFreezeStepLoss => LearningRate * FreezeStepLoss;
+
+    /// <summary>eta times the first checkpoint with a training accuracy of 100 %; null when there is none.</summary>
+    public double? EtaStepFullAccuracy => LearningRate * FirstStep(c => c.TrainAccuracy == 1);
+
+    /// <summary>Seconds that the steps took, without the evaluation of checkpoints.</summary>
+    public required double TrainSeconds { get; init; }
+
+    /// <summary>The checkpoints as a table.</summary>
+    public SgdCurve Curve => new(
+        [.. Checkpoints.Select(c => c.Step)],
+        [.. Checkpoints.Select(c => c.TrainLoss)], [.. Checkpoints.Select(c => c.TrainAccuracy)],
+        [.. Checkpoints.Select(c => c.TestLoss)], [.. Checkpoints.Select(c => c.TestAccuracy)]);
+
+    /// <summary>The first checkpoint's step at which a condition holds; null when it never does.</summary>
+    public long? FirstStep(Func<SgdCheckpoint, bool> condition) => Checkpoints.FirstOrDefault(condition)?.Step;
+
+    /// <summary>The run, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"B = {BatchSize}, eta = {LearningRate:G5}, realization {Realization}: ") + (Diverged
+        ? FormattableString.Invariant($"diverged by step {Checkpoints[^1].Step}")
+        : FormattableString.Invariant($"training loss {FinalTrainLoss:G4}, test accuracy {FinalTestAccuracy:P1}"));
+}
+
+/// <summary>A training run through time. All arrays have one element per checkpoint.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="TrainLoss">Training loss.</param>
+/// <param name="TrainAccuracy">Training accuracy.</param>
+/// <param name="TestLoss">Test loss.</param>
+/// <param name="TestAccuracy">Test accuracy.</param>
+[LongTable(LongTableAttribute.Curve, nameof(SgdRun.BatchSize), nameof(SgdRun.LearningRate), nameof(SgdRun.Realization), nameof(SgdRun.Seed),
+    TimePerStep = nameof(SgdRun.LearningRate))]
+public sealed record SgdCurve(long[] Step, double[] TrainLoss, double[] TrainAccuracy, double[] TestLoss, double[] TestAccuracy);

@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using ValleyJump.Core.Numerics;
+
+namespace ValleyJump.Core.Networks;
+
+/// <summary>
+/// Everything that determines a training run but the data set and the realization's number: one cell of a grid. The defaults are the
+/// paper's protocol: 784-50-50-10, cross-entropy, plain SGD, T = 100/eta steps, 101 checkpoints.
+/// </summary>
+/// <remarks>Immutable; compared by value. Setters throw <see cref="ArgumentOutOfRangeException"/> naming the property.</remarks>
+public sealed record SgdSettings
+{
+    /// <summary>eta T of the default number of steps.</summary>
+    public const double DefaultDuration = 100;
+
+    /// <summary>The most steps of a run.</summary>
+    public const long MaxSteps = 1_000_000_000_000;
+
+    /// <summary>B, samples in a mini-batch, 1 or more; more than there are samples is full-batch gradient descent.</summary>
+    public int BatchSize { get; init => field = Require(value >= 1, value, "1 or more"); } = 50;
+
+    /// <summary>eta, the learning rate. Finite and positive.</summary>
+    public double LearningRate { get; init => field = Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 0.05;
+
+    /// <summary>T, the number of mini-batch steps, 1 to 10^12; null for 100/eta, rounded. <see cref="StepCount"/> is what it comes to.</summary>
+    public long? Steps { get; init => field = Require(value is null or (>= 1 and <= MaxSteps), value, "from 1 to 10^12"); }
+
+    /// <summary>Evenly spaced checkpoints, 2 to 10^6, steps 0 and T included; one a step when there are fewer steps.</summary>
+    public int Checkpoints { get; init => field = Require(value is >= 2 and <= 1_000_000, value, "from 2 to 1 000 000"); } = 101;
+
+    /// <summary>
+    /// The seed. It alone determines the initial weights, which all realizations and hyper-parameters share; the order of the samples
+    /// follows from (seed, realization) alone.
+    /// </summary>
+    public ulong Seed { get; init; } = 42;
+
+    /// <summary>What is minimised.</summary>
+    public LossFunction Loss { get; init => field = Require(Enum.IsDefined(value), value, "CrossEntropy or MeanSquaredError"); }
+
+    /// <summary>Units of each hidden layer, 1 to 2^20; none for a linear network.</summary>
+    public IReadOnlyList<int> HiddenWidths
+    {
+        get;
+        init => field = new NumberList<int>(Require(value is not null && value.All(w => w is >= 1 and <= 1 << 20), value!, "a list of numbers from 1 to 2^20"));
+    } = new NumberList<int>([50, 50]);
+
+    /// <summary>What a step does with the gradient.</summary>
+    public UpdateRule Rule { get; init => field = value ?? throw new ArgumentNullException(nameof(Rule)); } = UpdateRule.Sgd();
+
+    /// <summary>Multiplies the learning rate in the course of the run.</summary>
+    public Schedule LearningRateSchedule { get; init => field = value ?? throw new ArgumentNullException(nameof(LearningRateSchedule)); } = Schedule.Constant;
+
+    /// <summary>Multiplies the batch size in the course of the run; rounded, and at least 1.</summary>
+    public Schedule BatchSizeSchedule { get; init => field = value ?? throw new ArgumentNullException(nameof(BatchSizeSchedule)); } = Schedule.Constant;
+
+    /// <summary>Keep the weights at every checkpoint (4 bytes a parameter); otherwise at the last only.</summary>
+    public bool KeepWeights { get; init; } = true;
+
+    /// <summary>T: <see cref="Steps"/>, or 100/eta, rounded and at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">100/eta exceeds 10^12.</exception>
+    public long StepCount => Steps ?? (DefaultDuration / LearningRate <= MaxSteps
+        ? Math.Max(1, (long)Math.Round(DefaultDuration / LearningRate))
+        : throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate, "LearningRate is so small that 100/eta exceeds 10^12 steps. Give Steps."));
+
+    /// <summary>The checkpoints' steps, floor(k T/(n - 1)) for k = 0 .. n - 1: the first is 0, the last T, and each is the number of steps done.</summary>
+    public IReadOnlyList<long> CheckpointSteps
+    {
+        get
+        {
+            long steps = StepCount;
+            int intervals = (int)Math.Min(Checkpoints - 1, steps);
+            return [.. Enumerable.Range(0, intervals + 1).Select(k => (long)((Int128)k * steps / intervals))];
+        }
+    }
+
+    /// <summary>eta at step t, from 0: the rate by which checkpoint t becomes t + 1.</summary>
+    public double LearningRateAt(long step) => LearningRate * LearningRateSchedule.FactorAt(step, StepCount);
+
+    /// <summary>B at step t, from 0, before it is cut at the end of an epoch.</summary>
+    public int BatchSizeAt(long step) => (int)Math.Clamp(Math.Round(BatchSize * BatchSizeSchedule.FactorAt(step, StepCount)), 1, int.MaxValue);
+
+    /// <summary>The cell, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant($"B = {BatchSize}, eta = {LearningRate:G5}, {StepCount} steps, {Rule}, seed {Seed}");
+
+    private static T Require<T>(bool holds, T value, string range, [CallerMemberName] string name = "") =>
+        holds ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+}

@@ -1,0 +1,67 @@
+using ValleyJump.Core.Data;
+
+namespace ValleyJump.Core.Networks;
+
+/// <summary>One run to do: a cell's settings and the realization's number, from 0.</summary>
+public sealed record SgdJob(SgdSettings Settings, int Realization)
+{
+    /// <summary>All realizations of all cells, cell by cell.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is less than one realization.</exception>
+    public static IReadOnlyList<SgdJob> Grid(IEnumerable<SgdSettings> cells, int realizations)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        ArgumentOutOfRangeException.ThrowIfLessThan(realizations, 1);
+        return [.. cells.SelectMany(c => Enumerable.Range(0, realizations).Select(r => new SgdJob(c, r)))];
+    }
+}
+
+/// <summary>How far a set of runs has come.</summary>
+/// <param name="RunsDone">Runs finished.</param>
+/// <param name="Runs">Runs in all.</param>
+/// <param name="SamplesDone">Sample gradients done, those of finished runs in full: a measure of the work that is the same for all batch sizes.</param>
+/// <param name="Samples">Sample gradients in all.</param>
+public readonly record struct SgdProgress(int RunsDone, int Runs, double SamplesDone, double Samples);
+
+/// <summary>
+/// Trains networks by SGD under the protocol of the paper: one initialisation from the seed, weights N(0, 2/fan_in) and biases 0, shared by
+/// all realizations and hyper-parameters; realizations differ in the order of the samples only, which is shuffled anew every epoch.
+/// </summary>
+public static partial class SgdTrainer
+{
+    /// <summary>A training loss above this counts as diverged.</summary>
+    public const double DivergenceLoss = 1e6;
+
+    /// <summary>The version that runs carry.</summary>
+    public static string ModuleVersion { get; } = typeof(SgdTrainer).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Trains one network on the calling thread.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="settings">The inputs.</param>
+    /// <param name="realization">The realization's number, from 0.</param>
+    /// <param name="cancel">Stops the work within milliseconds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The settings do not fit the data.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SgdRun Train(ImageDataset data, SgdSettings settings, int realization = 0, CancellationToken cancel = default)
+    {
+        SgdRun? run = null;
+        Run(data, [new(settings, realization)], (_, r) => run = r, 1, null, cancel);
+        return run!;
+    }
+
+    /// <summary>
+    /// Trains networks in parallel, one thread a run, and hands each to <paramref name="emit"/> on the calling thread as it finishes, with its
+    /// place in <paramref name="jobs"/>. Runs start in the order of the list. Their bits do not depend on the number of threads or on
+    /// the other jobs. At most two runs a thread are in memory; workers wait for a slow consumer.
+    /// </summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="jobs">The runs; all are checked before any work starts.</param>
+    /// <param name="emit">Receives the place and the run. An exception from it stops the work and is rethrown.</param>
+    /// <param name="throttleLimit">Threads; 0 for one a core.</param>
+    /// <param name="progress">Receives the state of the work, on worker threads, about every millisecond of each.</param>
+    /// <param name="cancel">Stops the work within milliseconds.</param>
+    /// <exception cref="ArgumentException">The data set's parts do not fit each other.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A job does not fit the data.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; what was handed out stays valid.</exception>
+    public static void Run(ImageDataset data, IReadOnlyList<SgdJob> jobs, Action<int, SgdRun> emit, int throttleLimit = 0,
+        IProgress<SgdProgress>? progress = null, CancellationToken cancel = default) => throw new NotImplementedException();
+}
