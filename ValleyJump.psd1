@@ -21,6 +21,7 @@
         'Invoke-DensityEvolution'
         'Measure-SteadyState'
         'Measure-EscapeRate'
+        'Import-ImageDataset'
         'Export-ValleyData'
     )
     PrivateData          = @{

@@ -49,7 +49,7 @@ $tasks = @{
         $target = Join-Path 'artifacts' 'ValleyJump' $manifest.ModuleVersion
         if (Test-Path $target) { Remove-Item $target -Recurse -Force }
         $null = New-Item $target -ItemType Directory -Force
-        Copy-Item ValleyJump.psd1, ValleyJump.Format.ps1xml, LICENSE, README.md, CHANGELOG.md, bin, en-US -Destination $target -Recurse
+        Copy-Item ValleyJump.psd1, ValleyJump.Format.ps1xml, LICENSE, README.md, CHANGELOG.md, Data, bin, en-US -Destination $target -Recurse
         $null = Test-ModuleManifest (Join-Path $target 'ValleyJump.psd1')
         Compress-Archive -Path (Join-Path 'artifacts' 'ValleyJump') -DestinationPath "artifacts/ValleyJump.$($manifest.ModuleVersion).zip" -Force
         Get-Item "artifacts/ValleyJump.$($manifest.ModuleVersion).zip"

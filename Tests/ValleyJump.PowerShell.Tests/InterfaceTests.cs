@@ -22,7 +22,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [Fact]
     public void Exported_cmdlets_are_those_of_the_manifest()
     {
-        Assert.Equal(["Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Invoke-DensityEvolution", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-FreezePoint", "Measure-SteadyState", "New-ValleyLandscape"], Repository.Cmdlets);
+        Assert.Equal(["Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Invoke-DensityEvolution", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-FreezePoint", "Measure-SteadyState", "New-ValleyLandscape"], Repository.Cmdlets);
         Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest).Select(k => $"{k}").Order());
         Assert.Equal(Repository.Cmdlets, session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order());
     }
@@ -81,6 +81,17 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
 
         """ + LandscapeParameters)]
     [InlineData("Measure-FreezePoint", "InputObject TwoValleyResult[] mandatory 0 value\nDefinition FreezeDefinition[]")]
+    [InlineData("Import-ImageDataset", """
+        Path String 0 property alias:LiteralPath,PSPath
+        TestPath String
+        TrainPerClass Int32?
+        TestPerClass Int32?
+        Seed UInt64?
+        Rows Int32?
+        Columns Int32?
+        Transpose SwitchParameter
+        Name String
+        """)]
     [InlineData("Export-ValleyData", """
         InputObject PSObject[] mandatory value
         Path String mandatory 0 alias:LiteralPath
@@ -98,6 +109,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Get-ValleyGeometry", "ValleyJump.Core.Landscapes.ValleyGeometry")]
     [InlineData("Invoke-TwoValleySim", "ValleyJump.Core.Ensembles.TwoValleyResult")]
     [InlineData("Measure-FreezePoint", "ValleyJump.Core.Analysis.FreezePoint")]
+    [InlineData("Import-ImageDataset", "ValleyJump.Core.Data.ImageDataset")]
     [InlineData("Export-ValleyData", "System.Management.Automation.PSObject")]
     public void Output_type_is(string cmdlet, string expected) => Assert.Equal([expected], Command(cmdlet).OutputType.Select(t => t.Name));
 
@@ -128,6 +140,10 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     public void Properties_of_a_geometry_are() => AssertProperties("Get-ValleyGeometry 5",
         "Landscape", "Y", "MinimumFlat", "MinimumSharp", "Barrier", "FlatnessFlat", "FlatnessSharp", "Gamma", "RidgeLoss",
         "H11Flat", "H12Flat", "H22Flat", "H11Sharp", "H12Sharp", "H22Sharp", "TauXFlat", "TauXSharp", "TauY");
+
+    [Fact]
+    public void Properties_of_a_data_set_are() => AssertProperties("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1",
+        "Name", "Train", "Test", "TrainCount", "TestCount", "Classes", "ClassNames", "Rows", "Columns", "Fingerprint");
 
     [Fact]
     public void Every_input_of_the_simulation_is_a_property_of_its_result()

@@ -85,7 +85,7 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        string path = GetFilePath();
+        string path = this.FileSystemPath(Path);
         if (!ShouldProcess(path, "Export data"))
             return;
         try
@@ -132,13 +132,5 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet
         {
             ThrowTerminatingError(Errors.ExportFailed(problem));
         }
-    }
-
-    private string GetFilePath()
-    {
-        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out ProviderInfo provider, out _);
-        if (provider.Name != "FileSystem")
-            ThrowTerminatingError(Errors.NotAFilePath(Path, provider.Name));
-        return path;
     }
 }

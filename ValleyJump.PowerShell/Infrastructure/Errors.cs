@@ -49,6 +49,31 @@ internal static class Errors
         return new(new PSInvalidOperationException($"{problem.Message} {advice}", problem), $"Export{problem.Fault}", category, target ?? problem.Target);
     }
 
+    /// <summary>Images could not be read. The id names the reason: DatasetTruncated, DatasetTooFewImages, ...</summary>
+    public static ErrorRecord DatasetFailed(DatasetException problem)
+    {
+        var (category, advice) = problem.Fault switch
+        {
+            DatasetFault.NotFound => (ErrorCategory.ObjectNotFound, "Check -Path, or leave it out for the built-in images."),
+            DatasetFault.NoImageFiles => (ErrorCategory.ObjectNotFound, "Give -Path the file of the training images, or another folder."),
+            DatasetFault.SeveralDatasets => (ErrorCategory.InvalidArgument, "Give -Path the file of the training images of one of them."),
+            DatasetFault.LabelsNotFound => (ErrorCategory.ObjectNotFound, "Put it there, beside the images."),
+            DatasetFault.AccessDenied => (ErrorCategory.PermissionDenied, "Check who may read it."),
+            DatasetFault.ReadFailed => (ErrorCategory.ReadError, "Nothing was read."),
+            DatasetFault.InvalidHeader => (ErrorCategory.InvalidData, "Check that it is an IDX file of unsigned bytes."),
+            DatasetFault.Truncated or DatasetFault.TrailingData or DatasetFault.CorruptGzip => (ErrorCategory.InvalidData, "Copy or download it again."),
+            DatasetFault.CountMismatch => (ErrorCategory.InvalidData, "Give files that belong together."),
+            DatasetFault.SizeMismatch => (ErrorCategory.InvalidData, "Give files that belong together, and leave out -Rows and -Columns for IDX files."),
+            DatasetFault.NotSquare => (ErrorCategory.InvalidData, "Give -Rows and -Columns."),
+            DatasetFault.TooFewImages => (ErrorCategory.InvalidArgument, "Give a smaller -TrainPerClass or -TestPerClass, or -TestPath."),
+            DatasetFault.BuiltInDamaged => (ErrorCategory.ObjectNotFound, "Install the module again."),
+            DatasetFault.TooLarge => (ErrorCategory.LimitsExceeded, "Give a smaller -TrainPerClass or -TestPerClass."),
+            DatasetFault.LabelColumnNotFound => (ErrorCategory.InvalidArgument, "Give -LabelColumn the name of a column, or its number from 0."),
+            _ => (ErrorCategory.InvalidData, "Correct it, or give another file."),
+        };
+        return new(new PSInvalidOperationException($"{problem.Message} {advice}", problem), $"Dataset{problem.Fault}", category, problem.Path);
+    }
+
     /// <summary>The path belongs to a provider that has no files, such as the registry.</summary>
     public static ErrorRecord NotAFilePath(string path, string provider) => new(
         new PSArgumentException($"'{path}' belongs to the provider {provider}. Give the path of a file, such as ./out.csv."),

@@ -1,0 +1,112 @@
+using System.Management.Automation;
+using ValleyJump.Core.Data;
+using ValleyJump.PowerShell.Infrastructure;
+
+namespace ValleyJump.PowerShell.Commands;
+
+/// <summary>Reads labelled images as a training and a test set: the built-in MNIST digits, IDX files, or a CSV table.</summary>
+/// <remarks>
+/// <para>
+/// Without -Path it is the built-in set: of the first 10 000 training images of MNIST, the first 100 of each class to train (the paper's) and
+/// the next 100 of each class to test. Otherwise -Path is a folder with the IDX files of MNIST, Fashion-MNIST or EMNIST under the names that
+/// they are published with (such as train-images-idx3-ubyte.gz), the file of the training images, or a CSV table; plain or gzip. The test
+/// images are the t10k or test file beside it, or -TestPath. Where there is none, the test set is the next -TestPerClass images of each class
+/// of the training file.
+/// </para>
+/// <para>
+/// As many images of each class are taken, the paper's 100 and 20 unless -TrainPerClass and -TestPerClass say otherwise: the first ones, or,
+/// with -Seed, random ones. They are ordered class by class, and as in the file within a class. Pixels p from 0 to 255 become
+/// (p/255 - 0.5)/0.5, from -1 to 1. Classes are numbered from 0 in the order of their labels; ClassNames has the labels.
+/// </para>
+/// <para>
+/// The files are read strictly. A wrong magic number, a count that does not fit, a missing or a surplus byte, a damaged gzip file: each is an
+/// error that names the file and the byte, whichever images are wanted.
+/// </para>
+/// <para type="notes">
+/// Fingerprint is a SHA-256 of all pixels and labels. Compare it before you compare runs: two data sets with the same one train the same
+/// networks. EMNIST's files hold the images column by column; those whose names start with emnist- are turned upright. MNIST is by Yann
+/// LeCun, Corinna Cortes and Christopher Burges, CC BY-SA 3.0.
+/// </para>
+/// </remarks>
+/// <example>
+/// The built-in digits: 1000 images to train and 1000 to test.
+/// <code>Import-ImageDataset</code>
+/// </example>
+/// <example>
+/// Ten random images of each class to train, five to test, and another ten for another seed.
+/// <code>1,2 | ForEach-Object { Import-ImageDataset -TrainPerClass 10 -TestPerClass 5 -Seed $_ }</code>
+/// </example>
+[Cmdlet(VerbsData.Import, "ImageDataset")]
+[OutputType(typeof(ImageDataset))]
+public sealed class ImportImageDatasetCommand : ValleyCmdlet
+{
+    /// <summary>A folder of IDX files, the IDX file of the training images, or a CSV table. Wildcards are taken literally.</summary>
+    /// <value>the built-in images</value>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true), Alias("LiteralPath", "PSPath"), ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>The file of the test images, of the same kind as that of the training images.</summary>
+    /// <value>the one beside the training images</value>
+    [Parameter, ValidateNotNullOrEmpty]
+    public string? TestPath { get; set; }
+
+    /// <summary>Training images of each class. 0 takes all there are.</summary>
+    /// <value>100</value>
+    [Parameter, Number<int>]
+    public int? TrainPerClass { get; set; }
+
+    /// <summary>Test images of each class. 0 takes all there are.</summary>
+    /// <value>20; 100 of the built-in images</value>
+    [Parameter, Number<int>]
+    public int? TestPerClass { get; set; }
+
+    /// <summary>Draws the images of each class at random, the same ones for the same seed, from 0 to 2^64 - 1.</summary>
+    /// <value>the first images of each class</value>
+    [Parameter, Number<ulong>]
+    public ulong? Seed { get; set; }
+
+    /// <summary>Height of an image in pixels.</summary>
+    /// <value>that of the file</value>
+    [Parameter, Number<int>]
+    public int? Rows { get; set; }
+
+    /// <summary>Width of an image in pixels.</summary>
+    /// <value>that of the file</value>
+    [Parameter, Number<int>]
+    public int? Columns { get; set; }
+
+    /// <summary>The files hold the images column by column. -Transpose:$false takes those of EMNIST as they are.</summary>
+    /// <value>for files whose names start with emnist-</value>
+    [Parameter]
+    public SwitchParameter Transpose { get; set; }
+
+    /// <summary>What to call the data set in tables.</summary>
+    /// <value>the name of the folder or the files</value>
+    [Parameter, ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var import = new ImageDatasetImport
+        {
+            Path = Path is null ? null : this.FileSystemPath(Path),
+            TestPath = TestPath is null ? null : this.FileSystemPath(TestPath),
+            TrainPerClass = TrainPerClass,
+            TestPerClass = TestPerClass,
+            Seed = Seed,
+            Rows = Rows,
+            Columns = Columns,
+            Transpose = MyInvocation.BoundParameters.ContainsKey(nameof(Transpose)) ? Transpose : null,
+            Name = Name,
+        };
+        try
+        {
+            RunEngine("Reading images", (emit, _, cancel) => emit(import.Read(cancel)));
+        }
+        catch (DatasetException problem)
+        {
+            WriteError(Errors.DatasetFailed(problem));
+        }
+    }
+}
