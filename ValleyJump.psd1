@@ -22,6 +22,7 @@
         'Measure-SteadyState'
         'Measure-EscapeRate'
         'Import-ImageDataset'
+        'Test-ValleyRegime'
         'Export-ValleyData'
     )
     PrivateData          = @{

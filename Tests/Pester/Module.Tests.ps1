@@ -58,6 +58,7 @@ Describe 'The screen' {
         @{ Script = { New-ValleyLandscape }; Columns = 'X1', 'X2', 'Gamma' }
         @{ Script = { Get-ValleyGeometry 5 }; Columns = 'Y', 'MinimumSharp', 'MinimumFlat', 'Barrier', 'TauY' }
         @{ Script = { Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 -RecordEvery 1 }; Columns = 'LearningRate', 'NoiseStrength', 'PFlat', 'FreezeStepMean', 'FreezeYMean', 'Censored', 'Diverged' }
+        @{ Script = { Get-ValleyTheory 0.01 0.1 5 -SkipOperator }; Columns = 'LearningRate', 'NoiseStrength', 'Y', 'PFlatPaper', 'PFlatExact' }
         @{ Script = { Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 | Measure-FreezePoint }; Columns = 'LearningRate', 'NoiseStrength', 'Definition', 'FreezeStepMean' }
     ) {
         $lines = @((& $Script | Out-String -Width 80) -replace "`e\[[0-9;]*m" -split "`r?`n" | Where-Object { $_ })
@@ -66,6 +67,15 @@ Describe 'The screen' {
         $lines[1] | Should -Match '^[- ]+$'
         ($lines -join '') | Should -Not -Match '\.\.\.|\u2026'
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+    }
+
+    It 'shows the checks of a regime cell by cell, with all of the advice' {
+        $lines = @((Test-ValleyRegime 0.05, 0.1 0.1 | Out-String -Width 80) -replace "`e\[[0-9;]*m" -split "`r?`n" | Where-Object { $_ })
+        @($lines -match 'Cell: eta = ').Count | Should -Be 2
+        @($lines -match '^Name\s+Verdict\s+Value\s+Bound\s+Limit\s+Advice').Count | Should -Be 2
+        @($lines -match '^Freezing\s+Warn').Count | Should -BeGreaterOrEqual 1
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        ($lines -join '') -replace '\s' | Should -Match 'raise-Steps'
     }
 
     It 'shows every property in a list' {

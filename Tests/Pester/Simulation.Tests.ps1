@@ -163,3 +163,26 @@ LearningRate,NoiseStrength,NoiseModel,Realizations,Steps,Seed,InitialX,Comment
         Invoke-WithCulture $_ { { Import-Csv TestDrive:/comma.csv -Delimiter ';' | Invoke-TwoValleySim -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*' -ExpectedMessage "*'0,05' is not a number.*" }
     }
 }
+
+Describe 'The regime' {
+    BeforeAll { . "$PSScriptRoot/Import-BuiltModule.ps1" }
+
+    It 'of <Name> is flagged by <Flagged>, predicted and measured' -ForEach @(
+        @{ Name = 'a good cell'; Cell = @{ LearningRate = 0.05; NoiseStrength = 0.05 }; Flagged = @() }
+        @{ Name = 'equal valleys'; Cell = @{ LearningRate = 0.05; NoiseStrength = 0.05; X1 = 0.65 }; Flagged = 'Gamma', 'Selection' }
+        @{ Name = 'too little noise'; Cell = @{ LearningRate = 0.01; NoiseStrength = 0.01 }; Flagged = 'EarlyFreezing', 'Selection' }
+        @{ Name = 'a barrier that does not grow'; Cell = @{ LearningRate = 0.05; NoiseStrength = 0.05; Yb = 300; Yf = 300 }; Flagged = 'KramersSharp', 'KramersFlat', 'BarrierGrowth', 'Freezing' }
+    ) {
+        $predicted = Test-ValleyRegime @Cell | Where-Object Verdict -NE Pass
+        $measured = Invoke-TwoValleySim @Cell -Realizations 500 | Test-ValleyRegime -TargetError 0.05 | Where-Object Verdict -NE Pass
+        @($predicted | ForEach-Object { "$($_.Name)" }) | Should -Be $Flagged
+        @($measured | ForEach-Object { "$($_.Name)" }) | Should -Be $Flagged
+    }
+
+    It 'goes into a table' {
+        Test-ValleyRegime 0.05 0.05, 0.1 | Export-ValleyData TestDrive:/regime.csv
+        $rows = Import-Csv TestDrive:/regime.csv
+        $rows.Count | Should -Be 24
+        ($rows | Where-Object Name -EQ Gamma).Value | Select-Object -Unique | ForEach-Object { [double]$_ } | Should -BeGreaterThan 1.51
+    }
+}

@@ -22,7 +22,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [Fact]
     public void Exported_cmdlets_are_those_of_the_manifest()
     {
-        Assert.Equal(["Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Invoke-DensityEvolution", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-FreezePoint", "Measure-SteadyState", "New-ValleyLandscape"], Repository.Cmdlets);
+        Assert.Equal(["Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Invoke-DensityEvolution", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-FreezePoint", "Measure-SteadyState", "New-ValleyLandscape", "Test-ValleyRegime"], Repository.Cmdlets);
         Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest).Select(k => $"{k}").Order());
         Assert.Equal(Repository.Cmdlets, session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order());
     }
@@ -80,6 +80,21 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         ThrottleLimit Int32?
 
         """ + LandscapeParameters)]
+    [InlineData("Test-ValleyRegime", """
+        LearningRate Double[] mandatory 0 property alias:Eta
+        NoiseStrength Double[] mandatory 1 property alias:Sigma
+        Landscape TwoValleyLandscape value
+        NoiseModel NoiseModel? property
+        NoiseExponent Double? property alias:Alpha
+        IsotropicCurvature Double? property
+        Steps Int64? property
+        InitialX Double[] property
+        InitialY Double? property
+        Result TwoValleyResult value
+        Realizations Int32? property
+        TargetError Double?
+
+        """ + LandscapeParameters)]
     [InlineData("Measure-FreezePoint", "InputObject TwoValleyResult[] mandatory 0 value\nDefinition FreezeDefinition[]")]
     [InlineData("Import-ImageDataset", """
         Path String 0 property alias:LiteralPath,PSPath
@@ -110,6 +125,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Invoke-TwoValleySim", "ValleyJump.Core.Ensembles.TwoValleyResult")]
     [InlineData("Measure-FreezePoint", "ValleyJump.Core.Analysis.FreezePoint")]
     [InlineData("Import-ImageDataset", "ValleyJump.Core.Data.ImageDataset")]
+    [InlineData("Test-ValleyRegime", "ValleyJump.Core.Analysis.RegimeCheck")]
     [InlineData("Export-ValleyData", "System.Management.Automation.PSObject")]
     public void Output_type_is(string cmdlet, string expected) => Assert.Equal([expected], Command(cmdlet).OutputType.Select(t => t.Name));
 
@@ -132,6 +148,10 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     public void Properties_of_a_freezing_point_are() => AssertProperties("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10 | Measure-FreezePoint -Definition LastCrossing",
         "Source", "LearningRate", "NoiseStrength", "DeltaS", "NoiseModel", "Seed", "Definition", "Count", "PFlat", "FreezeStepMean", "FreezeStepSem", "FreezeStepMedian",
         "EtaFreezeStep", "FreezeYMean", "FreezeYSem", "CensoredFraction", "NeverCrossedFraction", "DivergedCount");
+
+    [Fact]
+    public void Properties_of_a_check_are() => AssertProperties("Test-ValleyRegime 0.05 0.05 -Steps 10 | Where-Object Name -eq Gamma",
+        "LearningRate", "NoiseStrength", "DeltaS", "NoiseModel", "Name", "Verdict", "Value", "Bound", "Limit", "Evidence", "Advice", "Cell");
 
     [Fact]
     public void Properties_of_a_landscape_are() => AssertProperties("New-ValleyLandscape", "X1", "X2", "X0", "F0", "Yb", "Yf", "Yd", "Ld", "Gamma");

@@ -66,6 +66,10 @@ public sealed class TheoryCmdletTests(Session session) : IClassFixture<Session>
     [InlineData("Get-ValleyTheory 0.01 0.1 5 -Epsilon 0", "InvalidEpsilon")]
     [InlineData("Invoke-DensityEvolution 0.5 0.1", "InvalidLearningRate")]
     [InlineData("Invoke-DensityEvolution 0.05 0.1 -Tolerance 0", "InvalidTolerance")]
+    [InlineData("Test-ValleyRegime 0.05 0.1 -TargetError 0", "InvalidTargetError")]
+    [InlineData("Test-ValleyRegime 0.05 0.1 -InitialY -25", "InvalidInitialY")]
+    [InlineData("Test-ValleyRegime 0.05 -1", "InvalidNoiseStrength")]
+    [InlineData("Invoke-TwoValleySim 0.05 0.1 -Steps 1 -Realizations 1 | Test-ValleyRegime -TargetError 2", "InvalidTargetError")]
     [InlineData("Measure-EscapeRate 0.01 0.1 0", "InvalidY")]
     [InlineData("Measure-EscapeRate 0.01 0.1 5 -Realizations 1", "InvalidRealizations")]
     [InlineData("Measure-SteadyState 0.01 0.1 5 -Steps -1", "InvalidSteps")]
@@ -91,5 +95,25 @@ public sealed class TheoryCmdletTests(Session session) : IClassFixture<Session>
         Assert.Equal(state.Get<double>("PFlatOperator"), sharp / (sharp + flat), 0.05);
         Assert.InRange(rate.Get<double>("RateSharpLow"), 0, sharp);
         Assert.InRange(rate.Get<double>("RateSharpHigh"), sharp, 2 * sharp);
+    }
+
+    [Fact]
+    public void A_regime_is_tested_from_parameters_landscapes_tables_and_results()
+    {
+        string[] Evidence(string script) => [.. session.Get(script + " | Where-Object Name -eq Freezing").Select(c => $"{c.Get<double>("LearningRate")} {c.Get<string>("Evidence")} {c.Get<string>("Verdict")}")];
+
+        Assert.Equal(["0.05 Predicted Pass", "0.1 Predicted Pass"], Evidence("Test-ValleyRegime -LearningRate 0.05,0.1 -NoiseStrength 0.03"));
+        Assert.Equal(["0.05 Predicted Fail"], Evidence("New-ValleyLandscape -Yb 300 -Yf 300 | Test-ValleyRegime 0.05 0.05"));
+        Assert.Equal(["0.05 Predicted Pass"], Evidence("[pscustomobject]@{ LearningRate = '0.05'; NoiseStrength = '0.05'; Realizations = '10' } | Test-ValleyRegime"));
+        Assert.Equal(["0.05 Measured Pass", "0.05 Measured Fail"], Evidence("Invoke-TwoValleySim 0.05 0.05,2 -Realizations 200 | Test-ValleyRegime"));
+    }
+
+    [Fact]
+    public void A_regime_of_a_result_is_about_the_result_and_not_about_parameters_of_its_name()
+    {
+        PSObject check = session.One("Invoke-TwoValleySim 0.05 0.05 -Realizations 100 -X1 0.65 | Test-ValleyRegime | Where-Object Name -eq Gamma");
+
+        Assert.Equal(1, check.Get<double>("Value"));
+        Assert.Equal("Fail", check.Get<string>("Verdict"));
     }
 }

@@ -17,8 +17,8 @@ internal static class DensityEvolutionGrid
     {
         TwoValleyLandscape landscape = run.Landscape;
         double eta = run.LearningRate, low = 0, high = 0;
-        var (last, spread, _) = Course(run);
-        double start = Inside(landscape, run.InitialY - deviations * spread), end = last + deviations * spread;
+        var (lowest, highest, _) = Course(run, deviations);
+        double start = Inside(landscape, lowest), end = highest;
         double[] ys = [.. Enumerable.Range(0, SamplesY).Select(k => start + (end - start) * k / (SamplesY - 1))];
         foreach (double y in ys)
         {
@@ -65,13 +65,15 @@ internal static class DensityEvolutionGrid
     /// <summary>
     /// Nodes for the spread of y: one where ln k or the wells vary by less than a twentieth over its deviation while escapes still count.
     /// </summary>
-    public static int SpreadNodes(TwoValleySimulation run) => Course(run).Effect switch { < 0.05 => 1, < 0.3 => 3, < 1 => 5, _ => 7 };
+    public static int SpreadNodes(TwoValleySimulation run) => Course(run, 0).Effect switch { < 0.05 => 1, < 0.3 => 3, < 1 => 5, _ => 7 };
 
-    /// <summary>A bound on y at the end, from the drift along the valley floors; the largest deviation of y; and the most that matters.</summary>
-    private static (double Y, double Deviation, double Effect) Course(TwoValleySimulation run)
+    /// <summary>
+    /// Where y passes, from the drift along the valley floors and so many <paramref name="deviations"/> about it; and the most that they matter.
+    /// </summary>
+    private static (double Lowest, double Highest, double Effect) Course(TwoValleySimulation run, double deviations)
     {
         TwoValleyLandscape landscape = run.Landscape;
-        double y = run.InitialY, left = 1.1 * run.LearningRate * run.Steps, variance = 0, most = 0, effect = 0;
+        double y = run.InitialY, left = 1.1 * run.LearningRate * run.Steps, variance = 0, effect = 0, lowest = y, highest = y;
         for (int k = 0; k < 100_000 && left > 0; k++)
         {
             double floor = Math.Max(landscape.MinimumFlat(y), 0), force = -landscape.Gradient(floor, y).Gy, speed = Math.Abs(force);
@@ -82,11 +84,11 @@ internal static class DensityEvolutionGrid
             double stretch = Math.Clamp((-landscape.Gradient(Math.Max(landscape.MinimumFlat(y), 0), y).Gy - force) / Math.Max(y - before, 1e-12), -0.1, 0.1);
             variance = variance * Math.Exp(2 * stretch * time) + time / run.LearningRate * OperatorStep.SlowVariance(landscape, run.Noise, run.LearningRate, floor, before);
             double deviation = Math.Sqrt(variance);
-            most = Math.Max(most, deviation);
+            (lowest, highest) = (Math.Min(lowest, y - deviations * deviation), Math.Max(highest, y + deviations * deviation));
             double depth = floor / OperatorStep.WellDeviation(landscape, run.Noise, run.LearningRate, before, flat: true);
             if (depth * depth < 60)
                 effect = Math.Max(effect, deviation / LargestDrift(run, before, 1));
         }
-        return (y, most, effect);
+        return (lowest, highest, effect);
     }
 }

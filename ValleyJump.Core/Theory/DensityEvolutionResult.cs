@@ -1,3 +1,4 @@
+using MathNet.Numerics.Distributions;
 using ValleyJump.Core.Data;
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Ensembles;
@@ -22,6 +23,10 @@ public sealed record DensityEvolutionResult
         NeverCrossedFraction = Math.Clamp(1 - pass.Remaining[0], 0, 1);
         (FreezeStepQ1, FreezeStepMedian, FreezeStepQ3) = (summary.Quantile(0.25), summary.Quantile(0.5), summary.Quantile(0.75));
         (FreezeYQ1, FreezeYMedian, FreezeYQ3) = (YQuantile(0.25), YQuantile(0.5), YQuantile(0.75));
+        double end = -Math.Min(simulation.Landscape.Yb, simulation.Landscape.Yf), least = double.PositiveInfinity;
+        for (int t = 1; t <= last; t++)
+            least = Math.Min(least, (pass.Y[t] - end) / pass.YDeviation[t]);
+        OutsideFraction = Normal.CDF(0, 1, -least);
         if (simulation.RecordEvery > 0)
             Curve = Record(simulation.RecordEvery);
         Freeze = RecordFreeze(Math.Max(1, simulation.RecordEvery > 0 ? simulation.RecordEvery : simulation.Steps / 1000));
@@ -153,6 +158,12 @@ public sealed record DensityEvolutionResult
 
     /// <summary>The deviation of y at the end, from the noise along y; what y follows x by within a well is left out.</summary>
     public double FinalYDeviation { get; }
+
+    /// <summary>
+    /// The normal law's share below the landscape's end, -min(y_b, y_f), when it is largest: about the fraction that a simulation would
+    /// have lost to divergence by then.
+    /// </summary>
+    internal double OutsideFraction { get; }
 
     /// <summary>Nodes in y: one where y is taken as the same for all trajectories, more where its spread matters.</summary>
     public int YNodes { get; }

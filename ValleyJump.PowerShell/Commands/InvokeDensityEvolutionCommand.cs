@@ -16,7 +16,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para type="notes">
 /// y is a number, or a few where its spread matters (isotropic noise): trajectories that diverge are not described, nor a learning rate at
 /// which eta times the curvature reaches 2, and the correlation of y with x inside a valley is left out. With -Steps above a million
-/// a simulation may be faster.
+/// a simulation may be faster; 10 million is the most.
 /// </para>
 /// <para type="output">One object for each learning rate and noise strength.</para>
 /// </remarks>
@@ -30,25 +30,9 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "DensityEvolution")]
 [OutputType(typeof(DensityEvolutionResult))]
-public sealed class InvokeDensityEvolutionCommand : DynamicsCmdlet
+public sealed class InvokeDensityEvolutionCommand : EnsembleCmdlet
 {
     private const double DefaultTolerance = 1e-3;
-    private static readonly TwoValleySimulation Defaults = new();
-
-    /// <summary>Steps, 10 million at most.</summary>
-    /// <value>20000</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
-    public long? Steps { get; set; }
-
-    /// <summary>x at step 0. Several values share the density equally.</summary>
-    /// <value>-0.01, 0.01</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>(List = true)]
-    public double[]? InitialX { get; set; }
-
-    /// <summary>y at step 0.</summary>
-    /// <value>5</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
-    public double? InitialY { get; set; }
 
     /// <summary>Record P_flat and mean y every so many steps, into the result's Curve. 0 records nothing.</summary>
     /// <value>0</value>
@@ -72,14 +56,5 @@ public sealed class InvokeDensityEvolutionCommand : DynamicsCmdlet
         });
     }
 
-    private List<TwoValleySimulation> BuildCells() => [.. BuildGrid().Select(cell => Defaults with
-    {
-        Landscape = cell.Landscape,
-        LearningRate = cell.LearningRate,
-        Noise = cell.Noise,
-        Steps = Steps ?? Defaults.Steps,
-        InitialX = InitialX ?? Defaults.InitialX,
-        InitialY = InitialY ?? Defaults.InitialY,
-        RecordEvery = RecordEvery ?? 0,
-    })];
+    private List<TwoValleySimulation> BuildCells() => [.. BuildRuns().Select(run => run with { RecordEvery = RecordEvery ?? 0 })];
 }

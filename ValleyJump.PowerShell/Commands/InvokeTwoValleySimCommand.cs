@@ -45,34 +45,17 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "TwoValleySim")]
 [OutputType(typeof(TwoValleyResult))]
-public sealed class InvokeTwoValleySimCommand : DynamicsCmdlet
+public sealed class InvokeTwoValleySimCommand : EnsembleCmdlet
 {
-    private static readonly TwoValleySimulation Defaults = new();
-
     /// <summary>Trajectories in each ensemble.</summary>
     /// <value>2000</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
     public int? Realizations { get; set; }
 
-    /// <summary>Steps of each trajectory.</summary>
-    /// <value>20000</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
-    public long? Steps { get; set; }
-
     /// <summary>The seed, from 0 to 2^64 - 1.</summary>
     /// <value>42</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<ulong>]
     public ulong? Seed { get; set; }
-
-    /// <summary>x at step 0. Several values are dealt to the trajectories in turn: by default half start in each valley.</summary>
-    /// <value>-0.01, 0.01</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>(List = true)]
-    public double[]? InitialX { get; set; }
-
-    /// <summary>y at step 0, above -min(y_b, y_f), where the landscape ends.</summary>
-    /// <value>5</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
-    public double? InitialY { get; set; }
 
     /// <summary>Record P_flat and mean y every so many steps, into the result's Curve. 0 records nothing.</summary>
     /// <value>0</value>
@@ -102,16 +85,10 @@ public sealed class InvokeTwoValleySimCommand : DynamicsCmdlet
     {
         if (ThrottleLimit < 0)
             throw new ArgumentOutOfRangeException(nameof(ThrottleLimit), ThrottleLimit, "ThrottleLimit must be zero or positive.");
-        List<TwoValleySimulation> cells = [.. BuildGrid().Select(cell => Defaults with
+        List<TwoValleySimulation> cells = [.. BuildRuns().Select(run => run with
         {
-            Landscape = cell.Landscape,
-            LearningRate = cell.LearningRate,
-            Noise = cell.Noise,
             Realizations = Realizations ?? Defaults.Realizations,
-            Steps = Steps ?? Defaults.Steps,
             Seed = Seed ?? Defaults.Seed,
-            InitialX = InitialX ?? Defaults.InitialX,
-            InitialY = InitialY ?? Defaults.InitialY,
             RecordEvery = RecordEvery ?? 0,
             KeepTrajectories = KeepTrajectories ?? 0,
             TrajectoryIndex = TrajectoryIndex,

@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using ValleyJump.Core.Analysis;
+using ValleyJump.Core.Ensembles;
+using ValleyJump.PowerShell.Infrastructure;
+
+namespace ValleyJump.PowerShell.Commands;
+
+/// <summary>Checks whether the theory's assumptions hold for an ensemble, and what will go wrong with it.</summary>
+/// <remarks>
+/// <para>
+/// Given parameters, the ensemble's fate is predicted by a density evolution; given results of Invoke-TwoValleySim, the checks use what
+/// was measured. Each check has a Value, a Limit that it should be at most or at least (Bound), a Verdict and, unless it passes, Advice.
+/// </para>
+/// <para>
+/// Assumptions: StepStability, eta H11 along the run (at most 1, unstable from 2); TimescaleSharp and TimescaleFlat, tau_x/tau_y (at most 0.1);
+/// KramersSharp and KramersFlat, the barrier DL over the noise D where the run freezes (at least 3).
+/// </para>
+/// <para>
+/// Signatures of failure: BarrierGrowth, DL/D at the end of the run (at least 3, or nothing freezes); Freezing, the fraction that
+/// still changes valley in the last 5 % of the run (at most 0.01); EarlyFreezing, the fraction that never does (at most 0.1, or P_flat
+/// is the start's); Divergence, the fraction that leaves the landscape (none); Gamma (at least 1.1, or the valleys are alike); Selection, the
+/// change of P_flat (at least four standard errors); StandardError of P_flat (at most -TargetError).
+/// </para>
+/// <para type="notes">
+/// A simulation with Warn or Fail is still right; the verdict is about the theory's formulas, and about what can be concluded. A prediction
+/// takes a density evolution's time, a fraction of a second for 20 000 steps; where it cannot be made (unstable steps, runs of more than
+/// 10 million) checks that need it are NotTested. Rows of a table count as parameters: only results themselves hold what was measured.
+/// </para>
+/// <para type="input">Results of Invoke-TwoValleySim, landscapes, or anything with properties named like the parameters.</para>
+/// <para type="output">One object for each check of each learning rate and noise strength.</para>
+/// </remarks>
+/// <example>
+/// The strongest noise of the paper's phase diagram
+/// <code>Test-ValleyRegime -LearningRate 0.1 -NoiseStrength 0.1</code>
+/// </example>
+/// <example>
+/// What is wrong with a simulation
+/// <code>Invoke-TwoValleySim 0.05 0.05 -X1 0.66 | Test-ValleyRegime | Where-Object Verdict -ne Pass | Format-List Name, Verdict, Value, Limit, Advice</code>
+/// </example>
+/// <example>
+/// A map of the checks over a grid
+/// <code>Test-ValleyRegime -LearningRate 0.01,0.03,0.1 -NoiseStrength 0.01,0.03,0.1 -TargetError 0.005 | Export-ValleyData -Path regime.csv</code>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Test, "ValleyRegime")]
+[OutputType(typeof(RegimeCheck))]
+public sealed class TestValleyRegimeCommand : EnsembleCmdlet
+{
+    /// <summary>A result of Invoke-TwoValleySim, from the pipeline. Other parameters of the ensemble are then its own.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public TwoValleyResult? Result { get; set; }
+
+    /// <summary>Trajectories in each ensemble.</summary>
+    /// <value>2000</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
+    public int? Realizations { get; set; }
+
+    /// <summary>The largest standard error of P_flat that will do. Above 0, at most 0.5.</summary>
+    /// <value>0.02</value>
+    [Parameter, Number<double>]
+    public double? TargetError { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        double target = TargetError ?? ValleyRegime.DefaultTargetError;
+        if (Result is { } result)
+        {
+            if (TryBuild(() => ValleyRegime.Test(result, target), out var checks))
+                WriteObject(checks, enumerateCollection: true);
+            return;
+        }
+        if (!TryBuild(() => BuildRuns().Select(run => run with { Realizations = Realizations ?? Defaults.Realizations }).ToList(), out var runs))
+            return;
+        RunEngine("Checking the regime", (emit, report, cancel) =>
+        {
+            for (int i = 0; i < runs.Count; i++)
+            {
+                foreach (RegimeCheck check in ValleyRegime.Test(runs[i], target, new CellProgress(report, i, runs.Count), cancel))
+                    emit(check);
+            }
+        });
+    }
+}

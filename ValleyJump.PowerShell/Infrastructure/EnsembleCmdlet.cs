@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using ValleyJump.Core.Ensembles;
+
+namespace ValleyJump.PowerShell.Infrastructure;
+
+/// <summary>The parameters of an ensemble that drifts along y, shared by what simulates it, predicts it and judges it.</summary>
+public abstract class EnsembleCmdlet : DynamicsCmdlet
+{
+    private protected static readonly TwoValleySimulation Defaults = new();
+
+    /// <summary>Steps of each trajectory.</summary>
+    /// <value>20000</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
+    public long? Steps { get; set; }
+
+    /// <summary>x at step 0. Several values are dealt to the trajectories in turn: by default half start in each valley.</summary>
+    /// <value>-0.01, 0.01</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>(List = true)]
+    public double[]? InitialX { get; set; }
+
+    /// <summary>y at step 0, above -min(y_b, y_f), where the landscape ends.</summary>
+    /// <value>5</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    public double? InitialY { get; set; }
+
+    /// <summary>One simulation a cell of the grid, with what the parameters say and the defaults elsewhere.</summary>
+    private protected IEnumerable<TwoValleySimulation> BuildRuns() => BuildGrid().Select(cell => Defaults with
+    {
+        Landscape = cell.Landscape,
+        LearningRate = cell.LearningRate,
+        Noise = cell.Noise,
+        Steps = Steps ?? Defaults.Steps,
+        InitialX = InitialX ?? Defaults.InitialX,
+        InitialY = InitialY ?? Defaults.InitialY,
+    });
+}
