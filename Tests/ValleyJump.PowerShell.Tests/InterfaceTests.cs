@@ -95,6 +95,21 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         TargetError Double?
 
         """ + LandscapeParameters)]
+    [InlineData("Get-ValleyTheory", """
+        LearningRate Double[] mandatory 0 property alias:Eta
+        NoiseStrength Double[] mandatory 1 property alias:Sigma
+        Landscape TwoValleyLandscape value
+        NoiseModel NoiseModel? property
+        NoiseExponent Double? property alias:Alpha
+        IsotropicCurvature Double? property
+        Result TwoValleyResult value
+        Y Double[] 2 property alias:FinalYMean
+        Convention NoiseConvention?
+        Epsilon Double?
+        PhiScale Double?
+        SkipOperator SwitchParameter
+
+        """ + LandscapeParameters)]
     [InlineData("Measure-FreezePoint", "InputObject TwoValleyResult[] mandatory 0 value\nDefinition FreezeDefinition[]")]
     [InlineData("Import-ImageDataset", """
         Path String 0 property alias:LiteralPath,PSPath

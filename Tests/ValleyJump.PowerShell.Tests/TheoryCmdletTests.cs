@@ -116,4 +116,31 @@ public sealed class TheoryCmdletTests(Session session) : IClassFixture<Session>
         Assert.Equal(1, check.Get<double>("Value"));
         Assert.Equal("Fail", check.Get<string>("Verdict"));
     }
+
+    [Fact]
+    public void A_regime_of_a_result_with_changed_parameters_is_that_of_the_changed_ensemble()
+    {
+        const string Script = "Invoke-TwoValleySim 0.05 0.05 -Realizations 100 -InitialX 0.02,-0.01 | Test-ValleyRegime ";
+
+        Assert.Equal("Measured", session.One(Script + "| Where-Object Name -eq Freezing").Get<string>("Evidence"));
+        PSObject check = session.One(Script + "-Yb 300 -Yf 300 | Where-Object Name -eq Freezing");
+        Assert.Equal("Predicted", check.Get<string>("Evidence"));
+        Assert.Equal("Fail", check.Get<string>("Verdict"));
+    }
+
+    [Fact]
+    public void Freezing_points_stand_beside_the_simulation()
+    {
+        const string Simulation = "Invoke-TwoValleySim 0.05 0.05 -InitialY 1 -Realizations 200 -Seed 3";
+        PSObject simulated = session.One(Simulation), row = session.One(Simulation + " | Get-ValleyTheory -SkipOperator");
+
+        Assert.Equal(simulated.Get<double>("FreezeYMean"), row.Get<double>("YFreezeSimulated"));
+        Assert.Equal(simulated.Get<double>("FreezeYSem"), row.Get<double>("YFreezeSimulatedSem"));
+        Assert.Equal(simulated.Get<double>("FreezeYMedian"), row.Get<double>("YFreezeSimulatedMedian"));
+        Assert.Equal(simulated.Get<double>("PFlat"), row.Get<double>("PFlatSimulated"));
+        Assert.All(["YFreezePaper", "YFreezeCriterion", "YFreezeHazard", "YFreezeMedian", "YFreezeMedianCrossing"], name => Assert.InRange(row.Get<double>(name), 1, 100));
+        // Another cell than the simulation's, and none.
+        Assert.True(double.IsNaN(session.One(Simulation + " | Get-ValleyTheory -SkipOperator -X1 0.9").Get<double>("YFreezeSimulated")));
+        Assert.True(double.IsNaN(session.One("Get-ValleyTheory 0.05 0.05 5 -SkipOperator").Get<double>("YFreezeSimulated")));
+    }
 }

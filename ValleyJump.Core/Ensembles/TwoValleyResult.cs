@@ -155,6 +155,14 @@ public sealed record TwoValleyResult
     [LongList]
     public IReadOnlyList<double> FreezeYs { get; internal init; } = [];
 
+    /// <summary>Whether this is an ensemble as described, whatever its seed and what was recorded of it.</summary>
+    public bool IsOf(TwoValleySimulation simulation)
+    {
+        ArgumentNullException.ThrowIfNull(simulation);
+        return simulation.TrajectoryCount == Realizations && simulation.InitialX.SequenceEqual(InitialX)
+            && (simulation.Landscape, simulation.Noise, simulation.LearningRate, simulation.Steps, simulation.InitialY) == (Simulation.Landscape, Simulation.Noise, LearningRate, Steps, InitialY);
+    }
+
     /// <summary>The cell and what came of it, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}, {NoiseModel}: P_flat = {PFlat:F4} [{PFlatLow:F4}, {PFlatHigh:F4}]");

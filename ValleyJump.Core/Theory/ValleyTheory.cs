@@ -1,4 +1,5 @@
 using ValleyJump.Core.Dynamics;
+using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Numerics;
 
@@ -14,8 +15,17 @@ public sealed record ValleyTheory
     private readonly bool hessian;
 
     /// <summary>Evaluates the predictions; the transition operator takes milliseconds, everything else microseconds.</summary>
+    /// <param name="landscape">The landscape.</param>
+    /// <param name="noise">The noise law; sigma positive.</param>
+    /// <param name="learningRate">eta, finite and positive.</param>
+    /// <param name="y">Finite and positive.</param>
+    /// <param name="options">Choices.</param>
+    /// <param name="simulated">
+    /// An ensemble to stand beside the predictions, whose end also limits the medians. It is left out unless landscape, noise and learning
+    /// rate are its own.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
-    public ValleyTheory(TwoValleyLandscape landscape, NoiseLaw noise, double learningRate, double y, TheoryOptions? options = null)
+    public ValleyTheory(TwoValleyLandscape landscape, NoiseLaw noise, double learningRate, double y, TheoryOptions? options = null, TwoValleyResult? simulated = null)
     {
         ArgumentNullException.ThrowIfNull(landscape);
         ArgumentNullException.ThrowIfNull(noise);
@@ -32,7 +42,11 @@ public sealed record ValleyTheory
         Exact = ExactRates.Escape(landscape, noise, learningRate, y, Options.Convention);
         PFlatExact = ExactStationary.PFlat(landscape, noise, learningRate, y, Options.Convention);
         YFreezeHazard = ExactFreezing.YFreezeHazard(landscape, noise, learningRate);
-        YFreezeMedian = ExactFreezing.YFreezeMedian(landscape, noise, learningRate);
+        if (simulated is not null && simulated.Simulation.Landscape == landscape && simulated.Simulation.Noise == noise && simulated.LearningRate == learningRate)
+            Simulated = simulated;
+        double end = Simulated is { FinalYMean: > 0 } ? Simulated.FinalYMean : double.PositiveInfinity;
+        YFreezeMedian = ExactFreezing.YFreezeMedian(landscape, noise, learningRate, finalY: end);
+        YFreezeMedianCrossing = ExactFreezing.YFreezeMedianCrossing(landscape, noise, learningRate, finalY: end);
         if (!Options.SkipOperator)
         {
             OperatorSolution solution = TransitionOperator.Stationary(landscape, noise, learningRate, y);
@@ -136,11 +150,34 @@ public sealed record ValleyTheory
     /// </summary>
     public double YFreezeHazard { get; }
 
-    /// <summary>The median y of the last passage between the valleys, from the exact rates.</summary>
+    /// <summary>The median y of the last passage between the valleys, from the exact rates (<see cref="ExactFreezing.YFreezeMedian"/>).</summary>
     public double YFreezeMedian { get; }
+
+    /// <summary>The median y of the last change of the sign of x, from the exact rates (<see cref="ExactFreezing.YFreezeMedianCrossing"/>).</summary>
+    public double YFreezeMedianCrossing { get; }
+
+    /// <summary>Mean y at the last change of the sign of x in the simulation; NaN without one.</summary>
+    public double YFreezeSimulated => Simulated?.FreezeYMean ?? double.NaN;
+
+    /// <summary>Standard error of <see cref="YFreezeSimulated"/>.</summary>
+    public double YFreezeSimulatedSem => Simulated?.FreezeYSem ?? double.NaN;
+
+    /// <summary>Median y at the last change of the sign of x in the simulation: what the two medians predict.</summary>
+    public double YFreezeSimulatedMedian => Simulated?.FreezeYMedian ?? double.NaN;
 
     /// <summary>P_tr,flat, Eq. 26.</summary>
     public double PFlatTransientPaper => hessian ? Paper.PFlatTransient(Landscape, DeltaS, Options.Epsilon, Options.PhiScale) : double.NaN;
+
+    /// <summary>P_flat of the simulation at its end; NaN without one.</summary>
+    public double PFlatSimulated => Simulated?.PFlat ?? double.NaN;
+
+    /// <summary>Lower end of its 95 % interval.</summary>
+    public double PFlatSimulatedLow => Simulated?.PFlatLow ?? double.NaN;
+
+    /// <summary>Upper end of its 95 % interval.</summary>
+    public double PFlatSimulatedHigh => Simulated?.PFlatHigh ?? double.NaN;
+
+    private TwoValleyResult? Simulated { get; }
 
     private EscapeRates Exact { get; }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Theory;
 using ValleyJump.PowerShell.Infrastructure;
 
@@ -13,18 +14,26 @@ namespace ValleyJump.PowerShell.Commands;
 /// relaxation of the chain itself. Rates are per unit of eta times steps; RateSharp is the escape from the sharp valley.
 /// </para>
 /// <para>
-/// Input binds by property name: results of Invoke-TwoValleySim can be piped in. Where no -Y is given their mean final y is taken.
+/// Input binds by property name: results of Invoke-TwoValleySim can be piped in. Where no -Y is given their mean final y is taken. The row
+/// then holds what was simulated beside the predictions: y_freeze by Eq. 25 (YFreezePaper), by Eq. A32 (YFreezeCriterion), by the exact
+/// hazard (YFreezeHazard) and as medians from the exact rates (YFreezeMedian of passages, YFreezeMedianCrossing of changes of the sign of x,
+/// which is what a simulation counts), next to YFreezeSimulated with its standard error and YFreezeSimulatedMedian.
 /// </para>
 /// <para type="notes">
 /// The simulation is an Ito process. -Convention gives the exact columns in another reading of the noise, for comparison with formulas
 /// that use it; do not expect the simulation to agree with them. The paper's freezing points depend on -Epsilon and -PhiScale, which its
 /// theory does not determine: as printed they are 0.01 and 1, and its Fig. 6 used 3000 for the latter.
+/// Predicted freezing points know nothing of the start: below -InitialY they say that trajectories freeze at once.
 /// </para>
 /// <para type="output">One object for each learning rate, noise strength and y.</para>
 /// </remarks>
 /// <example>
 /// Predictions along the training direction
 /// <code>Get-ValleyTheory -LearningRate 0.01 -NoiseStrength 0.1 -Y 3,5,10</code>
+/// </example>
+/// <example>
+/// The freezing point, simulated and predicted in five ways
+/// <code>Invoke-TwoValleySim -LearningRate 0.02,0.05,0.1 -NoiseStrength 0.05 -InitialY 1 | Get-ValleyTheory -SkipOperator | Format-Table LearningRate, YFreeze*</code>
 /// </example>
 /// <example>
 /// A table for every cell of a simulation
@@ -34,6 +43,10 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(ValleyTheory))]
 public sealed class GetValleyTheoryCommand : DynamicsCmdlet
 {
+    /// <summary>A result of Invoke-TwoValleySim, from the pipeline, to stand beside the predictions. Left out where parameters change the cell.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public TwoValleyResult? Result { get; set; }
+
     /// <summary>y, the position along the training direction. Positive. One object for each value.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true), Alias("FinalYMean"), Number<double>(List = true)]
     public double[]? Y { get; set; }
@@ -72,7 +85,7 @@ public sealed class GetValleyTheoryCommand : DynamicsCmdlet
         {
             foreach (double y in Y)
             {
-                if (TryBuild(() => new ValleyTheory(landscape, noise, eta, y, options), out ValleyTheory theory))
+                if (TryBuild(() => new ValleyTheory(landscape, noise, eta, y, options, Result), out ValleyTheory theory))
                     WriteObject(theory);
             }
         }

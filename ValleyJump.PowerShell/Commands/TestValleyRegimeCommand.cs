@@ -45,7 +45,7 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(RegimeCheck))]
 public sealed class TestValleyRegimeCommand : EnsembleCmdlet
 {
-    /// <summary>A result of Invoke-TwoValleySim, from the pipeline. Other parameters of the ensemble are then its own.</summary>
+    /// <summary>A result of Invoke-TwoValleySim, from the pipeline. Where parameters change the ensemble, the changed one is predicted.</summary>
     [Parameter(ValueFromPipeline = true)]
     public TwoValleyResult? Result { get; set; }
 
@@ -63,20 +63,17 @@ public sealed class TestValleyRegimeCommand : EnsembleCmdlet
     protected override void ProcessRecord()
     {
         double target = TargetError ?? ValleyRegime.DefaultTargetError;
-        if (Result is { } result)
-        {
-            if (TryBuild(() => ValleyRegime.Test(result, target), out var checks))
-                WriteObject(checks, enumerateCollection: true);
-            return;
-        }
         if (!TryBuild(() => BuildRuns().Select(run => run with { Realizations = Realizations ?? Defaults.Realizations }).ToList(), out var runs))
             return;
         RunEngine("Checking the regime", (emit, report, cancel) =>
         {
             for (int i = 0; i < runs.Count; i++)
             {
-                foreach (RegimeCheck check in ValleyRegime.Test(runs[i], target, new CellProgress(report, i, runs.Count), cancel))
+                foreach (RegimeCheck check in Result is { } result && result.IsOf(runs[i]) ? ValleyRegime.Test(result, target)
+                    : ValleyRegime.Test(runs[i], target, new CellProgress(report, i, runs.Count), cancel))
+                {
                     emit(check);
+                }
             }
         });
     }
