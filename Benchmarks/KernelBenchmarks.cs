@@ -5,6 +5,7 @@ using ValleyJump.Core.Landscapes;
 namespace ValleyJump.Benchmarks;
 
 /// <summary>A thousand steps of one block on one thread, by noise model and register width. Time is a trajectory-step.</summary>
+[SimpleJob(warmupCount: 3, iterationCount: 12)]
 public class KernelBenchmarks : IDisposable
 {
     private const int Steps = 1000;

@@ -18,8 +18,10 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
 {
     private const string Hours = "Invoke-TwoValleySim 0.05 0.05 -Realizations 1000000 -Steps 1000000000";
 
-    // Milliseconds, as promised.
+    // Milliseconds, as promised. Unloaded it takes 1 to 3. Other programs may keep a thread of the machine from running for longer
+    // than that, so that the fastest of three stops counts: an engine that does not listen fails all of them.
     private const double StopLimit = 200;
+    private const int Attempts = 3;
 
     // Each cell takes a fraction of a second, all of them hours.
     private const string HoursOfCells = "Invoke-TwoValleySim (1..1000 | ForEach-Object { $_ * 1e-5 }) (1..100 | ForEach-Object { $_ * 1e-3 }) -Realizations 1000 -Steps 10000";
@@ -68,39 +70,22 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
     [InlineData(HoursOfCells + " | Measure-FreezePoint")]
     public void Stopping_the_pipeline_stops_the_work(string script)
     {
-        using Engine shell = session.Command(script);
-        IAsyncResult running = shell.BeginInvoke();
-        // The first progress record says that the engine is at work, and not the script that makes its input.
-        Assert.True(SpinWait.SpinUntil(() => shell.Streams.Progress.Count > 0 || running.IsCompleted, TimeSpan.FromSeconds(60)), "The run did not start.");
-        Assert.False(running.IsCompleted, "The run ended before it could be stopped.");
-
-        var clock = Stopwatch.StartNew();
-        shell.Stop();
-        clock.Stop();
-
-        log.WriteLine($"Stop() took {clock.Elapsed.TotalMilliseconds:F1} ms: {script}");
-        Assert.InRange(clock.Elapsed.TotalMilliseconds, 0, StopLimit);
-        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
-        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
-        Assert.Empty(shell.Streams.Error);
-        AssertIdle();
+        StopsInTime(() =>
+        {
+            using Engine shell = session.Command(script);
+            IAsyncResult running = shell.BeginInvoke();
+            // The first progress record says that the engine is at work, and not the script that makes its input.
+            Assert.True(SpinWait.SpinUntil(() => shell.Streams.Progress.Count > 0 || running.IsCompleted, TimeSpan.FromSeconds(60)), "The run did not start.");
+            Assert.False(running.IsCompleted, "The run ended before it could be stopped.");
+            return StopTime(shell, running);
+        });
     }
 
     [Fact]
     public void Stopping_at_the_very_start_is_safe()
     {
         foreach (int delay in (int[])[0, 1, 2, 5, 10, 20, 40])
-        {
-            using Engine shell = session.Command(Hours);
-            IAsyncResult running = shell.BeginInvoke();
-            Thread.Sleep(delay);
-            var clock = Stopwatch.StartNew();
-            shell.Stop();
-            Assert.InRange(clock.Elapsed.TotalMilliseconds, 0, StopLimit);
-            Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
-            Assert.Empty(shell.Streams.Error);
-        }
-        AssertIdle();
+            StopsInTime(() => StopAfter(delay));
     }
 
     [Fact]
@@ -129,19 +114,43 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
             session.Get("1..10 | ForEach-Object { Invoke-TwoValleySim 0.05 0.05 -Realizations 64 -Steps 100 }");
             log.WriteLine($"Ten runs took {clock.Elapsed.TotalMilliseconds:F1} ms.");
             Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2);
-            using Engine shell = session.Command(Hours);
-            shell.BeginInvoke();
-            Thread.Sleep(100);
-            clock.Restart();
-            shell.Stop();
-            log.WriteLine($"Stop() took {clock.Elapsed.TotalMilliseconds:F1} ms.");
-            Assert.InRange(clock.Elapsed.TotalMilliseconds, 0, StopLimit);
+            StopsInTime(() => StopAfter(100));
         }
         finally
         {
             released.Set();
             await Task.WhenAll(busy);
         }
+    }
+
+    private double StopAfter(int delay)
+    {
+        using Engine shell = session.Command(Hours);
+        IAsyncResult running = shell.BeginInvoke();
+        Thread.Sleep(delay);
+        return StopTime(shell, running);
+    }
+
+    /// <summary>Stops a pipeline and checks that it ended as a stopped one, with no thread left behind; milliseconds.</summary>
+    private double StopTime(Engine shell, IAsyncResult running)
+    {
+        var clock = Stopwatch.StartNew();
+        shell.Stop();
+        double milliseconds = clock.Elapsed.TotalMilliseconds;
+        log.WriteLine($"Stop() took {milliseconds:F1} ms: {shell.Commands.Commands[0].CommandText}");
+        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        Assert.Empty(shell.Streams.Error);
+        AssertIdle();
+        return milliseconds;
+    }
+
+    private static void StopsInTime(Func<double> attempt)
+    {
+        double fastest = double.PositiveInfinity;
+        for (int k = 0; k < Attempts && fastest > StopLimit; k++)
+            fastest = Math.Min(fastest, attempt());
+        Assert.InRange(fastest, 0, StopLimit);
     }
 
     [Fact]

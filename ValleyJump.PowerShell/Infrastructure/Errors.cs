@@ -17,6 +17,11 @@ internal static class Errors
         return new(new PSArgumentException($"{message} It was {Show(value)}.", problem.ParamName), $"Invalid{problem.ParamName}", ErrorCategory.InvalidArgument, value);
     }
 
+    /// <summary>An engine asked for more memory than there is; what it had emitted before stays valid.</summary>
+    public static ErrorRecord OutOfMemory(OutOfMemoryException problem, string activity) => new(
+        new PSInvalidOperationException($"There is not enough memory to go on. ({activity}) Take fewer -Realizations, or record less.", problem),
+        "OutOfMemory", ErrorCategory.ResourceUnavailable, null);
+
     /// <summary>A measurement needs the ensemble's curve, which was not recorded.</summary>
     public static ErrorRecord NoCurve(object result) => new(
         new PSInvalidOperationException("The plateau of P_flat needs the ensemble's curve. Run Invoke-TwoValleySim with -RecordEvery, for example -RecordEvery 100."),

@@ -69,6 +69,10 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
         {
             WriteError(Errors.InvalidArgument(problem));
         }
+        catch (OutOfMemoryException problem)
+        {
+            WriteError(Errors.OutOfMemory(problem, activity));
+        }
 
         void Run()
         {

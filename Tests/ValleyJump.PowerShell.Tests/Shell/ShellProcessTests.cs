@@ -115,6 +115,22 @@ public sealed class ShellProcessTests : IDisposable
         Assert.Empty(await shell.StandardOutput.ReadToEndAsync());
     }
 
+    [Fact]
+    public async Task Too_large_an_ensemble_for_the_memory_is_an_error_with_an_id_and_the_session_goes_on()
+    {
+        Environment.SetEnvironmentVariable("DOTNET_GCHeapHardLimit", "0x10000000"); // 256 MB, for the shell only: this process has started
+        try
+        {
+            Result result = await Run("-Command", "Invoke-TwoValleySim 0.05 0.05 -Realizations 100000000 -Steps 1 -ErrorVariable bad; $bad.FullyQualifiedErrorId; (Invoke-TwoValleySim 0.05 0.05 -Realizations 10 -Steps 1).Realizations");
+
+            Assert.Equal(["OutOfMemory,ValleyJump.PowerShell.Commands.InvokeTwoValleySimCommand", "10"], result.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("DOTNET_GCHeapHardLimit", null);
+        }
+    }
+
     private string Script(string text)
     {
         string path = Path.Combine(_folder, "a script.ps1");
