@@ -112,11 +112,12 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         """ + LandscapeParameters)]
     [InlineData("Measure-FreezePoint", "InputObject TwoValleyResult[] mandatory 0 value\nDefinition FreezeDefinition[]")]
     [InlineData("Import-ImageDataset", """
-        Path String 0 property alias:LiteralPath,PSPath
+        Path String 0 property alias:LiteralPath,PSPath,FullName
         TestPath String
         TrainPerClass Int32?
         TestPerClass Int32?
         Seed UInt64?
+        LabelColumn String
         Rows Int32?
         Columns Int32?
         Transpose SwitchParameter

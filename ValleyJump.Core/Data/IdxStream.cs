@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
-using System.IO.Hashing;
 
 namespace ValleyJump.Core.Data;
 
@@ -17,35 +15,20 @@ internal sealed class IdxStream : IDisposable
     private const byte UnsignedByte = 8;
     private const int MaxPixels = 1 << 24; // of one image: the one buffer that is taken before its data are read
 
-    private readonly FileStream file;
-    private readonly Stream data;
-    private readonly bool compressed;
+    private readonly DataFile file;
     private readonly string path;
-    private readonly Crc32 checksum = new();
-    private long position;
 
     /// <summary>Opens a file of labels (1 dimension) or images (3 dimensions) and reads its header.</summary>
     /// <exception cref="DatasetException">It cannot be read, or is not such a file.</exception>
     public IdxStream(string path, int dimensions)
     {
         this.path = path;
+        file = new(path);
         try
         {
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
-        }
-        catch (Exception problem) when (DatasetException.IsInputOutput(problem))
-        {
-            throw DatasetException.From(problem, path);
-        }
-        try
-        {
-            // By content: browsers unpack files and leave them their .gz.
-            compressed = Guard(() => file.ReadByte() == 0x1F && file.ReadByte() == 0x8B);
-            Guard(() => file.Position = 0);
-            data = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
             Shape = ReadHeader(dimensions);
             Item = dimensions == 1 ? 1 : Shape[1] * Shape[2];
-            if (!compressed)
+            if (!file.IsPacked)
                 CheckLength();
         }
         catch
@@ -70,9 +53,9 @@ internal sealed class IdxStream : IDisposable
         int done = 0;
         while (done < buffer.Length)
         {
-            int count = ReadSome(buffer[done..]);
+            int count = file.Read(buffer[done..]);
             if (count == 0)
-                throw DatasetException.At(DatasetFault.Truncated, path, position, Shape is null ? "the file ends within its header" : $"the file ends, but its header announces {Expected} bytes{Unpacked}");
+                throw DatasetException.At(DatasetFault.Truncated, path, file.Position, Shape is null ? "the file ends within its header" : $"the file ends, but its header announces {Expected} bytes{Unpacked}");
             done += count;
         }
     }
@@ -81,29 +64,14 @@ internal sealed class IdxStream : IDisposable
     /// <exception cref="DatasetException">It does not.</exception>
     public void End()
     {
-        if (!compressed)
-            return; // its length was checked
-        if (ReadSome(new byte[1]) != 0)
-            throw DatasetException.At(DatasetFault.TrailingData, path, position - 1, $"the file goes on, but its header announces {Expected} bytes{Unpacked}");
-        // GZipStream is content with a checksum that is cut off, and with anything after it. The file must end with the checksum and the length
-        // (RFC 1952) of what was unpacked.
-        byte[] trailer = new byte[8];
-        Guard(() =>
-        {
-            file.Position = Math.Max(0, file.Length - trailer.Length);
-            return file.ReadAtLeast(trailer, trailer.Length, throwOnEndOfStream: false);
-        });
-        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != checksum.GetCurrentHashAsUInt32() || BinaryPrimitives.ReadUInt32LittleEndian(trailer.AsSpan(4)) != (uint)position)
-            throw DatasetException.At(DatasetFault.CorruptGzip, path, position, "the gzip file does not end with the checksum and the length of what it was unpacked to: it is damaged, cut off, or has something appended");
+        if (file.Read(stackalloc byte[1]) != 0)
+            throw DatasetException.At(DatasetFault.TrailingData, path, file.Position - 1, $"the file goes on, but its header announces {Expected} bytes{Unpacked}");
+        file.CheckTrailer();
     }
 
-    public void Dispose()
-    {
-        data.Dispose();
-        file.Dispose();
-    }
+    public void Dispose() => file.Dispose();
 
-    private string Unpacked => compressed ? " when unpacked" : "";
+    private string Unpacked => file.IsPacked ? " when unpacked" : "";
 
     private int[] ReadHeader(int dimensions)
     {
@@ -114,7 +82,7 @@ internal sealed class IdxStream : IDisposable
         int[] shape = new int[dimensions];
         for (int i = 0; i < dimensions; i++)
         {
-            long at = position;
+            long at = file.Position;
             Read(word);
             uint size = BinaryPrimitives.ReadUInt32BigEndian(word);
             long limit = i == 0 ? int.MaxValue : MaxPixels / (i == 2 ? shape[1] : 1);
@@ -127,42 +95,9 @@ internal sealed class IdxStream : IDisposable
 
     private void CheckLength()
     {
-        long length = Guard(() => file.Length);
-        if (length < Expected)
-            throw DatasetException.At(DatasetFault.Truncated, path, length, $"the file ends, but its header announces {Expected} bytes");
-        if (length > Expected)
-            throw DatasetException.At(DatasetFault.TrailingData, path, Expected, $"the file goes on to {length} bytes, but its header announces {Expected}");
-    }
-
-    private int ReadSome(Span<byte> buffer)
-    {
-        try
-        {
-            int count = data.Read(buffer);
-            position += count;
-            if (compressed)
-                checksum.Append(buffer[..count]);
-            return count;
-        }
-        catch (InvalidDataException problem)
-        {
-            throw DatasetException.At(DatasetFault.CorruptGzip, path, position, "the gzip file is damaged or cut off", problem);
-        }
-        catch (Exception problem) when (DatasetException.IsInputOutput(problem))
-        {
-            throw DatasetException.From(problem, path);
-        }
-    }
-
-    private T Guard<T>(Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception problem) when (DatasetException.IsInputOutput(problem))
-        {
-            throw DatasetException.From(problem, path);
-        }
+        if (file.Length < Expected)
+            throw DatasetException.At(DatasetFault.Truncated, path, file.Length, $"the file ends, but its header announces {Expected} bytes");
+        if (file.Length > Expected)
+            throw DatasetException.At(DatasetFault.TrailingData, path, Expected, $"the file goes on to {file.Length} bytes, but its header announces {Expected}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Data;
@@ -10,7 +11,7 @@ namespace ValleyJump.Core.Data;
 /// The images are ordered class by class, and in the order of their file within a class. Pixels p from 0 to 255 become (p/255 - 0.5)/0.5, from -1
 /// to 1, in float32 (arXiv 2601.10962, methods).
 /// </remarks>
-public sealed record ImageDatasetImport
+public sealed partial record ImageDatasetImport
 {
     private const int PaperTrain = 100, PaperTest = 20, BuiltInTest = 100;
 
@@ -60,18 +61,22 @@ public sealed record ImageDatasetImport
 
     private (ImageSource Train, ImageSource? Test, string Name) Open(CancellationToken cancel)
     {
+        ImageSource? test = TestPath is null ? null : IsTable(TestPath) ? OpenTable(TestPath, cancel) : OpenIdx(IdxFiles.PairOf(TestPath), cancel);
         if (Path is null)
-        {
-            IdxPair files = BuiltInImages.Find();
-            return (OpenIdx(files, cancel), OpenTest(null, cancel), BuiltInImages.Name);
-        }
+            return (OpenIdx(BuiltInImages.Find(), cancel), test, BuiltInImages.Name);
+        string fileName = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)));
+        if (IsTable(Path))
+            return (OpenTable(Path, cancel), test, TableName().Replace(fileName, ""));
         var (pair, testPair, name) = IdxFiles.Find(Path);
-        string fallback = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)));
-        return (OpenIdx(pair, cancel), OpenTest(testPair, cancel), name.Length > 0 ? name : fallback);
+        return (OpenIdx(pair, cancel), test ?? (testPair is null ? null : OpenIdx(testPair, cancel)), name.Length > 0 ? name : fileName);
     }
 
-    private IdxImages? OpenTest(IdxPair? pair, CancellationToken cancel) =>
-        TestPath is not null ? OpenIdx(IdxFiles.PairOf(TestPath), cancel) : pair is not null ? OpenIdx(pair, cancel) : null;
+    private static bool IsTable(string path) => !Directory.Exists(path) && TableName().IsMatch(path);
+
+    [GeneratedRegex(@"\.(csv|tsv|txt)(\.gz)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex TableName();
+
+    private CsvImages OpenTable(string path, CancellationToken cancel) => CsvImages.Open(path, LabelColumn, Rows, Columns, cancel);
 
     private IdxImages OpenIdx(IdxPair pair, CancellationToken cancel)
     {

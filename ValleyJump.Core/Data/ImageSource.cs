@@ -28,8 +28,8 @@ internal abstract class ImageSource(string path, int rows, int columns, string[]
 
     private static string[] Sort(string[] names)
     {
-        if (names.All(n => long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
-            Array.Sort(Array.ConvertAll(names, n => long.Parse(n, NumberStyles.None, CultureInfo.InvariantCulture)), names);
+        if (names.All(n => long.TryParse(n, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)))
+            Array.Sort(Array.ConvertAll(names, n => long.Parse(n, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)), names);
         else
             Array.Sort(names, StringComparer.Ordinal);
         return names;

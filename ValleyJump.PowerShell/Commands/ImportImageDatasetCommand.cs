@@ -19,8 +19,12 @@ namespace ValleyJump.PowerShell.Commands;
 /// (p/255 - 0.5)/0.5, from -1 to 1. Classes are numbered from 0 in the order of their labels; ClassNames has the labels.
 /// </para>
 /// <para>
-/// The files are read strictly. A wrong magic number, a count that does not fit, a missing or a surplus byte, a damaged gzip file: each is an
-/// error that names the file and the byte, whichever images are wanted.
+/// A table (.csv, .tsv or .txt, also .gz) has a row for each image: a label, a whole number or a name, and the pixels, whole numbers from 0
+/// to 255. Cells are separated by commas, semicolons or tabs. A first row without a number is the header.
+/// </para>
+/// <para>
+/// The files are read strictly. A wrong magic number, a count that does not fit, a missing or a surplus byte, a damaged gzip file, a row with a
+/// cell too few, a cell that is no pixel: each is an error that names the file and the byte or the line, whichever images are wanted.
 /// </para>
 /// <para type="notes">
 /// Fingerprint is a SHA-256 of all pixels and labels. Compare it before you compare runs: two data sets with the same one train the same
@@ -42,7 +46,7 @@ public sealed class ImportImageDatasetCommand : ValleyCmdlet
 {
     /// <summary>A folder of IDX files, the IDX file of the training images, or a CSV table. Wildcards are taken literally.</summary>
     /// <value>the built-in images</value>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true), Alias("LiteralPath", "PSPath"), ValidateNotNullOrEmpty]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true), Alias("LiteralPath", "PSPath", "FullName"), ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     /// <summary>The file of the test images, of the same kind as that of the training images.</summary>
@@ -65,13 +69,20 @@ public sealed class ImportImageDatasetCommand : ValleyCmdlet
     [Parameter, Number<ulong>]
     public ulong? Seed { get; set; }
 
-    /// <summary>Height of an image in pixels.</summary>
-    /// <value>that of the file</value>
+    /// <summary>
+    /// The label column of a CSV table: its name in the header, or its number from 0. The other columns are the pixels, row by row.
+    /// </summary>
+    /// <value>the column called label; without a header, the first</value>
+    [Parameter, ValidateNotNullOrEmpty]
+    public string? LabelColumn { get; set; }
+
+    /// <summary>Height of an image in pixels, as the file holds it.</summary>
+    /// <value>that of the IDX file; a square in a CSV table</value>
     [Parameter, Number<int>]
     public int? Rows { get; set; }
 
-    /// <summary>Width of an image in pixels.</summary>
-    /// <value>that of the file</value>
+    /// <summary>Width of an image in pixels, as the file holds it.</summary>
+    /// <value>that of the IDX file; a square in a CSV table</value>
     [Parameter, Number<int>]
     public int? Columns { get; set; }
 
@@ -95,6 +106,7 @@ public sealed class ImportImageDatasetCommand : ValleyCmdlet
             TrainPerClass = TrainPerClass,
             TestPerClass = TestPerClass,
             Seed = Seed,
+            LabelColumn = LabelColumn,
             Rows = Rows,
             Columns = Columns,
             Transpose = MyInvocation.BoundParameters.ContainsKey(nameof(Transpose)) ? Transpose : null,
