@@ -23,6 +23,7 @@
         'Measure-EscapeRate'
         'Import-ImageDataset'
         'Test-ValleyRegime'
+        'Save-ImageDataset'
         'Export-ValleyData'
     )
     PrivateData          = @{

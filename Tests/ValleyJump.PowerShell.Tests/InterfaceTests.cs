@@ -22,7 +22,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [Fact]
     public void Exported_cmdlets_are_those_of_the_manifest()
     {
-        Assert.Equal(["Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Invoke-DensityEvolution", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-FreezePoint", "Measure-SteadyState", "New-ValleyLandscape", "Test-ValleyRegime"], Repository.Cmdlets);
+        Assert.Equal(["Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Invoke-DensityEvolution", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-FreezePoint", "Measure-SteadyState", "New-ValleyLandscape", "Save-ImageDataset", "Test-ValleyRegime"], Repository.Cmdlets);
         Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest).Select(k => $"{k}").Order());
         Assert.Equal(Repository.Cmdlets, session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order());
     }
@@ -123,6 +123,14 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Transpose SwitchParameter
         Name String
         """)]
+    [InlineData("Save-ImageDataset", """
+        Source DatasetSource? mandatory 0
+        Path String mandatory 1 alias:LiteralPath
+        Uri Uri
+        Checksum Hashtable
+        SkipChecksum SwitchParameter
+        Force SwitchParameter
+        """)]
     [InlineData("Export-ValleyData", """
         InputObject PSObject[] mandatory value
         Path String mandatory 0 alias:LiteralPath
@@ -142,15 +150,16 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Measure-FreezePoint", "ValleyJump.Core.Analysis.FreezePoint")]
     [InlineData("Import-ImageDataset", "ValleyJump.Core.Data.ImageDataset")]
     [InlineData("Test-ValleyRegime", "ValleyJump.Core.Analysis.RegimeCheck")]
+    [InlineData("Save-ImageDataset", "ValleyJump.Core.Data.SavedDataset")]
     [InlineData("Export-ValleyData", "System.Management.Automation.PSObject")]
     public void Output_type_is(string cmdlet, string expected) => Assert.Equal([expected], Command(cmdlet).OutputType.Select(t => t.Name));
 
     [Fact]
-    public void Only_the_export_asks_before_it_acts()
+    public void Only_what_writes_files_asks_before_it_acts()
     {
         string[] asking = [.. session.Get("Get-Command -Module ValleyJump").Select(c => (CmdletInfo)c.BaseObject).Where(c => c.Parameters.ContainsKey("WhatIf")).Select(c => c.Name)];
 
-        Assert.Equal(["Export-ValleyData"], asking);
+        Assert.Equal(["Export-ValleyData", "Save-ImageDataset"], asking.Order());
     }
 
     [Fact]

@@ -79,6 +79,22 @@ internal static class Errors
         return new(new PSInvalidOperationException($"{problem.Message} {advice}", problem), $"Dataset{problem.Fault}", category, problem.Path);
     }
 
+    /// <summary>A data set could not be downloaded. The id names the reason: DownloadNotFound, DownloadChecksumMismatch, ...</summary>
+    public static ErrorRecord DownloadFailed(DatasetDownloadException problem)
+    {
+        var (category, advice) = problem.Fault switch
+        {
+            DatasetDownloadFault.FileExists => (ErrorCategory.ResourceExists, "Add -Force to replace it, or choose another -Path."),
+            DatasetDownloadFault.WriteFailed => (ErrorCategory.WriteError, "Choose another -Path."),
+            DatasetDownloadFault.Unreachable => (ErrorCategory.ConnectionError, "Check the network, or give -Uri another mirror."),
+            DatasetDownloadFault.NotFound => (ErrorCategory.ObjectNotFound, "Give -Uri the folder of another mirror."),
+            DatasetDownloadFault.Refused => (ErrorCategory.ConnectionError, "Try later, or give -Uri another mirror."),
+            DatasetDownloadFault.Interrupted => (ErrorCategory.ConnectionError, "Run the command again: it goes on where it ended."),
+            _ => (ErrorCategory.InvalidData, "Give -Uri another mirror. For a mirror of other files, give their checksums with -Checksum, or -SkipChecksum if you trust it."),
+        };
+        return new(new PSInvalidOperationException($"{problem.Message} {advice}", problem), $"Download{problem.Fault}", category, problem.Target);
+    }
+
     /// <summary>The path belongs to a provider that has no files, such as the registry.</summary>
     public static ErrorRecord NotAFilePath(string path, string provider) => new(
         new PSArgumentException($"'{path}' belongs to the provider {provider}. Give the path of a file, such as ./out.csv."),

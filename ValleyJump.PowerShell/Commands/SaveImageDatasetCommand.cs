@@ -1,0 +1,96 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using ValleyJump.Core.Data;
+using ValleyJump.PowerShell.Infrastructure;
+
+namespace ValleyJump.PowerShell.Commands;
+
+/// <summary>Downloads MNIST or Fashion-MNIST as IDX files to a folder.</summary>
+/// <remarks>
+/// <para>
+/// The four files are checked against the SHA-256 of those that the authors published; one that is another file is never left under the name
+/// of a wanted one. Files that are in the folder already with the right checksum are not downloaded again, so the folder is a cache. Give it to
+/// Import-ImageDataset, or pipe the output there.
+/// </para>
+/// <para>
+/// What has come when a download is interrupted, by Ctrl+C too, stays in a file with .partial at its end. The next download goes on there if
+/// the server can, and starts again if not. A lost connection is tried three times before it is an error.
+/// </para>
+/// <para>
+/// Unless -Uri names another mirror, MNIST comes from https://ossci-datasets.s3.amazonaws.com/mnist/ (12 MB) and Fashion-MNIST from
+/// http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/ (31 MB).
+/// </para>
+/// <para type="notes">
+/// The 10 000 MNIST digits that Import-ImageDataset reads without a path need no download. A mirror may have packed the files anew: they then
+/// have other checksums, which -Checksum can give. With -SkipChecksum nothing tells whether they are the right ones.
+/// </para>
+/// </remarks>
+/// <example>
+/// What would be downloaded, and from where.
+/// <code>Save-ImageDataset Mnist -Path ./MNIST -WhatIf</code>
+/// </example>
+/// <example>
+/// Fashion-MNIST from another mirror, if it is not there yet. Without -WhatIf it can be piped to Import-ImageDataset.
+/// <code>Save-ImageDataset FashionMnist ./fashion -Uri https://mirror.example.org/fashion-mnist -WhatIf | Import-ImageDataset</code>
+/// </example>
+[Cmdlet(VerbsData.Save, "ImageDataset", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(SavedDataset))]
+public sealed class SaveImageDatasetCommand : ValleyCmdlet
+{
+    /// <summary>Which data set.</summary>
+    [Parameter(Mandatory = true, Position = 0), Choice<DatasetSource>]
+    public DatasetSource? Source { get; set; }
+
+    /// <summary>The folder, which is made if need be. Wildcards are taken literally.</summary>
+    [Parameter(Mandatory = true, Position = 1), Alias("LiteralPath"), ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>The folder of a mirror, http or https, that has the four files under their usual names.</summary>
+    /// <value>a public mirror</value>
+    [Parameter, ValidateNotNull]
+    public Uri? Uri { get; set; }
+
+    /// <summary>The SHA-256 of files that differ from the published ones, such as @{ 'train-images-idx3-ubyte.gz' = '440f...' }.</summary>
+    /// <value>the published ones</value>
+    [Parameter, ValidateNotNull]
+    public Hashtable? Checksum { get; set; }
+
+    /// <summary>Take whatever the mirror sends. A partial file is then not completed but downloaded again.</summary>
+    [Parameter]
+    public SwitchParameter SkipChecksum { get; set; }
+
+    /// <summary>Replace files of the same names with another content.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        string folder = this.FileSystemPath(Path);
+        var download = new DatasetDownload
+        {
+            Source = Source!.Value,
+            Path = folder,
+            Mirror = Uri,
+            Checksums = Checksum?.Cast<DictionaryEntry>().ToDictionary(c => $"{c.Key}", c => $"{c.Value}") ?? [],
+            SkipChecksum = SkipChecksum,
+            Overwrite = Force,
+        };
+        if (!ShouldProcess(folder, $"Download {Source} from {Uri ?? PublishedDataset.All[Source.Value].Mirror}"))
+            return;
+        try
+        {
+            RunEngine("Downloading images", (emit, report, cancel) => emit(download.SaveAsync(new Reporter(report), cancel).GetAwaiter().GetResult()));
+        }
+        catch (DatasetDownloadException problem)
+        {
+            WriteError(Errors.DownloadFailed(problem));
+        }
+    }
+
+    private sealed class Reporter(Action<Advance> report) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value) => report(new(value.Fraction, string.Create(CultureInfo.InvariantCulture, $"{value.File}, {value.Done / 1e6:F1} MB")));
+    }
+}
