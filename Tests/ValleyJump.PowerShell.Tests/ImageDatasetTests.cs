@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Runtime.Loader;
+using Engine = System.Management.Automation.PowerShell;
 
 namespace ValleyJump.PowerShell.Tests;
 
@@ -72,5 +74,49 @@ public sealed class ImageDatasetTests(Session session) : IClassFixture<Session>,
         Assert.Equal($"{id},ValleyJump.PowerShell.Commands.ImportImageDatasetCommand", error.FullyQualifiedErrorId);
         Assert.Equal(category, error.CategoryInfo.Category);
         Assert.Empty(outcome.Output);
+    }
+
+    [Theory]
+    [InlineData("Save-ImageDataset Mnist new -Uri http://127.0.0.1:9/", "DownloadUnreachable", ErrorCategory.ConnectionError)]
+    [InlineData("Save-ImageDataset Fashion new -Uri file:///tmp", "InvalidUri", ErrorCategory.InvalidArgument)]
+    [InlineData("Save-ImageDataset Mnist new -Checksum @{ 'train-images-idx3-ubyte.gz' = '12' }", "InvalidChecksum", ErrorCategory.InvalidArgument)]
+    [InlineData("Save-ImageDataset Mnist ragged.csv", "DownloadWriteFailed", ErrorCategory.WriteError)]
+    [InlineData("Save-ImageDataset Cifar new", "ParameterArgumentTransformationError", ErrorCategory.InvalidData)]
+    [InlineData("Save-ImageDataset Mnist env:PATH", "NotAFilePath", ErrorCategory.InvalidArgument)]
+    public void A_download_that_cannot_be_gives_one_error_with_its_id(string script, string id, ErrorCategory category)
+    {
+        File.WriteAllText(InFolder("ragged.csv"), Table);
+
+        Outcome outcome = session.Run($"$null = $ExecutionContext.SessionState.Path.SetLocation($args[0]); {script}", folder);
+
+        ErrorRecord error = Assert.Single(outcome.AllErrors);
+        Assert.Equal($"{id},ValleyJump.PowerShell.Commands.SaveImageDatasetCommand", error.FullyQualifiedErrorId);
+        Assert.Equal(category, error.CategoryInfo.Category);
+        Assert.Equal(["ragged.csv"], Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void With_WhatIf_nothing_is_downloaded()
+    {
+        Assert.Empty(session.Get("Save-ImageDataset Mnist $args[0] -Uri http://127.0.0.1:9/ -WhatIf", InFolder("new")));
+        Assert.False(Directory.Exists(InFolder("new")));
+    }
+
+    [Fact]
+    public void Stopping_a_download_from_a_server_that_says_nothing_takes_less_than_200_ms()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        using Engine shell = session.Command("Save-ImageDataset Mnist $args[0] -Uri $args[1]", InFolder("new"), $"http://{silent.LocalEndpoint}/");
+        IAsyncResult running = shell.BeginInvoke();
+        Assert.True(SpinWait.SpinUntil(silent.Pending, TimeSpan.FromSeconds(20)));
+
+        var clock = Stopwatch.StartNew();
+        shell.Stop();
+
+        Assert.InRange(clock.ElapsedMilliseconds, 0, 200);
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        Assert.Empty(shell.Streams.Error);
+        Assert.Empty(Directory.GetFiles(InFolder("new")));
     }
 }
