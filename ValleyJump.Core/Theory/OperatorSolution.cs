@@ -1,5 +1,7 @@
+using MathNet.Numerics.Distributions;
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory;
 
@@ -78,6 +80,23 @@ public sealed record OperatorSolution
 
     /// <summary>The quasi-stationary density of the flat valley. Zero for x &lt; 0.</summary>
     public IReadOnlyList<double> QuasiStationaryFlat { get; internal init; } = [];
+
+    /// <summary>
+    /// The stationary probability of from &lt;= x &lt; to, either infinite if need be: that a step from the stationary state ends there
+    /// (Nystroem's interpolation, which has the accuracy of the nodes themselves).
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">An end is not a number, or the second is below the first.</exception>
+    public double Probability(double from, double to)
+    {
+        Check.That(to >= from, "To", to, FormattableString.Invariant($"a number not below {from}"));
+        double sum = 0;
+        for (int i = 0; i < X.Count; i++)
+        {
+            OperatorStep step = OperatorStep.From(Landscape, Noise, LearningRate, X[i], Y);
+            sum += Weight[i] * Density[i] * (Normal.CDF(step.Mean, step.Deviation, to) - Normal.CDF(step.Mean, step.Deviation, from));
+        }
+        return sum;
+    }
 
     /// <summary>The solution, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(

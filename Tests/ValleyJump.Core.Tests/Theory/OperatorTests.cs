@@ -182,4 +182,21 @@ public class OperatorTests
     [Fact]
     public void Cancels() => Assert.Throws<OperationCanceledException>(() =>
         TransitionOperator.Stationary(Default, Noise(1e-4, 1e-3), 1e-4, 3, cancel: new CancellationToken(true)));
+
+    [Theory]
+    [InlineData(NoiseModel.Hessian, 0.05, 0.02)]
+    [InlineData(NoiseModel.Hessian, 0.001, 1)]
+    [InlineData(NoiseModel.Isotropic, 0.05, 0.2)]
+    public void ProbabilitiesOfIntervalsAreThoseOfTheNodes(NoiseModel model, double eta, double sigma)
+    {
+        OperatorSolution s = TransitionOperator.Stationary(new(), new() { Model = model, Strength = sigma }, eta, 3);
+        Assert.Equal(s.PFlat, s.Probability(0, double.PositiveInfinity), 1e-6);
+        Assert.Equal(1, s.Probability(double.NegativeInfinity, double.PositiveInfinity), 1e-12);
+        Assert.Equal(0, s.Probability(0.1, 0.1));
+        // Over a sliver at each tenth node, the density there.
+        for (int i = 5; i < s.X.Count; i += 10)
+            Assert.Equal(s.Density[i], s.Probability(s.X[i] - 1e-6, s.X[i] + 1e-6) / 2e-6, 1e-4 * s.Density.Max());
+        Assert.Throws<ArgumentOutOfRangeException>(() => s.Probability(0.1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => s.Probability(double.NaN, 1));
+    }
 }
