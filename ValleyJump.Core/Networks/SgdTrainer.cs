@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using ValleyJump.Core.Data;
 
 namespace ValleyJump.Core.Networks;
@@ -26,7 +28,7 @@ public readonly record struct SgdProgress(int RunsDone, int Runs, double Samples
 /// Trains networks by SGD under the protocol of the paper: one initialisation from the seed, weights N(0, 2/fan_in) and biases 0, shared by
 /// all realizations and hyper-parameters; realizations differ in the order of the samples only, which is shuffled anew every epoch.
 /// </summary>
-public static partial class SgdTrainer
+public static class SgdTrainer
 {
     /// <summary>A training loss above this counts as diverged.</summary>
     public const double DivergenceLoss = 1e6;
@@ -63,5 +65,76 @@ public static partial class SgdTrainer
     /// <exception cref="ArgumentOutOfRangeException">A job does not fit the data.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was handed out stays valid.</exception>
     public static void Run(ImageDataset data, IReadOnlyList<SgdJob> jobs, Action<int, SgdRun> emit, int throttleLimit = 0,
-        IProgress<SgdProgress>? progress = null, CancellationToken cancel = default) => throw new NotImplementedException();
+        IProgress<SgdProgress>? progress = null, CancellationToken cancel = default) => Run(data, jobs, emit, throttleLimit, progress, null, cancel);
+
+    internal static void Run(ImageDataset data, IReadOnlyList<SgdJob> jobs, Action<int, SgdRun> emit, int throttleLimit,
+        IProgress<SgdProgress>? progress, int? width, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(jobs);
+        ArgumentOutOfRangeException.ThrowIfNegative(throttleLimit);
+        var problems = new TrainingProblems(data, width);
+        foreach (SgdJob job in jobs)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(job.Realization, nameof(SgdJob.Realization));
+            problems.Require(job.Settings);
+        }
+        if (jobs.Count == 0)
+            return;
+        cancel.ThrowIfCancellationRequested();
+        double totalSamples = jobs.Sum(j => j.Settings.StepCount * (double)Math.Min(j.Settings.BatchSize, data.Train.Count)), doneSamples = 0;
+        int dealt = -1, done = 0;
+        int threads = Math.Min(throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount, jobs.Count);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var finished = new BlockingCollection<(int Place, SgdRun Run)>(threads);
+        var gate = new Lock();
+        Task[] workers = [.. Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        Task closed = Task.WhenAll(workers).ContinueWith(_ => finished.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            foreach (var (place, run) in finished.GetConsumingEnumerable(CancellationToken.None))
+            {
+                if (!stop.IsCancellationRequested)
+                    emit(place, run);
+            }
+        }
+        finally
+        {
+            // Whatever happened to the consumer, no worker outlives this call.
+            stop.Cancel();
+            closed.Wait(CancellationToken.None);
+        }
+        // A worker that failed stops the others: its exception is the one that matters, not their cancellations.
+        if (workers.SelectMany(w => w.Exception?.InnerExceptions ?? []).FirstOrDefault(e => e is not OperationCanceledException) is { } failure)
+            ExceptionDispatchInfo.Throw(failure);
+        cancel.ThrowIfCancellationRequested();
+
+        void Work()
+        {
+            try
+            {
+                for (int place = Interlocked.Increment(ref dealt); place < jobs.Count; place = Interlocked.Increment(ref dealt))
+                {
+                    SgdJob job = jobs[place];
+                    using var training = new TrainingRun(problems.Of(job.Settings), job);
+                    SgdRun run = training.Run(Advance, stop.Token);
+                    Advance(training.SamplesLeft, 1);
+                    finished.Add((place, run), stop.Token);
+                }
+            }
+            catch
+            {
+                stop.Cancel();
+                throw;
+            }
+        }
+
+        void Advance(double samples, int runs)
+        {
+            SgdProgress state;
+            lock (gate)
+                state = new(done += runs, jobs.Count, Math.Min(doneSamples += samples, totalSamples), totalSamples);
+            progress?.Report(state);
+        }
+    }
 }

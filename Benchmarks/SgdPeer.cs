@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.Intrinsics;
+using ValleyJump.Core.Data;
+using ValleyJump.Core.Networks;
+using ValleyJump.Core.Tests.Networks;
+
+namespace ValleyJump.Benchmarks;
+
+/// <summary>
+/// SGD steps beside PyTorch's autograd loop on the same images, network and batch sizes, one thread each. They run in turns, so that a
+/// change of the processor's clock meets both; the ratio is taken of the fastest rounds and of the medians.
+/// </summary>
+internal static class SgdPeer
+{
+    private const int Rounds = 5;
+    private const double Eta = 0.05;
+
+    private static readonly int[] batchSizes = [10, 20, 50, 100, 200, 500, 1000];
+
+    private sealed record Contestant(string Name, Func<Dictionary<int, double>> Run)
+    {
+        public List<Dictionary<int, double>> Times { get; } = [];
+
+        public double Best(int batchSize) => Times.Min(t => t[batchSize]);
+
+        public double Median(int batchSize) => Times.Select(t => t[batchSize]).Order().ElementAt(Times.Count / 2);
+    }
+
+    /// <param name="script">The PyTorch program.</param>
+    /// <param name="folder">The folder with the IDX files.</param>
+    /// <param name="python">An interpreter that has PyTorch.</param>
+    public static int Compare(string? script, string? folder, string? python)
+    {
+        script ??= Path.Combine("..", "shared", "bench", "sgd_peer_torch.py");
+        folder ??= Path.Combine("..", "shared", "data", "mnist-10k");
+        foreach (string path in (string[])[script, folder])
+        {
+            if (!Path.Exists(path))
+            {
+                Console.Error.WriteLine($"There is no {path}. Give the PyTorch program and the folder with the images: sgd PROGRAM FOLDER [PYTHON].");
+                return 1;
+            }
+        }
+        List<Contestant> contestants =
+        [
+            new("PyTorch", () => Table(Execute(python ?? "/usr/bin/python3", [script, "1", folder], null))),
+            new("AVX2", () => Table(Execute(Environment.ProcessPath!, ["sgd-steps", "256", folder], "0"))),
+        ];
+        if (Vector512.IsHardwareAccelerated)
+            contestants.Add(new("AVX-512", () => Table(Execute(Environment.ProcessPath!, ["sgd-steps", "512", folder], "1"))));
+        for (int round = 0; round < Rounds; round++)
+            contestants.ForEach(c => c.Times.Add(c.Run()));
+        Console.WriteLine(FormattableString.Invariant($"784-50-50-10, cross-entropy, plain SGD, eta = {Eta}, 1000 images, one thread each: microseconds an iteration"));
+        Console.WriteLine($"{"B",5}  {"",-10}{"best",10}{"median",10}{"ratio (best)",14}{"(median)",10}");
+        foreach (int b in batchSizes)
+        {
+            foreach (Contestant c in contestants)
+                Console.WriteLine(FormattableString.Invariant($"{b,5}  {c.Name,-10}{c.Best(b),10:F1}{c.Median(b),10:F1}{contestants[0].Best(b) / c.Best(b),14:F1}{contestants[0].Median(b) / c.Median(b),10:F1}"));
+        }
+        return 0;
+    }
+
+    /// <summary>Runs our side and prints the microseconds of an iteration for each batch size: the median of nine samples, as the PyTorch program does.</summary>
+    public static int RunOurs(int width, string folder)
+    {
+        ImageDataset data = Mnist.Load(folder);
+        Console.WriteLine("batch_size,us_per_iteration");
+        foreach (int batchSize in batchSizes)
+        {
+            var settings = new SgdSettings { BatchSize = batchSize, LearningRate = Eta };
+            NetworkArchitecture architecture = NetworkArchitecture.For(data, settings.HiddenWidths);
+            using INetworkKernel kernel = NetworkKernels.Create(architecture, settings.Loss, settings.Rule, SparseImages.BackgroundOf(data.Train), width);
+            var images = new SparseImages(data.Train, kernel.Background, kernel.Layout);
+            var order = new SampleOrder(data.Train.Count, 1, 0);
+            int perEpoch = data.Train.Count / batchSize;
+            kernel.Load(InitialWeights.Draw(architecture, 1));
+            Epochs(2);
+            int repeat = Math.Max(1, (int)(0.1 / Epochs(1)));
+            double[] samples = [.. Enumerable.Range(0, 9).Select(_ => Epochs(repeat) / (repeat * perEpoch) * 1e6)];
+            Console.WriteLine(FormattableString.Invariant($"{batchSize},{samples.Order().ElementAt(4):R}"));
+
+            double Epochs(int count)
+            {
+                long start = Stopwatch.GetTimestamp();
+                for (int k = 0; k < count * perEpoch; k++)
+                    kernel.Step(images, order.Next(batchSize), Eta, CancellationToken.None);
+                return Stopwatch.GetElapsedTime(start).TotalSeconds;
+            }
+        }
+        return 0;
+    }
+
+    private static Dictionary<int, double> Table(string csv) => csv.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Skip(1)
+        .Select(l => l.Split(',')).ToDictionary(c => int.Parse(c[0], CultureInfo.InvariantCulture), c => double.Parse(c[1], CultureInfo.InvariantCulture));
+
+    private static string Execute(string program, IEnumerable<string> arguments, string? avx512)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        if (avx512 is not null)
+            start.Environment["DOTNET_EnableAVX512"] = avx512;
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} failed with exit code {process.ExitCode}.");
+    }
+}

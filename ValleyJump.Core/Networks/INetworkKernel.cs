@@ -1,0 +1,54 @@
+using ValleyJump.Core.Dynamics;
+
+namespace ValleyJump.Core.Networks;
+
+/// <summary>
+/// A network's weights in single precision, and what training does with them. Not for several threads at once. All register widths compute
+/// the same bits.
+/// </summary>
+internal interface INetworkKernel : IDisposable
+{
+    /// <summary>What images for this kernel are laid out for.</summary>
+    InputLayout Layout { get; }
+
+    /// <summary>The pixel value that images for this kernel leave out.</summary>
+    float Background { get; }
+
+    /// <summary>Takes on weights and biases, in the order of <see cref="NetworkArchitecture"/>, and forgets the update rule's averages.</summary>
+    void Load(ReadOnlySpan<float> parameters);
+
+    /// <summary>The weights and biases.</summary>
+    void Store(Span<float> parameters);
+
+    /// <summary>One step of the update rule along the mean gradient of a mini-batch.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; the weights are worthless then.</exception>
+    void Step(SparseImages images, ReadOnlySpan<int> batch, double rate, CancellationToken cancel);
+
+    /// <summary>The mean gradient of the loss over a mini-batch, laid out as the parameters.</summary>
+    void Gradient(SparseImages images, ReadOnlySpan<int> batch, Span<float> gradient, CancellationToken cancel);
+
+    /// <summary>The outputs of the last layer, sample after sample.</summary>
+    void Outputs(SparseImages images, ReadOnlySpan<int> batch, Span<float> outputs, CancellationToken cancel);
+}
+
+/// <summary>Chooses the registers.</summary>
+internal static class NetworkKernels
+{
+    /// <summary>Makes a kernel; <paramref name="width"/> in bits is there for the tests and the benchmarks.</summary>
+    public static INetworkKernel Create(NetworkArchitecture architecture, LossFunction loss, UpdateRule rule, float background, int? width = null) => (width ?? BlockStepper.NativeWidth) switch
+    {
+        512 => new Simd.Lanes512.NetworkKernel(architecture, loss, rule, background),
+        256 => new Simd.Lanes256.NetworkKernel(architecture, loss, rule, background),
+        128 => new Simd.Lanes128.NetworkKernel(architecture, loss, rule, background),
+        _ => throw new ArgumentOutOfRangeException(nameof(width), width, "128, 256 or 512."),
+    };
+
+    /// <summary>What images are laid out for, for kernels of a network.</summary>
+    public static InputLayout LayoutOf(NetworkArchitecture architecture, int? width = null)
+    {
+        int floats = (width ?? BlockStepper.NativeWidth) / (8 * sizeof(float));
+        // A hidden layer has a column more than units; see the kernel.
+        int columns = architecture.Widths[1] + (architecture.Layers == 1 ? 0 : 1);
+        return InputLayout.Of((columns + floats - 1) / floats * floats);
+    }
+}

@@ -1,0 +1,146 @@
+using F = System.Runtime.Intrinsics.Vector256<float>;
+
+namespace ValleyJump.Core.Networks.Simd.Lanes256;
+
+/// <summary>Weights, gradients and activations of a network, laid out for the registers; see <see cref="INetworkKernel"/>.</summary>
+/// <remarks>
+/// Weights lie input by input: one row of all the layer's units, padded to whole registers, for each input, and the biases as a last row.
+/// With x = beta + s, beta the background and s sparse, the first layer's weights are kept as W = V + 1 c^T. Then
+/// z = b + beta (R + P c) + S c + sum_p s_p V_p with R = sum_p V_p and S = sum_p s_p, and a step of plain SGD is
+/// V_p -= eta sum_n s_np delta_n, c -= eta beta g, b -= eta g, R -= eta sum_n S_n delta_n with g = sum_n delta_n: the dense part of the
+/// update costs no more than a row. c and R are in double precision, and R is summed afresh now and then.
+/// In the other layers the biases' input is a padding column of the activations that is always 1.
+/// </remarks>
+internal sealed unsafe partial class NetworkKernel : INetworkKernel
+{
+    // Samples whose activations are in the cache together, a multiple of 4.
+    private const int Chunk = 64;
+
+    // Steps between fresh sums R, whose error stays that of this many roundings.
+    private const int ResumInterval = 1024;
+
+    private readonly NetworkArchitecture architecture;
+    private readonly LossFunction loss;
+    private readonly UpdateRule rule;
+    private readonly int[] widths, strides;
+    private readonly AlignedBuffer<float> constant, slope, moments, sums, shared;
+    private readonly AlignedBuffer<float>[] weights, transposed, gradients, means, squares, activations, deltas;
+    private readonly InputGradient inputGradient;
+    private readonly double[] c, r;
+    private AlignedBuffer<float> firstDelta;
+    private long step;
+
+    public NetworkKernel(NetworkArchitecture architecture, LossFunction loss, UpdateRule rule, float background)
+    {
+        (this.architecture, this.loss, this.rule, Background) = (architecture, loss, rule, background);
+        widths = [.. architecture.Widths];
+        // A hidden level has a column more, which is 1.
+        strides = [.. widths.Select((w, l) => RoundUp(l == Top ? w : w + 1, F.Count))];
+        Layout = NetworkKernels.LayoutOf(architecture, 8 * sizeof(float) * F.Count);
+        inputGradient = new(Layout);
+        weights = Layers(WeightLength);
+        transposed = Layers(l => l == 0 ? 0 : (long)widths[l + 1] * strides[l]);
+        // Plain SGD updates the first layer, which is by far the largest, without a gradient of its own.
+        gradients = Layers(l => l == 0 && rule.IsPlain ? 0 : WeightLength(l));
+        means = Layers(l => rule.IsPlain ? 0 : WeightLength(l));
+        squares = Layers(l => rule.IsPlain || rule.Kind == UpdateRuleKind.Sgd ? 0 : WeightLength(l));
+        activations = Layers(l => Chunk * (long)strides[l + 1]);
+        deltas = Layers(l => Chunk * (long)strides[l + 1]);
+        firstDelta = new(Chunk * (long)strides[1]);
+        (constant, slope, shared, sums, moments) = (new(strides[1]), new(strides[1]), new(strides[1]), new(2 * strides[1]), new(2 * Chunk));
+        (c, r) = (new double[strides[1]], new double[strides[1]]);
+
+        AlignedBuffer<float>[] Layers(Func<int, long> length) => [.. Enumerable.Range(0, Top).Select(l => new AlignedBuffer<float>(length(l)))];
+        long WeightLength(int l) => RoundUp(widths[l] + 1, 4) * (long)strides[l + 1];
+    }
+
+    public InputLayout Layout { get; }
+
+    public float Background { get; }
+
+    // The level of the outputs; the inputs are level 0.
+    private int Top => widths.Length - 1;
+
+    public void Load(ReadOnlySpan<float> parameters)
+    {
+        step = 0;
+        foreach (AlignedBuffer<float> state in means.Concat(squares))
+            state.Clear();
+        Array.Clear(c);
+        for (int l = 0; l < Top; l++)
+        {
+            (int inputs, int outputs, int stride) = (widths[l], widths[l + 1], strides[l + 1]);
+            ReadOnlySpan<float> matrix = parameters[architecture.WeightOffset(l)..], bias = parameters[architecture.BiasOffset(l)..];
+            float* w = weights[l].Pointer;
+            for (int o = 0; o < outputs; o++)
+            {
+                for (int i = 0; i < inputs; i++)
+                    w[i * (long)stride + o] = matrix[o * inputs + i];
+                w[inputs * (long)stride + o] = bias[o];
+            }
+            Finish(l);
+        }
+        Resum();
+        SetConstants();
+    }
+
+    public void Store(Span<float> parameters) => Unpack(weights, c, null, parameters);
+
+    public void Dispose()
+    {
+        foreach (AlignedBuffer<float> buffer in (IEnumerable<AlignedBuffer<float>>)[constant, slope, moments, sums, shared, firstDelta,
+            .. weights, .. transposed, .. gradients, .. means, .. squares, .. activations, .. deltas])
+            buffer.Dispose();
+        inputGradient.Dispose();
+    }
+
+    /// <summary>Copies matrices and biases to the order of the parameters, with a row added to all rows of the first matrix, and its biases replaced.</summary>
+    private void Unpack(AlignedBuffer<float>[] from, double[] added, float* firstBias, Span<float> parameters)
+    {
+        for (int l = 0; l < Top; l++)
+        {
+            (int inputs, int outputs, int stride) = (widths[l], widths[l + 1], strides[l + 1]);
+            Span<float> matrix = parameters[architecture.WeightOffset(l)..], bias = parameters[architecture.BiasOffset(l)..];
+            float* w = from[l].Pointer;
+            for (int o = 0; o < outputs; o++)
+            {
+                for (int i = 0; i < inputs; i++)
+                    matrix[o * inputs + i] = l == 0 ? (float)(w[i * (long)stride + o] + added[o]) : w[i * (long)stride + o];
+                bias[o] = l == 0 && firstBias != null ? firstBias[o] : w[inputs * (long)stride + o];
+            }
+        }
+    }
+
+    /// <summary>What follows from changed weights: the padding column that is 1, and the transposed matrix.</summary>
+    private void Finish(int l)
+    {
+        (int inputs, int outputs, int stride) = (widths[l], widths[l + 1], strides[l + 1]);
+        float* w = weights[l].Pointer;
+        if (l + 1 < Top)
+            w[inputs * (long)stride + outputs] = 1;
+        if (l == 0)
+            return;
+        float* t = transposed[l].Pointer;
+        int across = strides[l];
+        for (int i = 0; i < inputs; i++, w += stride, t++)
+        {
+            for (int o = 0; o < outputs; o++)
+                t[o * (long)across] = w[o];
+        }
+    }
+
+    private void Resum() => Updates.ColumnSums(weights[0].Pointer, widths[0], strides[1], r);
+
+    /// <summary>The first layer's constant term and slope, in single precision.</summary>
+    private void SetConstants()
+    {
+        float* bias = weights[0].Pointer + widths[0] * (long)strides[1];
+        for (int j = 0; j < strides[1]; j++)
+        {
+            constant.Pointer[j] = (float)(bias[j] + Background * (r[j] + widths[0] * c[j]));
+            slope.Pointer[j] = (float)c[j];
+        }
+    }
+
+    private static int RoundUp(int n, int multiple) => (n + multiple - 1) / multiple * multiple;
+}

@@ -1,0 +1,56 @@
+using ValleyJump.Core.Data;
+
+namespace ValleyJump.Core.Networks;
+
+/// <summary>What the runs of one network, loss function and update rule share: the images laid out for their kernels.</summary>
+internal sealed record TrainingProblem(ImageDataset Data, NetworkArchitecture Architecture, SparseImages Train, SparseImages Test, int? Width)
+{
+    /// <summary>A kernel for these images.</summary>
+    public INetworkKernel CreateKernel(LossFunction loss, UpdateRule rule) => NetworkKernels.Create(Architecture, loss, rule, Train.Background, Width);
+}
+
+/// <summary>Lays a data set out once for each width of the first layer.</summary>
+internal sealed class TrainingProblems
+{
+    private readonly ImageDataset data;
+    private readonly int? width;
+    private readonly Lazy<float> background;
+    private readonly Dictionary<InputLayout, (SparseImages Train, SparseImages Test)> images = [];
+    private readonly Lock gate = new();
+
+    /// <param name="data">The data set.</param>
+    /// <param name="width">Bits of a register; null for the widest.</param>
+    public TrainingProblems(ImageDataset data, int? width)
+    {
+        (this.data, this.width) = (data, width);
+        background = new(() => SparseImages.BackgroundOf(data.Train));
+    }
+
+    /// <summary>Checks that settings fit the data.</summary>
+    /// <exception cref="ArgumentException">The parts of the data do not fit each other.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The network is too large, or there are too many steps.</exception>
+    public void Require(SgdSettings settings)
+    {
+        NetworkArchitecture architecture = NetworkArchitecture.For(data, settings.HiddenWidths);
+        if (images.Count == 0)
+        {
+            NetworkEvaluator.Require(architecture, data.Train);
+            NetworkEvaluator.Require(architecture, data.Test);
+        }
+        _ = settings.StepCount;
+        Of(settings);
+    }
+
+    /// <summary>What a run needs.</summary>
+    public TrainingProblem Of(SgdSettings settings)
+    {
+        NetworkArchitecture architecture = NetworkArchitecture.For(data, settings.HiddenWidths);
+        InputLayout layout = NetworkKernels.LayoutOf(architecture, width);
+        lock (gate)
+        {
+            if (!images.TryGetValue(layout, out var sets))
+                images[layout] = sets = (new(data.Train, background.Value, layout), new(data.Test, background.Value, layout));
+            return new(data, architecture, sets.Train, sets.Test, width);
+        }
+    }
+}
