@@ -20,7 +20,7 @@ $null = [IO.Directory]::CreateDirectory([IO.Path]::GetFullPath($Out, $PWD.Provid
 function Say([string] $format) { [string]::Format([Globalization.CultureInfo]::InvariantCulture, $format, [object[]]$args) }
 
 $sigmas = if ($Full) { 0.01, 0.02, 0.04, 0.07, 0.1, 0.14 } else { 0.01, 0.03, 0.07 }
-$realizations = if ($Full) { 4096 } else { 512 }
+$realizations = if ($Full) { 1024 } else { 512 }
 $shares = if ($Full) { 0.25, 0.4, 0.55, 0.7, 0.8, 0.9, 1, 1.05 } else { 0.4, 0.6, 0.8, 0.9, 1 }
 $landscape = New-ValleyLandscape
 $phi = [ValleyJump.Core.Theory.Paper]::Phi($landscape, $PhiScale)
@@ -41,7 +41,7 @@ foreach ($sigma in $sigmas) {
     $cell = @{ LearningRate = $LearningRate; NoiseStrength = $sigma }
     $deltaS = $LearningRate * $sigma
     $threshold = 0.01 * $phi / $deltaS
-    $simulated = Invoke-TwoValleySim @cell -InitialY 1 -Steps 50000 -Realizations ($realizations / 2) -Seed $Seed
+    $simulated = Invoke-TwoValleySim @cell -InitialY 1 -Steps 50000 -Realizations $(if ($Full) { 4096 } else { 256 }) -Seed $Seed
     $theory = $simulated | Get-ValleyTheory -SkipOperator -PhiScale $PhiScale
     $rows = @(foreach ($share in $shares) {
             # The exact rates are half the paper's, and cross before.

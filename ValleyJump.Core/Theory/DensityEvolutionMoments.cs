@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ValleyJump.Core.Theory;
 
 /// <summary>A distribution of y, gathered from masses at points: its first two moments about an origin, and its quantiles.</summary>
@@ -5,7 +7,7 @@ internal sealed class DensityEvolutionMoments(double origin)
 {
     // Bins of y - origin, widths growing from 1e-7 by 0.02 % each: fine where y has hardly moved, and good to that fraction beyond.
     private const double Finest = 1e-7, Growth = 2e-4;
-    private readonly SortedDictionary<int, (double Mass, double First)> bins = [];
+    private readonly Dictionary<int, (double Mass, double First)> bins = [];
     private double first, second;
 
     /// <summary>Adds mass at y. Rounding may make a mass slightly negative.</summary>
@@ -17,8 +19,8 @@ internal sealed class DensityEvolutionMoments(double origin)
         if (mass == 0)
             return;
         int bin = Math.Sign(shift) * (int)(Math.Log(1 + Math.Abs(shift) / Finest * Growth) / Growth);
-        bins.TryGetValue(bin, out var held);
-        bins[bin] = (held.Mass + mass, held.First + mass * shift);
+        ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(bins, bin, out _);
+        held = (held.Mass + mass, held.First + mass * shift);
     }
 
     /// <summary>The mean, the rest of the mass lying at the origin.</summary>
@@ -32,7 +34,7 @@ internal sealed class DensityEvolutionMoments(double origin)
     {
         double sum = 0, last = origin;
         bool passed = false;
-        foreach (var (bin, (mass, moment)) in bins)
+        foreach (var (bin, (mass, moment)) in bins.OrderBy(b => b.Key))
         {
             if (!passed && bin >= 0)
             {

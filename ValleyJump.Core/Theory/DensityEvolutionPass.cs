@@ -1,5 +1,6 @@
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory;
 
@@ -10,16 +11,21 @@ namespace ValleyJump.Core.Theory;
 /// <remarks>
 /// Operators are held over a segment of steps, at the y in the middle of it, so that their error is of second order in the segment's
 /// length; the segment ends where the wells or the logarithm of the escape rates would have moved too far. Nodes mix between segments.
+/// Densities and chances meet at a few steps of each segment, the same from both ways; in between the chance that is left is linear.
 /// </remarks>
 internal sealed class DensityEvolutionPass
 {
     private const int LongestSegment = 512;
+
+    // Meetings in a segment. Early segments are shorter and meet at every step, so that no meeting lies 1 % of the time from the last.
+    private const int Meetings = 32;
 
     private readonly TwoValleySimulation run;
     private readonly TwoValleyLandscape landscape;
     private readonly double eta, drift;
     private readonly OperatorGrid grid;
     private readonly OperatorKernel[] kernels;
+    private readonly OperatorPanels[] panels;
     private readonly DensityEvolutionSpread spread;
     private readonly List<Segment> segments = [];
     private readonly double[][] slopes;
@@ -29,9 +35,11 @@ internal sealed class DensityEvolutionPass
     /// <param name="Count">Steps.</param>
     /// <param name="Y">The operators' y, one a node.</param>
     /// <param name="First">The first point of its window.</param>
-    /// <param name="Density">The masses in the window at <paramref name="Start"/>, for each node.</param>
+    /// <param name="End">The point behind its last.</param>
+    /// <param name="Stride">Steps between meetings.</param>
+    /// <param name="Densities">The masses in the window at the meetings, the first at <paramref name="Start"/> and the last at its end, for each node.</param>
     /// <param name="Mixing">How the nodes mix at its end.</param>
-    private sealed record Segment(int Start, int Count, double[] Y, int First, double[][] Density, double[,] Mixing);
+    private sealed record Segment(int Start, int Count, double[] Y, int First, int End, int Stride, List<double[][]> Densities, double[,] Mixing);
 
     /// <summary>Sets up a pass.</summary>
     /// <param name="run">The inputs.</param>
@@ -46,6 +54,7 @@ internal sealed class DensityEvolutionPass
         FreezeY = new(run.InitialY);
         grid = DensityEvolutionGrid.Create(run, cellSize, spread.Node[^1]);
         kernels = [.. spread.Node.Select(_ => new OperatorKernel(grid))];
+        panels = [.. spread.Node.Select(_ => new OperatorPanels(grid))];
         slopes = Vectors();
     }
 
@@ -71,7 +80,7 @@ internal sealed class DensityEvolutionPass
     public int YNodes => spread.Count;
 
     /// <summary>Operators built.</summary>
-    public int Operators => segments.Count * spread.Count;
+    public int Operators { get; private set; }
 
     /// <summary>Runs both ways.</summary>
     /// <param name="advance">Told of each step done, three times each.</param>
@@ -90,6 +99,8 @@ internal sealed class DensityEvolutionPass
                     Remaining[0] += first[i] * spread.Weight[j] * (i >= grid.Ridge == x >= 0 ? 1 - stay[j][i] : 1);
         }
         FreezeY.Add(Remaining[0] - again, Y[1]);
+        Operators = segments.Count * spread.Count;
+        segments.Clear(); // they hold most of the memory
     }
 
     private void Forward(Action<int> advance, CancellationToken cancel)
@@ -111,8 +122,14 @@ internal sealed class DensityEvolutionPass
             double deviation = Math.Sqrt(variance + kick * count / 2), y = Y[t] + speed * count / 2;
             double[] ys = [.. spread.Node.Select(z => DensityEvolutionGrid.Inside(landscape, y + deviation * z))];
             var (first, end) = Window(p, ys);
-            double[][] density = [.. p.Select(q => q[first..end])];
+            int stride = (count + Meetings - 1) / Meetings;
+            List<double[][]> densities = [[.. p.Select(q => q[first..end])]];
             Build(ys, first, end);
+            foreach (double[] q in p.Concat(next))
+            {
+                Array.Clear(q, 0, first);
+                Array.Clear(q, end, grid.Count - end);
+            }
             kick = Differentiate(ys, p, first, end);
             double diffused = 0;
             for (int k = 0; k < count; k++, t++)
@@ -120,12 +137,10 @@ internal sealed class DensityEvolutionPass
                 double mean = 0, covariance = 0;
                 for (int j = 0; j < spread.Count; j++)
                 {
-                    double move = 0;
-                    for (int i = first; i < end; i++)
-                        move += p[j][i] * slopes[j][i];
+                    double move = Sums.Dot(p[j].AsSpan(first..end), slopes[j].AsSpan(first..end));
                     mean += move;
                     covariance += move * spread.Node[j];
-                    kernels[j].Forward(p[j], next[j]);
+                    panels[j].Forward(p[j], next[j]);
                 }
                 (p, next) = (next, p);
                 Y[t + 1] = Y[t] - mean;
@@ -133,11 +148,13 @@ internal sealed class DensityEvolutionPass
                 (diffused, variance) = (diffused * shrink + kick, variance * shrink + kick);
                 YDeviation[t + 1] = Math.Sqrt(variance);
                 PFlat[t + 1] = Flat(p);
+                if ((k + 1) % stride == 0 || k + 1 == count)
+                    densities.Add([.. p.Select(q => q[first..end])]);
             }
             double[,] mixing = spread.Mixing(Math.Sqrt(Math.Max(1 - diffused / variance, 0)));
             if (spread.Count > 1)
                 DensityEvolutionSpread.Mix(mixing, transposed: false, p, first, end);
-            segments.Add(new(t - count, count, ys, first, density, mixing));
+            segments.Add(new(t - count, count, ys, first, end, stride, densities, mixing));
             advance(count);
         }
     }
@@ -165,29 +182,36 @@ internal sealed class DensityEvolutionPass
         double[][] stay = Vectors();
         foreach (double[] h in stay)
             Array.Fill(h, 1, 0, grid.Count);
-        double[][] densities = [.. Enumerable.Range(0, LongestSegment + 1).Select(_ => new double[grid.X.Length])];
+        double[] next = new double[grid.X.Length];
         for (int s = segments.Count - 1; s >= 0; s--)
         {
             cancel.ThrowIfCancellationRequested();
             Segment segment = segments[s];
-            int first = segment.First, end = first + segment.Density[0].Length;
-            Build(segment.Y, first, end);
+            Build(segment.Y, segment.First, segment.End);
             if (spread.Count > 1)
                 DensityEvolutionSpread.Mix(segment.Mixing, transposed: true, stay, 0, grid.Count);
             for (int j = 0; j < spread.Count; j++)
             {
-                densities[0].AsSpan().Clear();
-                segment.Density[j].CopyTo(densities[0].AsSpan(first));
-                for (int k = 1; k <= segment.Count; k++)
-                    kernels[j].Forward(densities[k - 1], densities[k]);
-                double after = Away(densities[segment.Count], stay[j], first, end);
-                for (int k = segment.Count - 1; k >= 0; k--)
+                // Beyond the window the two must be alike.
+                stay[j].CopyTo(next, 0);
+                int meeting = segment.Densities.Count - 1, from = segment.Count;
+                double after = Away(segment.Densities[meeting][j], stay[j].AsSpan(segment.First));
+                while (--meeting >= 0)
                 {
-                    kernels[j].BackwardOnSide(stay[j], stay[j]);
-                    double before = Away(densities[k], stay[j], first, end);
-                    Remaining[segment.Start + k] += before;
-                    FreezeY.Add(before - after, Y[segment.Start + k + 1] + YDeviation[segment.Start + k + 1] * spread.Node[j]);
-                    after = before;
+                    int to = meeting * segment.Stride;
+                    for (int k = from; k > to; k--)
+                    {
+                        panels[j].BackwardOnSide(stay[j], next);
+                        (stay[j], next) = (next, stay[j]);
+                    }
+                    double before = Away(segment.Densities[meeting][j], stay[j].AsSpan(segment.First)), each = (before - after) / (from - to);
+                    for (int k = from - 1; k >= to; k--)
+                    {
+                        int t = segment.Start + k;
+                        Remaining[t] += after + each * (from - k);
+                        FreezeY.Add(each, Y[t + 1] + YDeviation[t + 1] * spread.Node[j]);
+                    }
+                    (after, from) = (before, to);
                 }
             }
             advance(2 * segment.Count);
@@ -196,10 +220,10 @@ internal sealed class DensityEvolutionPass
     }
 
     /// <summary>The mass that crosses again.</summary>
-    private static double Away(double[] p, double[] stay, int first, int end)
+    private static double Away(ReadOnlySpan<double> p, ReadOnlySpan<double> stay)
     {
         double away = 0;
-        for (int i = first; i < end; i++)
+        for (int i = 0; i < p.Length; i++)
             away += p[i] * (1 - stay[i]);
         return away;
     }
@@ -213,7 +237,10 @@ internal sealed class DensityEvolutionPass
     private void Build(double[] ys, int first, int end)
     {
         for (int j = 0; j < ys.Length; j++)
+        {
             kernels[j].Build(landscape, run.Noise, eta, ys[j], TransitionOperator.Reach, first, end);
+            panels[j].Build(kernels[j]);
+        }
     }
 
     /// <summary>eta L_y at every point of every node; returns the mean variance that a step adds to y.</summary>
@@ -233,8 +260,7 @@ internal sealed class DensityEvolutionPass
     {
         double flat = 0;
         foreach (double[] q in p)
-            for (int i = grid.Ridge; i < grid.Count; i++)
-                flat += q[i];
+            flat += Sums.Of(q.AsSpan(grid.Ridge..grid.Count));
         return flat;
     }
 

@@ -16,12 +16,11 @@ internal sealed class OperatorKernel
 
     private readonly OperatorGrid grid;
     private int[] start = [], length = [];
-    private readonly double[] entering;
     private double[] rows = [];
     private int stride;
 
     /// <summary>An operator without rows.</summary>
-    public OperatorKernel(OperatorGrid grid) => (this.grid, entering) = (grid, new double[2 * grid.X.Length]);
+    public OperatorKernel(OperatorGrid grid) => this.grid = grid;
 
     /// <summary>The first node of the window.</summary>
     public int First { get; private set; }
@@ -47,7 +46,6 @@ internal sealed class OperatorKernel
     public void Build(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y, double reach, int first, int end)
     {
         (First, End) = (first, end);
-        entering.AsSpan().Clear();
         int n = end - first, longest = 0;
         if (start.Length < n)
             (start, length) = (new int[n], new int[n]);
@@ -73,49 +71,6 @@ internal sealed class OperatorKernel
         Fill(step, from, row, count);
         for (int i = 0; i < count; i++)
             density[from + i] += mass * row[i];
-    }
-
-    /// <summary>One step forward: the masses <paramref name="from"/> at the nodes become <paramref name="to"/>.</summary>
-    public void Forward(ReadOnlySpan<double> from, Span<double> to)
-    {
-        to.Clear();
-        int width = Vector<double>.Count;
-        ref double target = ref MemoryMarshal.GetReference(to), row = ref MemoryMarshal.GetArrayDataReference(rows);
-        for (int j = 0; j < End - First; j++)
-        {
-            double mass = from[First + j];
-            if (Math.Abs(mass) < 1e-30)
-                continue;
-            var factor = new Vector<double>(mass);
-            nuint at = (nuint)start[j], source = (nuint)(j * stride);
-            for (int i = 0; i < length[j]; i += width, at += (nuint)width, source += (nuint)width)
-                Vector.FusedMultiplyAdd(factor, Vector.LoadUnsafe(ref row, source), Vector.LoadUnsafe(ref target, at)).StoreUnsafe(ref target, at);
-        }
-    }
-
-    /// <summary>
-    /// One step backward with killing on a crossing of the ridge: <paramref name="to"/>(x) is the mean of <paramref name="from"/>(x') over
-    /// the steps that stay on the side of x. Works in place.
-    /// </summary>
-    public void BackwardOnSide(ReadOnlySpan<double> from, Span<double> to)
-    {
-        Span<double> sharp = entering.AsSpan(0, grid.X.Length), flat = entering.AsSpan(grid.X.Length, grid.X.Length);
-        int ridge = Math.Clamp(grid.Ridge, First, End);
-        from[First..ridge].CopyTo(sharp[First..]);
-        from[ridge..End].CopyTo(flat[ridge..]);
-        for (int j = 0; j < End - First; j++)
-            to[First + j] = Dot(j, First + j < ridge ? sharp : flat);
-    }
-
-    private double Dot(int j, ReadOnlySpan<double> values)
-    {
-        int width = Vector<double>.Count;
-        ref double value = ref MemoryMarshal.GetReference(values), row = ref MemoryMarshal.GetArrayDataReference(rows);
-        nuint at = (nuint)start[j], source = (nuint)(j * stride);
-        Vector<double> sum = Vector<double>.Zero;
-        for (int i = 0; i < length[j]; i += width, at += (nuint)width, source += (nuint)width)
-            sum = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref row, source), Vector.LoadUnsafe(ref value, at), sum);
-        return Vector.Sum(sum);
     }
 
     /// <summary>The nodes of the window within reach of a step, at least one.</summary>

@@ -66,11 +66,12 @@ public class OperatorTests
     public void MassIsConservedOverManySteps()
     {
         var (grid, kernel) = TransitionOperator.Discretise(Default, Noise(0.05, 1e-3), 0.05, 5, 4, 8.5);
+        OperatorPanels panels = Panels(grid, kernel);
         double[] p = new double[grid.X.Length], next = new double[p.Length];
         p[grid.Ridge] = 1;
         for (int t = 0; t < 1000; t++)
         {
-            kernel.Forward(p, next);
+            panels.Forward(p, next);
             (p, next) = (next, p);
         }
         Assert.Equal(1, p.Sum(), 1e-12);
@@ -122,12 +123,13 @@ public class OperatorTests
         const double eta = 0.01, y = 5;
         OperatorSolution s = TransitionOperator.Stationary(Default, Noise(eta, 1e-3), eta, y);
         var (grid, kernel) = TransitionOperator.Discretise(Default, Noise(eta, 1e-3), eta, y, 2, 8.5);
+        OperatorPanels panels = Panels(grid, kernel);
         double[] p = new double[grid.X.Length], next = new double[p.Length], flat = new double[2001];
         p[grid.IndexOf(Default.MinimumSharp(y))] = 1;
         for (int t = 0; t <= 2000; t++)
         {
             flat[t] = p[grid.Ridge..grid.Count].Sum();
-            kernel.Forward(p, next);
+            panels.Forward(p, next);
             (p, next) = (next, p);
         }
         double decay = Math.Log((s.PFlat - flat[1000]) / (s.PFlat - flat[2000])) / 1000 / eta;
@@ -198,5 +200,45 @@ public class OperatorTests
             Assert.Equal(s.Density[i], s.Probability(s.X[i] - 1e-6, s.X[i] + 1e-6) / 2e-6, 1e-4 * s.Density.Max());
         Assert.Throws<ArgumentOutOfRangeException>(() => s.Probability(0.1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => s.Probability(double.NaN, 1));
+    }
+
+    /// <summary>Panels against the rows that they are cut from, on windows that hold the ridge and on one that does not.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 2)]
+    [InlineData(0, 9)]
+    public void PanelsStepLikeRows(int cellsBelow, int cellsAbove)
+    {
+        var (grid, kernel) = TransitionOperator.Discretise(Default, Noise(0.05, 1e-3), 0.05, 5, 4, 8.5);
+        int first = cellsBelow * OperatorGrid.NodesPerCell, end = grid.Count - cellsAbove * OperatorGrid.NodesPerCell;
+        kernel.Build(Default, Noise(0.05, 1e-3), 0.05, 5, TransitionOperator.Reach, first, end);
+        OperatorPanels panels = Panels(grid, kernel);
+        var random = new Random(5);
+        double[] from = [.. grid.X.Select(_ => random.NextDouble())], forward = new double[from.Length], backward = new double[from.Length];
+        double[] masses = new double[from.Length], means = new double[from.Length];
+        for (int j = first; j < end; j++)
+        {
+            ReadOnlySpan<double> row = kernel.Row(j, out int start);
+            for (int k = 0; k < row.Length; k++)
+            {
+                masses[start + k] += from[j] * row[k];
+                means[j] += start + k >= grid.Ridge == j >= grid.Ridge ? from[start + k] * row[k] : 0;
+            }
+        }
+        panels.Forward(from, forward);
+        panels.BackwardOnSide(from, backward);
+        for (int i = 0; i < from.Length; i++)
+        {
+            Assert.Equal(masses[i], forward[i], 1e-13);
+            Assert.Equal(means[i], backward[i], 1e-13);
+        }
+        Assert.Equal(end <= grid.Ridge, cellsAbove == 9);
+    }
+
+    private static OperatorPanels Panels(OperatorGrid grid, OperatorKernel kernel)
+    {
+        var panels = new OperatorPanels(grid);
+        panels.Build(kernel);
+        return panels;
     }
 }
