@@ -147,7 +147,14 @@ public class SgdTrainerTests
     {
         static SgdCheckpoint At(long step, double loss, double accuracy, double test) => new()
         {
-            Step = step, TrainLoss = loss, TrainAccuracy = accuracy, TestLoss = 2 * loss, TestAccuracy = test, Predictions = [], Misclassified = [], Weights = [],
+            Step = step,
+            TrainLoss = loss,
+            TrainAccuracy = accuracy,
+            TestLoss = 2 * loss,
+            TestAccuracy = test,
+            Predictions = [],
+            Misclassified = [],
+            Weights = [],
         };
         SgdRun run = SgdTrainer.Train(Data, Settings with { Steps = 1 }) with
         {
