@@ -62,6 +62,26 @@ internal sealed class AtomicFileSet(bool overwrite, bool replaceReadOnly, Func<s
         });
     }
 
+    /// <summary>
+    /// Creates a folder if need be, checks that a file could be written to it, and removes what killed processes left in it: temporary files
+    /// that no process has open and that are <see cref="StaleAfter"/> old. (Ours are open while they are written, and renamed at once.)
+    /// </summary>
+    /// <exception cref="TableExportException">The folder cannot be created, or no file be written there.</exception>
+    public static void PrepareFolder(string folder, string path)
+    {
+        Guard(folder, () => Directory.CreateDirectory(folder));
+        using (var files = new AtomicFileSet(overwrite: true, replaceReadOnly: true))
+            files.Probe(path);
+        TryQuietly(() =>
+        {
+            foreach (string file in Directory.EnumerateFiles(folder, ".????????.???.tmp").Where(f => DateTime.UtcNow - File.GetLastWriteTimeUtc(f) > StaleAfter))
+                TryQuietly(() => new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose());
+        });
+    }
+
+    /// <summary>Age from which a temporary file that no process has open counts as left over.</summary>
+    internal static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(10);
+
     /// <summary>Starts a file and fills it.</summary>
     /// <exception cref="TableExportException">The file cannot be written.</exception>
     public void Write(string path, Action<Stream> fill)
@@ -157,7 +177,7 @@ internal sealed class AtomicFileSet(bool overwrite, bool replaceReadOnly, Func<s
             File.Move(backup, target, overwrite: true);
     }
 
-    private static FileStream Create(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+    private static FileStream Create(string path) => new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
 
     /// <summary>A name of its own in the target's directory, short whatever the target's is.</summary>
     private static string TemporaryName(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}.tmp");

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace ValleyJump.Core.Networks;
 
@@ -23,7 +25,7 @@ public enum ScheduleShape
 /// is done, so that one schedule fits runs of any length. A linear warm-up may precede any shape.
 /// </summary>
 /// <remarks>Immutable; compared by value. Setters throw <see cref="ArgumentOutOfRangeException"/> naming the property.</remarks>
-public sealed record Schedule
+public sealed partial record Schedule
 {
     /// <summary>The shape.</summary>
     public ScheduleShape Shape { get; init => field = Require(Enum.IsDefined(value), value, "Constant, Step, Cosine or Exponential"); }
@@ -92,6 +94,28 @@ public sealed record Schedule
         };
         return Warmup == 0 ? text : text + FormattableString.Invariant($", warm-up from {WarmupStart:R} in {Warmup:R} of the run");
     }
+
+    /// <summary>
+    /// Reads a schedule as <see cref="ToString"/> writes it: "constant", "times 0.5 every 0.25", "cosine to 0", "exponential to 0.01", each
+    /// followed, if need be, by ", warm-up from 0 in 0.05". "of the run" may be left out; a name alone is enough for constant and cosine.
+    /// </summary>
+    /// <exception cref="ArgumentException">The text is not of this form, or a number is out of range.</exception>
+    public static Schedule Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Match match = Form().Match(text);
+        double Number(string group, double missing) => match.Groups[group] is { Success: true } found ? double.Parse(found.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture) : missing;
+        if (!match.Success)
+            throw new ArgumentException($"'{text}' is no schedule. Write, for example, 'cosine to 0', 'times 0.5 every 0.25', 'exponential to 0.01' or 'constant, warm-up from 0 in 0.05'.", nameof(text));
+        Schedule shape = match.Groups["factor"].Success ? Step(Number("factor", 1), Number("interval", 1))
+            : match.Groups["rate"].Success ? Exponential(Number("rate", 1))
+            : match.Groups["cosine"].Success ? Cosine(Number("end", 0))
+            : Constant;
+        return shape with { Warmup = Number("warmup", 0), WarmupStart = Number("start", 0) };
+    }
+
+    [GeneratedRegex("""^\s*(constant|times (?<factor>[0-9.eE+-]+) every (?<interval>[0-9.eE+-]+)( of the run)?|(?<cosine>cosine)( to (?<end>[0-9.eE+-]+))?|exponential to (?<rate>[0-9.eE+-]+))(, warm-up from (?<start>[0-9.eE+-]+) in (?<warmup>[0-9.eE+-]+)( of the run)?)?\s*$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Form();
 
     private static double Positive(double value) => Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero", nameof(Factor));
 

@@ -1,3 +1,5 @@
+using ValleyJump.Core.Data;
+
 namespace ValleyJump.Core.Networks;
 
 /// <summary>The state of a training run after some steps. The arrays are not to be changed.</summary>
@@ -26,8 +28,16 @@ public sealed record SgdCheckpoint
 
     /// <summary>
     /// W1, b1, W2, b2, ... as <see cref="NetworkArchitecture"/> lays them out; empty where <see cref="SgdSettings.KeepWeights"/> left them out.
+    /// Those of a run in a file are read from it, and checked, at every access: keep the array, not the checkpoint, where they are needed often.
     /// </summary>
-    public required float[] Weights { get; init; }
+    /// <exception cref="SgdRunException">The run's file is gone, or is no longer the one that was read.</exception>
+    public required float[] Weights { get => Stored?.Read() ?? field; init; }
+
+    /// <summary>Where the weights are, when they are in a file; <see cref="Weights"/> is then set to an empty array.</summary>
+    internal StoredWeights? Stored { get; init; }
+
+    /// <summary>The weights are kept, in memory or in a file.</summary>
+    internal bool HasWeights => Stored is not null || Weights.Length > 0;
 
     /// <summary>The checkpoint, in a line.</summary>
     public override string ToString() => FormattableString.Invariant($"Step {Step}: training loss {TrainLoss:G5}, test accuracy {TestAccuracy:P1}");

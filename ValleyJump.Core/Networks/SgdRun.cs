@@ -47,8 +47,35 @@ public sealed record SgdRun
     /// <summary>The loss function.</summary>
     public LossFunction Loss => Settings.Loss;
 
+    /// <summary>Units of each hidden layer.</summary>
+    public IReadOnlyList<int> HiddenWidths => Settings.HiddenWidths;
+
     /// <summary>The update rule.</summary>
     public UpdateRule Rule => Settings.Rule;
+
+    /// <summary>The update rule's family.</summary>
+    public UpdateRuleKind Optimizer => Rule.Kind;
+
+    /// <summary>mu of SGD and RMSProp, beta1 of Adam.</summary>
+    public double Momentum => Rule.Momentum;
+
+    /// <summary>Nesterov's form of the momentum.</summary>
+    public bool Nesterov => Rule.Nesterov;
+
+    /// <summary>lambda, the L2 penalty's coefficient.</summary>
+    public double WeightDecay => Rule.WeightDecay;
+
+    /// <summary>Decay of the average of g^2: alpha of RMSProp, beta2 of Adam.</summary>
+    public double SquareDecay => Rule.SquareDecay;
+
+    /// <summary>What RMSProp and Adam add to the root of the average of g^2.</summary>
+    public double Epsilon => Rule.Epsilon;
+
+    /// <summary>What multiplies the learning rate in the course of the run, as text that <see cref="Schedule.Parse"/> reads.</summary>
+    public string LearningRateSchedule => Settings.LearningRateSchedule.ToString();
+
+    /// <summary>What multiplies the batch size in the course of the run, as text that <see cref="Schedule.Parse"/> reads.</summary>
+    public string BatchSizeSchedule => Settings.BatchSizeSchedule.ToString();
 
     /// <summary>The checkpoints, in order of their steps. The last of a diverged run is the one at which that was seen.</summary>
     public required IReadOnlyList<SgdCheckpoint> Checkpoints { get; init; }
@@ -88,6 +115,9 @@ public sealed record SgdRun
 
     /// <summary>Seconds that the steps took, without the evaluation of checkpoints.</summary>
     public required double TrainSeconds { get; init; }
+
+    /// <summary>The file that holds the run; null when none does.</summary>
+    public string? Path { get; init; }
 
     /// <summary>The checkpoints as a table.</summary>
     public SgdCurve Curve => new(
