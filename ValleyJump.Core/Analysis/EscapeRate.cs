@@ -10,7 +10,7 @@ namespace ValleyJump.Core.Analysis;
 /// treats unfinished passages (censoring) exactly. Its inverse is the mean first-passage time from floor to floor.
 /// Rates are per unit of t = eta step.
 /// </summary>
-public sealed record EscapeRate
+public sealed record EscapeRate : HeldYResult
 {
     /// <summary>Passages each way that a run without a given number of steps aims for: a standard error of 5 %.</summary>
     public const int WantedPassages = 400;
@@ -18,31 +18,10 @@ public sealed record EscapeRate
     /// <summary>Steps after which such a run gives up.</summary>
     public const long MaxSteps = 2_000_000;
 
-    private EscapeRate(HeldYSimulation simulation) => Simulation = simulation;
-
-    /// <summary>All inputs.</summary>
-    public HeldYSimulation Simulation { get; }
-
-    /// <summary>y, held.</summary>
-    public double Y => Simulation.Y;
-
-    /// <summary>eta.</summary>
-    public double LearningRate => Simulation.LearningRate;
-
-    /// <summary>sigma.</summary>
-    public double NoiseStrength => Simulation.Noise.Strength;
-
-    /// <summary>Delta_S = eta sigma.</summary>
-    public double DeltaS => Simulation.DeltaS;
-
-    /// <summary>The noise law.</summary>
-    public NoiseModel NoiseModel => Simulation.Noise.Model;
-
-    /// <summary>Trajectories.</summary>
-    public int Realizations => Simulation.Realizations;
-
-    /// <summary>The seed.</summary>
-    public ulong Seed => Simulation.Seed;
+    private EscapeRate(HeldYSimulation simulation)
+        : base(simulation)
+    {
+    }
 
     /// <summary>Steps of each trajectory.</summary>
     public long Steps { get; private init; }

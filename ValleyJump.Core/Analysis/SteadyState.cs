@@ -21,7 +21,7 @@ public sealed record SteadyStateDensity(double[] X, double[] Density, double[] D
 /// relaxation rate whatever the stationary state is, so it measures the relaxation, which in turn sets the burn-in. Error bars come
 /// from the spread of independent groups of trajectories, which no correlation in time can spoil.
 /// </summary>
-public sealed record SteadyState
+public sealed record SteadyState : HeldYResult
 {
     /// <summary>The burn-in in relaxation times: what is left of the start is e^-10.</summary>
     public const double BurnInRelaxations = 10;
@@ -32,31 +32,10 @@ public sealed record SteadyState
     /// <summary>Groups of trajectories that the error bars come from, at most.</summary>
     public const int MaxGroups = 256;
 
-    internal SteadyState(HeldYSimulation simulation) => Simulation = simulation;
-
-    /// <summary>All inputs.</summary>
-    public HeldYSimulation Simulation { get; }
-
-    /// <summary>y, held.</summary>
-    public double Y => Simulation.Y;
-
-    /// <summary>eta.</summary>
-    public double LearningRate => Simulation.LearningRate;
-
-    /// <summary>sigma.</summary>
-    public double NoiseStrength => Simulation.Noise.Strength;
-
-    /// <summary>Delta_S = eta sigma.</summary>
-    public double DeltaS => Simulation.DeltaS;
-
-    /// <summary>The noise law.</summary>
-    public NoiseModel NoiseModel => Simulation.Noise.Model;
-
-    /// <summary>Trajectories.</summary>
-    public int Realizations => Simulation.Realizations;
-
-    /// <summary>The seed.</summary>
-    public ulong Seed => Simulation.Seed;
+    internal SteadyState(HeldYSimulation simulation)
+        : base(simulation)
+    {
+    }
 
     /// <summary>Fraction of the time spent in the flat valley, measured.</summary>
     public double PFlat { get; internal init; }

@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Ensembles;
 
@@ -17,16 +17,16 @@ public sealed record HeldYSimulation
     public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
 
     /// <summary>eta, the learning rate. Finite and positive.</summary>
-    public double LearningRate { get; init => field = Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 0.01;
+    public double LearningRate { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 0.01;
 
     /// <summary>y, at which the ensemble is held. Finite and positive: at y = 0 there is one valley only.</summary>
-    public double Y { get; init => field = Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 5;
+    public double Y { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 5;
 
     /// <summary>Independent trajectories, 2 to 1 million.</summary>
-    public int Realizations { get; init => field = Require(value is >= 2 and <= 1_000_000, value, "from 2 to 1 000 000"); } = 256;
+    public int Realizations { get; init => field = Check.Require(value is >= 2 and <= 1_000_000, value, "from 2 to 1 000 000"); } = 256;
 
     /// <summary>Steps of each trajectory that are measured; 0 to let the measurement choose. At most 10^12.</summary>
-    public long Steps { get; init => field = Require(value is >= 0 and <= 1_000_000_000_000, value, "from 0 to 10^12"); }
+    public long Steps { get; init => field = Check.Require(value is >= 0 and <= 1_000_000_000_000, value, "from 0 to 10^12"); }
 
     /// <summary>The seed.</summary>
     public ulong Seed { get; init; } = 42;
@@ -55,7 +55,4 @@ public sealed record HeldYSimulation
         block.Y.Fill(Y);
         stepper.Seed(block, Seed, indices);
     }
-
-    private static T Require<T>(bool holds, T value, string range, [CallerMemberName] string name = "") =>
-        holds ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Numerics;
@@ -22,13 +21,13 @@ public sealed record TwoValleySimulation
     public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
 
     /// <summary>eta, the learning rate. Finite and positive.</summary>
-    public double LearningRate { get; init => field = Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 0.05;
+    public double LearningRate { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 0.05;
 
     /// <summary>Trajectories in the ensemble, 1 to 100 million.</summary>
-    public int Realizations { get; init => field = Require(value is >= 1 and <= 100_000_000, value, "from 1 to 100 000 000"); } = 2000;
+    public int Realizations { get; init => field = Check.Require(value is >= 1 and <= 100_000_000, value, "from 1 to 100 000 000"); } = 2000;
 
     /// <summary>Steps of each trajectory, 1 to 10^12.</summary>
-    public long Steps { get; init => field = Require(value is >= 1 and <= 1_000_000_000_000, value, "from 1 to 10^12"); } = 20_000;
+    public long Steps { get; init => field = Check.Require(value is >= 1 and <= 1_000_000_000_000, value, "from 1 to 10^12"); } = 20_000;
 
     /// <summary>The seed. Trajectory i draws from a stream keyed by (seed, i) alone, the same in every cell.</summary>
     public ulong Seed { get; init; } = 42;
@@ -37,17 +36,17 @@ public sealed record TwoValleySimulation
     public IReadOnlyList<double> InitialX
     {
         get;
-        init => field = new NumberList<double>(Require(value is { Count: > 0 } && value.All(double.IsFinite), value, "one or more finite numbers"));
+        init => field = new NumberList<double>(Check.Require(value is { Count: > 0 } && value.All(double.IsFinite), value, "one or more finite numbers"));
     } = new NumberList<double>([-0.01, 0.01]);
 
     /// <summary>y at step 0. Finite and above -min(y_b, y_f), where the landscape ends.</summary>
-    public double InitialY { get; init => field = Require(double.IsFinite(value), value, "finite"); } = 5;
+    public double InitialY { get; init => field = Check.Require(double.IsFinite(value), value, "finite"); } = 5;
 
     /// <summary>Record ensemble curves every so many steps, step 0 included; 0 for none.</summary>
-    public long RecordEvery { get; init => field = Require(value >= 0, value, "zero or positive"); }
+    public long RecordEvery { get; init => field = Check.Require(value >= 0, value, "zero or positive"); }
 
     /// <summary>Keep the paths of the first so many trajectories, thinned to <see cref="RecordEvery"/> steps.</summary>
-    public int KeepTrajectories { get; init => field = Require(value >= 0, value, "zero or positive"); }
+    public int KeepTrajectories { get; init => field = Check.Require(value >= 0, value, "zero or positive"); }
 
     /// <summary>
     /// Simulate these trajectories only, and keep their paths, every step of them unless <see cref="RecordEvery"/> says otherwise.
@@ -56,7 +55,7 @@ public sealed record TwoValleySimulation
     public IReadOnlyList<long>? TrajectoryIndex
     {
         get;
-        init => field = Require(value is null || (value.Count > 0 && value.All(i => i >= 0)), value, "one or more indices from 0 up");
+        init => field = Check.Require(value is null || (value.Count > 0 && value.All(i => i >= 0)), value, "one or more indices from 0 up");
     }
 
     /// <summary>Delta_S = eta sigma, the effective noise.</summary>
@@ -93,7 +92,4 @@ public sealed record TwoValleySimulation
 
     // 24 bytes a record for each thread's block, and 16 a point of a path: a few gigabytes at most.
     private const double MaxRecords = 1e7, MaxPathPoints = 2e8;
-
-    private static T Require<T>(bool holds, T value, string range, [CallerMemberName] string name = "") =>
-        holds ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
 }

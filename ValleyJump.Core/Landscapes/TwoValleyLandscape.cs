@@ -1,3 +1,5 @@
+using ValleyJump.Core.Numerics;
+
 namespace ValleyJump.Core.Landscapes;
 
 /// <summary>
@@ -116,6 +118,5 @@ public sealed record TwoValleyLandscape
     private static double Square(double v) => v * v;
 
     private static double Positive(double value, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
-        double.IsFinite(value) && value > 0 ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and greater than zero.");
+        Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero", name);
 }

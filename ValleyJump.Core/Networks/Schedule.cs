@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Networks;
 
@@ -28,19 +28,19 @@ public enum ScheduleShape
 public sealed partial record Schedule
 {
     /// <summary>The shape.</summary>
-    public ScheduleShape Shape { get; init => field = Require(Enum.IsDefined(value), value, "Constant, Step, Cosine or Exponential"); }
+    public ScheduleShape Shape { get; init => field = Check.Require(Enum.IsDefined(value), value, "Constant, Step, Cosine or Exponential"); }
 
     /// <summary>What the shape ends at, or multiplies by at each step; finite, zero or positive (positive but for Cosine).</summary>
-    public double Factor { get; init => field = Require(double.IsFinite(value) && value >= 0, value, "finite and zero or positive"); } = 1;
+    public double Factor { get; init => field = Check.Require(double.IsFinite(value) && value >= 0, value, "finite and zero or positive"); } = 1;
 
     /// <summary>Length of a step of <see cref="ScheduleShape.Step"/>, as a fraction of the run; above 0, up to 1.</summary>
-    public double Interval { get; init => field = Require(value is > 0 and <= 1, value, "above 0 and at most 1"); } = 1;
+    public double Interval { get; init => field = Check.Require(value is > 0 and <= 1, value, "above 0 and at most 1"); } = 1;
 
     /// <summary>Length of the linear warm-up, as a fraction of the run; 0 to 1.</summary>
-    public double Warmup { get; init => field = Require(value is >= 0 and <= 1, value, "from 0 to 1"); }
+    public double Warmup { get; init => field = Check.Require(value is >= 0 and <= 1, value, "from 0 to 1"); }
 
     /// <summary>What the warm-up starts from, as a fraction of the full value; 0 to 1.</summary>
-    public double WarmupStart { get; init => field = Require(value is >= 0 and <= 1, value, "from 0 to 1"); }
+    public double WarmupStart { get; init => field = Check.Require(value is >= 0 and <= 1, value, "from 0 to 1"); }
 
     /// <summary>1 throughout.</summary>
     public static Schedule Constant { get; } = new();
@@ -117,8 +117,5 @@ public sealed partial record Schedule
     [GeneratedRegex("""^\s*(constant|times (?<factor>[0-9.eE+-]+) every (?<interval>[0-9.eE+-]+)( of the run)?|(?<cosine>cosine)( to (?<end>[0-9.eE+-]+))?|exponential to (?<rate>[0-9.eE+-]+))(, warm-up from (?<start>[0-9.eE+-]+) in (?<warmup>[0-9.eE+-]+)( of the run)?)?\s*$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 
-    private static double Positive(double value) => Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero", nameof(Factor));
-
-    private static T Require<T>(bool holds, T value, string range, [CallerMemberName] string name = "") =>
-        holds ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+    private static double Positive(double value) => Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero", nameof(Factor));
 }

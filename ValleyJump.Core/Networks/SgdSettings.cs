@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Networks;
@@ -17,16 +16,16 @@ public sealed record SgdSettings
     public const long MaxSteps = 1_000_000_000_000;
 
     /// <summary>B, samples in a mini-batch, 1 or more; more than there are samples is full-batch gradient descent.</summary>
-    public int BatchSize { get; init => field = Require(value >= 1, value, "1 or more"); } = 50;
+    public int BatchSize { get; init => field = Check.Require(value >= 1, value, "1 or more"); } = 50;
 
     /// <summary>eta, the learning rate. Finite and positive.</summary>
-    public double LearningRate { get; init => field = Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 0.05;
+    public double LearningRate { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 0.05;
 
     /// <summary>T, the number of mini-batch steps, 1 to 10^12; null for 100/eta, rounded. <see cref="StepCount"/> is what it comes to.</summary>
-    public long? Steps { get; init => field = Require(value is null or (>= 1 and <= MaxSteps), value, "from 1 to 10^12"); }
+    public long? Steps { get; init => field = Check.Require(value is null or (>= 1 and <= MaxSteps), value, "from 1 to 10^12"); }
 
     /// <summary>Evenly spaced checkpoints, 2 to 10^6, steps 0 and T included; one a step when there are fewer steps.</summary>
-    public int Checkpoints { get; init => field = Require(value is >= 2 and <= 1_000_000, value, "from 2 to 1 000 000"); } = 101;
+    public int Checkpoints { get; init => field = Check.Require(value is >= 2 and <= 1_000_000, value, "from 2 to 1 000 000"); } = 101;
 
     /// <summary>
     /// The seed. It alone determines the initial weights, which all realizations and hyper-parameters share; the order of the samples
@@ -35,13 +34,13 @@ public sealed record SgdSettings
     public ulong Seed { get; init; } = 42;
 
     /// <summary>What is minimised.</summary>
-    public LossFunction Loss { get; init => field = Require(Enum.IsDefined(value), value, "CrossEntropy or MeanSquaredError"); }
+    public LossFunction Loss { get; init => field = Check.Require(Enum.IsDefined(value), value, "CrossEntropy or MeanSquaredError"); }
 
     /// <summary>Units of each hidden layer, 1 to 2^20; none for a linear network.</summary>
     public IReadOnlyList<int> HiddenWidths
     {
         get;
-        init => field = new NumberList<int>(Require(value is not null && value.All(w => w is >= 1 and <= 1 << 20), value!, "a list of numbers from 1 to 2^20"));
+        init => field = new NumberList<int>(Check.Require(value is not null && value.All(w => w is >= 1 and <= 1 << 20), value!, "a list of numbers from 1 to 2^20"));
     } = new NumberList<int>([50, 50]);
 
     /// <summary>What a step does with the gradient.</summary>
@@ -81,7 +80,4 @@ public sealed record SgdSettings
 
     /// <summary>The cell, in a line.</summary>
     public override string ToString() => FormattableString.Invariant($"B = {BatchSize}, eta = {LearningRate:G5}, {StepCount} steps, {Rule}, seed {Seed}");
-
-    private static T Require<T>(bool holds, T value, string range, [CallerMemberName] string name = "") =>
-        holds ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Networks;
 
@@ -23,22 +23,22 @@ public enum UpdateRuleKind
 public sealed record UpdateRule
 {
     /// <summary>The family.</summary>
-    public UpdateRuleKind Kind { get; init => field = Require(Enum.IsDefined(value), value, "Sgd, RmsProp or Adam"); }
+    public UpdateRuleKind Kind { get; init => field = Check.Require(Enum.IsDefined(value), value, "Sgd, RmsProp or Adam"); }
 
     /// <summary>mu of SGD and RMSProp, beta1 of Adam; from 0 up to below 1.</summary>
-    public double Momentum { get; init => field = Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
+    public double Momentum { get; init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
 
     /// <summary>Nesterov's form of the momentum; for SGD only.</summary>
     public bool Nesterov { get; init; }
 
     /// <summary>lambda, the L2 penalty's coefficient; finite, zero or positive.</summary>
-    public double WeightDecay { get; init => field = Require(double.IsFinite(value) && value >= 0, value, "finite and zero or positive"); }
+    public double WeightDecay { get; init => field = Check.Require(double.IsFinite(value) && value >= 0, value, "finite and zero or positive"); }
 
     /// <summary>Decay of the average of g^2: alpha of RMSProp, beta2 of Adam; from 0 up to below 1.</summary>
-    public double SquareDecay { get; init => field = Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
+    public double SquareDecay { get; init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
 
     /// <summary>Added to the root of the average of g^2; finite and positive. Used by RMSProp and Adam.</summary>
-    public double Epsilon { get; init => field = Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 1e-8;
+    public double Epsilon { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 1e-8;
 
     /// <summary>
     /// SGD: w = w - eta g. With momentum v = mu v + g, and w = w - eta v, or w = w - eta (g + mu v) in Nesterov's form.
@@ -74,7 +74,4 @@ public sealed record UpdateRule
         };
         return WeightDecay == 0 ? text : text + FormattableString.Invariant($", weight decay {WeightDecay:R}");
     }
-
-    private static T Require<T>(bool holds, T value, string range, [CallerMemberName] string name = "") =>
-        holds ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
 }

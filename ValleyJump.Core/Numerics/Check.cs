@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ValleyJump.Core.Numerics;
 
 /// <summary>Argument checks that name the quantity as users know it, not as a method's parameter.</summary>
@@ -9,4 +11,15 @@ internal static class Check
         if (!holds)
             throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
     }
+
+    /// <summary>The value of a property, or the same exception where it is out of range.</summary>
+    public static T Require<T>(bool holds, T value, string range, [CallerMemberName] string name = "")
+    {
+        That(holds, name, value!, range);
+        return value;
+    }
+
+    /// <summary>An exception for a value that is refused for a reason of its own.</summary>
+    public static ArgumentOutOfRangeException OutOfRange(string name, object? value, FormattableString message) =>
+        new(name, value, FormattableString.Invariant(message));
 }

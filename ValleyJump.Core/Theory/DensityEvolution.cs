@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory;
 
@@ -48,9 +49,9 @@ public static class DensityEvolution
         ArgumentNullException.ThrowIfNull(simulation);
         (simulation with { KeepTrajectories = 0, TrajectoryIndex = null }).Validate();
         if (simulation.Steps > MaxSteps)
-            throw OperatorErrors.OutOfRange("Steps", simulation.Steps, $"Steps must be at most {MaxSteps:N0} for a density evolution, which keeps the distribution of the freezing step at each.");
+            throw Check.OutOfRange("Steps", simulation.Steps, $"Steps must be at most {MaxSteps:N0} for a density evolution, which keeps the distribution of the freezing step at each.");
         if (!(tolerance is >= 1e-7 and <= 0.1))
-            throw OperatorErrors.OutOfRange("Tolerance", tolerance, $"Tolerance must be from 1e-7 to 0.1.");
+            throw Check.OutOfRange("Tolerance", tolerance, $"Tolerance must be from 1e-7 to 0.1.");
         long started = Stopwatch.GetTimestamp();
         DensityEvolutionSummary? coarse = null;
         int nodes = DensityEvolutionGrid.SpreadNodes(simulation);

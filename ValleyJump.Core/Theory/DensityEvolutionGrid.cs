@@ -1,5 +1,6 @@
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory;
 
@@ -35,7 +36,7 @@ internal static class DensityEvolutionGrid
         for (int k = 0; k < steps.Length; k++)
             steps[k] = OperatorStep.From(landscape, run.Noise, eta, low + (high - low) * (k % SamplesX + 0.5) / SamplesX, ys[k / SamplesX]);
         return OperatorGrid.Create(low, high, steps, cellSize, MaxNodes, OperatorKernel.Padding)
-            ?? throw OperatorErrors.OutOfRange("NoiseStrength", run.Noise.Strength, $"NoiseStrength is too small: at eta = {eta} a step is so much narrower than the valleys that the grid would take more than {MaxNodes:N0} nodes.");
+            ?? throw Check.OutOfRange("NoiseStrength", run.Noise.Strength, $"NoiseStrength is too small: at eta = {eta} a step is so much narrower than the valleys that the grid would take more than {MaxNodes:N0} nodes.");
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory;
 
@@ -20,7 +21,7 @@ public static class ExactDiffusion
         ArgumentNullException.ThrowIfNull(landscape);
         ArgumentNullException.ThrowIfNull(noise);
         CheckY(landscape, y);
-        return double.IsFinite(x) ? Raw(landscape, noise, x, y) : throw OutOfRange("X", x, "X must be finite.");
+        return double.IsFinite(x) ? Raw(landscape, noise, x, y) : throw Check.OutOfRange("X", x, $"X must be finite.");
     }
 
     /// <summary>Sigma11 without the checks.</summary>
@@ -41,24 +42,24 @@ public static class ExactDiffusion
     /// <summary>D of a valley where the noise law is applied to the curvature 2/f alone.</summary>
     internal static double ValleyWise(NoiseLaw noise, double eta, double flatness) => eta / 2 * noise.Variance(2 / flatness);
 
-    internal static void Check(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y)
+    internal static void Validate(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y)
     {
-        Check(landscape, noise, eta);
+        Validate(landscape, noise, eta);
         CheckY(landscape, y);
     }
 
-    internal static void Check(TwoValleyLandscape landscape, NoiseLaw noise, double eta)
+    internal static void Validate(TwoValleyLandscape landscape, NoiseLaw noise, double eta)
     {
         ArgumentNullException.ThrowIfNull(landscape);
         ArgumentNullException.ThrowIfNull(noise);
         if (!double.IsFinite(eta) || eta <= 0)
-            throw OutOfRange("LearningRate", eta, "LearningRate must be finite and greater than zero.");
+            throw Check.OutOfRange("LearningRate", eta, $"LearningRate must be finite and greater than zero.");
     }
 
-    internal static void Check(ExactMethod method)
+    internal static void Validate(ExactMethod method)
     {
         if (!Enum.IsDefined(method))
-            throw OutOfRange("Method", method, "Method must be Quadrature or ClosedForm.");
+            throw Check.OutOfRange("Method", method, $"Method must be Quadrature or ClosedForm.");
     }
 
     /// <summary>a of P ~ D^-a exp(...).</summary>
@@ -67,7 +68,7 @@ public static class ExactDiffusion
         NoiseConvention.Ito => 1,
         NoiseConvention.Stratonovich => 0.5,
         NoiseConvention.AntiIto => 0,
-        _ => throw OutOfRange("NoiseConvention", convention, "NoiseConvention must be Ito, Stratonovich or AntiIto."),
+        _ => throw Check.OutOfRange("NoiseConvention", convention, $"NoiseConvention must be Ito, Stratonovich or AntiIto."),
     };
 
     /// <summary>Both sides of the ridge, flat first.</summary>
@@ -75,10 +76,8 @@ public static class ExactDiffusion
     {
         ExactMethod.Quadrature => (new ExactQuadratureSide(landscape, noise, eta, y, true), new ExactQuadratureSide(landscape, noise, eta, y, false)),
         ExactMethod.ClosedForm => (new ExactConstantSide(landscape, noise, eta, y, true), new ExactConstantSide(landscape, noise, eta, y, false)),
-        _ => throw OutOfRange("Method", method, "Method must be Quadrature or ClosedForm."),
+        _ => throw Check.OutOfRange("Method", method, $"Method must be Quadrature or ClosedForm."),
     };
-
-    internal static ArgumentOutOfRangeException OutOfRange(string name, object value, string message) => new(name, value, message);
 
     private static double Weighted(double weight, double variance) => weight == 0 ? 0 : weight * variance;
 
@@ -86,6 +85,6 @@ public static class ExactDiffusion
     {
         double end = -Math.Min(landscape.Yb, landscape.Yf);
         if (!double.IsFinite(y) || y <= end)
-            throw OutOfRange("Y", y, FormattableString.Invariant($"Y must be finite and above -min(Yb, Yf) = {end}, where the landscape ends."));
+            throw Check.OutOfRange("Y", y, $"Y must be finite and above -min(Yb, Yf) = {end}, where the landscape ends.");
     }
 }

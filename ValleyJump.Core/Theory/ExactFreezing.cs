@@ -40,8 +40,8 @@ public static class ExactFreezing
     /// <exception cref="ArgumentOutOfRangeException">LearningRate or Method is out of range.</exception>
     public static double YFreezeHazard(TwoValleyLandscape landscape, NoiseLaw noise, double eta, ExactMethod method = ExactMethod.Quadrature)
     {
-        ExactDiffusion.Check(landscape, noise, eta);
-        ExactDiffusion.Check(method);
+        ExactDiffusion.Validate(landscape, noise, eta);
+        ExactDiffusion.Validate(method);
         double Lead(double lnY, ExactMethod how) => LogRelaxation(landscape, noise, eta, Math.Exp(lnY), how) - LogChange(landscape, noise, eta, Math.Exp(lnY), how);
         double Closed(double lnY) => Lead(lnY, ExactMethod.ClosedForm);
         double step = Math.Log(10) / PerDecade, last = Math.Log(ScanEnd(landscape)), at = Math.Log(ScanStart(landscape, noise, eta));

@@ -2,6 +2,7 @@ using MathNet.Numerics.Integration;
 using MathNet.Numerics.RootFinding;
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory;
 
@@ -28,9 +29,9 @@ internal sealed class ExactLastCrossing
     /// <param name="ridge">Count arrivals at the ridge, valley by valley, for passages.</param>
     public ExactLastCrossing(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double finalY, bool ridge)
     {
-        ExactDiffusion.Check(landscape, noise, eta);
+        ExactDiffusion.Validate(landscape, noise, eta);
         if (!(finalY > 0))
-            throw ExactDiffusion.OutOfRange("FinalY", finalY, "FinalY must be greater than zero.");
+            throw Check.OutOfRange("FinalY", finalY, $"FinalY must be greater than zero.");
         (_landscape, _noise, _eta, _ridge) = (landscape, noise, eta, ridge);
         _step = Math.Log(10) / ExactFreezing.PerDecade;
         _start = Math.Log(ExactFreezing.ScanStart(landscape, noise, eta));
@@ -50,7 +51,7 @@ internal sealed class ExactLastCrossing
 
     public double Median(ExactMethod method)
     {
-        ExactDiffusion.Check(method);
+        ExactDiffusion.Validate(method);
         double found = Solve(default);
         if (method == ExactMethod.Quadrature && double.IsFinite(found))
             found = Solve(Correction(found));

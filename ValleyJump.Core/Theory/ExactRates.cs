@@ -29,7 +29,7 @@ public static class ExactRates
     public static EscapeRates Escape(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y,
         NoiseConvention convention = NoiseConvention.Ito, ExactMethod method = ExactMethod.Quadrature)
     {
-        ExactDiffusion.Check(landscape, noise, eta, y);
+        ExactDiffusion.Validate(landscape, noise, eta, y);
         double a = ExactDiffusion.Exponent(convention);
         var (flat, sharp) = ExactDiffusion.Sides(landscape, noise, eta, y, method);
         double flatMass = flat.LogMass(a), sharpMass = sharp.LogMass(a), flatWay = flat.LogResistance(a), sharpWay = sharp.LogResistance(a);
@@ -57,7 +57,7 @@ public static class ExactRates
     public static PassageTimes Passage(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y,
         NoiseConvention convention = NoiseConvention.Ito, ExactMethod method = ExactMethod.Quadrature)
     {
-        ExactDiffusion.Check(landscape, noise, eta, y);
+        ExactDiffusion.Validate(landscape, noise, eta, y);
         double a = ExactDiffusion.Exponent(convention);
         var (flat, sharp) = ExactDiffusion.Sides(landscape, noise, eta, y, method);
         if (flat.Floor == 0 || sharp.Floor == 0)

@@ -25,7 +25,7 @@ public static class ExactStationary
     public static StationaryState Solve(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y,
         NoiseConvention convention = NoiseConvention.Ito, ExactMethod method = ExactMethod.Quadrature)
     {
-        ExactDiffusion.Check(landscape, noise, eta, y);
+        ExactDiffusion.Validate(landscape, noise, eta, y);
         return new StationaryState(landscape, noise, eta, y, convention, method);
     }
 
@@ -40,7 +40,7 @@ public static class ExactStationary
     public static double LogOdds(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y,
         NoiseConvention convention = NoiseConvention.Ito, ExactMethod method = ExactMethod.Quadrature)
     {
-        ExactDiffusion.Check(landscape, noise, eta, y);
+        ExactDiffusion.Validate(landscape, noise, eta, y);
         double a = ExactDiffusion.Exponent(convention);
         var (flat, sharp) = ExactDiffusion.Sides(landscape, noise, eta, y, method);
         return flat.LogMass(a) - sharp.LogMass(a);

@@ -1,5 +1,6 @@
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory;
 
@@ -66,7 +67,7 @@ public static class TransitionOperator
             var (grid, kernel) = Discretise(landscape, noise, eta, y, cellSize, range);
             int floorSharp = Math.Min(grid.IndexOf(landscape.MinimumSharp(y)), grid.Ridge - 1), floorFlat = Math.Max(grid.IndexOf(landscape.MinimumFlat(y)), grid.Ridge);
             if (OperatorSolver.Stationary(kernel, grid.Ridge, floorSharp, floorFlat, cancel) is not var (mass, flat, sharp, gap))
-                throw OperatorErrors.OutOfRange("NoiseStrength", noise.Strength, $"NoiseStrength is too small for escapes at Y = {y}: the valleys do not communicate in double precision.");
+                throw Check.OutOfRange("NoiseStrength", noise.Strength, $"NoiseStrength is too small for escapes at Y = {y}: the valleys do not communicate in double precision.");
             int edge = OperatorGrid.NodesPerCell;
             if (range < 40 && mass.AsSpan(0, edge).ToArray().Sum() + mass.AsSpan(grid.Count - edge).ToArray().Sum() > EdgeMass)
                 continue;
@@ -108,7 +109,7 @@ public static class TransitionOperator
         for (int i = 0; i < samples; i++)
             steps[i] = OperatorStep.From(landscape, noise, eta, low + (high - low) * (i + 0.5) / samples, y);
         OperatorGrid grid = OperatorGrid.Create(low, high, steps, cellSize, MaxNodes, OperatorKernel.Padding)
-            ?? throw OperatorErrors.OutOfRange("NoiseStrength", noise.Strength, $"NoiseStrength is too small: at eta = {eta} a step is so much narrower than the valleys at Y = {y} that the grid would take more than {MaxNodes:N0} nodes.");
+            ?? throw Check.OutOfRange("NoiseStrength", noise.Strength, $"NoiseStrength is too small: at eta = {eta} a step is so much narrower than the valleys at Y = {y} that the grid would take more than {MaxNodes:N0} nodes.");
         var kernel = new OperatorKernel(grid);
         kernel.Build(landscape, noise, eta, y, reach, 0, grid.Count);
         return (grid, kernel);
@@ -123,7 +124,7 @@ public static class TransitionOperator
         double low = Math.Min(landscape.MinimumSharp(y), 0), high = Math.Max(landscape.MinimumFlat(y), 0);
         double sharp = OperatorStep.WellDeviation(landscape, noise, eta, y, flat: false), flat = OperatorStep.WellDeviation(landscape, noise, eta, y, flat: true);
         if (!double.IsFinite(sharp + flat))
-            throw OperatorErrors.OutOfRange("LearningRate", eta, $"LearningRate must be below 2/H11 in both valleys, {Math.Min(landscape.FlatnessSharp(y), landscape.FlatnessFlat(y)):G4} at Y = {y}: above it the step is unstable.");
+            throw Check.OutOfRange("LearningRate", eta, $"LearningRate must be below 2/H11 in both valleys, {Math.Min(landscape.FlatnessSharp(y), landscape.FlatnessFlat(y)):G4} at Y = {y}: above it the step is unstable.");
         double stepSharp = OperatorStep.From(landscape, noise, eta, Math.Min(low, -double.Epsilon), y).Deviation;
         double stepFlat = OperatorStep.From(landscape, noise, eta, high, y).Deviation;
         double reach = Math.Max((3 - low / sharp) * stepSharp / sharp, (3 + high / flat) * stepFlat / flat);
@@ -134,11 +135,11 @@ public static class TransitionOperator
     {
         double minY = -Math.Min(landscape.Yb, landscape.Yf);
         if (!(double.IsFinite(eta) && eta > 0))
-            throw OperatorErrors.OutOfRange("LearningRate", eta, $"LearningRate must be finite and greater than zero.");
+            throw Check.OutOfRange("LearningRate", eta, $"LearningRate must be finite and greater than zero.");
         if (!(double.IsFinite(y) && y > minY))
-            throw OperatorErrors.OutOfRange("Y", y, $"Y must be finite and above -min(Yb, Yf) = {minY}, where the landscape ends.");
+            throw Check.OutOfRange("Y", y, $"Y must be finite and above -min(Yb, Yf) = {minY}, where the landscape ends.");
         if (!(tolerance is >= 1e-12 and <= 0.1))
-            throw OperatorErrors.OutOfRange("Tolerance", tolerance, $"Tolerance must be from 1e-12 to 0.1.");
+            throw Check.OutOfRange("Tolerance", tolerance, $"Tolerance must be from 1e-12 to 0.1.");
     }
 
     /// <summary>ln(1 + x) to full relative accuracy for small x (Kahan).</summary>
