@@ -35,7 +35,7 @@ internal interface INetworkKernel : IDisposable
 internal static class NetworkKernels
 {
     /// <summary>Makes a kernel; <paramref name="width"/> in bits is there for the tests and the benchmarks.</summary>
-    public static INetworkKernel Create(NetworkArchitecture architecture, LossFunction loss, UpdateRule rule, float background, int? width = null) => (width ?? BlockStepper.NativeWidth) switch
+    public static INetworkKernel Create(NetworkArchitecture architecture, LossFunction loss, UpdateRule rule, float background, int? width = null) => (width ?? WidthFor(architecture)) switch
     {
         512 => new Simd.Lanes512.NetworkKernel(architecture, loss, rule, background),
         256 => new Simd.Lanes256.NetworkKernel(architecture, loss, rule, background),
@@ -44,11 +44,17 @@ internal static class NetworkKernels
     };
 
     /// <summary>What images are laid out for, for kernels of a network.</summary>
-    public static InputLayout LayoutOf(NetworkArchitecture architecture, int? width = null)
+    public static InputLayout LayoutOf(NetworkArchitecture architecture, int? width = null) => InputLayout.Of(StrideOf(architecture, width ?? WidthFor(architecture)));
+
+    /// <summary>The processor's widest registers, but 256 bits where 512 would be padded more: 50 units fill 56 columns or 64.</summary>
+    private static int WidthFor(NetworkArchitecture architecture) =>
+        BlockStepper.NativeWidth == 512 && StrideOf(architecture, 512) > StrideOf(architecture, 256) ? 256 : BlockStepper.NativeWidth;
+
+    private static int StrideOf(NetworkArchitecture architecture, int width)
     {
-        int floats = (width ?? BlockStepper.NativeWidth) / (8 * sizeof(float));
+        int floats = width / (8 * sizeof(float));
         // A hidden layer has a column more than units; see the kernel.
         int columns = architecture.Widths[1] + (architecture.Layers == 1 ? 0 : 1);
-        return InputLayout.Of((columns + floats - 1) / floats * floats);
+        return (columns + floats - 1) / floats * floats;
     }
 }

@@ -53,14 +53,14 @@ public static class SgdTrainer
     /// <summary>
     /// Trains networks in parallel, one thread a run, and hands each to <paramref name="emit"/> on the calling thread as it finishes, with its
     /// place in <paramref name="jobs"/>. Runs start in the order of the list. Their bits do not depend on the number of threads or on
-    /// the other jobs. At most two runs a thread are in memory; workers wait for a slow consumer.
+    /// the other jobs. At most two finished runs a thread are in memory besides the one that is handed out; workers wait for a slow consumer.
     /// </summary>
     /// <param name="data">The data set.</param>
     /// <param name="jobs">The runs; all are checked before any work starts.</param>
     /// <param name="emit">Receives the place and the run. An exception from it stops the work and is rethrown.</param>
     /// <param name="throttleLimit">Threads; 0 for one a core.</param>
     /// <param name="progress">Receives the state of the work, on worker threads, about every millisecond of each.</param>
-    /// <param name="cancel">Stops the work within milliseconds.</param>
+    /// <param name="cancel">Stops the work within milliseconds; runs that had finished are still handed out.</param>
     /// <exception cref="ArgumentException">The data set's parts do not fit each other.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A job does not fit the data.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was handed out stays valid.</exception>
@@ -92,11 +92,9 @@ public static class SgdTrainer
         Task closed = Task.WhenAll(workers).ContinueWith(_ => finished.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
+            // After a cancellation too: what is finished is not lost.
             foreach (var (place, run) in finished.GetConsumingEnumerable(CancellationToken.None))
-            {
-                if (!stop.IsCancellationRequested)
-                    emit(place, run);
-            }
+                emit(place, run);
         }
         finally
         {
@@ -119,7 +117,8 @@ public static class SgdTrainer
                     using var training = new TrainingRun(problems.Of(job.Settings), job);
                     SgdRun run = training.Run(Advance, stop.Token);
                     Advance(training.SamplesLeft, 1);
-                    finished.Add((place, run), stop.Token);
+                    if (!finished.TryAdd((place, run)))
+                        finished.Add((place, run), stop.Token);
                 }
             }
             catch

@@ -84,6 +84,7 @@ internal static unsafe class DenseLayer
     /// <param name="rows">Rows of c.</param>
     /// <param name="depth">Terms of the sum.</param>
     /// <param name="product">What to do with the sums.</param>
+    [MethodImpl(Pass)]
     public static void Multiply<TProduct>(float* a, nint aRow, nint aStep, float* b, float* c, nint stride, int rows, int depth, TProduct product)
         where TProduct : struct, IProduct
     {

@@ -42,6 +42,7 @@ internal sealed unsafe class InputGradient : IDisposable
     }
 
     /// <summary>target_p += sum_n s_np delta[n].</summary>
+    [MethodImpl(Pass)]
     public void Add(float* target, SparseImages images, int* batch, int rows, float* delta, CancellationToken cancel)
     {
         for (int tile = 0; tile < images.Tiles; tile++)
@@ -53,6 +54,7 @@ internal sealed unsafe class InputGradient : IDisposable
     }
 
     /// <summary>target_p -= rate sum_n s_np delta[n].</summary>
+    [MethodImpl(Pass)]
     public void Descend(float* target, SparseImages images, int* batch, int rows, float* delta, float rate, CancellationToken cancel)
     {
         for (int tile = 0; tile < images.Tiles; tile++)
@@ -75,6 +77,7 @@ internal sealed unsafe class InputGradient : IDisposable
     private int PixelsOf(SparseImages images, int tile) => Math.Min(layout.TileRows, images.Images.Features - tile * layout.TileRows);
 
     /// <summary>One tile and chunk: adds the sums to the tile's rows of the target, or subtracts them times a rate.</summary>
+    [MethodImpl(Pass)]
     private void Sum(float* target, SparseImages images, int tile, int* batch, int rows, float* delta, float? rate)
     {
         List(images, tile, batch, rows, lists.Pointer, shift);
@@ -123,9 +126,7 @@ internal sealed unsafe class InputGradient : IDisposable
             {
                 byte* list = lists + ((nint)(entry->Offset - first) << shift);
                 int length = *(int*)list;
-                var item = (SparseEntry*)(list + length + Header);
-                *(float*)((byte*)item + sizeof(int)) = entry->Value;
-                *(int*)item = offset;
+                *(SparseEntry*)(list + length + Header) = new(offset, entry->Value);
                 *(int*)list = length + sizeof(SparseEntry);
             }
         }

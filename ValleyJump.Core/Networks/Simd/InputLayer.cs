@@ -17,6 +17,7 @@ internal static unsafe class InputLayer
     private const int PanelVectors = 8;
 
     /// <summary>z[n] = constant + S_n slope + sum_p s_np V_p for the samples of a batch. All arrays are padded to whole registers.</summary>
+    [MethodImpl(Pass)]
     public static void Forward(float* weights, SparseImages images, int* batch, int rows, float* constant, float* slope, float* z)
     {
         int stride = images.Layout.Stride;

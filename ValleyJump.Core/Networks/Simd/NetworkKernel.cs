@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using F = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace ValleyJump.Core.Networks.Simd.Lanes256;
@@ -13,6 +14,9 @@ namespace ValleyJump.Core.Networks.Simd.Lanes256;
 /// </remarks>
 internal sealed unsafe partial class NetworkKernel : INetworkKernel
 {
+    // What is called at every step is compiled with all optimizations at once, so that short runs are not slow ones.
+    private const MethodImplOptions Pass = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
     // Samples whose activations are in the cache together, a multiple of 4.
     private const int Chunk = 64;
 
@@ -112,6 +116,7 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
     }
 
     /// <summary>What follows from changed weights: the padding column that is 1, and the transposed matrix.</summary>
+    [MethodImpl(Pass)]
     private void Finish(int l)
     {
         (int inputs, int outputs, int stride) = (widths[l], widths[l + 1], strides[l + 1]);
@@ -120,18 +125,13 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
             w[inputs * (long)stride + outputs] = 1;
         if (l == 0)
             return;
-        float* t = transposed[l].Pointer;
-        int across = strides[l];
-        for (int i = 0; i < inputs; i++, w += stride, t++)
-        {
-            for (int o = 0; o < outputs; o++)
-                t[o * (long)across] = w[o];
-        }
+        Updates.Transpose(w, inputs, outputs, stride, transposed[l].Pointer, strides[l]);
     }
 
     private void Resum() => Updates.ColumnSums(weights[0].Pointer, widths[0], strides[1], r);
 
     /// <summary>The first layer's constant term and slope, in single precision.</summary>
+    [MethodImpl(Pass)]
     private void SetConstants()
     {
         float* bias = weights[0].Pointer + widths[0] * (long)strides[1];

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace ValleyJump.Core.Networks.Simd.Lanes256;
 
 /// <summary>Forward, backward, update.</summary>
 internal sealed unsafe partial class NetworkKernel
 {
+    [MethodImpl(Pass)]
     public void Step(SparseImages images, ReadOnlySpan<int> batch, double rate, CancellationToken cancel)
     {
         step++;
@@ -59,6 +62,7 @@ internal sealed unsafe partial class NetworkKernel
     /// The derivatives by the first layer's z for the whole batch, their sum and their sum with weights S_n; the gradients of the other
     /// layers are added to <see cref="gradients"/>, or subtracted from the weights when a rate is given.
     /// </summary>
+    [MethodImpl(Pass)]
     private void Differentiate(SparseImages images, int* batch, int count, float? rate, CancellationToken cancel)
     {
         Require(images);
@@ -92,6 +96,7 @@ internal sealed unsafe partial class NetworkKernel
     }
 
     /// <summary>The outputs of some samples. <paramref name="first"/> receives the activations of the first level.</summary>
+    [MethodImpl(Pass)]
     private float* Forward(SparseImages images, int* batch, int rows, float* first)
     {
         InputLayer.Forward(weights[0].Pointer, images, batch, rows, constant.Pointer, slope.Pointer, first);
@@ -112,6 +117,7 @@ internal sealed unsafe partial class NetworkKernel
     }
 
     /// <summary>From the derivatives by the outputs down to those by the first layer's z.</summary>
+    [MethodImpl(Pass)]
     private void Backward(float* delta, float* first, int rows, float? rate)
     {
         for (int l = Top - 1; l >= 1; l--)
@@ -126,6 +132,7 @@ internal sealed unsafe partial class NetworkKernel
         }
     }
 
+    [MethodImpl(Pass)]
     private void StepPlain(SparseImages images, int* batch, int count, double rate, bool direct, CancellationToken cancel)
     {
         for (int l = 1; l < Top && !direct; l++)
@@ -142,6 +149,7 @@ internal sealed unsafe partial class NetworkKernel
             Resum();
     }
 
+    [MethodImpl(Pass)]
     private void StepByRule(SparseImages images, int* batch, int count, double rate, CancellationToken cancel)
     {
         int stride = strides[1];

@@ -122,6 +122,18 @@ internal static unsafe class Updates
             V.MaxNative(V.Load(z + i), F.Zero).Store(z + i);
     }
 
+    /// <summary>The transpose of the first columns of some rows.</summary>
+    [MethodImpl(Pass)]
+    public static void Transpose(float* w, int rows, int columns, int stride, float* transposed, long transposedStride)
+    {
+        for (int i = 0; i < rows; i++, w += stride, transposed++)
+        {
+            float* to = transposed;
+            for (int o = 0; o < columns; o++, to += transposedStride)
+                *to = w[o];
+        }
+    }
+
     /// <summary>The sum of the rows, in double precision.</summary>
     [MethodImpl(Pass)]
     public static void ColumnSums(float* w, int rows, int stride, double[] sums)
