@@ -41,3 +41,16 @@ internal static class Largest
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Of(Vector512<float> v) => Of(Vector256.MaxNative(v.GetLower(), v.GetUpper()));
 }
+
+/// <summary>Sums in an order that does not depend on the register's width: every fourth element first.</summary>
+internal static class Quarters
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Add(Vector128<float> sum, Vector128<float> v) => sum + v;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Add(Vector128<float> sum, Vector256<float> v) => sum + v.GetLower() + v.GetUpper();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Add(Vector128<float> sum, Vector512<float> v) => Add(Add(sum, v.GetLower()), v.GetUpper());
+}
