@@ -68,6 +68,9 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
     [InlineData(HoursOfCells)]
     [InlineData("1..1000 | ForEach-Object { New-ValleyLandscape } | " + HoursOfCells)]
     [InlineData(HoursOfCells + " | Measure-FreezePoint")]
+    [InlineData("Import-ImageDataset | Start-SgdTraining -BatchSize 10 -LearningRate 0.001 -Realizations 1000 -NoWeights")]
+    [InlineData("Import-ImageDataset | Start-SgdTraining -BatchSize 1000 -Steps 100000000 -HiddenWidths 300,300 -NoWeights")]
+    [InlineData("Import-ImageDataset | Start-SgdTraining -BatchSize 50 -Steps 100000000 -Checkpoints 1000000 -NoWeights | Measure-FreezePoint")]
     public void Stopping_the_pipeline_stops_the_work(string script)
     {
         StopsInTime(() =>

@@ -22,7 +22,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [Fact]
     public void Exported_cmdlets_are_those_of_the_manifest()
     {
-        Assert.Equal(["Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Invoke-DensityEvolution", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-FreezePoint", "Measure-SteadyState", "New-ValleyLandscape", "Save-ImageDataset", "Test-ValleyRegime"], Repository.Cmdlets);
+        Assert.Equal(["Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Import-SgdRun", "Invoke-DensityEvolution", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-FreezePoint", "Measure-SteadyState", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
         Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest).Select(k => $"{k}").Order());
         Assert.Equal(Repository.Cmdlets, session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order());
     }
@@ -110,7 +110,47 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         SkipOperator SwitchParameter
 
         """ + LandscapeParameters)]
-    [InlineData("Measure-FreezePoint", "InputObject TwoValleyResult[] mandatory 0 value\nDefinition FreezeDefinition[]")]
+    [InlineData("Measure-FreezePoint", """
+        InputObject TwoValleyResult[] mandatory 0 value
+        Definition FreezeDefinition[]
+        Run SgdRun[] mandatory 0 value
+        Loss Double[] alias:LossThreshold
+        PerRun SwitchParameter
+        """)]
+    [InlineData("Start-SgdTraining", """
+        Dataset ImageDataset mandatory 0 value
+        Path String
+        ThrottleLimit Int32?
+        BatchSize Int32[] property alias:B
+        LearningRate Double[] property alias:Eta
+        Realizations Int32?
+        RealizationIndex Int32[] property alias:Realization
+        Seed UInt64? property
+        Steps Int64? property
+        Checkpoints Int32?
+        Loss LossFunction? property
+        HiddenWidths Int32[] property
+        Optimizer UpdateRuleKind? property
+        Momentum Double? property
+        Nesterov SwitchParameter property
+        WeightDecay Double? property
+        SquareDecay Double? property
+        Epsilon Double? property
+        LearningRateSchedule Schedule property
+        BatchSizeSchedule Schedule property
+        NoWeights SwitchParameter
+        """)]
+    [InlineData("Save-SgdRun", """
+        InputObject SgdRun[] mandatory value
+        Path String mandatory 0 alias:LiteralPath
+        Force SwitchParameter
+        NoClobber SwitchParameter
+        PassThru SwitchParameter
+        """)]
+    [InlineData("Import-SgdRun", """
+        Path String[] mandatory 0 value property
+        LiteralPath String[] mandatory property alias:PSPath,FullName
+        """)]
     [InlineData("Import-ImageDataset", """
         Path String 0 property alias:LiteralPath,PSPath,FullName
         TestPath String
@@ -147,12 +187,15 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("New-ValleyLandscape", "ValleyJump.Core.Landscapes.TwoValleyLandscape")]
     [InlineData("Get-ValleyGeometry", "ValleyJump.Core.Landscapes.ValleyGeometry")]
     [InlineData("Invoke-TwoValleySim", "ValleyJump.Core.Ensembles.TwoValleyResult")]
-    [InlineData("Measure-FreezePoint", "ValleyJump.Core.Analysis.FreezePoint")]
+    [InlineData("Measure-FreezePoint", "ValleyJump.Core.Analysis.FreezePoint", "ValleyJump.Core.Analysis.SgdFreezePoint", "ValleyJump.Core.Analysis.SgdFreezeStep")]
+    [InlineData("Start-SgdTraining", "ValleyJump.Core.Networks.SgdRun")]
+    [InlineData("Save-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
+    [InlineData("Import-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Import-ImageDataset", "ValleyJump.Core.Data.ImageDataset")]
     [InlineData("Test-ValleyRegime", "ValleyJump.Core.Analysis.RegimeCheck")]
     [InlineData("Save-ImageDataset", "ValleyJump.Core.Data.SavedDataset")]
     [InlineData("Export-ValleyData", "System.Management.Automation.PSObject")]
-    public void Output_type_is(string cmdlet, string expected) => Assert.Equal([expected], Command(cmdlet).OutputType.Select(t => t.Name));
+    public void Output_type_is(string cmdlet, params string[] expected) => Assert.Equal(expected, Command(cmdlet).OutputType.Select(t => t.Name));
 
     [Fact]
     public void Only_what_writes_files_asks_before_it_acts()
@@ -160,6 +203,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         string[] asking = [.. session.Get("Get-Command -Module ValleyJump").Select(c => (CmdletInfo)c.BaseObject).Where(c => c.Parameters.ContainsKey("WhatIf")).Select(c => c.Name)];
 
         Assert.Equal(["Export-ValleyData", "Save-ImageDataset"], asking.Order());
+        Assert.Equal(["Export-ValleyData", "Save-SgdRun"], asking.Order());
     }
 
     [Fact]
@@ -189,6 +233,20 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [Fact]
     public void Properties_of_a_data_set_are() => AssertProperties("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1",
         "Name", "Train", "Test", "TrainCount", "TestCount", "Classes", "ClassNames", "Rows", "Columns", "Fingerprint");
+
+    [Fact]
+    public void Properties_of_a_run_are() => AssertProperties("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3",
+        "BatchSize", "LearningRate", "EffectiveNoise", "Realization", "Seed", "Steps", "Converged", "Diverged", "FinalTrainLoss", "FinalTrainAccuracy", "FinalTestLoss",
+        "FinalTestAccuracy", "MaxTestAccuracy", "FreezeStepLoss", "EtaFreezeStepLoss", "EtaStepFullAccuracy", "TrainSeconds",
+        "Settings", "Dataset", "DatasetFingerprint", "Architecture", "ModuleVersion", "Rule", "Checkpoints", "Curve", "Path");
+
+    [Fact]
+    public void Every_input_of_a_training_run_is_a_property_of_its_result()
+    {
+        string[] inputs = [.. Command("Start-SgdTraining").Parameters.Values.Where(p => p.ParameterSets.Values.Any(s => s.ValueFromPipelineByPropertyName)).Select(p => p.Aliases.Contains("Realization") ? "Realization" : p.Name)];
+
+        AssertProperties("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3", inputs);
+    }
 
     [Fact]
     public void Every_input_of_the_simulation_is_a_property_of_its_result()

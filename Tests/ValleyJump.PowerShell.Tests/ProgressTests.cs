@@ -43,6 +43,24 @@ public sealed class ProgressTests(Session session, ITestOutputHelper log) : ICla
     }
 
     [Fact]
+    public void Training_tells_runs_done_and_time_left()
+    {
+        const string Trial = "Import-ImageDataset | Start-SgdTraining -BatchSize 50 -Steps 4000 -Checkpoints 2 -Realizations 2 -ThrottleLimit 1";
+        session.Get(Trial);
+        double seconds = session.Get(Trial).Sum(r => r.Get<double>("TrainSeconds"));
+        var (records, elapsed) = Watch("param($steps) Import-ImageDataset | Start-SgdTraining -BatchSize 50 -Steps $steps -Checkpoints 2 -Realizations 3 -ThrottleLimit 1", (long)(8000 * Seconds / seconds / 3));
+        (double At, ProgressRecord Record)[] running = [.. records.Where(r => r.Record.Activity == "Training networks").SkipLast(1)];
+
+        log.WriteLine($"{records.Count} records in {elapsed:F2} s: {string.Join(", ", running.Select(r => $"{r.At:F2} s {r.Record.PercentComplete} % {r.Record.SecondsRemaining} s left, {r.Record.StatusDescription}"))}");
+        Assert.InRange(running.Length, 3, 10 * elapsed + 1);
+        Assert.All(running, r => Assert.Matches("^[0-3] of 3 runs done$", r.Record.StatusDescription));
+        Assert.Equal(["0", "1", "2"], running.Select(r => r.Record.StatusDescription[..1]).Distinct().Take(3));
+        Assert.Equal(running.Select(r => r.Record.PercentComplete).Order(), running.Select(r => r.Record.PercentComplete));
+        Assert.All(running.Where(r => r.At > elapsed / 3), r => Assert.InRange(r.Record.SecondsRemaining, (int)((elapsed - r.At) / 3) - 1, 3 * (elapsed - r.At) + 1));
+        Assert.Equal(ProgressRecordType.Completed, records[^1].Record.RecordType);
+    }
+
+    [Fact]
     public void Progress_is_ended_when_a_command_downstream_has_enough()
     {
         var (records, _) = Watch("Invoke-TwoValleySim 0.05 (1..1000 | ForEach-Object { $_ * 1e-4 }) -Realizations 1000 -Steps $args[0] -ThrottleLimit 1 | Select-FirstObject", StepsFor(0.8, 1000));

@@ -69,7 +69,7 @@ internal sealed class AtomicFileSet(bool overwrite, bool replaceReadOnly, Func<s
     /// <exception cref="TableExportException">The folder cannot be created, or no file be written there.</exception>
     public static void PrepareFolder(string folder, string path)
     {
-        Guard(folder, () => Directory.CreateDirectory(folder));
+        CreateFolder(folder);
         using (var files = new AtomicFileSet(overwrite: true, replaceReadOnly: true))
             files.Probe(path);
         TryQuietly(() =>
@@ -78,6 +78,10 @@ internal sealed class AtomicFileSet(bool overwrite, bool replaceReadOnly, Func<s
                 TryQuietly(() => new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose());
         });
     }
+
+    /// <summary>Creates a folder, and those that it is in, if need be.</summary>
+    /// <exception cref="TableExportException">It cannot be created.</exception>
+    public static void CreateFolder(string folder) => Guard(folder, () => Directory.CreateDirectory(folder));
 
     /// <summary>Age from which a temporary file that no process has open counts as left over.</summary>
     internal static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(10);

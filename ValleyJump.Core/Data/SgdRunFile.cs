@@ -62,4 +62,29 @@ public static class SgdRunFile
         ArgumentNullException.ThrowIfNull(path);
         return RunReader.Read(Path.GetFullPath(path), cancel);
     }
+
+    /// <summary>The files of runs that a path means: itself, or, if it is a folder, its files *.h5 in the order of their names.</summary>
+    /// <exception cref="SgdRunException">The folder cannot be read.</exception>
+    public static IReadOnlyList<string> FilesOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!Directory.Exists(path))
+            return [path];
+        try
+        {
+            return [.. Directory.GetFiles(path, "*" + Extension).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception problem) when (DatasetException.IsInputOutput(problem))
+        {
+            throw SgdRunException.From(problem, path);
+        }
+    }
+
+    /// <summary>Creates a folder for runs, if need be, with those that it is in.</summary>
+    /// <exception cref="TableExportException">It cannot be created.</exception>
+    public static void CreateFolder(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        AtomicFileSet.CreateFolder(path);
+    }
 }

@@ -1,4 +1,5 @@
 using ValleyJump.Core.Data;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Networks;
 
@@ -47,8 +48,8 @@ public sealed record SgdRun
     /// <summary>The loss function.</summary>
     public LossFunction Loss => Settings.Loss;
 
-    /// <summary>Units of each hidden layer.</summary>
-    public IReadOnlyList<int> HiddenWidths => Settings.HiddenWidths;
+    /// <summary>Units of each hidden layer; 0 for a network without.</summary>
+    public IReadOnlyList<int> HiddenWidths => Settings.HiddenWidths.Count == 0 ? new NumberList<int>([0]) : Settings.HiddenWidths;
 
     /// <summary>The update rule.</summary>
     public UpdateRule Rule => Settings.Rule;

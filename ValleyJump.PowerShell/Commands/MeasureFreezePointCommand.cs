@@ -1,11 +1,12 @@
 using System.Management.Automation;
 using ValleyJump.Core.Analysis;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Networks;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
 
-/// <summary>Measures when and where ensembles froze, by several definitions side by side.</summary>
+/// <summary>Measures when and where ensembles or training runs froze, by several definitions side by side.</summary>
 /// <remarks>
 /// <para>
 /// For each result of Invoke-TwoValleySim there is one object a definition. LastCrossing is the paper's: the step that completed a
@@ -13,11 +14,22 @@ namespace ValleyJump.PowerShell.Commands;
 /// Plateau is the first recorded step from which on P_flat stays within the 95 % interval of its final value; it needs a result
 /// recorded with -RecordEvery and is left out without one.
 /// </para>
+/// <para>
+/// For runs of Start-SgdTraining or Import-SgdRun a run freezes at its first checkpoint with a training loss below L_c (Eq. 7). There is one
+/// object for each cell, runs that differ in realization and seed only, and each threshold of -Loss; or, with -PerRun, for each run and
+/// threshold. Means are over the runs that converged (reached 100 % training accuracy); Runs, ConvergedCount, DivergedCount and CensoredCount
+/// (converged, but the loss never fell below the threshold) tell what is left out.
+/// </para>
 /// <para type="notes">
 /// A trajectory whose last change of valley lies in the last 5 % of the run is censored: it would probably have changed again. Where
 /// CensoredFraction is not small all definitions give lower bounds; run more steps. Do not read Plateau as a property of single
-/// trajectories: P_flat can be constant while trajectories still cross in both directions.
+/// trajectories: P_flat can be constant while trajectories still cross in both directions. Freezing steps of runs are those of checkpoints,
+/// and too late by half their distance in the mean, T/200 with the default of 101: do not compare differences below that. Runs of one
+/// seed share their initial weights: take several seeds for an error that holds for other initial weights too.
 /// </para>
+/// <para type="output">For ensembles, one object for each result and definition.</para>
+/// <para type="output">For runs, one object for each cell and threshold.</para>
+/// <para type="output">For runs with -PerRun, one object for each run and threshold.</para>
 /// </remarks>
 /// <example>
 /// The freezing points of two ensembles.
@@ -27,18 +39,38 @@ namespace ValleyJump.PowerShell.Commands;
 /// Compares the last crossing with the plateau of P_flat, as a table.
 /// <code>Invoke-TwoValleySim 0.05 0.05 -RecordEvery 50 | Measure-FreezePoint -Definition LastCrossing,Plateau | Export-ValleyData -Path freeze.csv</code>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Measure, "FreezePoint")]
-[OutputType(typeof(FreezePoint))]
+/// <example>
+/// When training runs on disk froze, by three thresholds.
+/// <code>Import-SgdRun ./runs/*.h5 | Measure-FreezePoint -Loss 0.1,0.05,0.01</code>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Measure, "FreezePoint", DefaultParameterSetName = Ensemble)]
+[OutputType(typeof(FreezePoint), typeof(SgdFreezePoint), typeof(SgdFreezeStep))]
 public sealed class MeasureFreezePointCommand : ValleyCmdlet
 {
+    private const string Ensemble = "Ensemble", Training = "Training";
+    private readonly List<SgdFreezeStep> steps = [];
+
     /// <summary>Results of Invoke-TwoValleySim.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = Ensemble)]
     public TwoValleyResult[] InputObject { get; set; } = [];
+
+    /// <summary>Runs of Start-SgdTraining or Import-SgdRun.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = Training)]
+    public SgdRun[] Run { get; set; } = [];
 
     /// <summary>The definitions wanted.</summary>
     /// <value>all</value>
-    [Parameter, ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = Ensemble), ValidateNotNullOrEmpty]
     public FreezeDefinition[] Definition { get; set; } = Enum.GetValues<FreezeDefinition>();
+
+    /// <summary>L_c, one or more thresholds of the training loss. Positive.</summary>
+    /// <value>0.1</value>
+    [Parameter(ParameterSetName = Training), Alias("LossThreshold"), Number<double>(List = true), ArgumentCompleter(typeof(LossThresholdCompleter))]
+    public double[]? Loss { get; set; }
+
+    /// <summary>One object for each run instead of one for each cell, as runs come.</summary>
+    [Parameter(ParameterSetName = Training)]
+    public SwitchParameter PerRun { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -53,5 +85,17 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
                     WriteObject(point);
             }
         }
+        foreach (SgdRun run in Run)
+        {
+            if (!TryBuild(() => SgdFreezeStep.Of(run, Loss ?? [SgdRun.FreezeLoss]), out IReadOnlyList<SgdFreezeStep> measured))
+                continue;
+            if (PerRun)
+                WriteObject(measured, enumerateCollection: true);
+            else
+                steps.AddRange(measured);
+        }
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WriteObject(SgdFreezePoint.Of(steps), enumerateCollection: true);
 }

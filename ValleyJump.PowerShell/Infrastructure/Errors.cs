@@ -54,6 +54,41 @@ internal static class Errors
         return new(new PSInvalidOperationException($"{problem.Message} {advice}", problem), $"Export{problem.Fault}", category, target ?? problem.Target);
     }
 
+    /// <summary>A run could not be saved. The id names the reason: SaveFileExists, SaveDiskFull, ...</summary>
+    public static ErrorRecord SaveFailed(TableExportException problem)
+    {
+        ErrorRecord export = ExportFailed(problem);
+        return new(export.Exception, $"Save{problem.Fault}", export.CategoryInfo.Category, export.TargetObject);
+    }
+
+    /// <summary>A file has room for one run.</summary>
+    public static ErrorRecord SeveralRuns(string path) => new(
+        new PSArgumentException($"There is more than one run, and '{path}' is one file. It holds the first of them. Give -Path a folder."), "SaveSeveralRuns", ErrorCategory.InvalidArgument, path);
+
+    /// <summary>No file fits a path.</summary>
+    public static ErrorRecord NoRuns(string path) => new(
+        new PSArgumentException($"There is no run at '{path}'. Give the files of Save-SgdRun or Start-SgdTraining -Path, such as ./runs/*.h5, or their folder."), "RunNotFound", ErrorCategory.ObjectNotFound, path);
+
+    /// <summary>A run could not be read. The id names the reason: RunDamaged, RunTruncated, ...</summary>
+    public static ErrorRecord RunFailed(SgdRunException problem)
+    {
+        var (category, advice) = problem.Fault switch
+        {
+            SgdRunFault.NotFound => (ErrorCategory.ObjectNotFound, "Check -Path."),
+            SgdRunFault.PathIsDirectory => (ErrorCategory.InvalidArgument, "Give a file."),
+            SgdRunFault.AccessDenied => (ErrorCategory.PermissionDenied, "Check who may read it."),
+            SgdRunFault.ReadFailed => (ErrorCategory.ReadError, "Nothing was read."),
+            SgdRunFault.NotARun => (ErrorCategory.InvalidData, "Give files of Save-SgdRun or Start-SgdTraining -Path."),
+            SgdRunFault.NewerFormat => (ErrorCategory.InvalidData, "Update the module."),
+            SgdRunFault.Truncated or SgdRunFault.Damaged => (ErrorCategory.InvalidData, "Copy it again, or train the run again."),
+            SgdRunFault.InvalidContents => (ErrorCategory.InvalidData, "Train the run again."),
+            SgdRunFault.Changed => (ErrorCategory.InvalidOperation, "Import it again."),
+            SgdRunFault.OtherRun => (ErrorCategory.ResourceExists, "Give -Path another folder, or move the file away."),
+            _ => (ErrorCategory.InvalidData, "Give another file."),
+        };
+        return new(new PSInvalidOperationException($"{problem.Message} {advice}", problem), $"Run{problem.Fault}", category, problem.Path);
+    }
+
     /// <summary>Images could not be read. The id names the reason: DatasetTruncated, DatasetTooFewImages, ...</summary>
     public static ErrorRecord DatasetFailed(DatasetException problem)
     {

@@ -11,6 +11,7 @@ namespace ValleyJump.PowerShell.Infrastructure;
 public abstract class ValleyCmdlet : PSCmdlet, IDisposable
 {
     private const int ProgressInterval = 100; // milliseconds
+    private const int MaxWaiting = 4; // results
     private readonly CancellationTokenSource stopping = new();
 
     /// <summary>How far an engine has come.</summary>
@@ -32,7 +33,8 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
     {
         ArgumentNullException.ThrowIfNull(engine);
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-        using var output = new BlockingCollection<object>();
+        // Few, since a result can be large: the engine waits for a slow command downstream.
+        using var output = new BlockingCollection<object>(MaxWaiting);
         Advance? latest = null; // replaced whole by the worker, read by the pump
         // On a thread of its own: the pool may be busy, and then it takes a second to lend one.
         Task work = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -43,7 +45,7 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
             while (!output.IsCompleted)
             {
                 if (output.TryTake(out object? result, ProgressInterval))
-                    WriteObject(result);
+                    WriteResult(result);
                 if (clock.ElapsedMilliseconds - shown >= ProgressInterval && latest is { } advance)
                 {
                     shown = clock.ElapsedMilliseconds;
@@ -78,7 +80,7 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
         {
             try
             {
-                engine(output.Add, a => latest = a, abandon.Token);
+                engine(result => output.Add(result, abandon.Token), a => latest = a, abandon.Token);
             }
             finally
             {
@@ -86,6 +88,9 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
             }
         }
     }
+
+    /// <summary>Writes what an engine emits, on the pipeline's thread.</summary>
+    protected virtual void WriteResult(object result) => WriteObject(result);
 
     /// <summary>Builds something from the parameters; a value out of range becomes an error of its own, and false is returned.</summary>
     protected bool TryBuild<T>(Func<T> build, out T result)

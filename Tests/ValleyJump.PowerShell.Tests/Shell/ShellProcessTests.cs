@@ -154,7 +154,7 @@ public sealed class ShellProcessTests : IDisposable
     private Process Start(string[] words)
     {
         // A job in the background of a script starts with SIGINT ignored and hands that down; env puts the default back.
-        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet", ShellAssembly()] : ["dotnet", ShellAssembly()];
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet", Repository.ShellAssembly] : ["dotnet", Repository.ShellAssembly];
         ProcessStartInfo start = new(command[0], [.. command[1..], .. words])
         {
             WorkingDirectory = _folder,
@@ -163,19 +163,6 @@ public sealed class ShellProcessTests : IDisposable
             RedirectStandardError = true,
         };
         return Process.Start(start)!;
-    }
-
-    /// <summary>The shell that was built with this test: same configuration, same framework, below the folder with the manifest.</summary>
-    private static string ShellAssembly()
-    {
-        DirectoryInfo output = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        DirectoryInfo root = output;
-        while (!File.Exists(Path.Combine(root.FullName, "ValleyJump.psd1")))
-        {
-            root = root.Parent ?? throw new DirectoryNotFoundException("ValleyJump.psd1 is not above the test's folder.");
-        }
-
-        return Path.Combine(root.FullName, "ValleyJump.Shell", "bin", output.Parent!.Name, output.Name, "ValleyJump.Shell.dll");
     }
 
     private sealed record Result(int ExitCode, string Output, string Errors);

@@ -1,0 +1,217 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using Engine = System.Management.Automation.PowerShell;
+
+namespace ValleyJump.PowerShell.Tests;
+
+/// <summary>Training runs from the command line: made, saved, read, measured, exported, run again.</summary>
+public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, IDisposable
+{
+    private const string Data = "$data = Import-ImageDataset -TrainPerClass 4 -TestPerClass 2; ";
+    private const string Small = "-Steps 60 -Checkpoints 4 -HiddenWidths 8";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("valley jump [1] ").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private string In(string name) => Path.Combine(folder, name);
+
+    private static string[] Key(IEnumerable<PSObject> runs) =>
+        [.. runs.Select(r => FormattableString.Invariant($"{r.Get<int>("BatchSize")} {r.Get<double>("LearningRate")} {r.Get<int>("Realization")} {BitConverter.DoubleToInt64Bits(r.Get<double>("FinalTrainLoss"))}"))];
+
+    [Fact]
+    public void Runs_come_batch_size_by_batch_size_then_rate_by_rate()
+    {
+        IReadOnlyList<PSObject> runs = session.Get(Data + $"$data | Start-SgdTraining -BatchSize 20,5 -LearningRate 0.1,0.01 -Realizations 2 -Seed 7 {Small}");
+
+        Assert.Equal(["20 0.1 0", "20 0.1 1", "20 0.01 0", "20 0.01 1", "5 0.1 0", "5 0.1 1", "5 0.01 0", "5 0.01 1"], Key(runs).Select(k => k[..k.LastIndexOf(' ')]));
+        Assert.All(runs, r => Assert.Equal(7UL, r.Get<ulong>("Seed")));
+        Assert.Equal(8, Key(runs).Distinct().Count());
+    }
+
+    [Fact]
+    public void All_parameters_arrive()
+    {
+        PSObject run = session.One(Data + """
+            Start-SgdTraining $data -BatchSize 7 -LearningRate 0.02 -RealizationIndex 3 -Seed 18446744073709551615 -Steps 30 -Checkpoints 3 -Loss MeanSquaredError -HiddenWidths 0 `
+                -Optimizer RmsProp -Momentum 0.2 -WeightDecay 1e-4 -SquareDecay 0.8 -Epsilon 1e-6 -LearningRateSchedule 'cosine to 0.1' -BatchSizeSchedule 'exponential to 2' -NoWeights
+            """);
+
+        Assert.Equal("7 0.02 3 18446744073709551615 30 MeanSquaredError 0 RmsProp 0.2 0.0001 0.8 1E-06 cosine to 0.1 exponential to 2", session.One("""
+            $r = $args[0]
+            "$($r.BatchSize) $($r.LearningRate) $($r.Realization) $($r.Seed) $($r.Steps) $($r.Loss) $($r.HiddenWidths) $($r.Optimizer) $($r.Momentum) $($r.WeightDecay) $($r.SquareDecay) $($r.Epsilon) $($r.LearningRateSchedule) $($r.BatchSizeSchedule)"
+            """, run).ToString());
+        Assert.Equal("3 0 0 7850", session.One("$c = $args[0].Checkpoints; \"$($c.Count) $($c[0].Weights.Length) $($c[1].Weights.Length) $($c[2].Weights.Length)\"", run).ToString());
+        Assert.True(session.One(Data + "Start-SgdTraining $data -Steps 3 -Momentum 0.9 -Nesterov").Get<bool>("Nesterov"));
+        Assert.Equal("Adam, beta 0.9 and 0.999, epsilon 1E-08", session.One(Data + "\"$((Start-SgdTraining $data -Steps 3 -Optimizer adam).Rule)\"").ToString());
+    }
+
+    [Fact]
+    public void A_table_of_runs_is_run_again()
+    {
+        string csv = In("runs.csv");
+        IReadOnlyList<PSObject> runs = session.Get(Data + $$"""
+            $data | Start-SgdTraining -BatchSize 5 -LearningRate 0.1,0.01 -RealizationIndex 2,0 {{Small}} -Momentum 0.5 -Nesterov -LearningRateSchedule 'times 0.5 every 0.25' | Export-ValleyData $args[0] -PassThru
+            """, csv);
+        string[] header = File.ReadLines(csv).First().Split(',');
+
+        IReadOnlyList<PSObject> again = session.Get(Data + """
+            $header, $rows = [IO.File]::ReadAllLines($args[0])
+            $rows | ForEach-Object {
+                $row = [ordered]@{}; $i = 0
+                foreach ($name in $header.Split(',')) { $row[$name] = $_.Split(',')[$i++] }
+                [pscustomobject]$row
+            } | Start-SgdTraining -Dataset $data
+            """, csv);
+
+        Assert.Superset(new HashSet<string>(["BatchSize", "LearningRate", "EffectiveNoise", "Realization", "Seed", "Steps", "Converged", "Diverged", "FinalTrainLoss", "FinalTrainAccuracy", "FinalTestLoss",
+            "FinalTestAccuracy", "MaxTestAccuracy", "FreezeStepLoss", "EtaFreezeStepLoss", "EtaStepFullAccuracy", "TrainSeconds"]), header.ToHashSet());
+        Assert.Equal(Key(runs), Key(again));
+        Assert.True(File.Exists(In("runs.curve.csv")));
+    }
+
+    [Fact]
+    public void Runs_are_saved_and_read()
+    {
+        IReadOnlyList<PSObject> runs = session.Get(Data + $"$data | Start-SgdTraining -BatchSize 20,5 -Realizations 2 {Small} | Save-SgdRun $args[0] -PassThru", In("new/runs"));
+
+        Assert.Equal(Key(runs).Order(), Key(session.Get("Import-SgdRun -LiteralPath $args[0]", In("new/runs"))).Order());
+        Assert.Equal(Key(runs), Key(session.Get("$args[0] | ForEach-Object { [pscustomobject]@{ FullName = $_.Path } } | Import-SgdRun", runs)));
+        Assert.Equal(Key(runs), Key(session.Get("$args[0] | ForEach-Object { [IO.FileInfo]$_.Path } | Import-SgdRun", runs)));
+        string[] written = [.. Directory.GetFiles(In("new/runs")).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+        Assert.Equal(4, written.Length);
+        // The folder's name has brackets, which are wildcards.
+        IReadOnlyList<PSObject> some = session.Get("$p = [Management.Automation.WildcardPattern]::Escape($args[0]); Import-SgdRun \"$p/*B5_*.h5\"", In("new/runs"));
+        Assert.Equal([5, 5], some.Select(r => r.Get<int>("BatchSize")));
+    }
+
+    [Fact]
+    public void Bad_files_are_named_and_the_good_ones_come()
+    {
+        session.Get(Data + $"$data | Start-SgdTraining -Realizations 3 {Small} | Save-SgdRun $args[0]", In("runs"));
+        string[] files = [.. Directory.GetFiles(In("runs")).Order(StringComparer.Ordinal)];
+        File.WriteAllBytes(files[1], File.ReadAllBytes(files[1])[..^1]);
+        File.WriteAllText(In("runs/notes.h5"), "notes");
+
+        Outcome outcome = session.Run("Import-SgdRun -LiteralPath $args[0]", In("runs"));
+
+        Assert.Null(outcome.Thrown);
+        Assert.Equal([0, 2], outcome.Output.Select(r => r.Get<int>("Realization")));
+        Assert.Equal([("RunTruncated", files[1]), ("RunNotARun", In("runs/notes.h5"))], outcome.Errors.Select(e => (Id(e), $"{e.TargetObject}")));
+        Assert.All(outcome.Errors, e => Assert.Contains($"{e.TargetObject}", e.Exception.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Import-SgdRun ./no*.h5", "RunNotFound")]
+    [InlineData("Import-SgdRun ./no.h5", "RunNotFound")]
+    [InlineData("Start-SgdTraining $data -BatchSize 0", "InvalidBatchSize")]
+    [InlineData("Start-SgdTraining $data -LearningRate -0.1", "InvalidLearningRate")]
+    [InlineData("Start-SgdTraining $data -LearningRate 1e-20", "InvalidLearningRate")]
+    [InlineData("Start-SgdTraining $data -Realizations 0", "InvalidRealizations")]
+    [InlineData("Start-SgdTraining $data -RealizationIndex -1", "InvalidRealizationIndex")]
+    [InlineData("Start-SgdTraining $data -Steps 0", "InvalidSteps")]
+    [InlineData("Start-SgdTraining $data -Checkpoints 1", "InvalidCheckpoints")]
+    [InlineData("Start-SgdTraining $data -HiddenWidths 50,0", "InvalidHiddenWidths")]
+    [InlineData("Start-SgdTraining $data -Momentum 1", "InvalidMomentum")]
+    [InlineData("Start-SgdTraining $data -Optimizer Adam -Nesterov", "InvalidNesterov")]
+    [InlineData("Start-SgdTraining $data -WeightDecay NaN", "InvalidWeightDecay")]
+    [InlineData("Start-SgdTraining $data -ThrottleLimit -1", "InvalidThrottleLimit")]
+    [InlineData("Start-SgdTraining $data -LearningRateSchedule cosin", "ParameterArgumentTransformationError")]
+    [InlineData("Start-SgdTraining $data -Steps 3 | Measure-FreezePoint -Loss 0", "InvalidLoss")]
+    [InlineData("Start-SgdTraining $data -Steps 3 | Save-SgdRun ./no/folder/run.h5", "SaveDirectoryNotFound")]
+    public void Bad_input_has_an_error_of_its_own(string script, string id)
+    {
+        Outcome outcome = session.Run(Data + script);
+
+        Assert.Empty(outcome.Output);
+        Assert.Equal(id, Id(Assert.Single(outcome.AllErrors)));
+    }
+
+    [Fact]
+    public void Files_are_replaced_unless_that_is_forbidden()
+    {
+        string script = Data + $"$data | Start-SgdTraining {Small} | Save-SgdRun $args[0]";
+        session.Get(script, In("run.h5"));
+        session.Get(script, In("run.h5"));
+
+        Assert.Equal("SaveFileExists", Id(Assert.Single(session.Run(script + " -NoClobber", In("run.h5")).Errors)));
+        File.SetAttributes(In("run.h5"), FileAttributes.ReadOnly);
+        Assert.Equal("SaveFileReadOnly", Id(Assert.Single(session.Run(script, In("run.h5")).Errors)));
+        session.Get(script + " -Force", In("run.h5"));
+        session.Get(script + " -WhatIf", In("not.h5"));
+        session.Get(script + " -WhatIf", In("not/here"));
+        Assert.Equal([In("run.h5")], Directory.GetFileSystemEntries(folder));
+        File.SetAttributes(In("run.h5"), FileAttributes.Normal);
+    }
+
+    [Fact]
+    public void One_file_is_for_one_run()
+    {
+        Outcome outcome = session.Run(Data + $"$data | Start-SgdTraining -Realizations 2 {Small} | Save-SgdRun $args[0]", In("run.h5"));
+
+        Assert.Equal("SaveSeveralRuns", Id(Assert.Single(outcome.AllErrors)));
+        Assert.Equal(0, session.One("Import-SgdRun -LiteralPath $args[0]", In("run.h5")).Get<int>("Realization"));
+    }
+
+    [Fact]
+    public void A_sweep_goes_on_where_it_was_and_warns_of_damage()
+    {
+        string script = Data + $"$data | Start-SgdTraining -BatchSize 5,20 -Realizations 2 {Small} -Path $args[0]";
+        IReadOnlyList<PSObject> first = session.Get(script, In("runs"));
+        string path = first[2].Get<string>("Path");
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..1000]);
+
+        Outcome second = session.Run(script, In("runs"));
+
+        Assert.Empty(second.AllErrors);
+        Assert.Contains(path, Assert.Single(second.Warnings).Message, StringComparison.Ordinal);
+        Assert.Equal(Key(first), Key(second.Output));
+        File.Copy(first[0].Get<string>("Path"), path, overwrite: true);
+        Assert.Equal("RunOtherRun", Id(Assert.Single(session.Run(script, In("runs")).AllErrors)));
+    }
+
+    [Fact]
+    public void Freezing_points_are_of_cells_or_of_runs()
+    {
+        const string Script = Data + "$runs = @($data | Start-SgdTraining -BatchSize 5,10 -LearningRate 0.02 -Realizations 2); ";
+
+        IReadOnlyList<PSObject> cells = session.Get(Script + "$runs | Measure-FreezePoint -Loss 0.2,0.1"), runs = session.Get(Script + "$runs | Measure-FreezePoint -Loss 0.2,0.1 -PerRun");
+        IReadOnlyList<PSObject> properties = session.Get(Script + "$runs");
+
+        Assert.Equal(["5 0.2 2", "5 0.1 2", "10 0.2 2", "10 0.1 2"], cells.Select(c => FormattableString.Invariant($"{c.Get<int>("BatchSize")} {c.Get<double>("LossThreshold")} {c.Get<int>("Runs")}")));
+        Assert.Equal(8, runs.Count);
+        Assert.Equal(properties.Select(p => p.Get<long?>("FreezeStepLoss")), runs.Where(r => r.Get<double>("LossThreshold") == 0.1).Select(r => r.Get<long?>("FreezeStep")));
+        Assert.Contains(runs, r => r.Get<long?>("FreezeStep") > 0);
+        Assert.Equal("FreezePoint", session.One("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10 | Measure-FreezePoint -Definition LastCrossing | ForEach-Object { $_.GetType().Name }").ToString());
+    }
+
+    [Theory]
+    [InlineData("Start-SgdTraining -BatchSize ", "10,20,50,100,200,500,1000")]
+    [InlineData("Start-SgdTraining -LearningRate 0.00", "0.001,0.002,0.005")]
+    [InlineData("Start-SgdTraining -LearningRateSchedule cos", "'cosine to 0'")]
+    [InlineData("Start-SgdTraining -Optimizer R", "RmsProp")]
+    [InlineData("Measure-FreezePoint -Loss ", "0.1,0.2,0.05,0.01")]
+    public void Usual_values_are_completed(string line, string expected) =>
+        Assert.Equal(expected, string.Join(',', session.Get("[Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches | ForEach-Object CompletionText", line)));
+
+    [Fact]
+    public void Stopping_a_sweep_loses_nothing_that_was_saved()
+    {
+        string[] expected = Key(session.Get(Data + $"$data | Start-SgdTraining -Realizations 40 -BatchSize 2 -Steps 6000 -Checkpoints 4 -HiddenWidths 8 -Path $args[0]", In("whole")));
+        string script = Data + "$data | Start-SgdTraining -Realizations 40 -BatchSize 2 -Steps 6000 -Checkpoints 4 -HiddenWidths 8 -Path $args[0]";
+        using Engine shell = session.Command(script, In("stopped"));
+        using var output = new PSDataCollection<PSObject>();
+        shell.BeginInvoke<PSObject, PSObject>(null, output);
+        Assert.True(SpinWait.SpinUntil(() => output.Count >= 3, TimeSpan.FromSeconds(30)), "No results came.");
+        var clock = Stopwatch.StartNew();
+        shell.Stop();
+
+        Assert.InRange(clock.ElapsedMilliseconds, 0, 500);
+        string[] kept = Directory.GetFiles(In("stopped"));
+        Assert.InRange(kept.Length, output.Count, 39);
+        Assert.All(kept, f => Assert.EndsWith(".h5", f, StringComparison.Ordinal));
+        Assert.Equal(expected, Key(session.Get(script, In("stopped"))));
+    }
+
+    private static string Id(ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];
+}

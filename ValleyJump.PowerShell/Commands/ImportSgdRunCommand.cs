@@ -1,0 +1,115 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using ValleyJump.Core.Data;
+using ValleyJump.Core.Networks;
+using ValleyJump.PowerShell.Infrastructure;
+
+namespace ValleyJump.PowerShell.Commands;
+
+/// <summary>Reads training runs from the files of Save-SgdRun and Start-SgdTraining -Path.</summary>
+/// <remarks>
+/// <para>
+/// Every file is checked as a whole, against the checksum that it carries, before anything in it is believed. One that is damaged,
+/// truncated or none of ours is an error that names it; the other runs come all the same, in the order of their names.
+/// </para>
+/// <para>
+/// Losses, accuracies and predictions are read at once. The weights stay in the file, and are read (and checked) each time that the Weights of a
+/// checkpoint are asked for, so that thousands of runs fit in memory. Do not delete or replace the files meanwhile.
+/// </para>
+/// <para type="notes">
+/// A run that a program other than this module has changed is refused. To read a file with other programs, see docs/runs.md.
+/// </para>
+/// <para type="input">Paths.</para>
+/// <para type="input">Objects with a property Path, PSPath or FullName: files of Get-ChildItem, runs.</para>
+/// <para type="output">One object for each file.</para>
+/// </remarks>
+/// <example>
+/// When the runs of a folder froze.
+/// <code>Import-SgdRun ./runs/*.h5 | Where-Object Converged | Measure-FreezePoint -Loss 0.1</code>
+/// </example>
+/// <example>
+/// All runs of a folder as a table, with their curves in runs.curve.csv.
+/// <code>Import-SgdRun ./runs | Export-ValleyData -Path runs.csv</code>
+/// </example>
+/// <example>
+/// The weights at the end of a run.
+/// <code>(Import-SgdRun ./best.h5).Checkpoints[-1].Weights</code>
+/// </example>
+[Cmdlet(VerbsData.Import, "SgdRun", DefaultParameterSetName = nameof(Path))]
+[OutputType(typeof(SgdRun))]
+public sealed class ImportSgdRunCommand : ValleyCmdlet
+{
+    /// <summary>Files, or folders, of which all files *.h5 are read. Wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = nameof(Path)), ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Files or folders whose names are taken as they are.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = nameof(LiteralPath)), Alias("PSPath", "FullName"), ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        string[] files = [.. (ParameterSetName == nameof(LiteralPath) ? LiteralPath.Select(p => this.FileSystemPath(p)) : Path.SelectMany(Resolve)).SelectMany(Files)];
+        RunEngine("Reading runs", (emit, report, cancel) =>
+        {
+            for (int i = 0; i < files.Length; i++)
+            {
+                new CellProgress(report, i, files.Length).Report(0);
+                try
+                {
+                    emit(SgdRunFile.Read(files[i], cancel));
+                }
+                catch (SgdRunException problem)
+                {
+                    emit(problem);
+                }
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void WriteResult(object result)
+    {
+        if (result is SgdRunException problem)
+            WriteError(Errors.RunFailed(problem));
+        else
+            base.WriteResult(result);
+    }
+
+    private IEnumerable<string> Resolve(string path)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(path))
+            return [this.FileSystemPath(path)];
+        try
+        {
+            Collection<string> found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
+            if (provider.Name != "FileSystem")
+                ThrowTerminatingError(Errors.NotAFilePath(path, provider.Name));
+            if (found.Count == 0)
+                WriteError(Errors.NoRuns(path));
+            return found.Order(StringComparer.Ordinal);
+        }
+        catch (ItemNotFoundException)
+        {
+            WriteError(Errors.NoRuns(path));
+            return [];
+        }
+    }
+
+    private IReadOnlyList<string> Files(string path)
+    {
+        try
+        {
+            IReadOnlyList<string> files = SgdRunFile.FilesOf(path);
+            if (files.Count == 0)
+                WriteError(Errors.NoRuns(path));
+            return files;
+        }
+        catch (SgdRunException problem)
+        {
+            WriteError(Errors.RunFailed(problem));
+            return [];
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Management.Automation;
+using ValleyJump.Core.Data;
+using ValleyJump.Core.Networks;
+using ValleyJump.PowerShell.Infrastructure;
+
+namespace ValleyJump.PowerShell.Commands;
+
+/// <summary>Saves training runs, each to an HDF5 file of its own.</summary>
+/// <remarks>
+/// <para>
+/// A file holds all of a run, to the last bit: settings, seed, data set and version as attributes; for every checkpoint the step, losses,
+/// accuracies, predictions, misclassified test images and weights as data sets, whose rows are the checkpoints. h5py, MATLAB (h5read) and
+/// every other reader of HDF5 open it; docs/runs.md has the layout. Import-SgdRun reads it back.
+/// </para>
+/// <para>
+/// -Path is a folder, which is created if need be, or a file with the extension .h5. In a folder a run is called after its learning rate,
+/// batch size, seed, realization, and eight digits that stand for all settings and the data set: other runs never have the same name.
+/// </para>
+/// <para>
+/// A file is written beside its target, flushed to disk and renamed: a full disk or a stop leaves what was there before. Existing files are
+/// overwritten unless -NoClobber is given.
+/// </para>
+/// <para type="notes">
+/// To save runs as they are trained, and to go on after a stop, use Start-SgdTraining -Path: what comes through a pipeline is lost when it
+/// is stopped in between. Files carry a checksum; one that another program has changed can no longer be imported.
+/// </para>
+/// </remarks>
+/// <example>
+/// Trains and saves six cells.
+/// <code>Import-ImageDataset | Start-SgdTraining -BatchSize 10,50,1000 -LearningRate 0.01,0.05 | Save-SgdRun -Path ./runs</code>
+/// </example>
+/// <example>
+/// The best run, in a file of a given name.
+/// <code>Import-SgdRun ./runs/*.h5 | Sort-Object FinalTestAccuracy | Select-Object -Last 1 | Save-SgdRun -Path ./best.h5 -NoClobber</code>
+/// </example>
+[Cmdlet(VerbsData.Save, "SgdRun", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(SgdRun))]
+public sealed class SaveSgdRunCommand : ValleyCmdlet
+{
+    private string path = "";
+    private bool single, written;
+
+    /// <summary>Runs of Start-SgdTraining or Import-SgdRun.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public SgdRun[] InputObject { get; set; } = [];
+
+    /// <summary>A folder, or a file whose name ends in .h5 in an existing folder. Wildcards are taken literally.</summary>
+    [Parameter(Mandatory = true, Position = 0), Alias("LiteralPath"), ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>Replace files even if they are read-only.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Do not replace files: a run whose file exists is an error.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Pass each run on once it is saved. Its weights are then in the file, and no longer in memory.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        path = this.FileSystemPath(Path);
+        single = !Directory.Exists(path) && path.EndsWith(SgdRunFile.Extension, StringComparison.OrdinalIgnoreCase);
+        try
+        {
+            if (!single && !Directory.Exists(path) && ShouldProcess(path, "Create folder"))
+                SgdRunFile.CreateFolder(path);
+        }
+        catch (TableExportException problem)
+        {
+            ThrowTerminatingError(Errors.SaveFailed(problem));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (SgdRun run in InputObject)
+        {
+            string target = single ? path : System.IO.Path.Combine(path, SgdRunFile.NameOf(run));
+            if (single && written)
+                ThrowTerminatingError(Errors.SeveralRuns(path));
+            if (!ShouldProcess(target, "Save run"))
+                continue;
+            try
+            {
+                SgdRun saved = SgdRunFile.Save(run, target, overwrite: !NoClobber, replaceReadOnly: Force);
+                written = true;
+                if (PassThru)
+                    WriteObject(saved);
+            }
+            catch (SgdRunException problem)
+            {
+                WriteError(Errors.RunFailed(problem));
+            }
+            catch (TableExportException problem) when (problem.Fault is TableExportFault.FileExists or TableExportFault.FileReadOnly or TableExportFault.FileInUse)
+            {
+                WriteError(Errors.SaveFailed(problem));
+            }
+            catch (TableExportException problem)
+            {
+                ThrowTerminatingError(Errors.SaveFailed(problem));
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Management.Automation;
+using ValleyJump.Core.Data;
+using ValleyJump.Core.Networks;
+using ValleyJump.PowerShell.Infrastructure;
+
+namespace ValleyJump.PowerShell.Commands;
+
+/// <summary>Trains networks by SGD, under the protocol of the paper, and waits for them.</summary>
+/// <remarks>
+/// <para>
+/// A multilayer perceptron with ReLU, 784-50-50-10 for MNIST, is trained by mini-batch SGD from weights N(0, 2/fan_in) and biases 0, for T =
+/// 100/eta steps unless -Steps is given. One initialisation is drawn from the seed and shared by all runs; realizations differ in the order of
+/// the images, which is shuffled anew every epoch. At 101 checkpoints the run keeps loss and accuracy on the training and the test set,
+/// the predictions, and the weights. A run whose training accuracy never reaches 100 % has not Converged; one whose loss explodes has Diverged,
+/// and ends at that checkpoint without harm to the others.
+/// </para>
+/// <para>
+/// Every combination of -BatchSize, -LearningRate and realization is one run. Runs are trained in parallel, one thread each, and come out as
+/// they finish, but always in one order: batch sizes in the outer loop, then learning rates, then realizations, as given. The numbers depend
+/// on seed and realization alone, not on the number of threads or the other runs.
+/// </para>
+/// <para>
+/// With -Path each run is saved to a file of that folder as soon as it is finished. Started again with the same parameters after it was
+/// stopped or killed, the command reads and checks what is there, trains what is not, and hands out all runs: the same, to the last
+/// bit, as if it had never been stopped. Files that are damaged are replaced, with a warning; a file of that name with another run in it is an error, before
+/// any work starts. The weights of such runs stay in their files until they are asked for, so that memory does not grow with the grid.
+/// </para>
+/// <para>
+/// Rows of a table with columns such as BatchSize, LearningRate, Seed and Realization, for example those of an export, can be piped in and
+/// are run (again).
+/// </para>
+/// <para type="notes">
+/// A run with all weights is 17 MB for the paper's network, and the paper's grid has 980 runs: give -Path or -NoWeights for large grids.
+/// Without -Path a run that waits for a slower one before it waits in memory. Runs of one seed share their initial weights; for a statement
+/// about SGD, and not about one initialisation, use several seeds.
+/// </para>
+/// <para type="input">Data sets of Import-ImageDataset, or, with -Dataset, anything with properties named like the parameters.</para>
+/// <para type="output">One object for each run.</para>
+/// </remarks>
+/// <example>
+/// Five realizations on the built-in digits.
+/// <code>Start-SgdTraining -Dataset (Import-ImageDataset) -BatchSize 50 -LearningRate 0.05 -Realizations 5 -Seed 1</code>
+/// </example>
+/// <example>
+/// A grid that can be stopped and started again at any time.
+/// <code>Import-ImageDataset | Start-SgdTraining -BatchSize 10,50,1000 -LearningRate 0.01,0.05 -Realizations 20 -Path ./runs | Measure-FreezePoint</code>
+/// </example>
+/// <example>
+/// Momentum and a cosine schedule, curves as a table.
+/// <code>Import-ImageDataset | Start-SgdTraining -LearningRate 0.02 -Momentum 0.9 -LearningRateSchedule 'cosine to 0' | Export-ValleyData -Path run.csv</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Start, "SgdTraining")]
+[OutputType(typeof(SgdRun))]
+public sealed class StartSgdTrainingCommand : TrainingCmdlet
+{
+    /// <summary>The images, of Import-ImageDataset.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ValidateNotNull]
+    public ImageDataset? Dataset { get; set; }
+
+    /// <summary>A folder that keeps the runs. It is created if need be. Wildcards are taken literally.</summary>
+    /// <value>runs are kept in memory</value>
+    [Parameter, ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>Threads. 0 takes one for each core. The numbers do not depend on it.</summary>
+    /// <value>0</value>
+    [Parameter, Number<int>]
+    public int? ThrottleLimit { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ThrottleLimit < 0)
+            WriteError(Errors.InvalidArgument(new ArgumentOutOfRangeException(nameof(ThrottleLimit), ThrottleLimit, "ThrottleLimit must be zero or positive.")));
+        else if (TryBuild(BuildJobs, out IReadOnlyList<SgdJob> jobs))
+            Train(Dataset!, jobs, Path is null ? null : this.FileSystemPath(Path));
+    }
+
+    private void Train(ImageDataset data, IReadOnlyList<SgdJob> jobs, string? folder)
+    {
+        try
+        {
+            SgdSweep? sweep = null;
+            RunEngine("Checking runs on disk", (_, report, cancel) => sweep = SgdSweep.Open(data, jobs, folder, new CellProgress(report, 0, 1), cancel));
+            if (sweep is null)
+                return;
+            foreach (SgdRunException problem in sweep.Damaged)
+                WriteWarning($"{problem.Message} The run is done again.");
+            WriteVerbose($"{sweep.Complete} of {sweep.Count} runs are on disk already.");
+            RunEngine("Training networks", (emit, report, cancel) => sweep.Run(emit, ThrottleLimit ?? 0, new Reporter(report, sweep), cancel));
+        }
+        catch (SgdRunException problem)
+        {
+            ThrowTerminatingError(Errors.RunFailed(problem));
+        }
+        catch (TableExportException problem)
+        {
+            ThrowTerminatingError(Errors.SaveFailed(problem));
+        }
+    }
+
+    private sealed class Reporter(Action<Advance> report, SgdSweep sweep) : IProgress<SgdProgress>
+    {
+        public void Report(SgdProgress value) =>
+            report(new(value.SamplesDone / value.Samples, FormattableString.Invariant($"{sweep.Complete + value.RunsDone} of {sweep.Count} runs done")));
+    }
+}

@@ -1,0 +1,155 @@
+using System.Management.Automation;
+using ValleyJump.Core.Networks;
+
+namespace ValleyJump.PowerShell.Infrastructure;
+
+/// <summary>The parameters of training runs: what makes up a grid of cells.</summary>
+public abstract class TrainingCmdlet : ValleyCmdlet
+{
+    private static readonly SgdSettings Defaults = new();
+
+    /// <summary>B, samples in a mini-batch. 1 or more; as many as there are training images, or more, is full-batch gradient descent. Several values make a grid with -LearningRate.</summary>
+    /// <value>50</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Alias("B"), Number<int>(List = true), ArgumentCompleter(typeof(BatchSizeCompleter))]
+    public int[]? BatchSize { get; set; }
+
+    /// <summary>eta, the learning rate. Positive. Several values make a grid with -BatchSize.</summary>
+    /// <value>0.05</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Alias("Eta"), Number<double>(List = true), ArgumentCompleter(typeof(LearningRateCompleter))]
+    public double[]? LearningRate { get; set; }
+
+    /// <summary>Runs of each cell, which differ in the order of the training images. They are numbered from 0.</summary>
+    /// <value>1</value>
+    [Parameter, Number<int>]
+    public int? Realizations { get; set; }
+
+    /// <summary>Do only these realizations, by their numbers, from 0.</summary>
+    /// <value>all</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Alias("Realization"), Number<int>(List = true)]
+    public int[]? RealizationIndex { get; set; }
+
+    /// <summary>The seed, from 0 to 2^64 - 1. It determines the initial weights, which all cells and realizations share, and with a realization's number the order of the images.</summary>
+    /// <value>42</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<ulong>]
+    public ulong? Seed { get; set; }
+
+    /// <summary>T, the number of mini-batch steps.</summary>
+    /// <value>100/eta</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
+    public long? Steps { get; set; }
+
+    /// <summary>Evenly spaced checkpoints, steps 0 and T included. 2 or more.</summary>
+    /// <value>101</value>
+    [Parameter, Number<int>]
+    public int? Checkpoints { get; set; }
+
+    /// <summary>What is minimised: CrossEntropy of the softmax, or MeanSquaredError of the outputs from the one-hot class.</summary>
+    /// <value>CrossEntropy</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Choice<LossFunction>]
+    public LossFunction? Loss { get; set; }
+
+    /// <summary>Units of each hidden layer; 0 for a network without.</summary>
+    /// <value>50, 50</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<int>(List = true)]
+    public int[]? HiddenWidths { get; set; }
+
+    /// <summary>The update rule: Sgd, RmsProp or Adam.</summary>
+    /// <value>Sgd</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Choice<UpdateRuleKind>]
+    public UpdateRuleKind? Optimizer { get; set; }
+
+    /// <summary>mu of Sgd and RmsProp, beta1 of Adam. From 0 up to below 1.</summary>
+    /// <value>0; 0.9 for Adam</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    public double? Momentum { get; set; }
+
+    /// <summary>Nesterov's form of the momentum; for Sgd only.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Flag]
+    public SwitchParameter Nesterov { get; set; }
+
+    /// <summary>lambda, the coefficient of the L2 penalty (lambda/2) |w|^2. Zero or positive.</summary>
+    /// <value>0</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    public double? WeightDecay { get; set; }
+
+    /// <summary>Decay of the average of the squared gradient: alpha of RmsProp, beta2 of Adam. From 0 up to below 1. Sgd ignores it.</summary>
+    /// <value>0.99 for RmsProp, 0.999 for Adam</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    public double? SquareDecay { get; set; }
+
+    /// <summary>What RmsProp and Adam add to the root of that average. Positive. Sgd ignores it.</summary>
+    /// <value>1e-8</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    public double? Epsilon { get; set; }
+
+    /// <summary>
+    /// What the learning rate is multiplied by in the course of the run, whose length counts as 1: 'times 0.5 every 0.25', 'cosine to 0' or
+    /// 'exponential to 0.01', and ', warm-up from 0 in 0.05' after any.
+    /// </summary>
+    /// <value>constant</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), ScheduleText, ArgumentCompleter(typeof(ScheduleCompleter))]
+    public Schedule? LearningRateSchedule { get; set; }
+
+    /// <summary>What the batch size is multiplied by in the course of the run, in the same words; 'exponential to 20' lets it grow.</summary>
+    /// <value>constant</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), ScheduleText, ArgumentCompleter(typeof(ScheduleCompleter))]
+    public Schedule? BatchSizeSchedule { get; set; }
+
+    /// <summary>Keep the weights of the last checkpoint only: a run of the paper's network is then 0.6 MB instead of 17 MB.</summary>
+    [Parameter]
+    public SwitchParameter NoWeights { get; set; }
+
+    /// <summary>The runs: batch sizes in the outer loop, then learning rates, then realizations.</summary>
+    private protected IReadOnlyList<SgdJob> BuildJobs()
+    {
+        SgdSettings common = Defaults with
+        {
+            Seed = Seed ?? Defaults.Seed,
+            Steps = Steps,
+            Checkpoints = Checkpoints ?? Defaults.Checkpoints,
+            Loss = Loss ?? Defaults.Loss,
+            HiddenWidths = HiddenWidths is [0] ? [] : HiddenWidths ?? Defaults.HiddenWidths,
+            Rule = BuildRule(),
+            LearningRateSchedule = LearningRateSchedule ?? Defaults.LearningRateSchedule,
+            BatchSizeSchedule = BatchSizeSchedule ?? Defaults.BatchSizeSchedule,
+            KeepWeights = !NoWeights,
+        };
+        int realizations = Realizations ?? 1;
+        Require(realizations >= 1, nameof(Realizations), realizations, "1 or more");
+        int[] indices = RealizationIndex ?? [.. Enumerable.Range(0, realizations)];
+        Require(indices.Length > 0 && indices.All(i => i >= 0), nameof(RealizationIndex), indices, "one or more numbers from 0");
+        int[] batches = BatchSize ?? [Defaults.BatchSize];
+        Require(batches.Length > 0, nameof(BatchSize), batches, "one or more numbers");
+        double[] rates = LearningRate ?? [Defaults.LearningRate];
+        Require(rates.Length > 0, nameof(LearningRate), rates, "one or more numbers");
+        var jobs = new List<SgdJob>();
+        foreach (int batch in batches)
+        {
+            foreach (double eta in rates)
+            {
+                SgdSettings cell = common with { BatchSize = batch, LearningRate = eta };
+                _ = cell.StepCount; // throws for a learning rate without a number of steps
+                jobs.AddRange(indices.Select(i => new SgdJob(cell, i)));
+            }
+        }
+        return jobs;
+    }
+
+    private UpdateRule BuildRule()
+    {
+        UpdateRuleKind kind = Optimizer ?? UpdateRuleKind.Sgd;
+        Require(!Nesterov || kind == UpdateRuleKind.Sgd, nameof(Nesterov), kind, "left out, or the optimizer Sgd");
+        return kind switch
+        {
+            UpdateRuleKind.RmsProp => UpdateRule.RmsProp(SquareDecay ?? 0.99, Epsilon ?? 1e-8, Momentum ?? 0, WeightDecay ?? 0),
+            UpdateRuleKind.Adam => UpdateRule.Adam(Momentum ?? 0.9, SquareDecay ?? 0.999, Epsilon ?? 1e-8, WeightDecay ?? 0),
+            _ => UpdateRule.Sgd(Momentum ?? 0, Nesterov, WeightDecay ?? 0),
+        };
+    }
+
+    private static void Require(bool holds, string name, object value, string range)
+    {
+        if (!holds)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+    }
+}
