@@ -15,15 +15,16 @@ Describe 'The README' {
         }
     }
 
-    It 'has a first session that runs as it stands' {
+    It 'has sessions that run as they stand' {
         # From a folder that looks like the repository, so that what it writes goes away.
-        $session = @($blocks | Where-Object { $_ -match 'Invoke-TwoValleySim' })
-        $session.Count | Should -BeGreaterThan 0
+        $session = @($blocks | Where-Object { $_ -match 'Invoke-TwoValleySim|Start-SgdTraining' })
+        $session.Count | Should -BeGreaterThan 1
         $quick = '$ErrorActionPreference = "Stop"; $PSDefaultParameterValues = @{ "*-*:Realizations" = 64 }'
         Copy-Item "$root/Examples" $TestDrive -Recurse
         Push-Location $TestDrive
         try {
             foreach ($block in $session) {
+                Import-Module $manifest
                 $script = $block.Replace('./ValleyJump.psd1', "'$manifest'")
                 { & ([scriptblock]::Create("$quick; $script")) | Out-Null } | Should -Not -Throw
                 foreach ($file in [regex]::Matches($script, '-Path (\S+)')) { Test-Path $file.Groups[1].Value | Should -BeTrue -Because "$($file.Value) is in the README" }
