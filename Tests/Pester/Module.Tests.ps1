@@ -102,8 +102,12 @@ Describe 'Help' {
     It 'has examples that run: <_>' -ForEach $cmdlets {
         Push-Location TestDrive:
         try {
-            $quick = '$ErrorActionPreference = "Stop"; $PSDefaultParameterValues = @{ "*-*:Realizations" = 64 }'
-            # The tables that examples take as given.
+            $quick = '$ErrorActionPreference = "Stop"; $PSDefaultParameterValues = @{ "Invoke-*:Realizations" = 64; "Measure-*:Realizations" = 64; "Start-SgdTraining:Steps" = 50; "Start-SgdTraining:Checkpoints" = 3 }'
+            # The tables and runs that examples take as given.
+            if (-not (Test-Path best.h5)) {
+                $run = Import-ImageDataset | Start-SgdTraining -Steps 50 -Checkpoints 3
+                foreach ($path in 'runs', 'best.h5') { $run | Save-SgdRun $path }
+            }
             "LearningRate,NoiseStrength,Steps`n0.01,0.1,1000`n0.1,0.1,1000" | Set-Content grid.csv
             if (-not (Test-Path phase.csv)) { Copy-Item grid.csv phase.csv }
             foreach ($example in (Get-Help $_ -Full).Examples.Example) {

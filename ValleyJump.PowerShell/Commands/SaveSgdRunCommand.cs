@@ -31,7 +31,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 /// <example>
 /// The best run, in a file of a given name.
-/// <code>Import-SgdRun ./runs/*.h5 | Sort-Object FinalTestAccuracy | Select-Object -Last 1 | Save-SgdRun -Path ./best.h5 -NoClobber</code>
+/// <code>Import-SgdRun ./runs/*.h5 | Sort-Object FinalTestAccuracy | Select-Object -Last 1 | Save-SgdRun -Path ./best.h5</code>
 /// </example>
 [Cmdlet(VerbsData.Save, "SgdRun", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(SgdRun))]
