@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Runtime.Intrinsics;
 using ValleyJump.Core.Data;
 using ValleyJump.Core.Networks;
-using ValleyJump.Core.Tests.Networks;
 
 namespace ValleyJump.Benchmarks;
 
@@ -33,7 +32,7 @@ internal static class SgdPeer
     public static int Compare(string? script, string? folder, string? python)
     {
         script ??= Path.Combine("..", "shared", "bench", "sgd_peer_torch.py");
-        folder ??= Path.Combine("..", "shared", "data", "mnist-10k");
+        folder ??= Path.Combine("Data", "mnist-10k");
         foreach (string path in (string[])[script, folder])
         {
             if (!Path.Exists(path))
@@ -68,7 +67,7 @@ internal static class SgdPeer
     /// <summary>Runs our side and prints the microseconds of an iteration for each batch size: the median of nine samples, as the PyTorch program does.</summary>
     public static int RunOurs(int width, string folder)
     {
-        ImageDataset data = Mnist.Load(folder);
+        ImageDataset data = new ImageDatasetImport { Path = folder, TrainPerClass = 100, TestPerClass = 100 }.Read();
         Console.WriteLine("batch_size,us_per_iteration");
         foreach (int batchSize in batchSizes)
         {
