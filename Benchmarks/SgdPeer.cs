@@ -73,8 +73,8 @@ internal static class SgdPeer
         {
             var settings = new SgdSettings { BatchSize = batchSize, LearningRate = Eta };
             NetworkArchitecture architecture = NetworkArchitecture.For(data, settings.HiddenWidths);
-            using INetworkKernel kernel = NetworkKernels.Create(architecture, settings.Loss, settings.Rule, SparseImages.BackgroundOf(data.Train), width);
-            var images = new SparseImages(data.Train, kernel.Background, kernel.Layout);
+            using INetworkKernel kernel = NetworkKernels.Create(architecture, settings.Loss, settings.Rule, PixelOrder.Of(data.Train), width);
+            var images = new SparseImages(data.Train, kernel.Pixels, kernel.Layout);
             var order = new SampleOrder(data.Train.Count, 1, 0);
             int perEpoch = data.Train.Count / batchSize;
             kernel.Load(InitialWeights.Draw(architecture, 1));

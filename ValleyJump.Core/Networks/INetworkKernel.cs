@@ -11,8 +11,8 @@ internal interface INetworkKernel : IDisposable
     /// <summary>What images for this kernel are laid out for.</summary>
     InputLayout Layout { get; }
 
-    /// <summary>The pixel value that images for this kernel leave out.</summary>
-    float Background { get; }
+    /// <summary>How images for this kernel are divided.</summary>
+    PixelOrder Pixels { get; }
 
     /// <summary>Takes on weights and biases, in the order of <see cref="NetworkArchitecture"/>, and forgets the update rule's averages.</summary>
     void Load(ReadOnlySpan<float> parameters);
@@ -35,11 +35,11 @@ internal interface INetworkKernel : IDisposable
 internal static class NetworkKernels
 {
     /// <summary>Makes a kernel; <paramref name="width"/> in bits is there for the tests and the benchmarks.</summary>
-    public static INetworkKernel Create(NetworkArchitecture architecture, LossFunction loss, UpdateRule rule, float background, int? width = null) => (width ?? WidthFor(architecture)) switch
+    public static INetworkKernel Create(NetworkArchitecture architecture, LossFunction loss, UpdateRule rule, PixelOrder pixels, int? width = null) => (width ?? WidthFor(architecture)) switch
     {
-        512 => new Simd.Lanes512.NetworkKernel(architecture, loss, rule, background),
-        256 => new Simd.Lanes256.NetworkKernel(architecture, loss, rule, background),
-        128 => new Simd.Lanes128.NetworkKernel(architecture, loss, rule, background),
+        512 => new Simd.Lanes512.NetworkKernel(architecture, loss, rule, pixels),
+        256 => new Simd.Lanes256.NetworkKernel(architecture, loss, rule, pixels),
+        128 => new Simd.Lanes128.NetworkKernel(architecture, loss, rule, pixels),
         _ => throw new ArgumentOutOfRangeException(nameof(width), width, "128, 256 or 512."),
     };
 

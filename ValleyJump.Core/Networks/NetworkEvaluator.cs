@@ -36,7 +36,7 @@ public sealed class NetworkEvaluator : IDisposable
     /// <param name="images">The images.</param>
     /// <exception cref="ArgumentException">The images do not fit the network.</exception>
     public NetworkEvaluator(NetworkArchitecture architecture, LossFunction loss, LabelledImages images)
-        : this(architecture, loss, NetworkKernels.Create(architecture, loss, UpdateRule.Sgd(), SparseImages.BackgroundOf(images)), null, images)
+        : this(architecture, loss, NetworkKernels.Create(architecture, loss, UpdateRule.Sgd(), PixelOrder.Of(images)), null, images)
     {
     }
 
@@ -49,7 +49,7 @@ public sealed class NetworkEvaluator : IDisposable
     {
         Require(architecture, images);
         (this.architecture, this.loss, this.kernel) = (architecture, loss, kernel);
-        this.images = sparse ?? new SparseImages(images, kernel.Background, kernel.Layout);
+        this.images = sparse ?? new SparseImages(images, kernel.Pixels, kernel.Layout);
         all = [.. Enumerable.Range(0, images.Count)];
         outputs = new float[Math.Min(Block, images.Count) * architecture.Outputs];
     }

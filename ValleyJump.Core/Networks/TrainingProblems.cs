@@ -6,7 +6,7 @@ namespace ValleyJump.Core.Networks;
 internal sealed record TrainingProblem(ImageDataset Data, NetworkArchitecture Architecture, SparseImages Train, SparseImages Test, int? Width)
 {
     /// <summary>A kernel for these images.</summary>
-    public INetworkKernel CreateKernel(LossFunction loss, UpdateRule rule) => NetworkKernels.Create(Architecture, loss, rule, Train.Background, Width);
+    public INetworkKernel CreateKernel(LossFunction loss, UpdateRule rule) => NetworkKernels.Create(Architecture, loss, rule, Train.Pixels, Width);
 }
 
 /// <summary>Lays a data set out once for each width of the first layer.</summary>
@@ -14,7 +14,7 @@ internal sealed class TrainingProblems
 {
     private readonly ImageDataset data;
     private readonly int? width;
-    private readonly Lazy<float> background;
+    private readonly Lazy<PixelOrder> pixels;
     private readonly Dictionary<InputLayout, (SparseImages Train, SparseImages Test)> images = [];
     private readonly Lock gate = new();
 
@@ -23,7 +23,7 @@ internal sealed class TrainingProblems
     public TrainingProblems(ImageDataset data, int? width)
     {
         (this.data, this.width) = (data, width);
-        background = new(() => SparseImages.BackgroundOf(data.Train));
+        pixels = new(() => PixelOrder.Of(data.Train));
     }
 
     /// <summary>Checks that settings fit the data.</summary>
@@ -49,7 +49,7 @@ internal sealed class TrainingProblems
         lock (gate)
         {
             if (!images.TryGetValue(layout, out var sets))
-                images[layout] = sets = (new(data.Train, background.Value, layout), new(data.Test, background.Value, layout));
+                images[layout] = sets = (new(data.Train, pixels.Value, layout), new(data.Test, pixels.Value, layout));
             return new(data, architecture, sets.Train, sets.Test, width);
         }
     }

@@ -69,9 +69,9 @@ public class GoldenTests
         Golden golden = Golden.Of(name);
         int[] samples = [.. Enumerable.Range(0, 1000 / every).Select(n => n * every)];
         double[] weights = [.. golden.Weights], expected = golden.Numbers(losses);
-        using INetworkKernel kernel = NetworkKernels.Create(Golden.Architecture, Entropy, UpdateRule.Sgd(), -1);
+        using INetworkKernel kernel = NetworkKernels.Create(Golden.Architecture, Entropy, UpdateRule.Sgd(), PixelOrder.Of(Mnist.BuiltIn.Train));
         using var evaluator = new NetworkEvaluator(Golden.Architecture, Entropy, Mnist.Subset(samples));
-        var images = new SparseImages(Mnist.BuiltIn.Train, -1, kernel.Layout);
+        var images = new SparseImages(Mnist.BuiltIn.Train, kernel.Pixels, kernel.Layout);
         var single = golden.SingleWeights;
         kernel.Load(single);
         for (int t = 0; t <= 20; t++)
@@ -126,7 +126,7 @@ public class GoldenTests
     }
 
     private static NetworkEvaluator Evaluator(int[] samples, int width) =>
-        new(Golden.Architecture, Entropy, NetworkKernels.Create(Golden.Architecture, Entropy, UpdateRule.Sgd(), -1, width), null, Mnist.Subset(samples));
+        new(Golden.Architecture, Entropy, NetworkKernels.Create(Golden.Architecture, Entropy, UpdateRule.Sgd(), PixelOrder.Of(Mnist.Subset(samples)), width), null, Mnist.Subset(samples));
 
     private static double Norm(double[] v) => Math.Sqrt(v.Sum(x => x * x));
 

@@ -11,8 +11,9 @@ public class UpdateRuleTests
     private static (float W, float B) After(UpdateRule rule, int steps, double rate)
     {
         var architecture = new NetworkArchitecture([1, 1]);
-        using INetworkKernel kernel = NetworkKernels.Create(architecture, LossFunction.MeanSquaredError, rule, 0);
-        var images = new SparseImages(new LabelledImages([2], [0], 1, 1), 0, kernel.Layout);
+        LabelledImages image = new([2], [0], 1, 1);
+        using INetworkKernel kernel = NetworkKernels.Create(architecture, LossFunction.MeanSquaredError, rule, PixelOrder.Of(image, 0));
+        var images = new SparseImages(image, kernel.Pixels, kernel.Layout);
         var weights = new float[] { 1, 1 };
         kernel.Load(weights);
         for (int t = 0; t < steps; t++)
@@ -71,8 +72,8 @@ public class UpdateRuleTests
         LabelledImages data = SmallData.Images(10, 6, 3);
         foreach (UpdateRule rule in (UpdateRule[])[UpdateRule.Sgd(0.9), UpdateRule.Adam(), UpdateRule.RmsProp(momentum: 0.5)])
         {
-            using INetworkKernel kernel = NetworkKernels.Create(architecture, LossFunction.CrossEntropy, rule, -1);
-            var images = new SparseImages(data, -1, kernel.Layout);
+            using INetworkKernel kernel = NetworkKernels.Create(architecture, LossFunction.CrossEntropy, rule, PixelOrder.Of(data, -1));
+            var images = new SparseImages(data, kernel.Pixels, kernel.Layout);
             float[][] results = [.. Enumerable.Range(0, 2).Select(_ =>
             {
                 var weights = new float[architecture.ParameterCount];

@@ -6,10 +6,10 @@ using V = System.Runtime.Intrinsics.Vector256;
 namespace ValleyJump.Core.Networks.Simd.Lanes256;
 
 /// <summary>
-/// The first layer's gradient for sparse images, tile by tile: a sample's derivatives stay in registers while multiples of them are
+/// The first layer's gradient by listed pixels, tile by tile: a sample's derivatives stay in registers while multiples of them are
 /// added to the rows of its listed pixels.
 /// </summary>
-internal sealed unsafe class InputGradient(InputLayout layout) : IDisposable
+internal sealed unsafe class InputGradient(InputLayout layout, int dense) : IDisposable
 {
     private const MethodImplOptions Pass = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
@@ -47,12 +47,12 @@ internal sealed unsafe class InputGradient(InputLayout layout) : IDisposable
                 continue;
             }
             Scatter(sums.Pointer, images, tile, batch, rows, delta, 1);
-            int pixels = Math.Min(layout.TileRows, images.Images.Features - tile * layout.TileRows);
+            int pixels = Math.Min(layout.TileRows, images.Images.Features - dense - tile * layout.TileRows);
             Updates.Descend(Row(target, tile), sums.Pointer, pixels * (long)layout.Stride, rate);
         }
     }
 
-    private float* Row(float* target, int tile) => target + tile * (long)layout.TileRows * layout.Stride;
+    private float* Row(float* target, int tile) => target + (dense + tile * (long)layout.TileRows) * layout.Stride;
 
     [MethodImpl(Pass)]
     private void Scatter(float* target, SparseImages images, int tile, int* batch, int rows, float* delta, float factor)
@@ -60,7 +60,7 @@ internal sealed unsafe class InputGradient(InputLayout layout) : IDisposable
         foreach ((int column, int vectors) in new Panels(layout.Stride / F.Count, PanelVectors))
         {
             // Entries say where a row lies in the whole matrix.
-            float* w = target - tile * (long)layout.TileRows * layout.Stride + column * F.Count, d = delta + column * F.Count;
+            float* w = target - (dense + tile * (long)layout.TileRows) * layout.Stride + column * F.Count, d = delta + column * F.Count;
             switch (vectors)
             {
                 case 1: Scatter<Count1>(w, images, tile, batch, rows, d, factor); break;

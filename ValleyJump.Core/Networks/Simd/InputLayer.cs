@@ -6,7 +6,7 @@ using V = System.Runtime.Intrinsics.Vector256;
 namespace ValleyJump.Core.Networks.Simd.Lanes256;
 
 /// <summary>
-/// The first layer's outputs for sparse images. Weights lie pixel by pixel, one row of all units each: a listed pixel adds a multiple of its
+/// What listed pixels add to the first layer's outputs. Weights lie pixel by pixel, one row of all units each: a listed pixel adds a multiple of its
 /// row to accumulators that stay in registers.
 /// </summary>
 internal static unsafe class InputLayer

@@ -6,7 +6,7 @@ namespace ValleyJump.Core.Networks.Simd.Lanes256;
 /// <summary>Weights, gradients and activations of a network, laid out for the registers; see <see cref="INetworkKernel"/>.</summary>
 /// <remarks>
 /// Weights lie input by input: one row of all the layer's units, padded to whole registers, for each input, and the biases as a last row.
-/// With x = beta + s, beta the background and s sparse, the first layer's weights are kept as W = V + 1 c^T. Then
+/// With x = beta + s, beta the background and s mostly zero, the first layer's weights are kept as W = V + 1 c^T. Then
 /// z = b + beta (R + P c) + S c + sum_p s_p V_p with R = sum_p V_p and S = sum_p s_p, and a step of plain SGD is
 /// V_p -= eta sum_n s_np delta_n, c -= eta beta g, b -= eta g, R -= eta sum_n S_n delta_n with g = sum_n delta_n: the dense part of the
 /// update costs no more than a row. c and R are in double precision, and R is summed afresh now and then.
@@ -20,6 +20,9 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
     // Samples whose activations are in the cache together, a multiple of 4.
     private const int Chunk = 64;
 
+    // Dense pixels whose weights are in the cache together.
+    private const int DenseDepth = 192;
+
     // Steps between fresh sums R, whose error stays that of this many roundings.
     private const int ResumInterval = 1024;
 
@@ -27,25 +30,29 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
     private readonly LossFunction loss;
     private readonly UpdateRule rule;
     private readonly int[] widths, strides;
-    private readonly AlignedBuffer<float> constant, slope, moments, sums, shared;
+    private readonly float background;
+    private readonly int dense;
+    private readonly AlignedBuffer<float> constant, slope, moments, sums, shared, front;
     private readonly AlignedBuffer<float>[] weights, transposed, gradients, means, squares, activations, deltas;
     private readonly InputGradient inputGradient;
     private readonly double[] c, r;
     private AlignedBuffer<float> firstDelta;
     private long step;
 
-    public NetworkKernel(NetworkArchitecture architecture, LossFunction loss, UpdateRule rule, float background)
+    public NetworkKernel(NetworkArchitecture architecture, LossFunction loss, UpdateRule rule, PixelOrder pixels)
     {
-        (this.architecture, this.loss, this.rule, Background) = (architecture, loss, rule, background);
+        (this.architecture, this.loss, this.rule, Pixels) = (architecture, loss, rule, pixels);
+        (background, dense) = (pixels.Background, pixels.Dense);
         widths = [.. architecture.Widths];
         // A hidden level has a column more, which is 1.
         strides = [.. widths.Select((w, l) => RoundUp(l == Top ? w : w + 1, F.Count))];
         Layout = NetworkKernels.LayoutOf(architecture, 8 * sizeof(float) * F.Count);
-        inputGradient = new(Layout);
+        inputGradient = new(Layout, dense);
+        front = new(Chunk * (long)dense);
         weights = Layers(WeightLength);
         transposed = Layers(l => l == 0 ? 0 : (long)widths[l + 1] * strides[l]);
-        // Plain SGD updates the first layer, which is by far the largest, without a gradient of its own.
-        gradients = Layers(l => l == 0 && rule.IsPlain ? 0 : WeightLength(l));
+        // Plain SGD updates the first layer's listed rows, by far the most, without a gradient of their own.
+        gradients = Layers(l => l == 0 && rule.IsPlain ? dense * (long)strides[1] : WeightLength(l));
         means = Layers(l => rule.IsPlain ? 0 : WeightLength(l));
         squares = Layers(l => rule.IsPlain || rule.Kind == UpdateRuleKind.Sgd ? 0 : WeightLength(l));
         activations = Layers(l => Chunk * (long)strides[l + 1]);
@@ -60,7 +67,7 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
 
     public InputLayout Layout { get; }
 
-    public float Background { get; }
+    public PixelOrder Pixels { get; }
 
     // The level of the outputs; the inputs are level 0.
     private int Top => widths.Length - 1;
@@ -79,7 +86,7 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
             for (int o = 0; o < outputs; o++)
             {
                 for (int i = 0; i < inputs; i++)
-                    w[i * (long)stride + o] = matrix[o * inputs + i];
+                    w[Row(l, i) * (long)stride + o] = matrix[o * inputs + i];
                 w[inputs * (long)stride + o] = bias[o];
             }
             Finish(l);
@@ -92,7 +99,7 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
 
     public void Dispose()
     {
-        foreach (AlignedBuffer<float> buffer in (IEnumerable<AlignedBuffer<float>>)[constant, slope, moments, sums, shared, firstDelta,
+        foreach (AlignedBuffer<float> buffer in (IEnumerable<AlignedBuffer<float>>)[constant, slope, moments, sums, shared, front, firstDelta,
             .. weights, .. transposed, .. gradients, .. means, .. squares, .. activations, .. deltas])
             buffer.Dispose();
         inputGradient.Dispose();
@@ -109,7 +116,7 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
             for (int o = 0; o < outputs; o++)
             {
                 for (int i = 0; i < inputs; i++)
-                    matrix[o * inputs + i] = l == 0 ? (float)(w[i * (long)stride + o] + added[o]) : w[i * (long)stride + o];
+                    matrix[o * inputs + i] = l == 0 ? (float)(w[Row(l, i) * (long)stride + o] + added[o]) : w[i * (long)stride + o];
                 bias[o] = l == 0 && firstBias != null ? firstBias[o] : w[inputs * (long)stride + o];
             }
         }
@@ -128,6 +135,9 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
         Updates.Transpose(w, inputs, outputs, stride, transposed[l].Pointer, strides[l]);
     }
 
+    /// <summary>The row of an input: the first layer's are in the order of the pixels.</summary>
+    private int Row(int layer, int input) => layer == 0 ? Pixels.Rows[input] : input;
+
     private void Resum() => Updates.ColumnSums(weights[0].Pointer, widths[0], strides[1], r);
 
     /// <summary>The first layer's constant term and slope, in single precision.</summary>
@@ -137,7 +147,7 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
         float* bias = weights[0].Pointer + widths[0] * (long)strides[1];
         for (int j = 0; j < strides[1]; j++)
         {
-            constant.Pointer[j] = (float)(bias[j] + Background * (r[j] + widths[0] * c[j]));
+            constant.Pointer[j] = (float)(bias[j] + background * (r[j] + widths[0] * c[j]));
             slope.Pointer[j] = (float)c[j];
         }
     }

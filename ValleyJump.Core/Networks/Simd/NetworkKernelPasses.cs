@@ -26,8 +26,11 @@ internal sealed unsafe partial class NetworkKernel
 
     public void Gradient(SparseImages images, ReadOnlySpan<int> batch, Span<float> gradient, CancellationToken cancel)
     {
-        if (gradients[0].Length == 0)
+        if (gradients[0].Length < weights[0].Length)
+        {
+            gradients[0].Dispose();
             gradients[0] = new(weights[0].Length);
+        }
         fixed (int* samples = batch)
         {
             Differentiate(images, samples, batch.Length, null, cancel);
@@ -35,7 +38,7 @@ internal sealed unsafe partial class NetworkKernel
         }
         var added = new double[strides[1]];
         for (int j = 0; j < added.Length; j++)
-            added[j] = (double)Background * sums.Pointer[j];
+            added[j] = (double)background * sums.Pointer[j];
         Unpack(gradients, added, sums.Pointer, gradient);
         foreach (AlignedBuffer<float> sum in gradients)
             sum.Clear();
@@ -100,6 +103,13 @@ internal sealed unsafe partial class NetworkKernel
     private float* Forward(SparseImages images, int* batch, int rows, float* first)
     {
         InputLayer.Forward(weights[0].Pointer, images, batch, rows, constant.Pointer, slope.Pointer, first);
+        if (dense > 0)
+        {
+            for (int n = 0; n < rows; n++)
+                new ReadOnlySpan<float>(images.Front + (long)batch[n] * dense, dense).CopyTo(new(front.Pointer + (long)n * dense, dense));
+            for (int k = 0; k < dense; k += DenseDepth)
+                DenseLayer.Multiply(front.Pointer + k, dense, 1, weights[0].Pointer + k * (long)strides[1], first, strides[1], rows, Math.Min(DenseDepth, dense - k), new Accumulate());
+        }
         if (Top == 1)
             return first;
         Updates.Rectify(first, rows * (long)strides[1]);
@@ -130,19 +140,25 @@ internal sealed unsafe partial class NetworkKernel
                 DenseLayer.Multiply(below, 1, strides[l], delta, gradients[l].Pointer, strides[l + 1], widths[l] + 1, rows, new Accumulate());
             delta = to;
         }
+        if (dense == 0)
+            return;
+        if (rate is { } step)
+            DenseLayer.Multiply(front.Pointer, 1, dense, first, weights[0].Pointer, strides[1], dense, rows, new Descend(step));
+        else
+            DenseLayer.Multiply(front.Pointer, 1, dense, first, gradients[0].Pointer, strides[1], dense, rows, new Accumulate());
     }
 
     [MethodImpl(Pass)]
     private void StepPlain(SparseImages images, int* batch, int count, double rate, bool direct, CancellationToken cancel)
     {
-        for (int l = 1; l < Top && !direct; l++)
-            Updates.Descend(weights[l].Pointer, gradients[l].Pointer, weights[l].Length, (float)rate);
+        for (int l = 0; l < Top && !direct; l++)
+            Updates.Descend(weights[l].Pointer, gradients[l].Pointer, l == 0 ? dense * (long)strides[1] : weights[l].Length, (float)rate);
         inputGradient.Descend(weights[0].Pointer, images, batch, count, firstDelta.Pointer, (float)rate, cancel);
         float* bias = weights[0].Pointer + widths[0] * (long)strides[1], g = sums.Pointer, q = g + strides[1];
         for (int j = 0; j < strides[1]; j++)
         {
             bias[j] = (float)(bias[j] - rate * g[j]);
-            c[j] -= rate * Background * g[j];
+            c[j] -= rate * background * g[j];
             r[j] -= rate * q[j];
         }
         if (step % ResumInterval == 0)
@@ -156,7 +172,7 @@ internal sealed unsafe partial class NetworkKernel
         inputGradient.Add(gradients[0].Pointer, images, batch, count, firstDelta.Pointer, cancel);
         for (int j = 0; j < stride; j++)
         {
-            shared.Pointer[j] = Background * sums.Pointer[j];
+            shared.Pointer[j] = background * sums.Pointer[j];
             gradients[0].Pointer[widths[0] * (long)stride + j] = sums.Pointer[j];
         }
         for (int l = 0; l < Top; l++)
@@ -172,7 +188,7 @@ internal sealed unsafe partial class NetworkKernel
 
     private void Require(SparseImages images)
     {
-        if (images.Layout != Layout || images.Background != Background || images.Images.Features != widths[0])
+        if (images.Layout != Layout || images.Pixels != Pixels || images.Images.Features != widths[0])
             throw new ArgumentException("These images are laid out for another network.", nameof(images));
     }
 }
