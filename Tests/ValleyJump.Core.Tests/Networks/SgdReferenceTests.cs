@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace ValleyJump.Core.Tests.Networks;
 
 /// <summary>
-/// Ten seeds, which are ten initialisations, against an independent PyTorch implementation: means within 4 combined standard errors. The
-/// table has one cell more, (500, 0.05), which takes longer than these together and agrees as well.
+/// Ten seeds, which are ten initialisations, against an independent PyTorch implementation: means within 4 combined standard errors, in all
+/// cells of its table.
 /// </summary>
 public class SgdReferenceTests(ITestOutputHelper output)
 {
@@ -16,6 +16,7 @@ public class SgdReferenceTests(ITestOutputHelper output)
     [InlineData(50, 0.05)]
     [InlineData(20, 0.02)]
     [InlineData(100, 0.02)]
+    [InlineData(500, 0.05)]
     public void FreezingTimeLossAndAccuracy(int batchSize, double learningRate)
     {
         Dictionary<string, double> reference = Row(batchSize, learningRate);
