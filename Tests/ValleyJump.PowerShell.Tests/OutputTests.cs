@@ -33,6 +33,8 @@ public sealed class OutputTests(Session session) : IClassFixture<Session>
     [InlineData("Get-ValleyGeometry 5", "Y", "MinimumSharp", "MinimumFlat", "Barrier")]
     [InlineData("Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 -RecordEvery 1", "LearningRate", "NoiseStrength", "PFlat", "FreezeStepMean", "FreezeYMean")]
     [InlineData("Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 | Measure-FreezePoint", "LearningRate", "NoiseStrength", "Definition", "FreezeStepMean")]
+    [InlineData("Invoke-DensityEvolution 0.05 0.05 -Steps 100", "LearningRate", "NoiseStrength", "PFlat", "FreezeStepMedian", "FreezeYMedian")]
+    [InlineData("Test-ValleyRegime 0.1 0.05 -Steps 100", "Name", "Verdict", "Value", "Bound", "Limit", "Advice")]
     [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1", "Name", "Train", "Test", "Classes", "ImageSize")]
     [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3", "BatchSize", "LearningRate", "Realization", "Converged", "FinalTrainLoss", "FinalTestAccuracy")]
     [InlineData("(Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3).Checkpoints", "Step", "TrainLoss", "TestAccuracy")]

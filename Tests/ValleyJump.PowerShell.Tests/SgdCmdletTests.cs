@@ -117,7 +117,7 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     [InlineData("Start-SgdTraining $data -WeightDecay NaN", "InvalidWeightDecay")]
     [InlineData("Start-SgdTraining $data -ThrottleLimit -1", "InvalidThrottleLimit")]
     [InlineData("Start-SgdTraining $data -LearningRateSchedule cosin", "ParameterArgumentTransformationError")]
-    [InlineData("Start-SgdTraining $data -Steps 3 | Measure-FreezePoint -Loss 0", "InvalidLoss")]
+    [InlineData("Start-SgdTraining $data -Steps 3 -Realizations 2 | Measure-FreezePoint -Loss 0", "InvalidLoss")]
     [InlineData("Start-SgdTraining $data -Steps 3 | Save-SgdRun ./no/folder/run.h5", "SaveDirectoryNotFound")]
     public void Bad_input_has_an_error_of_its_own(string script, string id)
     {

@@ -33,13 +33,14 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 /// <example>
 /// The weights at the end of a run.
-/// <code>(Import-SgdRun ./best.h5).Checkpoints[-1].Weights</code>
+/// <code>$weights = (Import-SgdRun ./best.h5).Checkpoints[-1].Weights; $weights.Length; $weights[0..4]</code>
 /// </example>
 [Cmdlet(VerbsData.Import, "SgdRun", DefaultParameterSetName = nameof(Path))]
 [OutputType(typeof(SgdRun))]
 public sealed class ImportSgdRunCommand : ValleyCmdlet
 {
     /// <summary>Files, or folders, of which all files *.h5 are read. Wildcards are allowed.</summary>
+    [SupportsWildcards]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = nameof(Path)), ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 

@@ -49,6 +49,7 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
 {
     private const string Ensemble = "Ensemble", Training = "Training";
     private readonly List<SgdFreezeStep> steps = [];
+    private bool refused;
 
     /// <summary>Results of Invoke-TwoValleySim.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = Ensemble)]
@@ -87,8 +88,9 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
         }
         foreach (SgdRun run in Run)
         {
-            if (!TryBuild(() => SgdFreezeStep.Of(run, Loss ?? [SgdRun.FreezeLoss]), out IReadOnlyList<SgdFreezeStep> measured))
-                continue;
+            // Thresholds out of range are an error once, not once a run.
+            if (refused || (refused = !TryBuild(() => SgdFreezeStep.Of(run, Loss ?? [SgdRun.FreezeLoss]), out IReadOnlyList<SgdFreezeStep> measured)))
+                return;
             if (PerRun)
                 WriteObject(measured, enumerateCollection: true);
             else
