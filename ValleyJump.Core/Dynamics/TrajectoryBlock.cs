@@ -25,6 +25,10 @@ internal sealed unsafe class TrajectoryBlock : IDisposable
 
     // Four planes of doubles, four of stream words, and the scratch.
     private const int Elements = (4 + 4 + ScratchPlanes) * Stride + StepsDrawn * Size, Alignment = 64;
+
+    // A call that the JIT has not yet optimised would cost more than the rest of a pass's start.
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
     private readonly double* memory;
 
     public TrajectoryBlock()
@@ -34,56 +38,27 @@ internal sealed unsafe class TrajectoryBlock : IDisposable
     }
 
     /// <summary>Transverse coordinate; NaN once the trajectory has diverged.</summary>
-    public Span<double> X
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Doubles(0);
-    }
+    public Span<double> X { [MethodImpl(Inline)] get => Doubles(0); }
 
     /// <summary>Coordinate along the training direction.</summary>
-    public Span<double> Y
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Doubles(1);
-    }
+    public Span<double> Y { [MethodImpl(Inline)] get => Doubles(1); }
 
     /// <summary>The step that completed the last change of side, 0 if none did.</summary>
-    public Span<double> LastCrossing
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Doubles(2);
-    }
+    public Span<double> LastCrossing { [MethodImpl(Inline)] get => Doubles(2); }
 
     /// <summary>y after that step; the initial y if there was none.</summary>
-    public Span<double> YAtLastCrossing
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Doubles(3);
-    }
+    public Span<double> YAtLastCrossing { [MethodImpl(Inline)] get => Doubles(3); }
 
     /// <summary>Four planes of random-stream state.</summary>
-    public Span<ulong> Streams
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(memory + 4 * Stride, 4 * Stride);
-    }
+    public Span<ulong> Streams { [MethodImpl(Inline)] get => new(memory + 4 * Stride, 4 * Stride); }
 
     /// <summary>Half normals for the next <see cref="StepsDrawn"/> steps: for each, one float per trajectory for x and then for y.</summary>
-    public Span<float> Normals
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(memory + (8 + ScratchPlanes) * Stride, StepsDrawn * 2 * Size);
-    }
+    public Span<float> Normals { [MethodImpl(Inline)] get => new(memory + (8 + ScratchPlanes) * Stride, StepsDrawn * 2 * Size); }
 
     /// <summary>What one pass of a step leaves for the next: <see cref="ScratchPlanes"/> planes.</summary>
-    public Span<double> Scratch
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(memory + 8 * Stride, ScratchPlanes * Stride);
-    }
+    public Span<double> Scratch { [MethodImpl(Inline)] get => new(memory + 8 * Stride, ScratchPlanes * Stride); }
 
-    // Inlined by hand: a call that the JIT has not yet optimised would cost more than the rest of a pass's start.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Inline)]
     private Span<double> Doubles(int plane) => new(memory + plane * Stride, Size);
 
     public void Dispose()
