@@ -5,7 +5,7 @@ How noise decides when networks freeze: a grid of learning rates and batch sizes
 Trains networks for every learning rate and batch size, and prints, cell by cell, eta<t_freeze> (Eq. 7), the test accuracy at the end and the
 fraction of runs that converged. Then it fits how the first two depend on the effective noise eta/B, and says whether that is the paper's
 trend: with more noise networks freeze later and, as long as they converge, generalise better. Writes tables of cells and of runs as CSV.
--Full takes the paper's grid, 49 cells of 20 realizations: 980 runs, hours of work. With -Path they are kept in that folder, and a sweep that was stopped goes on.
+-Full takes the paper's grid, 49 cells of 20 realizations: 980 runs, an hour of work or more. With -Path they are kept in that folder, and a sweep that was stopped goes on.
 Runs in pwsh and in ValleyJump.Shell.
 #>
 param(

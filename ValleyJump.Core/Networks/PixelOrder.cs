@@ -9,7 +9,7 @@ namespace ValleyJump.Core.Networks;
 /// </summary>
 internal sealed class PixelOrder
 {
-    // A listed pixel costs about twice as much as one of a dense row. Measured on MNIST: 0.4 to 0.5 take the same time within a few per cent.
+    // A listed pixel costs about twice as much as one of a dense row. Measured on MNIST: 0.35 is slower, 0.5 and 0.55 no faster.
     private const double DenseFraction = 0.45;
 
     private PixelOrder(float background, int[] rows, int dense) => (Background, Rows, Dense) = (background, rows, dense);

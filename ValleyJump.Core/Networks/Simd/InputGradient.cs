@@ -16,9 +16,6 @@ internal sealed unsafe class InputGradient(InputLayout layout, int dense) : IDis
     // Registers of a panel of units.
     private const int PanelVectors = 8;
 
-    // More samples than this are summed by themselves first: each term added to a large weight is rounded to that weight's precision.
-    private const int MostDirect = 64;
-
     private readonly AlignedBuffer<float> sums = new((long)layout.TileRows * layout.Stride);
 
     public void Dispose() => sums.Dispose();
@@ -35,13 +32,17 @@ internal sealed unsafe class InputGradient(InputLayout layout, int dense) : IDis
     }
 
     /// <summary>target_p -= rate sum_n s_np delta[n].</summary>
+    /// <remarks>
+    /// Sample by sample when <paramref name="direct"/>, which is for small batches; otherwise summed by itself first, since each term that
+    /// is added to a large weight is rounded to that weight's precision.
+    /// </remarks>
     [MethodImpl(Pass)]
-    public void Descend(float* target, SparseImages images, int* batch, int rows, float* delta, float rate, CancellationToken cancel)
+    public void Descend(float* target, SparseImages images, int* batch, int rows, float* delta, float rate, bool direct, CancellationToken cancel)
     {
         for (int tile = 0; tile < images.Tiles; tile++)
         {
             cancel.ThrowIfCancellationRequested();
-            if (rows <= MostDirect)
+            if (direct)
             {
                 Scatter(Row(target, tile), images, tile, batch, rows, delta, -rate);
                 continue;

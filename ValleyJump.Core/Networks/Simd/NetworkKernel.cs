@@ -8,8 +8,8 @@ namespace ValleyJump.Core.Networks.Simd.Lanes256;
 /// Weights lie input by input: one row of all the layer's units, padded to whole registers, for each input, and the biases as a last row.
 /// With x = beta + s, beta the background and s mostly zero, the first layer's weights are kept as W = V + 1 c^T. Then
 /// z = b + beta (R + P c) + S c + sum_p s_p V_p with R = sum_p V_p and S = sum_p s_p, and a step of plain SGD is
-/// V_p -= eta sum_n s_np delta_n, c -= eta beta g, b -= eta g, R -= eta sum_n S_n delta_n with g = sum_n delta_n: the dense part of the
-/// update costs no more than a row. c and R are in double precision, and R is summed afresh now and then.
+/// V_p -= eta sum_n s_np delta_n, c -= eta beta g, b -= eta g, R -= eta sum_n S_n delta_n with g = sum_n delta_n: what all
+/// rows have in common costs no more than a row. c and R are in double precision, and R is summed afresh now and then.
 /// In the other layers the biases' input is a padding column of the activations that is always 1.
 /// </remarks>
 internal sealed unsafe partial class NetworkKernel : INetworkKernel

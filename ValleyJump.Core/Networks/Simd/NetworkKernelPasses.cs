@@ -153,7 +153,7 @@ internal sealed unsafe partial class NetworkKernel
     {
         for (int l = 0; l < Top && !direct; l++)
             Updates.Descend(weights[l].Pointer, gradients[l].Pointer, l == 0 ? dense * (long)strides[1] : weights[l].Length, (float)rate);
-        inputGradient.Descend(weights[0].Pointer, images, batch, count, firstDelta.Pointer, (float)rate, cancel);
+        inputGradient.Descend(weights[0].Pointer, images, batch, count, firstDelta.Pointer, (float)rate, direct, cancel);
         float* bias = weights[0].Pointer + widths[0] * (long)strides[1], g = sums.Pointer, q = g + strides[1];
         for (int j = 0; j < strides[1]; j++)
         {
