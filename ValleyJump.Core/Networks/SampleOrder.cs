@@ -40,15 +40,19 @@ internal sealed class SampleOrder
 
     private void Shuffle()
     {
-        for (int i = order.Length - 1; i > 0; i--)
+        // Copies, which stay in registers.
+        Xoshiro256 stream = random;
+        Span<int> samples = order;
+        for (int i = samples.Length - 1; i > 0; i--)
         {
-            int j = (int)Below((ulong)i + 1);
-            (order[i], order[j]) = (order[j], order[i]);
+            int j = (int)Below(ref stream, (ulong)i + 1);
+            (samples[i], samples[j]) = (samples[j], samples[i]);
         }
+        random = stream;
     }
 
     /// <summary>A uniform number below <paramref name="bound"/>, without bias (Lemire, ACM TOMACS 29, 2019).</summary>
-    private ulong Below(ulong bound)
+    private static ulong Below(ref Xoshiro256 random, ulong bound)
     {
         ulong high = Math.BigMul(random.Next(), bound, out ulong low);
         if (low < bound)

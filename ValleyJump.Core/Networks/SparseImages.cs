@@ -41,7 +41,8 @@ internal sealed class SparseImages
         Tiles = (features - dense + layout.TileRows - 1) / layout.TileRows;
         starts = GC.AllocateUninitializedArray<int>(n * Tiles + 1, pinned: true);
         sums = GC.AllocateUninitializedArray<float>(n, pinned: true);
-        front = GC.AllocateUninitializedArray<float>(n * dense, pinned: true);
+        FrontStride = dense + 4;
+        front = GC.AllocateArray<float>(checked(n * FrontStride), pinned: true);
         entries = GC.AllocateUninitializedArray<SparseEntry>(Listed(images, pixels), pinned: true);
         int at = 0;
         for (int i = 0; i < n; i++)
@@ -54,7 +55,7 @@ internal sealed class SparseImages
                 sum += s;
                 if (row < dense)
                 {
-                    front[i * dense + row] = s;
+                    front[i * FrontStride + row] = s;
                     continue;
                 }
                 if ((row - dense) % layout.TileRows == 0)
@@ -63,6 +64,7 @@ internal sealed class SparseImages
                     entries[at++] = new(row * layout.Stride * sizeof(float), s);
             }
             sums[i] = (float)sum;
+            (front[i * FrontStride + dense], front[i * FrontStride + dense + 1]) = (1, sums[i]);
         }
         starts[^1] = at;
     }
@@ -79,8 +81,14 @@ internal sealed class SparseImages
     /// <summary>Tiles of listed rows.</summary>
     public int Tiles { get; }
 
-    /// <summary>The pixels in front, image after image, Pixels.Dense values each. Pinned.</summary>
+    /// <summary>
+    /// The pixels in front, image after image, and after the Pixels.Dense values of each 1, its sum and two zeros: the factors of what a
+    /// gradient needs for the background. Pinned.
+    /// </summary>
     public unsafe float* Front => (float*)Marshal.UnsafeAddrOfPinnedArrayElement(front, 0);
+
+    /// <summary>Values from one image's pixels in front to the next one's.</summary>
+    public int FrontStride { get; }
 
     /// <summary>The lists, image after image and tile after tile. Pinned.</summary>
     public unsafe SparseEntry* Entries => (SparseEntry*)Marshal.UnsafeAddrOfPinnedArrayElement(entries, 0);

@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using D = System.Runtime.Intrinsics.Vector256<double>;
 using F = System.Runtime.Intrinsics.Vector256<float>;
+using V = System.Runtime.Intrinsics.Vector256;
 
 namespace ValleyJump.Core.Networks.Simd.Lanes256;
 
@@ -21,7 +24,7 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
     private const int Chunk = 64;
 
     // Dense pixels whose weights are in the cache together.
-    private const int DenseDepth = 192;
+    private const int DenseDepth = 96;
 
     // Steps between fresh sums R, whose error stays that of this many roundings.
     private const int ResumInterval = 1024;
@@ -32,10 +35,10 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
     private readonly int[] widths, strides;
     private readonly float background;
     private readonly int dense;
-    private readonly AlignedBuffer<float> constant, slope, moments, sums, shared, front;
+    private readonly AlignedBuffer<float> constant, slope, sums, shared;
     private readonly AlignedBuffer<float>[] weights, transposed, gradients, means, squares, activations, deltas;
     private readonly InputGradient inputGradient;
-    private readonly double[] c, r;
+    private readonly AlignedBuffer<double> c, r;
     private AlignedBuffer<float> firstDelta;
     private long step;
 
@@ -48,18 +51,23 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
         strides = [.. widths.Select((w, l) => RoundUp(l == Top ? w : w + 1, F.Count))];
         Layout = NetworkKernels.LayoutOf(architecture, 8 * sizeof(float) * F.Count);
         inputGradient = new(Layout, dense);
-        front = new(Chunk * (long)dense);
         weights = Layers(WeightLength);
-        transposed = Layers(l => l == 0 ? 0 : (long)widths[l + 1] * strides[l]);
+        transposed = Layers(l => l == 0 ? 0 : RoundUp(widths[l + 1], 4) * (long)strides[l]);
         // Plain SGD updates the first layer's listed rows, by far the most, without a gradient of their own.
         gradients = Layers(l => l == 0 && rule.IsPlain ? dense * (long)strides[1] : WeightLength(l));
         means = Layers(l => rule.IsPlain ? 0 : WeightLength(l));
         squares = Layers(l => rule.IsPlain || rule.Kind == UpdateRuleKind.Sgd ? 0 : WeightLength(l));
         activations = Layers(l => Chunk * (long)strides[l + 1]);
+        // The column that is 1, where the products do not reach it.
+        for (int l = 1; l + 1 < Top; l++)
+        {
+            for (int n = 0; n < Chunk; n++)
+                activations[l].Pointer[n * (long)strides[l + 1] + widths[l + 1]] = 1;
+        }
         deltas = Layers(l => Chunk * (long)strides[l + 1]);
         firstDelta = new(Chunk * (long)strides[1]);
-        (constant, slope, shared, sums, moments) = (new(strides[1]), new(strides[1]), new(strides[1]), new(2 * strides[1]), new(2 * Chunk));
-        (c, r) = (new double[strides[1]], new double[strides[1]]);
+        (constant, slope, shared, sums) = (new(strides[1]), new(strides[1]), new(strides[1]), new(4 * strides[1]));
+        (c, r) = (new(strides[1]), new(strides[1]));
 
         AlignedBuffer<float>[] Layers(Func<int, long> length) => [.. Enumerable.Range(0, Top).Select(l => new AlignedBuffer<float>(length(l)))];
         long WeightLength(int l) => RoundUp(widths[l] + 1, 4) * (long)strides[l + 1];
@@ -77,7 +85,7 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
         step = 0;
         foreach (AlignedBuffer<float> state in means.Concat(squares))
             state.Clear();
-        Array.Clear(c);
+        c.Clear();
         for (int l = 0; l < Top; l++)
         {
             (int inputs, int outputs, int stride) = (widths[l], widths[l + 1], strides[l + 1]);
@@ -95,18 +103,20 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
         SetConstants();
     }
 
-    public void Store(Span<float> parameters) => Unpack(weights, c, null, parameters);
+    public void Store(Span<float> parameters) => Unpack(weights, c.Pointer, null, parameters);
 
     public void Dispose()
     {
-        foreach (AlignedBuffer<float> buffer in (IEnumerable<AlignedBuffer<float>>)[constant, slope, moments, sums, shared, front, firstDelta,
+        foreach (AlignedBuffer<float> buffer in (IEnumerable<AlignedBuffer<float>>)[constant, slope, sums, shared, firstDelta,
             .. weights, .. transposed, .. gradients, .. means, .. squares, .. activations, .. deltas])
             buffer.Dispose();
+        c.Dispose();
+        r.Dispose();
         inputGradient.Dispose();
     }
 
     /// <summary>Copies matrices and biases to the order of the parameters, with a row added to all rows of the first matrix, and its biases replaced.</summary>
-    private void Unpack(AlignedBuffer<float>[] from, double[] added, float* firstBias, Span<float> parameters)
+    private void Unpack(AlignedBuffer<float>[] from, double* added, float* firstBias, Span<float> parameters)
     {
         for (int l = 0; l < Top; l++)
         {
@@ -138,17 +148,22 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
     /// <summary>The row of an input: the first layer's are in the order of the pixels.</summary>
     private int Row(int layer, int input) => layer == 0 ? Pixels.Rows[input] : input;
 
-    private void Resum() => Updates.ColumnSums(weights[0].Pointer, widths[0], strides[1], r);
+    private void Resum() => Updates.ColumnSums(weights[0].Pointer, widths[0], strides[1], r.Pointer);
 
     /// <summary>The first layer's constant term and slope, in single precision.</summary>
     [MethodImpl(Pass)]
     private void SetConstants()
     {
         float* bias = weights[0].Pointer + widths[0] * (long)strides[1];
-        for (int j = 0; j < strides[1]; j++)
+        D rows = V.Create((double)widths[0]), pixel = V.Create((double)background);
+        for (int j = 0; j < strides[1]; j += F.Count)
         {
-            constant.Pointer[j] = (float)(bias[j] + background * (r[j] + widths[0] * c[j]));
-            slope.Pointer[j] = (float)c[j];
+            (D low, D high) = V.Widen(V.Load(bias + j));
+            D cLow = V.Load(c.Pointer + j), cHigh = V.Load(c.Pointer + j + D.Count);
+            low += pixel * (V.Load(r.Pointer + j) + rows * cLow);
+            high += pixel * (V.Load(r.Pointer + j + D.Count) + rows * cHigh);
+            V.Narrow(low, high).Store(constant.Pointer + j);
+            V.Narrow(cLow, cHigh).Store(slope.Pointer + j);
         }
     }
 

@@ -1,4 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using D = System.Runtime.Intrinsics.Vector256<double>;
+using F = System.Runtime.Intrinsics.Vector256<float>;
+using V = System.Runtime.Intrinsics.Vector256;
 
 namespace ValleyJump.Core.Networks.Simd.Lanes256;
 
@@ -19,8 +23,6 @@ internal sealed unsafe partial class NetworkKernel
             else
                 StepByRule(images, samples, batch.Length, rate, cancel);
         }
-        for (int l = 1; l < Top; l++)
-            Finish(l);
         SetConstants();
     }
 
@@ -36,10 +38,10 @@ internal sealed unsafe partial class NetworkKernel
             Differentiate(images, samples, batch.Length, null, cancel);
             inputGradient.Add(gradients[0].Pointer, images, samples, batch.Length, firstDelta.Pointer, cancel);
         }
-        var added = new double[strides[1]];
-        for (int j = 0; j < added.Length; j++)
-            added[j] = (double)background * sums.Pointer[j];
-        Unpack(gradients, added, sums.Pointer, gradient);
+        using var added = new AlignedBuffer<double>(strides[1]);
+        for (int j = 0; j < strides[1]; j++)
+            added.Pointer[j] = (double)background * sums.Pointer[j];
+        Unpack(gradients, added.Pointer, sums.Pointer, gradient);
         foreach (AlignedBuffer<float> sum in gradients)
             sum.Clear();
     }
@@ -87,13 +89,8 @@ internal sealed unsafe partial class NetworkKernel
                     OutputLayer.CrossEntropy(z, widths[Top], strides[Top], labels, batch + start, rows, 1f / count);
                 else
                     OutputLayer.MeanSquaredError(z, widths[Top], strides[Top], labels, batch + start, rows, 1f / count);
-                Backward(z, first, rows, rate);
-                for (int n = 0; n < rows; n++)
-                {
-                    moments.Pointer[2 * n] = 1;
-                    moments.Pointer[2 * n + 1] = images.Sums[batch[start + n]];
-                }
-                DenseLayer.Multiply(moments.Pointer, 1, 2, first, sums.Pointer, strides[1], 2, rows, new Accumulate());
+                Backward(images, batch + start, z, first, rows, rate);
+                DenseLayer.Gradient(new Picked(images.Front + dense, images.FrontStride, batch + start), first, sums.Pointer, strides[1], widths[1], 2, rows, new Accumulate());
             }
         }
     }
@@ -103,24 +100,27 @@ internal sealed unsafe partial class NetworkKernel
     private float* Forward(SparseImages images, int* batch, int rows, float* first)
     {
         InputLayer.Forward(weights[0].Pointer, images, batch, rows, constant.Pointer, slope.Pointer, first);
-        if (dense > 0)
+        for (int k = 0; k < dense; k += DenseDepth)
         {
-            for (int n = 0; n < rows; n++)
-                new ReadOnlySpan<float>(images.Front + (long)batch[n] * dense, dense).CopyTo(new(front.Pointer + (long)n * dense, dense));
-            for (int k = 0; k < dense; k += DenseDepth)
-                DenseLayer.Multiply(front.Pointer + k, dense, 1, weights[0].Pointer + k * (long)strides[1], first, strides[1], rows, Math.Min(DenseDepth, dense - k), new Accumulate());
+            var pixels = new Picked(images.Front + k, images.FrontStride, batch);
+            float* w = weights[0].Pointer + k * (long)strides[1];
+            if (k + DenseDepth < dense || Top == 1)
+                DenseLayer.Multiply(pixels, w, first, strides[1], widths[1], rows, Math.Min(DenseDepth, dense - k), new Accumulate());
+            else
+                DenseLayer.Multiply(pixels, w, first, strides[1], widths[1], rows, dense - k, new AccumulateRectified());
         }
         if (Top == 1)
             return first;
-        Updates.Rectify(first, rows * (long)strides[1]);
+        if (dense == 0)
+            Updates.Rectify(first, rows * (long)strides[1]);
         float* from = first;
         for (int l = 1; l < Top; l++)
         {
             float* to = activations[l].Pointer;
             if (l + 1 < Top)
-                DenseLayer.Multiply(from, strides[l], 1, weights[l].Pointer, to, strides[l + 1], rows, widths[l] + 1, new Rectify());
+                DenseLayer.Multiply(new Consecutive(from, strides[l]), weights[l].Pointer, to, strides[l + 1], widths[l + 1], rows, widths[l] + 1, new Rectify());
             else
-                DenseLayer.Multiply(from, strides[l], 1, weights[l].Pointer, to, strides[l + 1], rows, widths[l] + 1, new Assign());
+                DenseLayer.Multiply(new Consecutive(from, strides[l]), weights[l].Pointer, to, strides[l + 1], widths[l + 1], rows, widths[l] + 1, new Assign());
             from = to;
         }
         return from;
@@ -128,41 +128,61 @@ internal sealed unsafe partial class NetworkKernel
 
     /// <summary>From the derivatives by the outputs down to those by the first layer's z.</summary>
     [MethodImpl(Pass)]
-    private void Backward(float* delta, float* first, int rows, float? rate)
+    private void Backward(SparseImages images, int* batch, float* delta, float* first, int rows, float? rate)
     {
         for (int l = Top - 1; l >= 1; l--)
         {
             float* below = activations[l - 1].Pointer, to = l == 1 ? first : deltas[l - 1].Pointer;
-            DenseLayer.Multiply(delta, strides[l + 1], 1, transposed[l].Pointer, to, strides[l], rows, widths[l + 1], new Mask((nint)((byte*)below - (byte*)to)));
+            DenseLayer.Multiply(new Consecutive(delta, strides[l + 1]), transposed[l].Pointer, to, strides[l], widths[l], rows, widths[l + 1], new Mask((nint)((byte*)below - (byte*)to)));
             if (rate is { } eta)
-                DenseLayer.Multiply(below, 1, strides[l], delta, weights[l].Pointer, strides[l + 1], widths[l] + 1, rows, new Descend(eta));
+            {
+                DenseLayer.Gradient(new Consecutive(below, strides[l]), delta, weights[l].Pointer, strides[l + 1], widths[l + 1], widths[l] + 1, rows, new Descend(eta));
+                Finish(l);
+            }
             else
-                DenseLayer.Multiply(below, 1, strides[l], delta, gradients[l].Pointer, strides[l + 1], widths[l] + 1, rows, new Accumulate());
+                DenseLayer.Gradient(new Consecutive(below, strides[l]), delta, gradients[l].Pointer, strides[l + 1], widths[l + 1], widths[l] + 1, rows, new Accumulate());
             delta = to;
         }
         if (dense == 0)
             return;
         if (rate is { } step)
-            DenseLayer.Multiply(front.Pointer, 1, dense, first, weights[0].Pointer, strides[1], dense, rows, new Descend(step));
+            DenseLayer.Gradient(new Picked(images.Front, images.FrontStride, batch), first, weights[0].Pointer, strides[1], widths[1], dense, rows, new Descend(step));
         else
-            DenseLayer.Multiply(front.Pointer, 1, dense, first, gradients[0].Pointer, strides[1], dense, rows, new Accumulate());
+            DenseLayer.Gradient(new Picked(images.Front, images.FrontStride, batch), first, gradients[0].Pointer, strides[1], widths[1], dense, rows, new Accumulate());
     }
 
     [MethodImpl(Pass)]
     private void StepPlain(SparseImages images, int* batch, int count, double rate, bool direct, CancellationToken cancel)
     {
         for (int l = 0; l < Top && !direct; l++)
-            Updates.Descend(weights[l].Pointer, gradients[l].Pointer, l == 0 ? dense * (long)strides[1] : weights[l].Length, (float)rate);
-        inputGradient.Descend(weights[0].Pointer, images, batch, count, firstDelta.Pointer, (float)rate, direct, cancel);
-        float* bias = weights[0].Pointer + widths[0] * (long)strides[1], g = sums.Pointer, q = g + strides[1];
-        for (int j = 0; j < strides[1]; j++)
         {
-            bias[j] = (float)(bias[j] - rate * g[j]);
-            c[j] -= rate * background * g[j];
-            r[j] -= rate * q[j];
+            Updates.Descend(weights[l].Pointer, gradients[l].Pointer, l == 0 ? dense * (long)strides[1] : weights[l].Length, (float)rate);
+            if (l > 0)
+                Finish(l);
         }
+        inputGradient.Descend(weights[0].Pointer, images, batch, count, firstDelta.Pointer, (float)rate, direct, cancel);
+        MoveBackground(rate);
         if (step % ResumInterval == 0)
             Resum();
+    }
+
+    /// <summary>The step of the first layer's biases, and of c and R.</summary>
+    [MethodImpl(Pass)]
+    private void MoveBackground(double rate)
+    {
+        float* bias = weights[0].Pointer + widths[0] * (long)strides[1], g = sums.Pointer, q = g + strides[1];
+        D minusRate = V.Create(-rate), minusShare = V.Create(-rate * background);
+        for (int j = 0; j < strides[1]; j += F.Count)
+        {
+            (D biasLow, D biasHigh) = V.Widen(V.Load(bias + j));
+            (D low, D high) = V.Widen(V.Load(g + j));
+            V.Narrow(biasLow + minusRate * low, biasHigh + minusRate * high).Store(bias + j);
+            (V.Load(c.Pointer + j) + minusShare * low).Store(c.Pointer + j);
+            (V.Load(c.Pointer + j + D.Count) + minusShare * high).Store(c.Pointer + j + D.Count);
+            (low, high) = V.Widen(V.Load(q + j));
+            (V.Load(r.Pointer + j) + minusRate * low).Store(r.Pointer + j);
+            (V.Load(r.Pointer + j + D.Count) + minusRate * high).Store(r.Pointer + j + D.Count);
+        }
     }
 
     [MethodImpl(Pass)]
@@ -181,8 +201,8 @@ internal sealed unsafe partial class NetworkKernel
             long bias = widths[l] * (long)strides[l + 1];
             Updates.Apply(rule, rate, step, w, g, l == 0 ? shared.Pointer : null, m, s, widths[l], strides[l + 1]);
             Updates.Apply(rule, rate, step, w + bias, g + bias, null, m + bias, s + bias, 1, strides[l + 1]);
+            Finish(l);
         }
-        Finish(0);
         Resum();
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using F = System.Runtime.Intrinsics.Vector256<float>;
 using V = System.Runtime.Intrinsics.Vector256;
 
@@ -123,20 +124,43 @@ internal static unsafe class Updates
     }
 
     /// <summary>The transpose of the first columns of some rows.</summary>
+    /// <param name="w">Rows, with columns to the next multiple of four.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="stride">Floats of a row.</param>
+    /// <param name="transposed">Written for <paramref name="columns"/> rounded up to four; of each row, <paramref name="rows"/> elements.</param>
+    /// <param name="transposedStride">Floats of a row of the transpose.</param>
     [MethodImpl(Pass)]
-    public static void Transpose(float* w, int rows, int columns, int stride, float* transposed, long transposedStride)
+    public static void Transpose(float* w, int rows, int columns, nint stride, float* transposed, nint transposedStride)
     {
-        for (int i = 0; i < rows; i++, w += stride, transposed++)
+        int i = 0;
+        if (Sse.IsSupported)
         {
-            float* to = transposed;
-            for (int o = 0; o < columns; o++, to += transposedStride)
-                *to = w[o];
+            for (; i <= rows - 4; i += 4)
+            {
+                float* from = w + i * stride, to = transposed + i;
+                for (int o = 0; o < columns; o += 4, from += 4, to += 4 * transposedStride)
+                {
+                    Vector128<float> r0 = Vector128.Load(from), r1 = Vector128.Load(from + stride);
+                    Vector128<float> r2 = Vector128.Load(from + 2 * stride), r3 = Vector128.Load(from + 3 * stride);
+                    Vector128<float> low01 = Sse.UnpackLow(r0, r1), low23 = Sse.UnpackLow(r2, r3), high01 = Sse.UnpackHigh(r0, r1), high23 = Sse.UnpackHigh(r2, r3);
+                    Sse.MoveLowToHigh(low01, low23).Store(to);
+                    Sse.MoveHighToLow(low23, low01).Store(to + transposedStride);
+                    Sse.MoveLowToHigh(high01, high23).Store(to + 2 * transposedStride);
+                    Sse.MoveHighToLow(high23, high01).Store(to + 3 * transposedStride);
+                }
+            }
+        }
+        for (; i < rows; i++)
+        {
+            for (int o = 0; o < columns; o++)
+                transposed[o * transposedStride + i] = w[i * stride + o];
         }
     }
 
     /// <summary>The sum of the rows, in double precision.</summary>
     [MethodImpl(Pass)]
-    public static void ColumnSums(float* w, int rows, int stride, double[] sums)
+    public static void ColumnSums(float* w, int rows, int stride, double* sums)
     {
         for (int j = 0; j < stride; j += F.Count)
         {
@@ -147,8 +171,8 @@ internal static unsafe class Updates
                 low += nextLow;
                 high += nextHigh;
             }
-            low.CopyTo(sums, j);
-            high.CopyTo(sums, j + F.Count / 2);
+            low.Store(sums + j);
+            high.Store(sums + j + F.Count / 2);
         }
     }
 }
