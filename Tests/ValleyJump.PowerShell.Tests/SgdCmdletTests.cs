@@ -147,10 +147,43 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     [Fact]
     public void One_file_is_for_one_run()
     {
-        Outcome outcome = session.Run(Data + $"$data | Start-SgdTraining -Realizations 2 {Small} | Save-SgdRun $args[0]", In("run.h5"));
+        Outcome outcome = session.Run(Data + $"$data | Start-SgdTraining -Realizations 3 {Small} | Save-SgdRun $args[0] -PassThru", In("run.h5"));
 
-        Assert.Equal("SaveSeveralRuns", Id(Assert.Single(outcome.AllErrors)));
-        Assert.Equal(0, session.One("Import-SgdRun -LiteralPath $args[0]", In("run.h5")).Get<int>("Realization"));
+        ErrorRecord error = Assert.Single(outcome.AllErrors);
+        Assert.Equal("SaveSeveralRuns", Id(error));
+        Assert.Equal($"There is more than one run, and '{In("run.h5")}' is one file. The first run is in it, whole; the second was not saved. Give -Path a folder.", error.ToString());
+        Assert.Equal(0, Assert.Single(outcome.Output).Get<int>("Realization"));
+        Assert.Equal(Key(outcome.Output), Key(session.Get("Import-SgdRun -LiteralPath $args[0]", In("run.h5"))));
+    }
+
+    [Theory]
+    [InlineData("Save-SgdRun $args[0] -InputObject $runs")]
+    [InlineData(", $runs | Save-SgdRun $args[0]")]
+    [InlineData("$runs | Save-SgdRun $args[0] -WhatIf")]
+    public void A_list_of_runs_is_refused_before_one_file_is_written(string save)
+    {
+        File.WriteAllText(In("run.h5"), "old");
+
+        Outcome outcome = session.Run(Data + $"$runs = @($data | Start-SgdTraining -Realizations 2 {Small}); {save}", In("run.h5"));
+
+        ErrorRecord error = Assert.Single(outcome.AllErrors);
+        Assert.Equal("SaveSeveralRuns", Id(error));
+        Assert.Contains(" None was saved. Give -Path a folder.", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(In("run.h5")));
+        Assert.Equal([In("run.h5")], Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void A_second_run_does_not_take_the_place_of_one_that_could_not_be_saved()
+    {
+        Outcome outcome = session.Run(Data + $$"""
+            $runs = @($data | Start-SgdTraining -Realizations 2 {{Small}} -Path $args[0])
+            [IO.File]::Delete($runs[0].Path)
+            $runs | Save-SgdRun $args[1]
+            """, In("runs"), In("run.h5"));
+
+        Assert.Equal(["RunNotFound", "SaveSeveralRuns"], outcome.AllErrors.Select(Id));
+        Assert.False(File.Exists(In("run.h5")));
     }
 
     [Fact]

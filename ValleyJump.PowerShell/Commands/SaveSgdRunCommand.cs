@@ -17,6 +17,10 @@ namespace ValleyJump.PowerShell.Commands;
 /// batch size, seed, realization, and eight digits that stand for all settings and the data set: other runs never have the same name.
 /// </para>
 /// <para>
+/// A file is for one run. A list of several in -InputObject is an error before anything is written. A pipeline does not tell how many will
+/// come: the first run is saved as it arrives, so that it cannot be lost, and the second is an error that ends the pipeline.
+/// </para>
+/// <para>
 /// A file is written beside its target, flushed to disk and renamed: a full disk or a stop leaves what was there before. Existing files are
 /// overwritten unless -NoClobber is given.
 /// </para>
@@ -38,13 +42,14 @@ namespace ValleyJump.PowerShell.Commands;
 public sealed class SaveSgdRunCommand : ValleyCmdlet
 {
     private string path = "";
-    private bool single, written;
+    private bool single, saved;
+    private int count;
 
     /// <summary>Runs of Start-SgdTraining or Import-SgdRun.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public SgdRun[] InputObject { get; set; } = [];
 
-    /// <summary>A folder, or a file whose name ends in .h5 in an existing folder. Wildcards are taken literally.</summary>
+    /// <summary>A folder, or, for one run, a file whose name ends in .h5 in an existing folder. Wildcards are taken literally.</summary>
     [Parameter(Mandatory = true, Position = 0), Alias("LiteralPath"), ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
@@ -79,19 +84,20 @@ public sealed class SaveSgdRunCommand : ValleyCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        count += InputObject.Length;
+        if (single && count > 1)
+            ThrowTerminatingError(Errors.SeveralRuns(path, saved));
         foreach (SgdRun run in InputObject)
         {
             string target = single ? path : System.IO.Path.Combine(path, SgdRunFile.NameOf(run));
-            if (single && written)
-                ThrowTerminatingError(Errors.SeveralRuns(path));
             if (!ShouldProcess(target, "Save run"))
                 continue;
             try
             {
-                SgdRun saved = SgdRunFile.Save(run, target, overwrite: !NoClobber, replaceReadOnly: Force);
-                written = true;
+                SgdRun stored = SgdRunFile.Save(run, target, overwrite: !NoClobber, replaceReadOnly: Force);
+                saved = true;
                 if (PassThru)
-                    WriteObject(saved);
+                    WriteObject(stored);
             }
             catch (SgdRunException problem)
             {

@@ -62,8 +62,11 @@ internal static class Errors
     }
 
     /// <summary>A file has room for one run.</summary>
-    public static ErrorRecord SeveralRuns(string path) => new(
-        new PSArgumentException($"There is more than one run, and '{path}' is one file. It holds the first of them. Give -Path a folder."), "SaveSeveralRuns", ErrorCategory.InvalidArgument, path);
+    /// <param name="path">The file.</param>
+    /// <param name="saved">The first run is in it already.</param>
+    public static ErrorRecord SeveralRuns(string path, bool saved) => new(
+        new PSArgumentException($"There is more than one run, and '{path}' is one file. {(saved ? "The first run is in it, whole; the second was not saved." : "None was saved.")} Give -Path a folder."),
+        "SaveSeveralRuns", ErrorCategory.InvalidArgument, path);
 
     /// <summary>No file fits a path.</summary>
     public static ErrorRecord NoRuns(string path) => new(
