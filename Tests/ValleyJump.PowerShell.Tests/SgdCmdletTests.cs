@@ -144,6 +144,23 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
         File.SetAttributes(In("run.h5"), FileAttributes.Normal);
     }
 
+    [Theory]
+    [InlineData("Start-SgdTraining $data -Steps 3 -Path $args[0]", "SavePathIsFile", "a folder is needed, and it is a file. Choose another -Path.")]
+    [InlineData("Start-SgdTraining $data -Steps 3 -Path \"$($args[0])/in\"", "SavePathIsFile", "a folder is needed, and '{0}' is a file. Choose another -Path.")]
+    [InlineData("Start-SgdTraining $data -Steps 3 | Save-SgdRun $args[0]", "SavePathIsFile", "a folder is needed, and it is a file. Choose another -Path.")]
+    [InlineData("Start-SgdTraining $data -Steps 3 | Save-SgdRun \"$($args[0])/in/run.h5\"", "SavePathIsFile", "a folder is needed, and '{0}' is a file. Choose another -Path.")]
+    [InlineData("Import-SgdRun -LiteralPath \"a`0b\"", "InvalidPath", "'a\\0b' has a character of code 0 in it, which no path can have. Give another path.")]
+    public void What_is_wrong_with_a_path_is_said(string script, string id, string end)
+    {
+        File.WriteAllText(In("file"), "mine");
+
+        ErrorRecord error = Assert.Single(session.Run(Data + script, In("file")).AllErrors);
+
+        Assert.Equal(id, Id(error));
+        Assert.EndsWith(end.Replace("{0}", In("file"), StringComparison.Ordinal), error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(In("file")));
+    }
+
     [Fact]
     public void One_file_is_for_one_run()
     {

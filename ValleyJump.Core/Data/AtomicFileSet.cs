@@ -23,12 +23,10 @@ internal sealed class AtomicFileSet(bool overwrite, bool replaceReadOnly, Func<s
         {
             var link = new FileInfo(path);
             string target = link.LinkTarget is null ? link.FullName : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-            if (IsDevice(target))
-                throw new TableExportException(TableExportFault.PathIsDevice, $"Cannot write '{path}': it is a device, not a file.", path);
+            RefuseDevice(target, path);
             if (Directory.Exists(target))
                 throw new TableExportException(TableExportFault.PathIsDirectory, $"Cannot write '{path}': it is a directory.", path);
-            if (name.Length == 0 || !Directory.Exists(Path.GetDirectoryName(target)))
-                throw new TableExportException(TableExportFault.DirectoryNotFound, $"Cannot write '{path}': its directory does not exist.", path);
+            RequireFolder(Path.GetDirectoryName(target)!, path);
             var file = new FileInfo(target);
             try
             {
@@ -81,7 +79,12 @@ internal sealed class AtomicFileSet(bool overwrite, bool replaceReadOnly, Func<s
 
     /// <summary>Creates a folder, and those that it is in, if need be.</summary>
     /// <exception cref="TableExportException">It cannot be created.</exception>
-    public static void CreateFolder(string folder) => Guard(folder, () => Directory.CreateDirectory(folder));
+    public static void CreateFolder(string folder) => Guard(folder, () =>
+    {
+        RefuseDevice(folder, folder);
+        RefuseFile(folder, folder);
+        return Directory.CreateDirectory(folder);
+    });
 
     /// <summary>Age from which a temporary file that no process has open counts as left over.</summary>
     internal static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(10);
@@ -190,6 +193,40 @@ internal sealed class AtomicFileSet(bool overwrite, bool replaceReadOnly, Func<s
         ? path.StartsWith(@"\\.\", StringComparison.Ordinal)
         : path.StartsWith("/proc/", StringComparison.Ordinal) || (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal));
 
+    private static void RefuseDevice(string target, string path)
+    {
+        if (IsDevice(target))
+            throw new TableExportException(TableExportFault.PathIsDevice, $"Cannot write '{path}': {(File.Exists(target) ? "it is a device, not a file" : "devices are there, not files")}.", path);
+    }
+
+    /// <summary>Checks that a folder exists; the exception says what is in its place, or what the system says.</summary>
+    private static void RequireFolder(string folder, string path)
+    {
+        if (Directory.Exists(folder))
+            return;
+        RefuseFile(folder, path);
+        try
+        {
+            _ = File.GetAttributes(folder); // throws for names that are too long, and where one may not look
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new TableExportException(TableExportFault.DirectoryNotFound, $"Cannot write '{path}': the directory '{folder}' does not exist.", path, problem);
+        }
+    }
+
+    /// <summary>Checks that neither a folder nor any that it is in is a file.</summary>
+    private static void RefuseFile(string folder, string path)
+    {
+        for (string? part = folder; part is not null && !Directory.Exists(part); part = Path.GetDirectoryName(part))
+        {
+            if (!Path.Exists(part))
+                continue;
+            string what = new FileInfo(part).LinkTarget is { } target ? $"a link to '{target}', which is no folder" : "a file";
+            throw new TableExportException(TableExportFault.PathIsFile, $"Cannot write '{path}': a folder is needed, and {(part == path ? "it" : $"'{part}'")} is {what}.", path);
+        }
+    }
+
     private static T Guard<T>(string path, Func<T> work)
     {
         try
@@ -202,7 +239,7 @@ internal sealed class AtomicFileSet(bool overwrite, bool replaceReadOnly, Func<s
         }
     }
 
-    private static bool IsInputOutput(Exception problem) => problem is IOException or UnauthorizedAccessException or System.Security.SecurityException;
+    private static bool IsInputOutput(Exception problem) => problem is IOException or UnauthorizedAccessException or System.Security.SecurityException || SystemReason.IsFileTooLarge(problem);
 
     private static void TryQuietly(Action work)
     {

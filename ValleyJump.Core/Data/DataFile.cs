@@ -17,6 +17,8 @@ internal sealed class DataFile : IDisposable
     public DataFile(string path)
     {
         Path = path;
+        if (Directory.Exists(path))
+            throw new DatasetException(DatasetFault.PathIsDirectory, path, $"Cannot read '{path}': it is a directory.");
         file = Guard(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize));
         // By content: browsers unpack files and leave them their .gz.
         IsPacked = Guard(() => file.ReadByte() == 0x1F && file.ReadByte() == 0x8B);

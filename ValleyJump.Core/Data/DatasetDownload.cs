@@ -92,7 +92,11 @@ public sealed record DatasetDownload
         // What is in the way is found out before anything is downloaded.
         var saved = new SavedFile?[files.Length];
         for (int i = 0; i < files.Length; i++)
+        {
             saved[i] = await targets[i].FindAsync(cancel).ConfigureAwait(false);
+            if (saved[i] is null)
+                targets[i].Probe();
+        }
         double all = files.Sum(f => f.Length), done = 0;
         for (int i = 0; i < files.Length; i++)
         {

@@ -6,7 +6,7 @@ public enum DatasetDownloadFault
     /// <summary>A file of that name with another content is there already.</summary>
     FileExists,
 
-    /// <summary>The folder or a file in it cannot be written.</summary>
+    /// <summary>The folder or a file in it cannot be written: the inner exception, a <see cref="TableExportException"/>, says why.</summary>
     WriteFailed,
 
     /// <summary>The server could not be reached.</summary>

@@ -6,6 +6,9 @@ public enum DatasetFault
     /// <summary>There is no such file or folder.</summary>
     NotFound,
 
+    /// <summary>The path is a directory, and a file is needed.</summary>
+    PathIsDirectory,
+
     /// <summary>The folder holds no image files with one of the names that are known.</summary>
     NoImageFiles,
 
@@ -102,9 +105,9 @@ public sealed class DatasetException : Exception
         var (fault, what) = problem switch
         {
             FileNotFoundException or DirectoryNotFoundException => (DatasetFault.NotFound, "it does not exist"),
-            UnauthorizedAccessException or System.Security.SecurityException => (DatasetFault.AccessDenied, "you may not read it"),
+            UnauthorizedAccessException or System.Security.SecurityException => (DatasetFault.AccessDenied, $"you may not read it{SystemReason.Of(problem)}"),
             OutOfMemoryException => (DatasetFault.TooLarge, "its data do not fit in memory"),
-            _ => (DatasetFault.ReadFailed, problem.Message.TrimEnd('.')),
+            _ => (DatasetFault.ReadFailed, SystemReason.Text(problem)),
         };
         return new(fault, path, $"Cannot read '{path}': {what}.", inner: problem);
     }

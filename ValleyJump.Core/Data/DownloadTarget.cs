@@ -47,7 +47,20 @@ internal sealed class DownloadTarget(string path, string? sha256, bool overwrite
 
     /// <summary>Makes the folder.</summary>
     /// <exception cref="DatasetDownloadException">It cannot be made.</exception>
-    public static void CreateFolder(string path) => Guard(path, () => Directory.CreateDirectory(path));
+    public static void CreateFolder(string path) => Guard(path, () =>
+    {
+        AtomicFileSet.CreateFolder(path);
+        return true;
+    });
+
+    /// <summary>Checks that the file could be written.</summary>
+    /// <exception cref="DatasetDownloadException">It could not.</exception>
+    public void Probe() => Guard(path, () =>
+    {
+        using var files = new AtomicFileSet(overwrite: true, replaceReadOnly: true);
+        files.Probe(path);
+        return true;
+    });
 
     /// <summary>Receives the whole file into the partial one.</summary>
     /// <returns>Did what was there serve?</returns>
@@ -87,7 +100,7 @@ internal sealed class DownloadTarget(string path, string? sha256, bool overwrite
             }
             catch (IOException problem)
             {
-                throw new DatasetDownloadException(DatasetDownloadFault.WriteFailed, path, $"Cannot read '{path}': {problem.Message.TrimEnd('.')}.", problem);
+                throw new DatasetDownloadException(DatasetDownloadFault.WriteFailed, path, $"Cannot read '{path}': {SystemReason.Text(problem)}.", problem);
             }
         }
     }
@@ -106,10 +119,10 @@ internal sealed class DownloadTarget(string path, string? sha256, bool overwrite
         {
             return work();
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException or ArgumentException)
+        catch (Exception problem) when (problem is TableExportException or IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException or ArgumentException)
         {
-            TableExportException named = TableExportException.From(problem, path);
-            throw new DatasetDownloadException(DatasetDownloadFault.WriteFailed, path, named.Message, problem);
+            TableExportException named = problem as TableExportException ?? TableExportException.From(problem, path);
+            throw new DatasetDownloadException(DatasetDownloadFault.WriteFailed, path, named.Message, named);
         }
     }
 }

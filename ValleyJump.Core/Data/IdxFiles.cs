@@ -18,8 +18,6 @@ internal static partial class IdxFiles
     {
         if (Directory.Exists(path))
             return FindInFolder(path);
-        if (!File.Exists(path))
-            throw new DatasetException(DatasetFault.NotFound, path, $"Cannot read '{path}': it does not exist.");
         IdxPair train = PairOf(path);
         if (Parse(path) is not { Set: "train" } known)
             return (train, null, "");
@@ -27,9 +25,10 @@ internal static partial class IdxFiles
     }
 
     /// <summary>A file of images with its labels, which differ in their name by labels instead of images, and idx1 instead of idx3.</summary>
-    /// <exception cref="DatasetException">There is no such file of labels.</exception>
+    /// <exception cref="DatasetException">The images cannot be read, or there is no such file of labels.</exception>
     public static IdxPair PairOf(string images)
     {
+        new DataFile(images).Dispose(); // what is wrong with this file comes before what its name says about others
         string name = Path.GetFileName(images), folder = Path.GetDirectoryName(Path.GetFullPath(images))!;
         string wanted = ImagesWord().Replace(name, m => char.IsUpper(m.Value[0]) ? "Labels" : "labels").Replace("idx3", "idx1", StringComparison.OrdinalIgnoreCase);
         string stem = Stem(wanted);

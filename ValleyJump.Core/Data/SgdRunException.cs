@@ -55,7 +55,7 @@ public sealed class SgdRunException : Exception
     internal static SgdRunException From(Exception problem, string path) => problem switch
     {
         FileNotFoundException or DirectoryNotFoundException => new(SgdRunFault.NotFound, path, "does not exist", problem),
-        UnauthorizedAccessException or System.Security.SecurityException => new(SgdRunFault.AccessDenied, path, "cannot be read: you may not", problem),
-        _ => new(SgdRunFault.ReadFailed, path, $"cannot be read: {problem.Message.TrimEnd('.')}", problem),
+        UnauthorizedAccessException or System.Security.SecurityException => new(SgdRunFault.AccessDenied, path, $"cannot be read: you may not{SystemReason.Of(problem)}", problem),
+        _ => new(SgdRunFault.ReadFailed, path, $"cannot be read: {SystemReason.Text(problem)}", problem),
     };
 }

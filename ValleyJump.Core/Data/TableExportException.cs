@@ -15,6 +15,9 @@ public enum TableExportFault
     /// <summary>The path is a directory.</summary>
     PathIsDirectory,
 
+    /// <summary>A folder is needed where there is a file: the path, or one that it is in.</summary>
+    PathIsFile,
+
     /// <summary>The path is a device, which would be replaced by a file.</summary>
     PathIsDevice,
 
@@ -32,6 +35,9 @@ public enum TableExportFault
 
     /// <summary>The disk is full, or the user's quota is.</summary>
     DiskFull,
+
+    /// <summary>The file system, or a limit of the user's, does not take a file of that size.</summary>
+    FileTooLarge,
 
     /// <summary>The system failed to write for another reason.</summary>
     WriteFailed,
@@ -59,21 +65,24 @@ public sealed class TableExportException : Exception
     public object? Target { get; }
 
     private const int DiskFull = unchecked((int)0x80070070), HandleDiskFull = unchecked((int)0x80070027),
-        SharingViolation = unchecked((int)0x80070020), InvalidName = unchecked((int)0x8007007B);
+        SharingViolation = unchecked((int)0x80070020), InvalidName = unchecked((int)0x8007007B),
+        ReadOnlyFileSystem = 30; // EROFS, of Linux and macOS
 
     /// <summary>Names what the system reported while <paramref name="path"/> was written.</summary>
     internal static TableExportException From(Exception problem, string path)
     {
         var (fault, what) = problem switch
         {
-            DirectoryNotFoundException => (TableExportFault.DirectoryNotFound, "its directory does not exist"),
-            UnauthorizedAccessException => (TableExportFault.AccessDenied, "you may not write there"),
-            PathTooLongException => (TableExportFault.PathInvalid, "its name is too long"),
+            DirectoryNotFoundException or FileNotFoundException => (TableExportFault.DirectoryNotFound, "its directory does not exist"),
+            UnauthorizedAccessException or System.Security.SecurityException => (TableExportFault.AccessDenied, $"you may not write there{SystemReason.Of(problem)}"),
+            _ when SystemReason.IsFileTooLarge(problem) => (TableExportFault.FileTooLarge, "the file system, or your limit, does not take a file of that size"),
+            PathTooLongException => (TableExportFault.PathInvalid, SystemReason.Text(problem)),
             IOException { HResult: InvalidName } or ArgumentException or NotSupportedException => (TableExportFault.PathInvalid, "that cannot be the name of a file"),
             IOException { HResult: DiskFull or HandleDiskFull } => (TableExportFault.DiskFull, "the disk is full"),
             IOException { HResult: SharingViolation } when OperatingSystem.IsWindows() => (TableExportFault.FileInUse, "another program has it open"),
             IOException { HResult: var errno } when !OperatingSystem.IsWindows() && IsFull(errno) => (TableExportFault.DiskFull, "the disk or your quota is full"),
-            _ => (TableExportFault.WriteFailed, problem.Message.TrimEnd('.')),
+            IOException { HResult: ReadOnlyFileSystem } when !OperatingSystem.IsWindows() => (TableExportFault.AccessDenied, "the file system is read-only"),
+            _ => (TableExportFault.WriteFailed, SystemReason.Text(problem)),
         };
         return new(fault, $"Cannot write '{path}': {what}.", path, problem);
     }

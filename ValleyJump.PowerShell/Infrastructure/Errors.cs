@@ -32,33 +32,34 @@ internal static class Errors
         new PSArgumentException("Give -Y, one or more positions along the training direction, such as -Y 3,5,10.", "Y"), "MissingY", ErrorCategory.InvalidArgument, null);
 
     /// <summary>A table could not be written. The id names the reason: ExportFileExists, ExportDiskFull, ...</summary>
-    public static ErrorRecord ExportFailed(TableExportException problem, object? target = null)
+    public static ErrorRecord ExportFailed(TableExportException problem, object? target = null) => problem.Fault == TableExportFault.PathIsDevice
+        ? FileFailed("Export", problem, "Give -Path a file; use ConvertTo-Csv or ConvertTo-Json to print.")
+        : FileFailed("Export", problem, target: target);
+
+    /// <summary>A run could not be saved. The id names the reason: SaveFileExists, SaveDiskFull, ...</summary>
+    public static ErrorRecord SaveFailed(TableExportException problem) => FileFailed("Save", problem);
+
+    private static ErrorRecord FileFailed(string prefix, TableExportException problem, string? instead = null, object? target = null)
     {
         var (category, advice) = problem.Fault switch
         {
             TableExportFault.UnknownFormat => (ErrorCategory.InvalidArgument, "Name the file .csv or .json, or give -Format Csv or -Format Json."),
             TableExportFault.PathInvalid => (ErrorCategory.InvalidArgument, "Give -Path another name."),
             TableExportFault.PathIsDirectory => (ErrorCategory.InvalidArgument, "Add the name of a file to -Path."),
-            TableExportFault.PathIsDevice => (ErrorCategory.InvalidArgument, "Give -Path a file; use ConvertTo-Csv or ConvertTo-Json to print."),
+            TableExportFault.PathIsFile or TableExportFault.PathIsDevice => (ErrorCategory.InvalidArgument, "Choose another -Path."),
             TableExportFault.DirectoryNotFound => (ErrorCategory.ObjectNotFound, "Create it with New-Item -ItemType Directory."),
             TableExportFault.FileExists => (ErrorCategory.ResourceExists, "Leave out -NoClobber to replace it, or choose another -Path."),
             TableExportFault.FileReadOnly => (ErrorCategory.PermissionDenied, "Add -Force to replace it."),
             TableExportFault.FileInUse => (ErrorCategory.ResourceBusy, "Close that program, or choose another -Path."),
             TableExportFault.AccessDenied => (ErrorCategory.PermissionDenied, "Choose another -Path."),
             TableExportFault.DiskFull => (ErrorCategory.WriteError, "Free some space, or choose a -Path on another disk."),
+            TableExportFault.FileTooLarge => (ErrorCategory.LimitsExceeded, "Choose a -Path on another disk."),
             TableExportFault.NoRows => (ErrorCategory.InvalidData, "Check what comes before Export-ValleyData in the pipeline."),
             TableExportFault.NoTable => (ErrorCategory.InvalidData, "Run Invoke-TwoValleySim with -RecordEvery, for example -RecordEvery 100, or leave out -Curve."),
             TableExportFault.NotTabular => (ErrorCategory.InvalidData, "The other results are not affected."),
             _ => (ErrorCategory.WriteError, "Nothing was changed."),
         };
-        return new(new PSInvalidOperationException($"{problem.Message} {advice}", problem), $"Export{problem.Fault}", category, target ?? problem.Target);
-    }
-
-    /// <summary>A run could not be saved. The id names the reason: SaveFileExists, SaveDiskFull, ...</summary>
-    public static ErrorRecord SaveFailed(TableExportException problem)
-    {
-        ErrorRecord export = ExportFailed(problem);
-        return new(export.Exception, $"Save{problem.Fault}", export.CategoryInfo.Category, export.TargetObject);
+        return new(new PSInvalidOperationException($"{problem.Message} {instead ?? advice}", problem), prefix + problem.Fault, category, target ?? problem.Target);
     }
 
     /// <summary>A file has room for one run.</summary>
@@ -98,6 +99,7 @@ internal static class Errors
         var (category, advice) = problem.Fault switch
         {
             DatasetFault.NotFound => (ErrorCategory.ObjectNotFound, "Check -Path, or leave it out for the built-in images."),
+            DatasetFault.PathIsDirectory => (ErrorCategory.InvalidArgument, "Give a file."),
             DatasetFault.NoImageFiles => (ErrorCategory.ObjectNotFound, "Give -Path the file of the training images, or another folder."),
             DatasetFault.SeveralDatasets => (ErrorCategory.InvalidArgument, "Give -Path the file of the training images of one of them."),
             DatasetFault.LabelsNotFound => (ErrorCategory.ObjectNotFound, "Put it there, beside the images."),
@@ -117,9 +119,11 @@ internal static class Errors
         return new(new PSInvalidOperationException($"{problem.Message} {advice}", problem), $"Dataset{problem.Fault}", category, problem.Path);
     }
 
-    /// <summary>A data set could not be downloaded. The id names the reason: DownloadNotFound, DownloadChecksumMismatch, ...</summary>
+    /// <summary>A data set could not be downloaded. The id names the reason: DownloadNotFound, DownloadChecksumMismatch, DownloadDiskFull, ...</summary>
     public static ErrorRecord DownloadFailed(DatasetDownloadException problem)
     {
+        if (problem.InnerException is TableExportException file)
+            return FileFailed("Download", file);
         var (category, advice) = problem.Fault switch
         {
             DatasetDownloadFault.FileExists => (ErrorCategory.ResourceExists, "Add -Force to replace it, or choose another -Path."),
@@ -137,6 +141,10 @@ internal static class Errors
     public static ErrorRecord NotAFilePath(string path, string provider) => new(
         new PSArgumentException($"'{path}' belongs to the provider {provider}. Give the path of a file, such as ./out.csv."),
         "NotAFilePath", ErrorCategory.InvalidArgument, path);
+
+    /// <summary>No file system has such a path.</summary>
+    public static ErrorRecord InvalidPath(string path) => new(
+        new PSArgumentException($"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' has a character of code 0 in it, which no path can have. Give another path."), "InvalidPath", ErrorCategory.InvalidArgument, path);
 
     private static string Show(object? value) => value switch
     {

@@ -68,6 +68,23 @@ public class AtomicExportTests
     [Theory]
     [InlineData("a.csv")]
     [InlineData("a.json")]
+    public void A_file_that_is_too_large_for_the_file_system_leaves_nothing(string name)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var directory = new TestDirectory();
+        // What the runtime makes of EFBIG, whatever the file is filled with.
+        static void TooLarge(long value) => throw new ArgumentOutOfRangeException(nameof(value), "Specified file length was too large for the file system.");
+        TableExport export = TableExport.Open(new() { Path = directory[name] }, path => new FailingStream(path, 100_000, () => TooLarge(100_000)));
+        Fill(export, Many);
+
+        Assert.Equal(TableExportFault.FileTooLarge, FaultOf(() => export.Write()));
+        Assert.Empty(directory.Files);
+    }
+
+    [Theory]
+    [InlineData("a.csv")]
+    [InlineData("a.json")]
     public void A_full_disk_is_told_apart(string name)
     {
         if (!OperatingSystem.IsLinux())

@@ -163,8 +163,14 @@ public sealed class DatasetDownloadTests : IDisposable
         Assert.Equal([Names[3]], directory.Files);
         await (download with { Overwrite = true }).SaveAsync();
         AssertSaved();
+        int requests = server.Requests.Count;
+        Directory.CreateDirectory(directory[$"folders/{Names[3]}"]);
+        Assert.Equal(DatasetDownloadFault.WriteFailed, await FaultAsync(download with { Path = directory["folders"] }));
+        Assert.Equal(requests, server.Requests.Count);
         File.WriteAllText(directory["file"], "");
-        Assert.Equal(DatasetDownloadFault.WriteFailed, await FaultAsync(download with { Path = directory["file"] }));
+        var problem = await Assert.ThrowsAsync<DatasetDownloadException>(() => (download with { Path = directory["file"] }).SaveAsync());
+        Assert.Equal(DatasetDownloadFault.WriteFailed, problem.Fault);
+        Assert.Equal(TableExportFault.PathIsFile, Assert.IsType<TableExportException>(problem.InnerException).Fault);
         Assert.Equal(DatasetDownloadFault.WriteFailed, await FaultAsync(download with { Path = directory["file/below"] }));
     }
 

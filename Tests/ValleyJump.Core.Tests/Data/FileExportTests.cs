@@ -21,11 +21,66 @@ public class FileExportTests
         Assert.Empty(directory.Files);
     }
 
-    [Fact]
-    public void A_name_that_is_too_long_fails()
+    [Theory]
+    [InlineData(".csv")]
+    [InlineData("/a.csv")]
+    public void A_name_that_is_too_long_fails(string end)
     {
         using var directory = new TestDirectory();
-        Assert.Equal(TableExportFault.PathInvalid, FaultOf(() => TableExport.Open(new() { Path = directory[new string('a', 300) + ".csv"] })));
+        string path = directory[new string('a', 300) + end];
+        var problem = Assert.Throws<TableExportException>(() => TableExport.Open(new() { Path = path }));
+        Assert.Equal(TableExportFault.PathInvalid, problem.Fault);
+        Assert.Equal($"Cannot write '{path}': its name is too long.", problem.Message);
+    }
+
+    [Theory]
+    [InlineData("file/a.csv")]
+    [InlineData("file/b/c/a.csv")]
+    [InlineData("file/")]
+    public void A_file_where_a_folder_is_needed_is_named(string name)
+    {
+        using var directory = new TestDirectory();
+        File.WriteAllText(directory["file"], "mine");
+        var problem = Assert.Throws<TableExportException>(() => TableExport.Open(new() { Path = directory[name], Format = TableFormat.Csv }));
+        Assert.Equal(TableExportFault.PathIsFile, problem.Fault);
+        Assert.Equal($"Cannot write '{directory[name]}': a folder is needed, and '{directory["file"]}' is a file.", problem.Message);
+        Assert.Equal("mine", Read(directory["file"]));
+    }
+
+    [Fact]
+    public void A_folder_is_not_created_where_there_is_a_file()
+    {
+        using var directory = new TestDirectory();
+        File.WriteAllText(directory["file"], "mine");
+        var problem = Assert.Throws<TableExportException>(() => SgdRunFile.CreateFolder(directory["file"]));
+        Assert.Equal(TableExportFault.PathIsFile, problem.Fault);
+        Assert.Equal($"Cannot write '{directory["file"]}': a folder is needed, and it is a file.", problem.Message);
+        Assert.Equal(TableExportFault.PathIsFile, FaultOf(() => SgdRunFile.CreateFolder(directory["file/a/b"])));
+        if (OperatingSystem.IsWindows())
+            return; // links need a privilege there
+        File.CreateSymbolicLink(directory["link"], directory["nothing"]);
+        problem = Assert.Throws<TableExportException>(() => SgdRunFile.CreateFolder(directory["link/a"]));
+        Assert.Equal($"Cannot write '{directory["link/a"]}': a folder is needed, and '{directory["link"]}' is a link to '{directory["nothing"]}', which is no folder.", problem.Message);
+        Assert.Equal(TableExportFault.PathIsDevice, FaultOf(() => SgdRunFile.CreateFolder("/dev/full")));
+    }
+
+    [Fact]
+    public void What_the_system_says_is_passed_on()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Assert.Equal((TableExportFault.AccessDenied, "Cannot write 'a.csv': you may not write there (Permission denied)."),
+            Named(new UnauthorizedAccessException("Access to the path '.x.tmp' is denied.", new IOException("Permission denied", 13))));
+        Assert.Equal((TableExportFault.AccessDenied, "Cannot write 'a.csv': the file system is read-only."), Named(new IOException("Read-only file system : '.x.tmp'", 30)));
+        Assert.Equal((TableExportFault.WriteFailed, "Cannot write 'a.csv': Input/output error."), Named(new IOException("Input/output error : '.x.tmp'", 5)));
+        Assert.Equal("Cannot read 'a.csv': you may not read it (Permission denied).", DatasetException.From(new UnauthorizedAccessException("", new IOException("Permission denied", 13)), "a.csv").Message);
+        Assert.Equal("'a.h5' cannot be read: its name is too long.", SgdRunException.From(new PathTooLongException("The path '...' is too long."), "a.h5").Message);
+
+        static (TableExportFault, string) Named(Exception problem)
+        {
+            var named = TableExportException.From(problem, "a.csv");
+            return (named.Fault, named.Message);
+        }
     }
 
     [Fact]
@@ -125,6 +180,10 @@ public class FileExportTests
         using var directory = new TestDirectory();
         Directory.CreateDirectory(directory["closed"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Assert.Equal(TableExportFault.AccessDenied, FaultOf(() => TableExport.Open(new() { Path = directory["closed/a.csv"] })));
+        Directory.CreateDirectory(directory["hidden/within"]);
+        File.SetUnixFileMode(directory["hidden"], UnixFileMode.UserRead);
+        Assert.Equal(TableExportFault.AccessDenied, FaultOf(() => TableExport.Open(new() { Path = directory["hidden/within/a.csv"] })));
+        File.SetUnixFileMode(directory["hidden"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     [Fact]
