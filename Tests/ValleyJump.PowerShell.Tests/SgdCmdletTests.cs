@@ -236,6 +236,31 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     }
 
     [Theory]
+    [InlineData("$ensembles | Measure-FreezePoint -Loss 0.1", "ParameterForRunsOnly", "-Loss is for training runs")]
+    [InlineData("Measure-FreezePoint $ensembles -Loss 0.1 -PerRun", "ParameterForRunsOnly", "-Loss is for training runs")]
+    [InlineData("$ensembles | Measure-FreezePoint -PerRun", "ParameterForRunsOnly", "-PerRun is for training runs")]
+    [InlineData("$runs | Measure-FreezePoint -Definition LastCrossing", "ParameterForEnsemblesOnly", "-Definition is for ensembles")]
+    [InlineData("Measure-FreezePoint $runs -Definition LastCrossing -Loss 0.1", "ParameterForEnsemblesOnly", "-Definition is for ensembles")]
+    public void A_parameter_of_the_other_kind_of_input_is_one_error(string script, string id, string start)
+    {
+        Outcome outcome = session.Run(Data + "$runs = @(Start-SgdTraining $data -Steps 3 -Realizations 2); $ensembles = @(Invoke-TwoValleySim 0.05,0.1 0.05 -Realizations 4 -Steps 10); " + script);
+
+        ErrorRecord error = Assert.Single(outcome.AllErrors);
+        Assert.Equal(id, Id(error));
+        Assert.StartsWith(start, error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(outcome.Output);
+    }
+
+    [Theory]
+    [InlineData("Measure-FreezePoint $runs -Loss 0.2,0.1", "SgdFreezePoint,SgdFreezePoint")]
+    [InlineData("Measure-FreezePoint -Run $runs -PerRun", "SgdFreezeStep,SgdFreezeStep")]
+    [InlineData("Measure-FreezePoint $ensembles -Definition LastCrossing -PerRun:$false", "FreezePoint,FreezePoint")]
+    [InlineData("@($runs[0], $ensembles[0]) | Measure-FreezePoint", "FreezePoint,FreezePoint,SgdFreezePoint")]
+    [InlineData("try { @($runs[0], $ensembles[0], $runs[1]) | Measure-FreezePoint -Loss 0.1 } catch { $_.CategoryInfo.Reason }", "SgdFreezePoint,String")]
+    public void Input_decides_what_is_measured(string script, string types) => Assert.Equal(types, string.Join(',',
+        session.Get(Data + "$runs = @(Start-SgdTraining $data -Steps 3 -Realizations 2); $ensembles = @(Invoke-TwoValleySim 0.05,0.1 0.05 -Realizations 4 -Steps 10); " + script).Select(o => o.BaseObject.GetType().Name)));
+
+    [Theory]
     [InlineData("Start-SgdTraining -BatchSize ", "10,20,50,100,200,500,1000")]
     [InlineData("Start-SgdTraining -LearningRate 0.00", "0.001,0.002,0.005")]
     [InlineData("Start-SgdTraining -LearningRateSchedule cos", "'cosine to 0'")]

@@ -59,23 +59,31 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = Training)]
     public SgdRun[] Run { get; set; } = [];
 
-    /// <summary>The definitions wanted.</summary>
+    // Each of the following is for one kind of input, but in both sets: otherwise it would choose the set, and every object of the other kind
+    // be an error that says nothing but that it could not be bound.
+
+    /// <summary>The definitions wanted. For ensembles.</summary>
     /// <value>all</value>
-    [Parameter(ParameterSetName = Ensemble), ValidateNotNullOrEmpty]
+    [Parameter, ValidateNotNullOrEmpty]
     public FreezeDefinition[] Definition { get; set; } = Enum.GetValues<FreezeDefinition>();
 
-    /// <summary>L_c, one or more thresholds of the training loss. Positive.</summary>
+    /// <summary>L_c, one or more thresholds of the training loss. Positive. For runs.</summary>
     /// <value>0.1</value>
-    [Parameter(ParameterSetName = Training), Alias("LossThreshold"), Number<double>(List = true), ArgumentCompleter(typeof(LossThresholdCompleter))]
+    [Parameter, Alias("LossThreshold"), Number<double>(List = true), ArgumentCompleter(typeof(LossThresholdCompleter))]
     public double[]? Loss { get; set; }
 
-    /// <summary>One object for each run instead of one for each cell, as runs come.</summary>
-    [Parameter(ParameterSetName = Training)]
+    /// <summary>One object for each run instead of one for each cell, as runs come. For runs.</summary>
+    [Parameter]
     public SwitchParameter PerRun { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == Ensemble ? Loss is not null || PerRun : MyInvocation.BoundParameters.ContainsKey(nameof(Definition)))
+        {
+            EndProcessing(); // cells of runs that came before
+            ThrowTerminatingError(ParameterSetName == Ensemble ? Errors.ForRunsOnly(Loss is not null ? nameof(Loss) : nameof(PerRun)) : Errors.ForEnsemblesOnly(nameof(Definition)));
+        }
         foreach (TwoValleyResult result in InputObject)
         {
             if (result.Curve is null && MyInvocation.BoundParameters.ContainsKey(nameof(Definition)) && Definition.Contains(FreezeDefinition.Plateau))

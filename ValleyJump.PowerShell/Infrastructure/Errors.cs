@@ -27,6 +27,14 @@ internal static class Errors
         new PSInvalidOperationException("The plateau of P_flat needs the ensemble's curve. Run Invoke-TwoValleySim with -RecordEvery, for example -RecordEvery 100."),
         "NoCurve", ErrorCategory.InvalidData, result);
 
+    /// <summary>Ensembles were given with a parameter that says something about runs.</summary>
+    public static ErrorRecord ForRunsOnly(string parameter) => new(
+        new PSArgumentException($"-{parameter} is for training runs, and these are ensembles, of Invoke-TwoValleySim. Leave it out. Ensembles take -Definition."), "ParameterForRunsOnly", ErrorCategory.InvalidArgument, parameter);
+
+    /// <summary>Runs were given with a parameter that says something about ensembles.</summary>
+    public static ErrorRecord ForEnsemblesOnly(string parameter) => new(
+        new PSArgumentException($"-{parameter} is for ensembles, of Invoke-TwoValleySim, and these are training runs. Leave it out. Runs take -Loss and -PerRun."), "ParameterForEnsemblesOnly", ErrorCategory.InvalidArgument, parameter);
+
     /// <summary>The theory is local in y, and no y was given.</summary>
     public static ErrorRecord MissingY() => new(
         new PSArgumentException("Give -Y, one or more positions along the training direction, such as -Y 3,5,10.", "Y"), "MissingY", ErrorCategory.InvalidArgument, null);
