@@ -288,5 +288,37 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
         Assert.Equal(expected, Key(session.Get(script, In("stopped"))));
     }
 
+    [Theory]
+    [InlineData("-Path $args[0]", true)]
+    [InlineData("-Path $args[0] -WarningAction SilentlyContinue", false)]
+    [InlineData("-NoWeights", false)]
+    public void A_sweep_that_is_stopped_says_what_is_kept(string parameters, bool says)
+    {
+        var host = new TextHost(80);
+        using var shown = new Session(host);
+        using Engine shell = shown.Command(Data + $"$data | Start-SgdTraining -Realizations 400 -BatchSize 2 -Steps 6000 -Checkpoints 4 -HiddenWidths 8 {parameters}", In("stopped"));
+        using var output = new PSDataCollection<PSObject>();
+        shell.BeginInvoke<PSObject, PSObject>(null, output);
+        Assert.True(SpinWait.SpinUntil(() => output.Count >= 3, TimeSpan.FromSeconds(30)), "No results came.");
+        Assert.Empty(host.Warnings);
+        shell.Stop();
+
+        Assert.Equal(says ? [$"Stopped. {Directory.GetFiles(In("stopped")).Length} of 400 runs are kept in '{In("stopped")}'. The same command goes on from there."] : [], host.Warnings);
+    }
+
+    [Fact]
+    public void A_sweep_that_something_else_ends_says_nothing()
+    {
+        var host = new TextHost(80);
+        using var shown = new Session(host);
+        string sweep = Data + $"$data | Start-SgdTraining -Realizations 4 {Small} -Path $args[0] | ";
+
+        Assert.Single(shown.Get(sweep + "Select-FirstObject", In("runs")));
+        Assert.NotNull(shown.Run(sweep + "ForEach-Object { throw 'enough' }", In("runs")).Thrown);
+        Assert.Equal("SaveSeveralRuns", Id(Assert.Single(shown.Run(sweep + "Save-SgdRun \"$($args[0]).h5\"", In("runs")).AllErrors)));
+
+        Assert.Empty(host.Warnings);
+    }
+
     private static string Id(ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];
 }

@@ -20,7 +20,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// on seed and realization alone, not on the number of threads or the other runs.
 /// </para>
 /// <para>
-/// With -Path each run is saved to a file of that folder as soon as it is finished. Started again with the same parameters after it was
+/// With -Path each run is saved to a file of that folder as soon as it is finished. Stopped by Ctrl+C, the command warns how many runs
+/// are kept; with -Verbose it says how many there are when it starts. Started again with the same parameters after it was
 /// stopped or killed, the command reads and checks what is there, trains what is not, and hands out all runs: the same, to the last
 /// bit, as if it had never been stopped. Files that are damaged are replaced, with a warning; a file of that name with another run in it is an error, before
 /// any work starts. The weights of such runs stay in their files until they are asked for, so that memory does not grow with the grid.
@@ -88,6 +89,12 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
                 WriteWarning($"{problem.Message} The run is done again.");
             WriteVerbose($"{sweep.Complete} of {sweep.Count} runs are on disk already.");
             RunEngine("Training networks", (emit, report, cancel) => sweep.Run(emit, ThrottleLimit ?? 0, new Reporter(report, sweep), cancel));
+        }
+        catch (PipelineStoppedException) when (folder is not null && Stopping)
+        {
+            string[] files = [.. jobs.Select(j => System.IO.Path.Combine(folder, SgdRunFile.NameOf(j.Settings, j.Realization, data.Fingerprint))).Distinct()];
+            WarnAfterStop($"Stopped. {files.Count(File.Exists)} of {files.Length} runs are kept in '{folder}'. The same command goes on from there.");
+            throw;
         }
         catch (SgdRunException problem)
         {

@@ -109,6 +109,18 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>
+    /// Warns while the pipeline is being stopped. The streams are closed then, so that only the host's screen is left; -WarningAction and
+    /// $WarningPreference are respected.
+    /// </summary>
+    private protected void WarnAfterStop(string message)
+    {
+        object? preference = MyInvocation.BoundParameters.GetValueOrDefault("WarningAction") ?? SessionState.PSVariable.GetValue("WarningPreference");
+        if (!LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) || action is ActionPreference.SilentlyContinue or ActionPreference.Ignore)
+            return;
+        Host.UI.WriteWarningLine(message);
+    }
+
     /// <inheritdoc/>
     protected override void StopProcessing() => stopping.Cancel();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Management.Automation;
@@ -15,6 +16,9 @@ internal sealed class TextHost(int width) : PSHost
 
     /// <summary>What was written, without colours.</summary>
     public string Text => Regex.Replace(userInterface.Written.ToString(), "\u001b\\[[0-9;]*m", "");
+
+    /// <summary>The warnings that were shown.</summary>
+    public IReadOnlyCollection<string> Warnings => userInterface.Warnings;
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
@@ -47,6 +51,8 @@ internal sealed class TextHost(int width) : PSHost
     private sealed class TextUserInterface(int width) : PSHostUserInterface
     {
         public StringBuilder Written { get; } = new();
+
+        public ConcurrentQueue<string> Warnings { get; } = new();
 
         public override PSHostRawUserInterface RawUI { get; } = new Screen(width);
 
@@ -82,9 +88,7 @@ internal sealed class TextHost(int width) : PSHost
         {
         }
 
-        public override void WriteWarningLine(string message)
-        {
-        }
+        public override void WriteWarningLine(string message) => Warnings.Enqueue(message);
     }
 
     private sealed class Screen(int width) : PSHostRawUserInterface
