@@ -186,3 +186,18 @@ Describe 'The regime' {
         ($rows | Where-Object Name -EQ Gamma).Value | Select-Object -Unique | ForEach-Object { [double]$_ } | Should -BeGreaterThan 1.51
     }
 }
+
+Describe 'Views' {
+    BeforeAll { . "$PSScriptRoot/Import-BuiltModule.ps1" }
+
+    It 'of theory beside a simulation has both freezing points' {
+        $theory = Invoke-TwoValleySim 0.05 0.05 -Realizations 100 -Steps 2000 -InitialY 1 | Get-ValleyTheory -SkipOperator
+        $lines = ($theory | Format-Table -View Simulated | Out-String -Width 80).Trim() -split '\r?\n'
+        $lines[0] | Should -Match '^LearningRate +NoiseStrength +YFreezePaper +YFreezeHazard +YFreezeSimulated$'
+        $lines[2].Trim() -split ' +' | Should -Be '0.05', '0.05', $theory.YFreezePaper.ToString('F3'), $theory.YFreezeHazard.ToString('F3'), $theory.YFreezeSimulated.ToString('F3')
+    }
+
+    It 'of a landscape cut no number' {
+        Get-ValleyGeometry 123.456, 1e100 | Format-Table | Out-String -Width 80 | Should -Not -Match '…'
+    }
+}

@@ -58,6 +58,41 @@ public sealed class OutputTests(Session session) : IClassFixture<Session>
     }
 
     [Theory]
+    [InlineData("New-ValleyLandscape", "0.8 0.65 1 1 30 20 100 1 1.51479")]
+    [InlineData("New-ValleyLandscape -X1 1.23456e100 -F0 1.23456e-100", "1.2E+100 0.65 1 1.2E-100 30 20 100 1 4E+200")]
+    [InlineData("Get-ValleyGeometry 123.456", "123.456 -0.5229 0.6436 0.74061 0.3692 0.5593 218.2")]
+    [InlineData("Get-ValleyGeometry 0.1", "0.1 -0.002159 0.002658 2.48E-05 0.1884 0.2854 95.4")]
+    [InlineData("Get-ValleyGeometry 1e100", "1E+100 -0.6500 0.8000 1.00000 0.4225 0.6400 2.5E+198")]
+    [InlineData("Get-ValleyGeometry -Y -1.234e-100", "-1E-100 2.674E-102 -3.291E-102 3.8E-203 0.1878 0.2844 100.0")]
+    [InlineData("Get-ValleyGeometry 5 -X1 1.2345e150 -X2 1e150 -X0 1e100", "5 -1.429E+149 1.764E+149 4E+198 5.102E+99 7.775E+99 7.8E-199")]
+    public void No_number_is_cut(string script, string row)
+    {
+        var host = new TextHost(80);
+        using var shown = new Session(host);
+
+        shown.Run($"[cultureinfo]::CurrentCulture = ''; {script} | Out-Default");
+
+        string[] lines = host.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(row, string.Join(' ', lines[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.InRange(lines[^1].Length, 0, 80);
+    }
+
+    [Theory]
+    [InlineData(0, "0.0000")]
+    [InlineData(-0.5, "-0.5000")]
+    [InlineData(0.004999, "0.0050")]
+    [InlineData(0.0000499, "4.99E-05")]
+    [InlineData(1234.5, "1234.5000")]
+    [InlineData(12345.6, "1.235E+04")]
+    [InlineData(-1.23456e300, "-1.2E+300")]
+    [InlineData(double.MaxValue, "1.798E+308")]
+    [InlineData(-double.Epsilon, "-4.941E-324")]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.PositiveInfinity, "Infinity")]
+    public void A_number_is_shown_as_exactly_as_there_is_room_for(double value, string expected) => Assert.Equal(expected,
+        $"{session.One("[cultureinfo]::CurrentCulture = ''; [ValleyJump.PowerShell.Infrastructure.TableCell]::Fit($args[0], $args[1], 'F4')", value, expected.Length)}");
+
+    [Theory]
     [InlineData("Invoke-TwoValleySim 0.05 0.25 -Realizations 8 -Steps 10", "eta = 0.05, sigma = 0.25, Hessian: P_flat = ")]
     [InlineData("Import-ImageDataset -TrainPerClass 2 -TestPerClass 1", "mnist-10k: 20 training and 10 test images of 28 x 28 pixels in 10 classes")]
     [InlineData("New-ValleyLandscape", "x1 = 0.8, x2 = 0.65, ")]
