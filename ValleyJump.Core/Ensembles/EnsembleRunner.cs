@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using ValleyJump.Core.Dynamics;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Ensembles;
 
@@ -45,54 +44,30 @@ public static class EnsembleRunner
             simulation.Validate();
         long totalSteps = (long)Math.Min(simulations.Sum(s => s.TrajectoryCount * (double)s.Steps), long.MaxValue), doneSteps = 0;
         int emitted = 0;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var finished = new BlockingCollection<(int Cell, TwoValleyResult Result)>();
+        var early = new Dictionary<int, TwoValleyResult>();
         var dealer = new Dealer(simulations, width);
 
         long blocks = simulations.Sum(s => (s.TrajectoryCount + TrajectoryBlock.Size - 1L) / TrajectoryBlock.Size);
         int threads = (int)Math.Min(throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount, blocks);
-        Task[] workers = [.. Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
-        // On the last worker's thread: the pool may be busy, and then it takes a second to lend one.
-        Task closed = Task.WhenAll(workers).ContinueWith(_ => finished.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        try
-        {
-            var early = new Dictionary<int, TwoValleyResult>();
-            foreach (var (cell, result) in finished.GetConsumingEnumerable(CancellationToken.None))
-            {
-                early[cell] = result;
-                while (!stop.IsCancellationRequested && early.Remove(emitted, out TwoValleyResult? next))
-                {
-                    emitted++;
-                    emit(next);
-                }
-            }
-        }
-        finally
-        {
-            // Whatever happened to the consumer, no worker outlives this call.
-            stop.Cancel();
-            closed.Wait(CancellationToken.None);
-        }
-        // A worker that failed stops the others: its exception is the one that matters, not their cancellations.
-        if (workers.SelectMany(w => w.Exception?.InnerExceptions ?? []).FirstOrDefault(e => e is not OperationCanceledException) is { } failure)
-            ExceptionDispatchInfo.Throw(failure);
-        cancel.ThrowIfCancellationRequested();
+        WorkerPool.Run<(int Cell, TwoValleyResult Result)>(threads, capacity: null, Work, Take, cancel);
 
-        void Work()
+        void Work(Action<(int, TwoValleyResult)> handOver, CancellationToken stop)
         {
-            try
+            using var block = new TrajectoryBlock();
+            while (dealer.Next() is var (cell, run, index))
             {
-                using var block = new TrajectoryBlock();
-                while (dealer.Next() is var (cell, run, index))
-                {
-                    if (run.RunBlock(index, block, Advance, stop.Token))
-                        finished.Add((cell, run.Finish()), CancellationToken.None);
-                }
+                if (run.RunBlock(index, block, Advance, stop))
+                    handOver((cell, run.Finish()));
             }
-            catch
+        }
+
+        void Take((int Cell, TwoValleyResult Result) finished, CancellationToken stop)
+        {
+            early[finished.Cell] = finished.Result;
+            while (!stop.IsCancellationRequested && early.Remove(emitted, out TwoValleyResult? next))
             {
-                stop.Cancel();
-                throw;
+                emitted++;
+                emit(next);
             }
         }
 

@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using ValleyJump.Core.Data;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Networks;
 
@@ -85,46 +84,18 @@ public static class SgdTrainer
         double totalSamples = jobs.Sum(j => j.Settings.StepCount * (double)Math.Min(j.Settings.BatchSize, data.Train.Count)), doneSamples = 0;
         int dealt = -1, done = 0;
         int threads = Math.Min(throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount, jobs.Count);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var finished = new BlockingCollection<(int Place, SgdRun Run)>(threads);
         var gate = new Lock();
-        Task[] workers = [.. Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
-        Task closed = Task.WhenAll(workers).ContinueWith(_ => finished.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        try
-        {
-            // After a cancellation too: what is finished is not lost.
-            foreach (var (place, run) in finished.GetConsumingEnumerable(CancellationToken.None))
-                emit(place, run);
-        }
-        finally
-        {
-            // Whatever happened to the consumer, no worker outlives this call.
-            stop.Cancel();
-            closed.Wait(CancellationToken.None);
-        }
-        // A worker that failed stops the others: its exception is the one that matters, not their cancellations.
-        if (workers.SelectMany(w => w.Exception?.InnerExceptions ?? []).FirstOrDefault(e => e is not OperationCanceledException) is { } failure)
-            ExceptionDispatchInfo.Throw(failure);
-        cancel.ThrowIfCancellationRequested();
+        WorkerPool.Run<(int Place, SgdRun Run)>(threads, capacity: threads, Work, (finished, _) => emit(finished.Place, finished.Run), cancel);
 
-        void Work()
+        void Work(Action<(int, SgdRun)> handOver, CancellationToken stop)
         {
-            try
+            for (int place = Interlocked.Increment(ref dealt); place < jobs.Count; place = Interlocked.Increment(ref dealt))
             {
-                for (int place = Interlocked.Increment(ref dealt); place < jobs.Count; place = Interlocked.Increment(ref dealt))
-                {
-                    SgdJob job = jobs[place];
-                    using var training = new TrainingRun(problems.Of(job.Settings), job);
-                    SgdRun run = training.Run(Advance, stop.Token);
-                    Advance(training.SamplesLeft, 1);
-                    if (!finished.TryAdd((place, run)))
-                        finished.Add((place, run), stop.Token);
-                }
-            }
-            catch
-            {
-                stop.Cancel();
-                throw;
+                SgdJob job = jobs[place];
+                using var training = new TrainingRun(problems.Of(job.Settings), job);
+                SgdRun run = training.Run(Advance, stop);
+                Advance(training.SamplesLeft, 1);
+                handOver((place, run));
             }
         }
 

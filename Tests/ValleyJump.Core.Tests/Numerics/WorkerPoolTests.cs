@@ -1,0 +1,107 @@
+using ValleyJump.Core.Numerics;
+
+namespace ValleyJump.Core.Tests.Numerics;
+
+public class WorkerPoolTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, 1)]
+    [InlineData(4, 2)]
+    [InlineData(4, null)]
+    public void All_results_are_taken_on_the_calling_thread(int threads, int? capacity)
+    {
+        int caller = Environment.CurrentManagedThreadId, dealt = -1;
+        var taken = new List<int>();
+
+        WorkerPool.Run<int>(threads, capacity, (handOver, _) =>
+        {
+            Assert.NotEqual(caller, Environment.CurrentManagedThreadId);
+            for (int i = Interlocked.Increment(ref dealt); i < 1000; i = Interlocked.Increment(ref dealt))
+                handOver(i);
+        }, (i, _) =>
+        {
+            Assert.Equal(caller, Environment.CurrentManagedThreadId);
+            taken.Add(i);
+        }, default);
+
+        Assert.Equal(Enumerable.Range(0, threads == 0 ? 0 : 1000), taken.Order());
+    }
+
+    [Fact]
+    public void A_full_queue_makes_workers_wait()
+    {
+        int handed = 0, most = 0;
+        WorkerPool.Run<int>(1, capacity: 3, (handOver, _) =>
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                handOver(i);
+                Interlocked.Increment(ref handed);
+            }
+        }, (i, _) =>
+        {
+            Thread.Sleep(1);
+            most = Math.Max(most, Volatile.Read(ref handed) - i);
+        }, default);
+
+        // One is being taken and three wait; i counts from 0.
+        Assert.InRange(most, 1, 4);
+    }
+
+    [Fact]
+    public void A_worker_that_fails_stops_the_others_and_is_what_is_thrown()
+    {
+        int ended = 0, number = 0;
+        var problem = Assert.Throws<InvalidOperationException>(() => WorkerPool.Run<int>(3, null, (_, stop) =>
+        {
+            if (Interlocked.Increment(ref number) == 2)
+                throw new InvalidOperationException("broken");
+            Assert.True(stop.WaitHandle.WaitOne(Patience));
+            Interlocked.Increment(ref ended);
+            stop.ThrowIfCancellationRequested();
+        }, (_, _) => { }, default));
+
+        Assert.Equal("broken", problem.Message);
+        Assert.Equal(2, ended);
+    }
+
+    [Fact]
+    public void A_consumer_that_fails_stops_the_workers_even_those_that_wait_for_it()
+    {
+        int ended = 0;
+        Assert.Throws<FormatException>(() => WorkerPool.Run<int>(2, 1, (handOver, _) =>
+        {
+            try
+            {
+                for (int i = 0; i < 1000; i++)
+                    handOver(i);
+            }
+            finally
+            {
+                Interlocked.Increment(ref ended);
+            }
+        }, (_, _) => throw new FormatException(), default));
+
+        Assert.Equal(2, ended);
+    }
+
+    [Fact]
+    public void What_is_finished_when_the_work_is_cancelled_is_taken()
+    {
+        using var cancel = new CancellationTokenSource();
+        var taken = new List<(int, bool)>();
+
+        Assert.Throws<OperationCanceledException>(() => WorkerPool.Run<int>(1, 2, (handOver, stop) =>
+        {
+            handOver(1);
+            cancel.Cancel();
+            handOver(2);
+            stop.ThrowIfCancellationRequested();
+        }, (i, stop) => taken.Add((i, stop.IsCancellationRequested || i == 1)), cancel.Token));
+
+        Assert.Equal([(1, true), (2, true)], taken);
+    }
+}
