@@ -26,6 +26,15 @@ Describe 'Training runs' {
         { Import-SgdRun "$TestDrive/runs/none*" -ErrorAction Stop } | Should -Throw -ErrorId 'RunNotFound,*'
     }
 
+    It 'several of them do not go to one file, nor to a folder that is a file' {
+        $runs = Start-SgdTraining $data -BatchSize 10 -Realizations 2 @small
+        { Save-SgdRun "$TestDrive/one.h5" -InputObject $runs -ErrorAction Stop } | Should -Throw -ErrorId 'SaveSeveralRuns,*'
+        Test-Path "$TestDrive/one.h5" | Should -BeFalse
+        { $runs | Save-SgdRun "$TestDrive/one.h5" -ErrorAction Stop } | Should -Throw '*The first run is in it, whole; the second was not saved. Give -Path a folder.' -ErrorId 'SaveSeveralRuns,*'
+        Key (Import-SgdRun "$TestDrive/one.h5") | Should -Be (Key $runs[0])
+        { Start-SgdTraining $data @small -Path "$TestDrive/one.h5" -ErrorAction Stop } | Should -Throw '*a folder is needed, and it is a file*' -ErrorId 'SavePathIsFile,*'
+    }
+
     It 'are rows of a table that can be run again' {
         $runs = $data | Start-SgdTraining -BatchSize 10 -LearningRate 0.05, 0.02 -Optimizer Adam -LearningRateSchedule 'cosine to 0.1' -HiddenWidths 20 @small | Export-ValleyData "$TestDrive/runs.csv" -PassThru
         Key (Import-Csv "$TestDrive/runs.csv" | Start-SgdTraining -Dataset $data -Checkpoints 5) | Should -Be (Key $runs)

@@ -9,6 +9,10 @@ namespace ValleyJump.Core.Landscapes;
 /// <remarks>
 /// <para>L(x, y) = L0(y) + x (x - g1(y))/f1(y) for x >= 0 and L0(y) + x (x + g2(y))/f2(y) for x &lt; 0.</para>
 /// <para>Defined for y > -min(y_b, y_f). All quantities are dimensionless. Immutable; compared by value.</para>
+/// <para>
+/// PowerShell assigns to init properties all the same, since it binds by reflection: $landscape.X1 = 0.9 checks the value and changes that
+/// object. The cmdlets compute with copies, so that results do not follow.
+/// </para>
 /// </remarks>
 public sealed record TwoValleyLandscape
 {

@@ -18,7 +18,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// then holds what was simulated beside the predictions: y_freeze by Eq. 25 (YFreezePaper), by Eq. A32 (YFreezeCriterion), by the exact
 /// hazard (YFreezeHazard) and as medians from the exact rates (YFreezeMedian of passages, YFreezeMedianCrossing of changes of the sign of x,
 /// which is what a simulation counts), next to YFreezeSimulated with its standard error and YFreezeSimulatedMedian. Format-Table -View
-/// Simulated shows the first of them side by side.
+/// Simulated shows YFreezePaper, YFreezeHazard and YFreezeSimulated.
 /// </para>
 /// <para type="notes">
 /// The simulation is an Ito process. -Convention gives the exact columns in another reading of the noise, for comparison with formulas
