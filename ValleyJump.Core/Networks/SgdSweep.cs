@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ValleyJump.Core.Data;
 
 namespace ValleyJump.Core.Networks;
@@ -76,15 +77,35 @@ public sealed class SgdSweep
         var finished = new SgdRun?[jobs.Count];
         var due = pending.ToHashSet();
         int next = 0;
+        ExceptionDispatchInfo? failure = null;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         HandOut();
-        if (pending.Length > 0)
-            SgdTrainer.Run(data, [.. pending.Select(p => jobs[p])], Take, throttleLimit, progress, cancel);
+        try
+        {
+            if (pending.Length > 0)
+                SgdTrainer.Run(data, [.. pending.Select(p => jobs[p])], Take, throttleLimit, progress, stop.Token);
+        }
+        catch (OperationCanceledException) when (failure is not null)
+        {
+        }
+        failure?.Throw();
 
         void Take(int index, SgdRun run)
         {
             int place = pending[index];
             finished[place] = paths[place] is { } path ? SgdRunFile.Save(run, path) : run;
-            HandOut();
+            if (failure is not null)
+                return;
+            try
+            {
+                HandOut();
+            }
+            catch (Exception problem)
+            {
+                // Cancelled, or nobody wants more runs: those that had finished by now are saved all the same.
+                failure = ExceptionDispatchInfo.Capture(problem);
+                stop.Cancel();
+            }
         }
 
         void HandOut()

@@ -124,6 +124,31 @@ public class SgdSweepTests
         Assert.Single(directory.Files);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Runs_that_had_finished_are_saved_when_the_sweep_ends_early(bool cancelled)
+    {
+        using var directory = new TestDirectory();
+        using var stop = new CancellationTokenSource();
+        int done = 0;
+        var progress = new Relay(p => Volatile.Write(ref done, p.RunsDone));
+
+        Exception problem = Assert.ThrowsAny<Exception>(() => SgdSweep.Open(Images, Jobs, directory["."]).Run(_ =>
+        {
+            // Two more wait for this one to be taken.
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref done) >= 3, TimeSpan.FromSeconds(60)));
+            if (!cancelled)
+                throw new InvalidOperationException("enough");
+            stop.Cancel();
+            stop.Token.ThrowIfCancellationRequested();
+        }, 2, progress, stop.Token));
+
+        Assert.IsType(cancelled ? typeof(OperationCanceledException) : typeof(InvalidOperationException), problem);
+        Assert.InRange(directory.Files.Length, 3, Jobs.Count);
+        Assert.All(directory.Files, f => Assert.NotEmpty(SgdRunFile.Read(directory[f]).Checkpoints));
+    }
+
     [Fact]
     public void A_sweep_that_is_cancelled_keeps_what_was_handed_out()
     {
@@ -170,5 +195,10 @@ public class SgdSweepTests
 
         Assert.Throws<TableExportException>(() => SgdSweep.Open(Images, Jobs, directory["file"]));
         Assert.Throws<TableExportException>(() => SgdSweep.Open(Images, Jobs, directory["file/below"]));
+    }
+
+    private sealed class Relay(Action<SgdProgress> report) : IProgress<SgdProgress>
+    {
+        public void Report(SgdProgress value) => report(value);
     }
 }
