@@ -24,8 +24,11 @@ public sealed record ValleyTheory
     /// An ensemble to stand beside the predictions, whose end also limits the medians. It is left out unless landscape, noise and learning
     /// rate are its own.
     /// </param>
+    /// <param name="cancel">Stops the work within milliseconds.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
-    public ValleyTheory(TwoValleyLandscape landscape, NoiseLaw noise, double learningRate, double y, TheoryOptions? options = null, TwoValleyResult? simulated = null)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ValleyTheory(TwoValleyLandscape landscape, NoiseLaw noise, double learningRate, double y, TheoryOptions? options = null, TwoValleyResult? simulated = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(landscape);
         ArgumentNullException.ThrowIfNull(noise);
@@ -49,7 +52,7 @@ public sealed record ValleyTheory
         YFreezeMedianCrossing = ExactFreezing.YFreezeMedianCrossing(landscape, noise, learningRate, finalY: end);
         if (!Options.SkipOperator)
         {
-            OperatorSolution solution = TransitionOperator.Stationary(landscape, noise, learningRate, y);
+            OperatorSolution solution = TransitionOperator.Stationary(landscape, noise, learningRate, y, cancel: cancel);
             (PFlatOperator, PFlatOperatorError, RelaxationRateOperator) = (solution.PFlat, solution.PFlatError, solution.RelaxationRate);
         }
     }

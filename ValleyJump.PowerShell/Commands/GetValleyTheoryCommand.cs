@@ -82,13 +82,32 @@ public sealed class GetValleyTheoryCommand : DynamicsCmdlet
         var options = new TheoryOptions { Convention = Convention ?? default, Epsilon = Epsilon ?? Paper.DefaultEpsilon, PhiScale = PhiScale ?? Paper.DefaultPhiScale, SkipOperator = SkipOperator };
         if (!TryBuild(BuildGrid, out var grid))
             return;
-        foreach (var (landscape, eta, noise) in grid)
+        var points = (from cell in grid from y in Y select (cell.Landscape, cell.LearningRate, cell.Noise, Y: y)).ToList();
+        RunEngine("Solving the chain", (emit, report, cancel) =>
         {
-            foreach (double y in Y)
+            for (int i = 0; i < points.Count; i++)
             {
-                if (TryBuild(() => new ValleyTheory(landscape, noise, eta, y, options, Result), out ValleyTheory theory))
-                    WriteObject(theory);
+                report(new((double)i / points.Count, FormattableString.Invariant($"{i} of {points.Count} points")));
+                var (landscape, eta, noise, y) = points[i];
+                try
+                {
+                    emit(new ValleyTheory(landscape, noise, eta, y, options, Result, cancel));
+                }
+                catch (ArgumentException problem)
+                {
+                    // Emitted too: the other points have their rows.
+                    emit(problem);
+                }
             }
-        }
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void WriteResult(object result)
+    {
+        if (result is ArgumentException problem)
+            WriteError(Errors.InvalidArgument(problem));
+        else
+            base.WriteResult(result);
     }
 }
