@@ -138,12 +138,18 @@ internal static unsafe class QuartersOfVector512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Repeat(float* from)
     {
+        if (Avx512F.IsSupported)
+            return Avx512F.BroadcastVector128ToVector512(from);
         var pair = Vector256.Create(Vector128.Load(from), Vector128.Load(from));
         return Vector512.Create(pair, pair);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) => Vector512.Create(
-        Vector256.Create(a.GetLower().GetLower(), b.GetLower().GetLower()),
-        Vector256.Create(c.GetLower().GetLower(), d.GetLower().GetLower()));
+    public static Vector512<float> Of(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    {
+        // Elements 4-7 and 12-15, then 8-15.
+        Vector512<float> odd = Vector512.Create(0, 0, 0, 0, -1, -1, -1, -1, 0, 0, 0, 0, -1, -1, -1, -1).AsSingle();
+        Vector512<float> upper = Vector512.Create(Vector256<int>.Zero, Vector256<int>.AllBitsSet).AsSingle();
+        return Vector512.ConditionalSelect(upper, Vector512.ConditionalSelect(odd, d, c), Vector512.ConditionalSelect(odd, b, a));
+    }
 }
