@@ -3,8 +3,9 @@
 How noise decides when networks freeze: a grid of learning rates and batch sizes on MNIST digits.
 .DESCRIPTION
 Trains networks for every learning rate and batch size, and prints, cell by cell, eta<t_freeze> (Eq. 7), the test accuracy at the end and the
-fraction of runs that converged. Then it fits how the first two depend on the effective noise eta/B, and says whether that is the paper's
-trend: with more noise networks freeze later and, as long as they converge, generalise better. Writes tables of cells and of runs as CSV.
+fraction of runs that converged. Then it fits how the first two depend on the effective noise eta/B, and says whether that is what the paper
+describes: more noise delays freezing and leads to flatter minima, of which its introduction says that they tend to generalise better.
+Writes tables of cells and of runs as CSV.
 -Full takes the paper's grid, 49 cells of 20 realizations: 980 runs, an hour of work or more. With -Path they are kept in that folder, and a sweep that was stopped goes on.
 Runs in pwsh and in ValleyJump.Shell.
 #>
@@ -74,7 +75,7 @@ function Line([double[]] $x, [double[]] $y, [object[]] $groups) {
     $free = $x.Length - $members.Count - 1
     @{ Slope = $xy / $xx; Error = [Math]::Sqrt([Math]::Max(0.0, $yy - $xy * $xy / $xx) / $free / $xx); Free = $free; Correlation = $xy / [Math]::Sqrt($xx * $yy) }
 }
-'The trend with the effective noise eta/B, for each factor of ten (the paper: both rise):'
+'The trend with the effective noise eta/B, for each factor of ten (the paper: freezing is delayed, and flatter minima, which tend to generalise better, are found):'
 foreach ($measure in 'EtaFreezeStep', 'FinalTestAccuracyMean') {
     $with = @($cells | Where-Object { -not [double]::IsNaN($_.$measure) })
     $x = [double[]] @($with | ForEach-Object { [Math]::Log10($_.EffectiveNoise) })

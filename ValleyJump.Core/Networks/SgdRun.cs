@@ -114,7 +114,7 @@ public sealed record SgdRun
     /// <summary>eta times the first checkpoint with a training accuracy of 100 %; null when there is none.</summary>
     public double? EtaStepFullAccuracy => LearningRate * FirstStep(c => c.TrainAccuracy == 1);
 
-    /// <summary>Seconds that the steps took, without the evaluation of checkpoints.</summary>
+    /// <summary>Seconds that the steps took, without the evaluation of checkpoints. Realizations of full-batch descent share one training, and so its time.</summary>
     public required double TrainSeconds { get; init; }
 
     /// <summary>The file that holds the run; null when none does.</summary>

@@ -52,7 +52,7 @@ public static class SgdTrainer
     /// <summary>
     /// Trains networks in parallel, one thread a run, and hands each to <paramref name="emit"/> on the calling thread as it finishes, with its
     /// place in <paramref name="jobs"/>. Runs start in the order of the list. Their bits do not depend on the number of threads or on
-    /// the other jobs. At most two finished runs a thread are in memory besides the one that is handed out; workers wait for a slow consumer.
+    /// the other jobs. Realizations of full-batch descent, which differ in nothing, are trained once. At most two finished runs a thread are in memory besides the one that is handed out; workers wait for a slow consumer.
     /// </summary>
     /// <param name="data">The data set.</param>
     /// <param name="jobs">The runs; all are checked before any work starts.</param>
@@ -81,21 +81,26 @@ public static class SgdTrainer
         if (jobs.Count == 0)
             return;
         cancel.ThrowIfCancellationRequested();
-        double totalSamples = jobs.Sum(j => j.Settings.StepCount * (double)Math.Min(j.Settings.BatchSize, data.Train.Count)), doneSamples = 0;
+        List<List<int>> trainings = Trainings(jobs, data.Train.Count);
+        double totalSamples = trainings.Select(t => jobs[t[0]].Settings).Sum(s => s.StepCount * (double)Math.Min(s.BatchSize, data.Train.Count)), doneSamples = 0;
         int dealt = -1, done = 0;
-        int threads = Math.Min(throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount, jobs.Count);
+        int threads = Math.Min(throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount, trainings.Count);
         var gate = new Lock();
         WorkerPool.Run<(int Place, SgdRun Run)>(threads, capacity: threads, Work, (finished, _) => emit(finished.Place, finished.Run), cancel);
 
         void Work(Action<(int, SgdRun)> handOver, CancellationToken stop)
         {
-            for (int place = Interlocked.Increment(ref dealt); place < jobs.Count; place = Interlocked.Increment(ref dealt))
+            for (int next = Interlocked.Increment(ref dealt); next < trainings.Count; next = Interlocked.Increment(ref dealt))
             {
-                SgdJob job = jobs[place];
+                SgdJob job = jobs[trainings[next][0]];
                 using var training = new TrainingRun(problems.Of(job.Settings), job);
                 SgdRun run = training.Run(Advance, stop);
-                Advance(training.SamplesLeft, 1);
-                handOver((place, run));
+                Advance(training.SamplesLeft, 0);
+                foreach (int place in trainings[next])
+                {
+                    Advance(0, 1);
+                    handOver((place, run with { Realization = jobs[place].Realization }));
+                }
             }
         }
 
@@ -106,5 +111,27 @@ public static class SgdTrainer
                 state = new(done += runs, jobs.Count, Math.Min(doneSamples += samples, totalSamples), totalSamples);
             progress?.Report(state);
         }
+    }
+
+    /// <summary>The places in the list that each training serves: one, or all realizations of a full-batch cell, where no order of samples is drawn.</summary>
+    private static List<List<int>> Trainings(IReadOnlyList<SgdJob> jobs, int samples)
+    {
+        var trainings = new List<List<int>>();
+        var fullBatch = new Dictionary<SgdSettings, List<int>>();
+        for (int place = 0; place < jobs.Count; place++)
+        {
+            SgdSettings settings = jobs[place].Settings;
+            bool isFullBatch = settings.BatchSize >= samples && settings.BatchSizeSchedule.IsConstant;
+            if (isFullBatch && fullBatch.TryGetValue(settings, out List<int>? known))
+            {
+                known.Add(place);
+                continue;
+            }
+            List<int> training = [place];
+            trainings.Add(training);
+            if (isFullBatch)
+                fullBatch.Add(settings, training);
+        }
+        return trainings;
     }
 }

@@ -17,7 +17,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para>
 /// Every combination of -BatchSize, -LearningRate and realization is one run. Runs are trained in parallel, one thread each, and come out as
 /// they finish, but always in one order: batch sizes in the outer loop, then learning rates, then realizations, as given. The numbers depend
-/// on seed and realization alone, not on the number of threads or the other runs.
+/// on seed and realization alone, not on the number of threads or the other runs. Realizations of a full-batch cell, which draw no order, are the
+/// same run and are trained once.
 /// </para>
 /// <para>
 /// With -Path each run is saved to a file of that folder as soon as it is finished. Stopped by Ctrl+C, the command warns how many runs

@@ -121,7 +121,7 @@ public class SgdCancellationTests(ITestOutputHelper output)
         IReadOnlyList<SgdJob> jobs = [.. SgdJob.Grid([Short, Short with { BatchSize = 1000 }], 3), new(wild, 0)];
         var progress = new Log();
         SgdTrainer.Run(Data, jobs, (_, _) => { }, throttleLimit, progress);
-        double total = 3 * 300 * 7 + 3 * 300 * 40 + 300 * 7;
+        double total = 3 * 300 * 7 + 300 * 40 + 300 * 7; // The full-batch realizations are trained once.
         Assert.All(progress.Reports, r => Assert.True(r.Runs == 7 && r.Samples == total && r.SamplesDone <= total));
         Assert.Equal(total, progress.Reports.Max(r => r.SamplesDone));
         Assert.Equal(7, progress.Reports.Max(r => r.RunsDone));

@@ -173,6 +173,38 @@ public class SgdTrainerTests
         Assert.False((run with { Diverged = true }).Converged);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void RealizationsOfFullBatchDescentAreTrainedOnce(int threads)
+    {
+        SgdSettings full = Settings with { BatchSize = 40 }, larger = full with { BatchSize = 50, Rule = UpdateRule.Adam() };
+        SgdSettings growing = full with { BatchSizeSchedule = Schedule.LinearWarmup(0.5, 0.1) };
+        IReadOnlyList<SgdJob> jobs = SgdJob.Grid([full, Settings, larger, growing], 3);
+        var runs = new SgdRun[jobs.Count];
+        var progress = new List<SgdProgress>();
+
+        SgdTrainer.Run(Data, jobs, (place, run) => runs[place] = run, threads, new Log(progress));
+
+        Assert.Equal(jobs, runs.Select(r => new SgdJob(r.Settings, r.Realization)));
+        foreach (SgdRun run in runs)
+            SameBits(SgdTrainer.Train(Data, run.Settings, run.Realization), run);
+        foreach (var cell in runs.GroupBy(r => r.Settings))
+            Assert.Equal(cell.Key == full || cell.Key == larger ? 1 : 3, cell.Select(r => r.TrainSeconds).Distinct().Count());
+        SgdProgress last = progress.MaxBy(p => p.RunsDone);
+        Assert.Equal((12, 12), (last.RunsDone, last.Runs));
+        Assert.Equal(last.Samples, progress.Max(p => p.SamplesDone));
+    }
+
+    private sealed class Log(List<SgdProgress> states) : IProgress<SgdProgress>
+    {
+        public void Report(SgdProgress value)
+        {
+            lock (states)
+                states.Add(value);
+        }
+    }
+
     [Fact]
     public void WhatDoesNotFitIsRefusedBeforeAnyWork()
     {
