@@ -6,7 +6,9 @@ Trains networks for every learning rate and batch size, and prints, cell by cell
 fraction of runs that converged. Then it fits how the first two depend on the effective noise eta/B, and says whether that is what the paper
 describes: more noise delays freezing and leads to flatter minima, of which its introduction says that they tend to generalise better.
 Writes tables of cells and of runs as CSV.
--Full takes the paper's grid, 49 cells of 20 realizations: 980 runs, an hour of work or more. With -Path they are kept in that folder, and a sweep that was stopped goes on.
+-Full takes the paper's grid, 49 cells of 20 realizations: 980 runs, half an hour on two cores. Those of B = 1000, the whole training set,
+draw no order: they are one run a learning rate, and have no error. With -Path they are kept in that folder, and a sweep that was stopped
+goes on.
 Runs in pwsh and in ValleyJump.Shell.
 #>
 param(

@@ -7,7 +7,7 @@ namespace ValleyJump.Core.Analysis;
 /// <remarks>
 /// Means are over runs that converged, as in the paper; what is left out is counted. Runs of one seed share their initial weights, so that
 /// those of several seeds are not independent: standard errors are then those of the seeds, as clusters, and otherwise those of the runs,
-/// given the initial weights.
+/// given the initial weights. Realizations of full-batch descent are one run, from which no error can be told: it is NaN.
 /// </remarks>
 public sealed record SgdFreezePoint
 {
@@ -52,7 +52,7 @@ public sealed record SgdFreezePoint
     /// <summary>Mean freezing step.</summary>
     public double FreezeStepMean => steps.Mean;
 
-    /// <summary>Its standard error; NaN for a single run.</summary>
+    /// <summary>Its standard error; NaN for a single run, or several that are the same.</summary>
     public double FreezeStepSem { get; }
 
     /// <summary>Median freezing step.</summary>
@@ -118,14 +118,15 @@ public sealed record SgdFreezePoint
 
     /// <summary>
     /// The standard error of the mean: of clusters, sqrt(G/(G - 1) sum_g (sum_i (x_gi - m))^2)/n, where there are several seeds (for one run a
-    /// seed that is s/sqrt(n)); else s/sqrt(n).
+    /// seed that is s/sqrt(n)); else s/sqrt(n). NaN for one run, or several that are the same to the last bit.
     /// </summary>
     private static double ErrorOf(SgdFreezeStep[] runs, Func<SgdFreezeStep, double> value)
     {
         SampleSummary all = SampleSummary.Of(runs.Select(value));
         double[] clusters = [.. runs.GroupBy(r => r.Seed).Select(g => g.Sum(r => value(r) - all.Mean))];
-        return clusters.Length < 2 ? all.StandardError
-            : Math.Sqrt(clusters.Length / (clusters.Length - 1.0) * clusters.Sum(c => c * c)) / runs.Length;
+        if (clusters.Length < 2)
+            return runs.DistinctBy(r => (r.FreezeStep, r.FinalTrainLoss, r.FinalTestAccuracy)).Count() < 2 ? double.NaN : all.StandardError;
+        return Math.Sqrt(clusters.Length / (clusters.Length - 1.0) * clusters.Sum(c => c * c)) / runs.Length;
     }
 }
 

@@ -51,6 +51,16 @@ public class SgdFreezePointTests
     }
 
     [Fact]
+    public void Runs_that_are_the_same_tell_no_error()
+    {
+        SgdFreezePoint same = One(Run(3), Run(3), Run(3)), seeds = One(Run(3), Run(3), Run(5, seed: 2), Run(5, seed: 2));
+
+        Assert.Equal((300.0, 3), (same.FreezeStepMean, same.Count));
+        Assert.True(double.IsNaN(same.FreezeStepSem) && double.IsNaN(same.FinalTestAccuracySem) && double.IsNaN(same.FinalTrainLossSem));
+        Assert.Equal(100, seeds.FreezeStepSem, 9); // Of two numbers: |500 - 300|/2.
+    }
+
+    [Fact]
     public void What_does_not_enter_is_counted()
     {
         SgdFreezePoint point = One(Run(2), Run(4), Run(11), Run(3, converged: false), Run(99, converged: false, diverged: true));
