@@ -12,7 +12,7 @@ namespace ValleyJump.Benchmarks;
 /// </summary>
 internal static class SgdPeer
 {
-    private const int Rounds = 3;
+    private const int Rounds = 7;
     private const double Eta = 0.05;
 
     private static readonly int[] batchSizes = [10, 20, 50, 100, 200, 500, 1000];
