@@ -28,6 +28,14 @@ internal readonly struct Count7 : ICount { public static int Value => 7; }
 
 internal readonly struct Count8 : ICount { public static int Value => 8; }
 
+internal readonly struct Count9 : ICount { public static int Value => 9; }
+
+internal readonly struct Count10 : ICount { public static int Value => 10; }
+
+internal readonly struct Count11 : ICount { public static int Value => 11; }
+
+internal readonly struct Count12 : ICount { public static int Value => 12; }
+
 /// <summary>The largest element of a register, whatever its width.</summary>
 internal static class Largest
 {

@@ -49,6 +49,9 @@ internal sealed class PixelOrder
         return new(left, rows, dense);
     }
 
+    /// <summary>Values from one image's pixels in front to the next one's: room for four more, and whole registers of any width.</summary>
+    public static int FrontStride(int dense) => (dense + 4 + 15) / 16 * 16;
+
     private static float MostFrequent(LabelledImages images)
     {
         var counts = new Dictionary<float, int>();

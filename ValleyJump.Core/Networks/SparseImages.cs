@@ -24,7 +24,11 @@ internal readonly record struct InputLayout(int Stride, int TileRows)
 internal sealed class SparseImages
 {
     private readonly SparseEntry[] entries;
+    // A cache line: images begin with one.
+    private const int LineFloats = 16;
+
     private readonly int[] starts;
+    private readonly int frontStart;
     private readonly float[] sums, front;
 
     public SparseImages(LabelledImages images, PixelOrder pixels, InputLayout layout)
@@ -41,8 +45,10 @@ internal sealed class SparseImages
         Tiles = (features - dense + layout.TileRows - 1) / layout.TileRows;
         starts = GC.AllocateUninitializedArray<int>(n * Tiles + 1, pinned: true);
         sums = GC.AllocateUninitializedArray<float>(n, pinned: true);
-        FrontStride = dense + 4;
-        front = GC.AllocateArray<float>(checked(n * FrontStride), pinned: true);
+        FrontStride = PixelOrder.FrontStride(dense);
+        front = GC.AllocateArray<float>(checked(n * FrontStride + LineFloats), pinned: true);
+        int first = (int)((-Marshal.UnsafeAddrOfPinnedArrayElement(front, 0) / sizeof(float)) & (LineFloats - 1));
+        frontStart = first;
         entries = GC.AllocateUninitializedArray<SparseEntry>(Listed(images, pixels), pinned: true);
         int at = 0;
         for (int i = 0; i < n; i++)
@@ -55,7 +61,7 @@ internal sealed class SparseImages
                 sum += s;
                 if (row < dense)
                 {
-                    front[i * FrontStride + row] = s;
+                    front[first + i * FrontStride + row] = s;
                     continue;
                 }
                 if ((row - dense) % layout.TileRows == 0)
@@ -64,7 +70,7 @@ internal sealed class SparseImages
                     entries[at++] = new(row * layout.Stride * sizeof(float), s);
             }
             sums[i] = (float)sum;
-            (front[i * FrontStride + dense], front[i * FrontStride + dense + 1]) = (1, sums[i]);
+            (front[first + i * FrontStride + dense], front[first + i * FrontStride + dense + 1]) = (1, sums[i]);
         }
         starts[^1] = at;
     }
@@ -85,7 +91,7 @@ internal sealed class SparseImages
     /// The pixels in front, image after image, and after the Pixels.Dense values of each 1, its sum and two zeros: the factors of what a
     /// gradient needs for the background. Pinned.
     /// </summary>
-    public unsafe float* Front => (float*)Marshal.UnsafeAddrOfPinnedArrayElement(front, 0);
+    public unsafe float* Front => (float*)Marshal.UnsafeAddrOfPinnedArrayElement(front, frontStart);
 
     /// <summary>Values from one image's pixels in front to the next one's.</summary>
     public int FrontStride { get; }

@@ -39,13 +39,14 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
     private readonly AlignedBuffer<float>[] weights, transposed, gradients, means, squares, activations, deltas;
     private readonly InputGradient inputGradient;
     private readonly AlignedBuffer<double> c, r;
-    private AlignedBuffer<float> firstDelta;
+    private readonly int frontStride;
+    private AlignedBuffer<float> firstDelta, unitGradient = new(0);
     private long step;
 
     public NetworkKernel(NetworkArchitecture architecture, LossFunction loss, UpdateRule rule, PixelOrder pixels)
     {
         (this.architecture, this.loss, this.rule, Pixels) = (architecture, loss, rule, pixels);
-        (background, dense) = (pixels.Background, pixels.Dense);
+        (background, dense, frontStride) = (pixels.Background, pixels.Dense, PixelOrder.FrontStride(pixels.Dense));
         widths = [.. architecture.Widths];
         // A hidden level has a column more, which is 1.
         strides = [.. widths.Select((w, l) => RoundUp(l == Top ? w : w + 1, F.Count))];
@@ -107,7 +108,7 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
 
     public void Dispose()
     {
-        foreach (AlignedBuffer<float> buffer in (IEnumerable<AlignedBuffer<float>>)[constant, slope, sums, shared, firstDelta,
+        foreach (AlignedBuffer<float> buffer in (IEnumerable<AlignedBuffer<float>>)[constant, slope, sums, shared, firstDelta, unitGradient,
             .. weights, .. transposed, .. gradients, .. means, .. squares, .. activations, .. deltas])
             buffer.Dispose();
         c.Dispose();

@@ -77,6 +77,12 @@ internal sealed unsafe partial class NetworkKernel
             firstDelta = new(RoundUp(count, Chunk) * (long)strides[1]);
         }
         sums.Clear();
+        // Worth the transpose at the end when there are several chunks.
+        bool byUnit = count > Chunk;
+        if (byUnit && unitGradient.Length > 0)
+            unitGradient.Clear();
+        else if (byUnit)
+            unitGradient = new(widths[1] * (long)frontStride);
         fixed (int* labels = images.Images.Labels)
         {
             for (int start = 0; start < count; start += Chunk)
@@ -89,9 +95,17 @@ internal sealed unsafe partial class NetworkKernel
                     OutputLayer.CrossEntropy(z, widths[Top], strides[Top], labels, batch + start, rows, 1f / count);
                 else
                     OutputLayer.MeanSquaredError(z, widths[Top], strides[Top], labels, batch + start, rows, 1f / count);
-                Backward(images, batch + start, z, first, rows, rate);
-                DenseLayer.Gradient(new Picked(images.Front + dense, images.FrontStride, batch + start), first, sums.Pointer, strides[1], widths[1], 2, rows, new Accumulate());
+                Backward(z, first, rows, rate);
+                if (byUnit)
+                    ActiveGradient.Add(first, strides[1], widths[1], new Picked(images.Front, frontStride, batch + start), unitGradient.Pointer, frontStride, rows);
+                else
+                    BackwardToPixels(images, batch + start, first, rows, rate);
             }
+        }
+        if (byUnit)
+        {
+            Updates.Transpose(unitGradient.Pointer, widths[1], dense, frontStride, gradients[0].Pointer, strides[1]);
+            Updates.Transpose(unitGradient.Pointer + dense, widths[1], 4, frontStride, sums.Pointer, strides[1]);
         }
     }
 
@@ -102,7 +116,7 @@ internal sealed unsafe partial class NetworkKernel
         InputLayer.Forward(weights[0].Pointer, images, batch, rows, constant.Pointer, slope.Pointer, first);
         for (int k = 0; k < dense; k += DenseDepth)
         {
-            var pixels = new Picked(images.Front + k, images.FrontStride, batch);
+            var pixels = new Picked(images.Front + k, frontStride, batch);
             float* w = weights[0].Pointer + k * (long)strides[1];
             if (k + DenseDepth < dense || Top == 1)
                 DenseLayer.Multiply(pixels, w, first, strides[1], widths[1], rows, Math.Min(DenseDepth, dense - k), new Accumulate());
@@ -128,7 +142,7 @@ internal sealed unsafe partial class NetworkKernel
 
     /// <summary>From the derivatives by the outputs down to those by the first layer's z.</summary>
     [MethodImpl(Pass)]
-    private void Backward(SparseImages images, int* batch, float* delta, float* first, int rows, float? rate)
+    private void Backward(float* delta, float* first, int rows, float? rate)
     {
         for (int l = Top - 1; l >= 1; l--)
         {
@@ -143,12 +157,17 @@ internal sealed unsafe partial class NetworkKernel
                 DenseLayer.Gradient(new Consecutive(below, strides[l]), delta, gradients[l].Pointer, strides[l + 1], widths[l + 1], widths[l] + 1, rows, new Accumulate());
             delta = to;
         }
-        if (dense == 0)
-            return;
+    }
+
+    /// <summary>From those by the first layer's z to those by the weights of the pixels in front, and to the sums.</summary>
+    [MethodImpl(Pass)]
+    private void BackwardToPixels(SparseImages images, int* batch, float* first, int rows, float? rate)
+    {
         if (rate is { } step)
-            DenseLayer.Gradient(new Picked(images.Front, images.FrontStride, batch), first, weights[0].Pointer, strides[1], widths[1], dense, rows, new Descend(step));
+            DenseLayer.Gradient(new Picked(images.Front, frontStride, batch), first, weights[0].Pointer, strides[1], widths[1], dense, rows, new Descend(step));
         else
-            DenseLayer.Gradient(new Picked(images.Front, images.FrontStride, batch), first, gradients[0].Pointer, strides[1], widths[1], dense, rows, new Accumulate());
+            DenseLayer.Gradient(new Picked(images.Front, frontStride, batch), first, gradients[0].Pointer, strides[1], widths[1], dense, rows, new Accumulate());
+        DenseLayer.Gradient(new Picked(images.Front + dense, frontStride, batch), first, sums.Pointer, strides[1], widths[1], 2, rows, new Accumulate());
     }
 
     [MethodImpl(Pass)]
