@@ -23,6 +23,9 @@ internal sealed class PixelOrder
     /// <summary>How many rows, from the first, are dense: a multiple of four.</summary>
     public int Dense { get; }
 
+    /// <summary>Values from one image's pixels in front to the next one's: room for four more, and whole registers of any width.</summary>
+    public int FrontStride => (Dense + 4 + 15) / 16 * 16;
+
     /// <summary>The order that suits a set of images. The background is its most frequent value, the smallest of equally frequent ones, unless it is given.</summary>
     public static PixelOrder Of(LabelledImages images, float? background = null)
     {
@@ -48,9 +51,6 @@ internal sealed class PixelOrder
         }
         return new(left, rows, dense);
     }
-
-    /// <summary>Values from one image's pixels in front to the next one's: room for four more, and whole registers of any width.</summary>
-    public static int FrontStride(int dense) => (dense + 4 + 15) / 16 * 16;
 
     private static float MostFrequent(LabelledImages images)
     {

@@ -42,7 +42,7 @@ public sealed class SgdSweep
         if (folder is null)
             return new(data, jobs, new string?[jobs.Count], [.. Enumerable.Range(0, jobs.Count)], []);
         folder = Path.GetFullPath(folder);
-        string[] paths = [.. jobs.Select(j => Path.Combine(folder, SgdRunFile.NameOf(j.Settings, j.Realization, data.Fingerprint)))];
+        string[] paths = Paths(data, jobs, folder);
         var seen = new HashSet<string>();
         var pending = new List<int>();
         var damaged = new List<SgdRunException>();
@@ -117,6 +117,17 @@ public sealed class SgdSweep
                 finished[next] = null;
             }
         }
+    }
+
+    /// <summary>The file of each run in a folder. Runs that are the same have one.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="jobs">The runs.</param>
+    /// <param name="folder">The folder.</param>
+    public static string[] Paths(ImageDataset data, IReadOnlyList<SgdJob> jobs, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(jobs);
+        return [.. jobs.Select(j => Path.Combine(folder, SgdRunFile.NameOf(j.Settings, j.Realization, data.Fingerprint)))];
     }
 
     private static bool IsComplete(string path, SgdJob job, ImageDataset data, List<SgdRunException> damaged, CancellationToken cancel)

@@ -45,10 +45,9 @@ internal sealed class SparseImages
         Tiles = (features - dense + layout.TileRows - 1) / layout.TileRows;
         starts = GC.AllocateUninitializedArray<int>(n * Tiles + 1, pinned: true);
         sums = GC.AllocateUninitializedArray<float>(n, pinned: true);
-        FrontStride = PixelOrder.FrontStride(dense);
-        front = GC.AllocateArray<float>(checked(n * FrontStride + LineFloats), pinned: true);
-        int first = (int)((-Marshal.UnsafeAddrOfPinnedArrayElement(front, 0) / sizeof(float)) & (LineFloats - 1));
-        frontStart = first;
+        int stride = pixels.FrontStride;
+        front = GC.AllocateArray<float>(checked(n * stride + LineFloats), pinned: true);
+        frontStart = (int)((-Marshal.UnsafeAddrOfPinnedArrayElement(front, 0) / sizeof(float)) & (LineFloats - 1));
         entries = GC.AllocateUninitializedArray<SparseEntry>(Listed(images, pixels), pinned: true);
         int at = 0;
         for (int i = 0; i < n; i++)
@@ -61,7 +60,7 @@ internal sealed class SparseImages
                 sum += s;
                 if (row < dense)
                 {
-                    front[first + i * FrontStride + row] = s;
+                    front[frontStart + i * stride + row] = s;
                     continue;
                 }
                 if ((row - dense) % layout.TileRows == 0)
@@ -70,7 +69,8 @@ internal sealed class SparseImages
                     entries[at++] = new(row * layout.Stride * sizeof(float), s);
             }
             sums[i] = (float)sum;
-            (front[first + i * FrontStride + dense], front[first + i * FrontStride + dense + 1]) = (1, sums[i]);
+            int rest = frontStart + i * stride + dense;
+            (front[rest], front[rest + 1]) = (1, sums[i]);
         }
         starts[^1] = at;
     }
@@ -88,13 +88,10 @@ internal sealed class SparseImages
     public int Tiles { get; }
 
     /// <summary>
-    /// The pixels in front, image after image, and after the Pixels.Dense values of each 1, its sum and two zeros: the factors of what a
+    /// The pixels in front, image after image at Pixels.FrontStride, and after the Pixels.Dense values of each 1, its sum and two zeros: the factors of what a
     /// gradient needs for the background. Pinned.
     /// </summary>
     public unsafe float* Front => (float*)Marshal.UnsafeAddrOfPinnedArrayElement(front, frontStart);
-
-    /// <summary>Values from one image's pixels in front to the next one's.</summary>
-    public int FrontStride { get; }
 
     /// <summary>The lists, image after image and tile after tile. Pinned.</summary>
     public unsafe SparseEntry* Entries => (SparseEntry*)Marshal.UnsafeAddrOfPinnedArrayElement(entries, 0);

@@ -95,19 +95,10 @@ public sealed class GetValleyTheoryCommand : DynamicsCmdlet
                 }
                 catch (ArgumentException problem)
                 {
-                    // Emitted too: the other points have their rows.
-                    emit(problem);
+                    // The other points have their rows.
+                    emit(Errors.InvalidArgument(problem));
                 }
             }
         });
-    }
-
-    /// <inheritdoc/>
-    protected override void WriteResult(object result)
-    {
-        if (result is ArgumentException problem)
-            WriteError(Errors.InvalidArgument(problem));
-        else
-            base.WriteResult(result);
     }
 }

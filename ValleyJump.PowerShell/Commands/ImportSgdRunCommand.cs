@@ -63,19 +63,10 @@ public sealed class ImportSgdRunCommand : ValleyCmdlet
                 }
                 catch (SgdRunException problem)
                 {
-                    emit(problem);
+                    emit(Errors.RunFailed(problem));
                 }
             }
         });
-    }
-
-    /// <inheritdoc/>
-    protected override void WriteResult(object result)
-    {
-        if (result is SgdRunException problem)
-            WriteError(Errors.RunFailed(problem));
-        else
-            base.WriteResult(result);
     }
 
     private IEnumerable<string> Resolve(string path)

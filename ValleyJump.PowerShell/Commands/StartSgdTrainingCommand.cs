@@ -93,7 +93,7 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
         }
         catch (PipelineStoppedException) when (folder is not null && Stopping)
         {
-            string[] files = [.. jobs.Select(j => System.IO.Path.Combine(folder, SgdRunFile.NameOf(j.Settings, j.Realization, data.Fingerprint))).Distinct()];
+            string[] files = [.. SgdSweep.Paths(data, jobs, folder).Distinct()];
             WarnAfterStop($"Stopped. {files.Count(File.Exists)} of {files.Length} runs are kept in '{folder}'. The same command goes on from there.");
             throw;
         }

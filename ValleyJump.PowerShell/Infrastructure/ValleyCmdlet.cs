@@ -89,8 +89,14 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Writes what an engine emits, on the pipeline's thread.</summary>
-    protected virtual void WriteResult(object result) => WriteObject(result);
+    /// <summary>Writes what an engine emits, on the pipeline's thread: an error record is one of several results' own error.</summary>
+    private void WriteResult(object result)
+    {
+        if (result is ErrorRecord problem)
+            WriteError(problem);
+        else
+            WriteObject(result);
+    }
 
     /// <summary>Builds something from the parameters; a value out of range becomes an error of its own, and false is returned.</summary>
     protected bool TryBuild<T>(Func<T> build, out T result)

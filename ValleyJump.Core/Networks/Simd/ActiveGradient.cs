@@ -29,7 +29,7 @@ internal static unsafe class ActiveGradient
     /// <param name="stride">Floats of a row of c, whole registers.</param>
     /// <param name="samples">How many, <see cref="Samples"/> at most.</param>
     [MethodImpl(Pass)]
-    public static void Add<TSamples>(float* a, int aStride, int units, TSamples b, float* c, int stride, int samples) where TSamples : struct, ISamples
+    public static void Add(float* a, int aStride, int units, Picked b, float* c, int stride, int samples)
     {
         float** rows = stackalloc float*[Samples];
         for (int n = 0; n < samples; n++)

@@ -20,8 +20,8 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
     // What is called at every step is compiled with all optimizations at once, so that short runs are not slow ones.
     private const MethodImplOptions Pass = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-    // Samples whose activations are in the cache together, a multiple of 4.
-    private const int Chunk = 64;
+    // Samples whose activations are in the cache together, a multiple of 4. A chunk's gradient by units takes no more.
+    private const int Chunk = ActiveGradient.Samples;
 
     // Dense pixels whose weights are in the cache together.
     private const int DenseDepth = 96;
@@ -46,7 +46,7 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
     public NetworkKernel(NetworkArchitecture architecture, LossFunction loss, UpdateRule rule, PixelOrder pixels)
     {
         (this.architecture, this.loss, this.rule, Pixels) = (architecture, loss, rule, pixels);
-        (background, dense, frontStride) = (pixels.Background, pixels.Dense, PixelOrder.FrontStride(pixels.Dense));
+        (background, dense, frontStride) = (pixels.Background, pixels.Dense, pixels.FrontStride);
         widths = [.. architecture.Widths];
         // A hidden level has a column more, which is 1.
         strides = [.. widths.Select((w, l) => RoundUp(l == Top ? w : w + 1, F.Count))];
