@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using ValleyJump.Core.Networks;
 using ValleyJump.Core.Numerics;
 
@@ -7,7 +9,8 @@ namespace ValleyJump.Core.Analysis;
 /// <remarks>
 /// Means are over runs that converged, as in the paper; what is left out is counted. Runs of one seed share their initial weights, so that
 /// those of several seeds are not independent: standard errors are then those of the seeds, as clusters, and otherwise those of the runs,
-/// given the initial weights. Realizations of full-batch descent are one run, from which no error can be told: it is NaN.
+/// given the initial weights. Realizations of full-batch descent are one run, from which no error can be told: it is NaN. In the fraction
+/// that converged, and its interval, they count once.
 /// </remarks>
 public sealed record SgdFreezePoint
 {
@@ -19,7 +22,8 @@ public sealed record SgdFreezePoint
         SgdFreezeStep[] enter = [.. runs.Where(r => r.Converged)], frozen = [.. enter.Where(r => r.FreezeStep is not null)];
         (LossThreshold, Settings, Seeds, Runs) = (threshold, runs[0].Settings, runs.Select(r => r.Seed).Distinct().Count(), runs.Length);
         (ConvergedCount, DivergedCount) = (enter.Length, runs.Count(r => r.Diverged));
-        converged = Proportion.Wilson(ConvergedCount, Runs);
+        SgdFreezeStep[] different = [.. runs.DistinctBy(r => (r.Seed, r.Curve))];
+        converged = Proportion.Wilson(different.Count(r => r.Converged), different.Length);
         steps = SampleSummary.Of(frozen.Select(r => (double)r.FreezeStep!.Value));
         FreezeStepSem = ErrorOf(frozen, r => r.FreezeStep!.Value);
         FinalTestAccuracyMean = SampleSummary.Of(enter.Select(r => r.FinalTestAccuracy)).Mean;
@@ -97,7 +101,7 @@ public sealed record SgdFreezePoint
     /// <summary>Runs that converged, but whose loss never fell below the threshold: they would have frozen later, so that the mean is too low.</summary>
     public int CensoredCount => ConvergedCount - Count;
 
-    /// <summary>Fraction of the runs that converged.</summary>
+    /// <summary>Fraction of the runs that converged; those of a seed that are the same to the last bit count once.</summary>
     public double ConvergedFraction => converged.Estimate;
 
     /// <summary>Lower end of its 95 % interval (Wilson).</summary>
@@ -125,7 +129,7 @@ public sealed record SgdFreezePoint
         SampleSummary all = SampleSummary.Of(runs.Select(value));
         double[] clusters = [.. runs.GroupBy(r => r.Seed).Select(g => g.Sum(r => value(r) - all.Mean))];
         if (clusters.Length < 2)
-            return runs.DistinctBy(r => (r.FreezeStep, r.FinalTrainLoss, r.FinalTestAccuracy)).Count() < 2 ? double.NaN : all.StandardError;
+            return runs.DistinctBy(r => r.Curve).Count() < 2 ? double.NaN : all.StandardError;
         return Math.Sqrt(clusters.Length / (clusters.Length - 1.0) * clusters.Sum(c => c * c)) / runs.Length;
     }
 }
@@ -137,6 +141,7 @@ public sealed record SgdFreezeStep
     {
         (Settings, Realization, LossThreshold, DatasetFingerprint) = (run.Settings, run.Realization, threshold, run.DatasetFingerprint);
         (Converged, Diverged, FinalTestAccuracy, FinalTrainLoss) = (run.Converged, run.Diverged, run.FinalTestAccuracy, run.FinalTrainLoss);
+        Curve = XxHash64.HashToUInt64(MemoryMarshal.AsBytes<double>([.. run.Checkpoints.SelectMany(c => (double[])[c.TrainLoss, c.TrainAccuracy, c.TestLoss, c.TestAccuracy])]));
         SgdCheckpoint? checkpoint = run.Checkpoints.FirstOrDefault(c => c.TrainLoss < threshold);
         (FreezeStep, FreezeTestAccuracy) = (checkpoint?.Step, checkpoint?.TestAccuracy);
     }
@@ -188,6 +193,9 @@ public sealed record SgdFreezeStep
 
     /// <summary>The data set's fingerprint.</summary>
     public string DatasetFingerprint { get; }
+
+    // Stands for the run's curves: full-batch descent gives the same ones for every realization.
+    internal ulong Curve { get; }
 
     /// <summary>The freezing step, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(

@@ -26,7 +26,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// trajectories: P_flat can be constant while trajectories still cross in both directions. Freezing steps of runs are those of checkpoints,
 /// and too late by half their distance in the mean, T/200 with the default of 101: do not compare differences below that. Runs of one
 /// seed share their initial weights: take several seeds for an error that holds for other initial weights too. Realizations of full-batch
-/// descent are one and the same run: their means have no standard error unless there are several seeds.
+/// descent are one and the same run: their means have no standard error unless there are several seeds, and in ConvergedFraction and its
+/// interval they count once.
 /// </para>
 /// <para type="output">For ensembles, one object for each result and definition.</para>
 /// <para type="output">For runs, one object for each cell and threshold.</para>

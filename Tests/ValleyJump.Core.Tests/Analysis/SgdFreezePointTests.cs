@@ -61,6 +61,17 @@ public class SgdFreezePointTests
     }
 
     [Fact]
+    public void Runs_that_are_the_same_count_once_in_the_fraction_that_converged()
+    {
+        SgdFreezePoint one = One(Run(3)), same = One(Run(3), Run(3), Run(3)), different = One(Run(3), Run(4), Run(5));
+        SgdFreezePoint seeds = One(Run(3), Run(3), Run(3), Run(3, seed: 2, converged: false));
+
+        Assert.Equal((one.ConvergedLow, one.ConvergedHigh, 3), (same.ConvergedLow, same.ConvergedHigh, same.Runs));
+        Assert.True(different.ConvergedLow > same.ConvergedLow);
+        Assert.Equal((0.5, 3, 4), (seeds.ConvergedFraction, seeds.ConvergedCount, seeds.Runs));
+    }
+
+    [Fact]
     public void What_does_not_enter_is_counted()
     {
         SgdFreezePoint point = One(Run(2), Run(4), Run(11), Run(3, converged: false), Run(99, converged: false, diverged: true));
