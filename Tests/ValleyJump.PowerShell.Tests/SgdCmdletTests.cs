@@ -108,6 +108,12 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     [InlineData("Start-SgdTraining $data -LearningRate -0.1", "InvalidLearningRate")]
     [InlineData("Start-SgdTraining $data -LearningRate 1e-20", "InvalidLearningRate")]
     [InlineData("Start-SgdTraining $data -Realizations 0", "InvalidRealizations")]
+    [InlineData("Start-SgdTraining $data -Realizations 2147483647", "InvalidRealizations")]
+    [InlineData("Start-SgdTraining $data -Realizations 1000000 -BatchSize 1,2", "InvalidRealizations")]
+    [InlineData("Start-SgdTraining $data -Realizations 2 -RealizationIndex 7", "InvalidRealizations")]
+    [InlineData("Start-SgdTraining $data -LearningRateSchedule 'cosine to 1.2.3'", "ParameterArgumentTransformationError")]
+    [InlineData("Import-ImageDataset -LabelColumn class", "InvalidLabelColumn")]
+    [InlineData("Save-ImageDataset Mnist ./no -Checksum @{ a = 'b' } -SkipChecksum", "InvalidSkipChecksum")]
     [InlineData("Start-SgdTraining $data -RealizationIndex -1", "InvalidRealizationIndex")]
     [InlineData("Start-SgdTraining $data -Steps 0", "InvalidSteps")]
     [InlineData("Start-SgdTraining $data -Checkpoints 1", "InvalidCheckpoints")]
@@ -142,6 +148,19 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
         session.Get(script + " -WhatIf", In("not/here"));
         Assert.Equal([In("run.h5")], Directory.GetFileSystemEntries(folder));
         File.SetAttributes(In("run.h5"), FileAttributes.Normal);
+    }
+
+    [Fact]
+    public void Weights_that_are_gone_are_an_error()
+    {
+        PSObject run = session.One(Data + $"Start-SgdTraining $data {Small} -Path $args[0]", In("gone"));
+        Assert.Equal(session.One("$args[0].Checkpoints[1].ReadWeights().Length", run).BaseObject, session.One("$args[0].Checkpoints[1].Weights.Length", run).BaseObject);
+        Directory.Delete(In("gone"), recursive: true);
+
+        Outcome outcome = session.Run("$args[0].Checkpoints[1].ReadWeights()", run);
+
+        Assert.Empty(outcome.Output);
+        Assert.NotEmpty(outcome.AllErrors);
     }
 
     [Theory]

@@ -10,17 +10,17 @@ namespace ValleyJump.Core.Analysis;
 /// Means are over runs that converged, as in the paper; what is left out is counted. Runs of one seed share their initial weights, so that
 /// those of several seeds are not independent: standard errors are then those of the seeds, as clusters, and otherwise those of the runs,
 /// given the initial weights. Realizations of full-batch descent are one run, from which no error can be told: it is NaN. In the fraction
-/// that converged, and its interval, they count once.
+/// that converged, and its interval, they count once. The same run given twice is one run.
 /// </remarks>
-public sealed record SgdFreezePoint
+public sealed record SgdFreezePoint : SgdCell
 {
     private readonly SampleSummary steps;
     private readonly Proportion converged;
 
-    private SgdFreezePoint(SgdFreezeStep[] runs, double threshold)
+    private SgdFreezePoint(SgdFreezeStep[] runs, double threshold) : base(runs[0].Settings, runs[0].Dataset, runs[0].DatasetFingerprint)
     {
         SgdFreezeStep[] enter = [.. runs.Where(r => r.Converged)], frozen = [.. enter.Where(r => r.FreezeStep is not null)];
-        (LossThreshold, Settings, Seeds, Runs) = (threshold, runs[0].Settings, runs.Select(r => r.Seed).Distinct().Count(), runs.Length);
+        (LossThreshold, Seeds, Runs) = (threshold, runs.Select(r => r.Seed).Distinct().Count(), runs.Length);
         (ConvergedCount, DivergedCount) = (enter.Length, runs.Count(r => r.Diverged));
         SgdFreezeStep[] different = [.. runs.DistinctBy(r => (r.Seed, r.Curve))];
         converged = Proportion.Wilson(different.Count(r => r.Converged), different.Length);
@@ -31,21 +31,6 @@ public sealed record SgdFreezePoint
         FinalTrainLossMean = SampleSummary.Of(enter.Select(r => r.FinalTrainLoss)).Mean;
         FinalTrainLossSem = ErrorOf(enter, r => r.FinalTrainLoss);
     }
-
-    /// <summary>What the runs have in common; the seed is that of the first.</summary>
-    public SgdSettings Settings { get; }
-
-    /// <summary>B.</summary>
-    public int BatchSize => Settings.BatchSize;
-
-    /// <summary>eta.</summary>
-    public double LearningRate => Settings.LearningRate;
-
-    /// <summary>eta/B.</summary>
-    public double EffectiveNoise => LearningRate / BatchSize;
-
-    /// <summary>T, the steps of each run.</summary>
-    public long Steps => Settings.StepCount;
 
     /// <summary>L_c: a run freezes at its first checkpoint with a training loss below this.</summary>
     public double LossThreshold { get; }
@@ -92,6 +77,9 @@ public sealed record SgdFreezePoint
     /// <summary>Seeds among them: initial weights.</summary>
     public int Seeds { get; }
 
+    /// <summary>The seed, where they have one in common; else null.</summary>
+    public ulong? Seed => Seeds == 1 ? Settings.Seed : null;
+
     /// <summary>Runs that reached a training accuracy of 100 %.</summary>
     public int ConvergedCount { get; }
 
@@ -115,10 +103,12 @@ public sealed record SgdFreezePoint
         $"B = {BatchSize}, eta = {LearningRate:G5}, L_c = {LossThreshold:G5}: eta t_freeze = {EtaFreezeStep:F2} +- {EtaFreezeStepSem:F2}, {Count} of {Runs} runs");
 
     /// <summary>The freezing points of runs: one for each cell, in the order of its first run, and each threshold, in order.</summary>
-    /// <remarks>A cell is what the settings, the seed apart, and the data set make.</remarks>
+    /// <remarks>A cell is what the settings, the seed and the kept weights apart, and the data set make. A run that comes twice is taken once.</remarks>
     public static IEnumerable<SgdFreezePoint> Of(IEnumerable<SgdFreezeStep> steps) =>
-        steps.GroupBy(s => (s.Settings with { Seed = 0, Steps = s.Settings.StepCount }, s.DatasetFingerprint))
-            .SelectMany(cell => cell.GroupBy(s => s.LossThreshold).Select(g => new SgdFreezePoint([.. g], g.Key)));
+        steps.GroupBy(s => (CellOf(s.Settings), s.DatasetFingerprint))
+            .SelectMany(cell => cell.DistinctBy(s => (s.Seed, s.Realization, s.LossThreshold, s.Curve)).GroupBy(s => s.LossThreshold).Select(g => new SgdFreezePoint([.. g], g.Key)));
+
+    private static SgdSettings CellOf(SgdSettings settings) => settings with { Seed = 0, Steps = settings.StepCount, KeepWeights = true };
 
     /// <summary>
     /// The standard error of the mean: of clusters, sqrt(G/(G - 1) sum_g (sum_i (x_gi - m))^2)/n, where there are several seeds (for one run a
@@ -135,37 +125,22 @@ public sealed record SgdFreezePoint
 }
 
 /// <summary>When one run froze, by one threshold of the training loss. It does not hold the run, so that thousands fit in memory.</summary>
-public sealed record SgdFreezeStep
+public sealed record SgdFreezeStep : SgdCell
 {
-    private SgdFreezeStep(SgdRun run, double threshold)
+    private SgdFreezeStep(SgdRun run, double threshold) : base(run.Settings, run.Dataset, run.DatasetFingerprint)
     {
-        (Settings, Realization, LossThreshold, DatasetFingerprint) = (run.Settings, run.Realization, threshold, run.DatasetFingerprint);
+        (Realization, LossThreshold) = (run.Realization, threshold);
         (Converged, Diverged, FinalTestAccuracy, FinalTrainLoss) = (run.Converged, run.Diverged, run.FinalTestAccuracy, run.FinalTrainLoss);
         Curve = XxHash64.HashToUInt64(MemoryMarshal.AsBytes<double>([.. run.Checkpoints.SelectMany(c => (double[])[c.TrainLoss, c.TrainAccuracy, c.TestLoss, c.TestAccuracy])]));
         SgdCheckpoint? checkpoint = run.Checkpoints.FirstOrDefault(c => c.TrainLoss < threshold);
         (FreezeStep, FreezeTestAccuracy) = (checkpoint?.Step, checkpoint?.TestAccuracy);
     }
 
-    /// <summary>The run's settings.</summary>
-    public SgdSettings Settings { get; }
-
-    /// <summary>B.</summary>
-    public int BatchSize => Settings.BatchSize;
-
-    /// <summary>eta.</summary>
-    public double LearningRate => Settings.LearningRate;
-
-    /// <summary>eta/B.</summary>
-    public double EffectiveNoise => LearningRate / BatchSize;
-
     /// <summary>The realization's number.</summary>
     public int Realization { get; }
 
     /// <summary>The seed.</summary>
     public ulong Seed => Settings.Seed;
-
-    /// <summary>T, the steps of the run.</summary>
-    public long Steps => Settings.StepCount;
 
     /// <summary>L_c.</summary>
     public double LossThreshold { get; }
@@ -190,9 +165,6 @@ public sealed record SgdFreezeStep
 
     /// <summary>Training loss at the end.</summary>
     public double FinalTrainLoss { get; }
-
-    /// <summary>The data set's fingerprint.</summary>
-    public string DatasetFingerprint { get; }
 
     // Stands for the run's curves: full-batch descent gives the same ones for every realization.
     internal ulong Curve { get; }

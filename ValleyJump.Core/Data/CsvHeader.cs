@@ -20,14 +20,19 @@ internal sealed record CsvHeader(bool IsPresent, string[]? Names, int LabelColum
     {
         double[] numbers = Array.ConvertAll(cells, c => double.TryParse(c, NumberStyles.Float, CultureInfo.InvariantCulture, out double n) ? n : double.NaN);
         // In an image at least the pixels are numbers. pandas numbers columns without names: no image rises by one from pixel to pixel.
-        bool named = numbers.All(double.IsNaN), numbered = cells.Length > 4 && numbers.Index().All(n => n.Item == n.Index);
+        // Beside a name, the label's, such numbers may begin with 1 too.
+        double[] counted = [.. numbers.Where(n => !double.IsNaN(n))];
+        bool numbered = cells.Length > 4 && RisesFrom(0, numbers);
+        bool named = counted.Length == 0 || counted.Length > 3 && counted.Length == cells.Length - 1 && (RisesFrom(0, counted) || RisesFrom(1, counted));
         string[]? names = named ? cells : null;
         if (labelColumn is null && names is null)
             return new(numbered, null, 0);
         string wanted = labelColumn ?? Default;
-        int[] found = names is null ? [] : [.. Find(names, wanted, StringComparison.Ordinal)];
-        if (found.Length == 0 && names is not null)
-            found = [.. Find(names, wanted, StringComparison.OrdinalIgnoreCase)];
+        // A number is a column's place, and not the name of a numbered pixel.
+        string[] text = names is null ? [] : [.. names.Select((n, c) => double.IsNaN(numbers[c]) ? n : "")];
+        int[] found = [.. Find(text, wanted, StringComparison.Ordinal)];
+        if (found.Length == 0)
+            found = [.. Find(text, wanted, StringComparison.OrdinalIgnoreCase)];
         if (found.Length == 0 && int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < cells.Length)
             found = [number];
         if (found is [int column])
@@ -38,6 +43,8 @@ internal sealed record CsvHeader(bool IsPresent, string[]? Names, int LabelColum
 
     /// <summary>The name of a column, for messages.</summary>
     public string Describe(int column) => Names is null ? "" : $" ({Names[column]})";
+
+    private static bool RisesFrom(int first, double[] numbers) => numbers.Index().All(n => n.Item == first + n.Index);
 
     private static IEnumerable<int> Find(string[] names, string wanted, StringComparison comparison) =>
         names.Index().Where(n => string.Equals(n.Item, wanted, comparison)).Select(n => n.Index);

@@ -26,7 +26,7 @@ internal sealed class DownloadClient(TimeSpan patience) : IDisposable
             using (message)
             {
                 bool missing = message.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone;
-                throw new DatasetDownloadException(missing ? DatasetDownloadFault.NotFound : DatasetDownloadFault.Refused, address.ToString(), FormattableString.Invariant($"The server has no {address}: it answered {(int)message.StatusCode} {message.ReasonPhrase}."))
+                throw new DatasetDownloadException(missing ? DatasetDownloadFault.NotFound : DatasetDownloadFault.Refused, address.ToString(), FormattableString.Invariant($"The server {(missing ? "has no" : "did not send")} {address}: it answered {(int)message.StatusCode} {message.ReasonPhrase}."))
                 {
                     IsPassing = (int)message.StatusCode is >= 500 or 408 or 429,
                 };

@@ -55,6 +55,7 @@ public sealed partial record ImageDatasetImport
         Check.That(TestPerClass is not < 0, nameof(TestPerClass), TestPerClass ?? 0, "zero or positive");
         Check.That(Rows is not < 1, nameof(Rows), Rows ?? 0, "positive");
         Check.That(Columns is not < 1, nameof(Columns), Columns ?? 0, "positive");
+        Check.That(LabelColumn is null || Path is not null && IsTable(Path) || TestPath is not null && IsTable(TestPath), nameof(LabelColumn), LabelColumn ?? "", "left out: the images are not in a table");
         var (train, test, name) = Open(cancel);
         return Select(train, test, Name ?? name, cancel);
     }
@@ -92,8 +93,8 @@ public sealed partial record ImageDatasetImport
         string[] names = train.ClassNames;
         int[] trainLabels = ClassesOf(train, names);
         int[][] trainChosen = BalancedSubset.Choose(trainLabels, names, train.Path, 0, trainTake, Seed, stream: 0);
-        if (test is not null && (test.Rows, test.Columns) != (train.Rows, train.Columns))
-            throw new DatasetException(DatasetFault.SizeMismatch, test.Path, FormattableString.Invariant($"The images of '{test.Path}' have {test.Rows} x {test.Columns} pixels, those of '{train.Path}' {train.Rows} x {train.Columns}."));
+        if (test is not null && SizeOf(test) != SizeOf(train))
+            throw new DatasetException(DatasetFault.SizeMismatch, test.Path, FormattableString.Invariant($"The images of '{test.Path}' have {SizeOf(test).Rows} x {SizeOf(test).Columns} pixels, those of '{train.Path}' {SizeOf(train).Rows} x {SizeOf(train).Columns}."));
         if (test is null && trainTake == 0)
             throw new DatasetException(DatasetFault.TooFewImages, train.Path, $"'{train.Path}' is read whole as the training set, and there is no other file for the test set.");
         ImageSource testSource = test ?? train;
@@ -118,8 +119,8 @@ public sealed partial record ImageDatasetImport
     {
         int[] order = [.. chosen.SelectMany(c => c)], labels = [.. chosen.SelectMany((c, k) => c.Select(_ => k))], sorted = [.. order.Order()];
         byte[][] images = source.Read(sorted, cancel);
-        bool transpose = Transpose ?? System.IO.Path.GetFileName(source.Path).StartsWith("emnist-", StringComparison.OrdinalIgnoreCase);
-        var (rows, columns) = transpose ? (source.Columns, source.Rows) : (source.Rows, source.Columns);
+        bool transpose = IsTransposed(source);
+        var (rows, columns) = SizeOf(source);
         int size = rows * columns;
         if ((long)order.Length * size > Array.MaxLength)
             throw new DatasetException(DatasetFault.TooLarge, source.Path, FormattableString.Invariant($"{order.Length} images of {rows} x {columns} pixels do not fit in memory."));
@@ -133,6 +134,10 @@ public sealed partial record ImageDatasetImport
         }
         return new(pixels, labels, rows, columns);
     }
+
+    private bool IsTransposed(ImageSource source) => Transpose ?? System.IO.Path.GetFileName(source.Path).StartsWith("emnist-", StringComparison.OrdinalIgnoreCase);
+
+    private (int Rows, int Columns) SizeOf(ImageSource source) => IsTransposed(source) ? (source.Columns, source.Rows) : (source.Rows, source.Columns);
 
     private static readonly float[] Normalised = [.. Enumerable.Range(0, 256).Select(p => (p / 255f - 0.5f) / 0.5f)];
 }

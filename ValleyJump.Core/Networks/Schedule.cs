@@ -105,7 +105,7 @@ public sealed partial record Schedule
         ArgumentNullException.ThrowIfNull(text);
         Match match = Form().Match(text);
         double Number(string group, double missing) => match.Groups[group] is { Success: true } found ? double.Parse(found.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture) : missing;
-        if (!match.Success)
+        if (!match.Success || match.Groups.Values.Skip(1).Any(g => g.Success && g.Name != "cosine" && !double.TryParse(g.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
             throw new ArgumentException($"'{text}' is no schedule. Write, for example, 'cosine to 0', 'times 0.5 every 0.25', 'exponential to 0.01' or 'constant, warm-up from 0 in 0.05'.", nameof(text));
         Schedule shape = match.Groups["factor"].Success ? Step(Number("factor", 1), Number("interval", 1))
             : match.Groups["rate"].Success ? Exponential(Number("rate", 1))

@@ -40,6 +40,10 @@ public sealed record SgdCheckpoint
     /// <exception cref="SgdRunException">The run's file is gone, or is no longer the one that was read.</exception>
     public required float[] Weights { get => Stored?.Read() ?? field; init; }
 
+    /// <summary><see cref="Weights"/>, for PowerShell: there the error of a property is lost, and that of a method is not.</summary>
+    /// <exception cref="SgdRunException">The run's file is gone, or is no longer the one that was read.</exception>
+    public float[] ReadWeights() => Weights;
+
     /// <summary>Where the weights are, when they are in a file; <see cref="Weights"/> is then set to an empty array.</summary>
     internal StoredWeights? Stored { get; init; }
 

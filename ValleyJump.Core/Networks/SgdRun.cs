@@ -33,7 +33,7 @@ public sealed record SgdRun
     /// <summary>eta.</summary>
     public double LearningRate => Settings.LearningRate;
 
-    /// <summary>eta/B.</summary>
+    /// <summary>eta/B, with B as it was given: also where that is more than there are images.</summary>
     public double EffectiveNoise => LearningRate / BatchSize;
 
     /// <summary>The realization's number, from 0: with the seed it determines the order of the samples.</summary>
@@ -49,7 +49,7 @@ public sealed record SgdRun
     public LossFunction Loss => Settings.Loss;
 
     /// <summary>Units of each hidden layer; 0 for a network without.</summary>
-    public IReadOnlyList<int> HiddenWidths => Settings.HiddenWidths.Count == 0 ? new NumberList<int>([0]) : Settings.HiddenWidths;
+    public IReadOnlyList<int> HiddenWidths => Settings.HiddenUnits;
 
     /// <summary>The update rule.</summary>
     public UpdateRule Rule => Settings.Rule;
@@ -77,6 +77,9 @@ public sealed record SgdRun
 
     /// <summary>What multiplies the batch size in the course of the run, as text that <see cref="Schedule.Parse"/> reads.</summary>
     public string BatchSizeSchedule => Settings.BatchSizeSchedule.ToString();
+
+    /// <summary>Evenly spaced checkpoints that the run was to have.</summary>
+    public int CheckpointCount => Settings.Checkpoints;
 
     /// <summary>The checkpoints, in order of their steps. The last of a diverged run is the one at which that was seen.</summary>
     public required IReadOnlyList<SgdCheckpoint> Checkpoints { get; init; }

@@ -43,6 +43,9 @@ public sealed record SgdSettings
         init => field = new NumberList<int>(Check.Require(value is not null && value.All(w => w is >= 1 and <= 1 << 20), value!, "a list of numbers from 1 to 2^20"));
     } = new NumberList<int>([50, 50]);
 
+    /// <summary>Units of each hidden layer as a row shows them: 0 for a network without.</summary>
+    internal IReadOnlyList<int> HiddenUnits => HiddenWidths.Count == 0 ? new NumberList<int>([0]) : HiddenWidths;
+
     /// <summary>What a step does with the gradient.</summary>
     public UpdateRule Rule { get; init => field = value ?? throw new ArgumentNullException(nameof(Rule)); } = UpdateRule.Sgd();
 

@@ -13,8 +13,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// truncated or none of ours is an error that names it; the other runs come all the same, in the order of their names.
 /// </para>
 /// <para>
-/// Losses, accuracies and predictions are read at once. The weights stay in the file, and are read (and checked) each time that the Weights of a
-/// checkpoint are asked for, so that thousands of runs fit in memory. Do not delete or replace the files meanwhile.
+/// Losses, accuracies and predictions are read at once. The weights stay in the file, and are read (and checked) each time that a checkpoint's
+/// ReadWeights() is called, so that thousands of runs fit in memory; its property Weights does the same, but PowerShell turns the error of a property into $null. Do not delete or replace the files meanwhile.
 /// </para>
 /// <para type="notes">
 /// A run that a program other than this module has changed is refused. To read a file with other programs, see docs/runs.md.
@@ -33,7 +33,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 /// <example>
 /// The weights at the end of a run.
-/// <code>$weights = (Import-SgdRun ./best.h5).Checkpoints[-1].Weights; $weights.Length; $weights[0..4]</code>
+/// <code>$weights = (Import-SgdRun ./best.h5).Checkpoints[-1].ReadWeights(); $weights.Length; $weights[0..4]</code>
 /// </example>
 [Cmdlet(VerbsData.Import, "SgdRun", DefaultParameterSetName = nameof(Path))]
 [OutputType(typeof(SgdRun))]

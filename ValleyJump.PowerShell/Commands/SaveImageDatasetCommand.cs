@@ -68,6 +68,11 @@ public sealed class SaveImageDatasetCommand : ValleyCmdlet
     protected override void EndProcessing()
     {
         string folder = this.FileSystemPath(Path);
+        if (SkipChecksum && Checksum is not null)
+        {
+            WriteError(Errors.InvalidArgument(new ArgumentOutOfRangeException(nameof(SkipChecksum), SkipChecksum, "SkipChecksum must be left out where -Checksum is given.")));
+            return;
+        }
         var download = new DatasetDownload
         {
             Source = Source!.Value,

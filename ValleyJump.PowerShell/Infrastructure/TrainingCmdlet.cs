@@ -6,6 +6,9 @@ namespace ValleyJump.PowerShell.Infrastructure;
 /// <summary>The parameters of training runs: what makes up a grid of cells.</summary>
 public abstract class TrainingCmdlet : ValleyCmdlet
 {
+    // More are a mistake, and would fill the memory before the first one begins.
+    private const int MaxRuns = 1_000_000;
+
     private static readonly SgdSettings Defaults = new();
 
     /// <summary>B, samples in a mini-batch. 1 or more; as many as there are training images, or more, is full-batch gradient descent. Several values make a grid with -LearningRate.</summary>
@@ -18,7 +21,7 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true), Alias("Eta"), Number<double>(List = true), ArgumentCompleter(typeof(LearningRateCompleter))]
     public double[]? LearningRate { get; set; }
 
-    /// <summary>Runs of each cell, which differ in the order of the training images. They are numbered from 0.</summary>
+    /// <summary>Runs of each cell, which differ in the order of the training images. They are numbered from 0. From 1 to 1 000 000, and at most as many runs in all.</summary>
     /// <value>1</value>
     [Parameter, Number<int>]
     public int? Realizations { get; set; }
@@ -43,7 +46,7 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     [Parameter, Number<int>]
     public int? Checkpoints { get; set; }
 
-    /// <summary>What is minimised: CrossEntropy of the softmax, or MeanSquaredError of the outputs from the one-hot class.</summary>
+    /// <summary>What is minimised: CrossEntropy of the softmax, or MeanSquaredError of the outputs from the one-hot class. Freezing steps by a loss of 0.1 are made for CrossEntropy: a mean-squared error of 0.1 is that of ten outputs which are always 0.</summary>
     /// <value>CrossEntropy</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Choice<LossFunction>]
     public LossFunction? Loss { get; set; }
@@ -115,13 +118,15 @@ public abstract class TrainingCmdlet : ValleyCmdlet
             KeepWeights = !NoWeights,
         };
         int realizations = Realizations ?? 1;
-        Require(realizations >= 1, nameof(Realizations), realizations, "1 or more");
+        Require(realizations is >= 1 and <= MaxRuns, nameof(Realizations), realizations, "from 1 to 1 000 000");
+        Require(Realizations is null || RealizationIndex is null, nameof(Realizations), realizations, "left out where RealizationIndex, or a row with a Realization, says which");
         int[] indices = RealizationIndex ?? [.. Enumerable.Range(0, realizations)];
         Require(indices.Length > 0 && indices.All(i => i >= 0), nameof(RealizationIndex), indices, "one or more numbers from 0");
         int[] batches = BatchSize ?? [Defaults.BatchSize];
         Require(batches.Length > 0, nameof(BatchSize), batches, "one or more numbers");
         double[] rates = LearningRate ?? [Defaults.LearningRate];
         Require(rates.Length > 0, nameof(LearningRate), rates, "one or more numbers");
+        Require((long)batches.Length * rates.Length * indices.Length <= MaxRuns, nameof(Realizations), indices.Length, "so few that there are at most 1 000 000 runs");
         var jobs = new List<SgdJob>();
         foreach (int batch in batches)
         {

@@ -6,15 +6,17 @@ namespace ValleyJump.Core.Tests.Analysis;
 /// <summary>Freezing steps of made-up runs, whose means and errors can be worked out by hand.</summary>
 public class SgdFreezePointTests
 {
+    private static int next;
+
     /// <param name="freezeAt">The number of the checkpoint, of 11, from which on the loss is 0.05; 10 or more for never.</param>
-    private static SgdRun Run(int freezeAt, ulong seed = 1, bool converged = true, bool diverged = false, int batch = 10, long? steps = 1000) => new()
+    private static SgdRun Run(int freezeAt, ulong seed = 1, bool converged = true, bool diverged = false, int batch = 10, long? steps = 1000, int? realization = null, bool keep = true) => new()
     {
-        Settings = new() { BatchSize = batch, LearningRate = 0.1, Steps = steps, Checkpoints = 11, Seed = seed },
+        Settings = new() { BatchSize = batch, LearningRate = 0.1, Steps = steps, Checkpoints = 11, Seed = seed, KeepWeights = keep },
         Dataset = "made up",
         DatasetFingerprint = "0",
         Architecture = new([2, 2]),
         ModuleVersion = "0.1.0",
-        Realization = 0,
+        Realization = realization ?? next++,
         Diverged = diverged,
         TrainSeconds = 1,
         Checkpoints = [.. Enumerable.Range(0, 11).Select(k => new SgdCheckpoint
@@ -69,6 +71,29 @@ public class SgdFreezePointTests
         Assert.Equal((one.ConvergedLow, one.ConvergedHigh, 3), (same.ConvergedLow, same.ConvergedHigh, same.Runs));
         Assert.True(different.ConvergedLow > same.ConvergedLow);
         Assert.Equal((0.5, 3, 4), (seeds.ConvergedFraction, seeds.ConvergedCount, seeds.Runs));
+    }
+
+    [Fact]
+    public void A_run_that_comes_twice_is_one_run()
+    {
+        SgdRun[] runs = [Run(2), Run(4), Run(9)];
+
+        Assert.Equal((3, One(runs).FreezeStepSem), (One([.. runs, .. runs]).Runs, One([.. runs, .. runs]).FreezeStepSem));
+        // The same settings with another result are not the same run.
+        Assert.Equal(2, One(Run(2, realization: 5), Run(3, realization: 5)).Runs);
+    }
+
+    [Fact]
+    public void Runs_that_kept_their_weights_and_others_are_one_cell() => Assert.Equal(2, One(Run(2, keep: true), Run(4, keep: false)).Runs);
+
+    [Fact]
+    public void A_row_says_which_cell_it_is()
+    {
+        SgdFreezePoint one = One(Run(2), Run(4)), seeds = One(Run(2), Run(4, seed: 2));
+
+        Assert.Equal((10, 0.1, 11, LossFunction.CrossEntropy, UpdateRuleKind.Sgd, "constant", "made up", "0"),
+            (one.BatchSize, one.LearningRate, one.CheckpointCount, one.Loss, one.Optimizer, one.BatchSizeSchedule, one.Dataset, one.DatasetFingerprint));
+        Assert.Equal((1UL, null), (one.Seed, seeds.Seed));
     }
 
     [Fact]

@@ -55,12 +55,20 @@ public class CsvImportTests
     [InlineData("LAST", "p0,p1,p2,p3,last")]
     [InlineData("label", "p0,p1,p2,p3,label")]
     [InlineData(null, "p0,p1,p2,p3,label")]
+    [InlineData(null, "0,1,2,3,label")]
+    [InlineData(null, "1,2,3,4,Label")]
+    [InlineData("class", "0,1,2,3,class")]
+    [InlineData("4", "0,1,2,3,class")]
     public void The_label_column_is_found_by_name_or_number(string? column, string? header)
     {
         string rows = string.Concat(Table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l[2..] + "," + l[0] + "\n"));
 
         Assert.Equal(Read(Table).Fingerprint, Read((header is null ? "" : header + "\n") + rows, Import with { LabelColumn = column }).Fingerprint);
     }
+
+    [Fact]
+    public void A_header_that_does_not_name_the_label_is_no_image() =>
+        Assert.Equal(DatasetFault.LabelColumnNotFound, Problem(Table.Replace("label,", "class,", StringComparison.Ordinal)[..6] + "0,1,2,3" + Table[Table.IndexOf('\n', StringComparison.Ordinal)..]).Fault);
 
     [Fact]
     public void Labels_may_be_names()

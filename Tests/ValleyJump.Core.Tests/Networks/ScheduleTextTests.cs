@@ -26,6 +26,8 @@ public class ScheduleTextTests
     [InlineData("cosin")]
     [InlineData("cosine to")]
     [InlineData("cosine to 0,1")]
+    [InlineData("cosine to 1.2.3")]
+    [InlineData("exponential to e")]
     [InlineData("times 0.5")]
     [InlineData("exponential")]
     [InlineData("exponential to 0")]
