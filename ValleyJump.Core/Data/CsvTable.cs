@@ -77,8 +77,9 @@ internal sealed class CsvTable
             {
                 if (line.Length == 0)
                     continue;
-                if (line.StartsWith("//", StringComparison.Ordinal) || line.StartsWith("#@", StringComparison.Ordinal))
-                    throw DatasetException.InLine(DatasetFault.InvalidPixel, path, number, $"it starts with {line[..2]}; comments are not allowed");
+                string? comment = line.StartsWith("//", StringComparison.Ordinal) ? "//" : line.StartsWith("#@", StringComparison.Ordinal) ? "#@" : first is null && line[0] == '#' ? "#" : null;
+                if (comment is not null)
+                    throw DatasetException.InLine(DatasetFault.InvalidPixel, path, number, $"it starts with {comment}; comments are not allowed");
                 if (line.Contains('\0', StringComparison.Ordinal))
                     throw DatasetException.InLine(DatasetFault.InvalidPixel, path, number, "it has a zero byte: the file is not text");
                 first ??= line;

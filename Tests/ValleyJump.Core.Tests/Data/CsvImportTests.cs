@@ -127,6 +127,7 @@ public class CsvImportTests
     [InlineData("0,30,31,32,33", "nan,30,31,32,33", DatasetFault.InvalidLabel, 5L, "the label is 'nan'")]
     [InlineData("0,30,31,32,33", "//0,30,31,32,33", DatasetFault.InvalidPixel, 5L, "it starts with //")]
     [InlineData("label,p0", "#@ TextLoader{\n#@}\nlabel,p0", DatasetFault.InvalidPixel, 1L, "it starts with #@")]
+    [InlineData("label,p0", "# digits\nlabel,p0", DatasetFault.InvalidPixel, 1L, "it starts with #;")]
     [InlineData("0,30,31,32,33", "0,30,3\01,32,33", DatasetFault.InvalidPixel, 5L, "it has a zero byte")]
     [InlineData("label,p0", "class,p0", DatasetFault.LabelColumnNotFound, 1L, "has the columns class, p0, p1, p2, p3: none of its columns is the label column 'label'.")]
     [InlineData("label,p0", "label,label", DatasetFault.LabelColumnNotFound, 1L, "more than one of its columns")]
