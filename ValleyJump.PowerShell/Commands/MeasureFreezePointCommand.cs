@@ -16,7 +16,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// <para>
 /// For runs of Start-SgdTraining or Import-SgdRun a run freezes at its first checkpoint with a training loss below L_c (Eq. 7). There is one
-/// object for each cell, runs that differ in realization and seed only, and each threshold of -Loss; or, with -PerRun, for each run and
+/// object for each cell, runs that differ in realization and seed only, each counted once, and each threshold of -Loss; or, with -PerRun, for each run and
 /// threshold. Means are over the runs that converged (reached 100 % training accuracy); Runs, ConvergedCount, DivergedCount and CensoredCount
 /// (converged, but the loss never fell below the threshold) tell what is left out.
 /// </para>

@@ -73,6 +73,20 @@ public class IdxImportTests
     }
 
     [Fact]
+    public void Sizes_are_compared_upright()
+    {
+        using var directory = new TestDirectory();
+        Idx.WriteSets(directory, "emnist-mnist-");
+        Idx.WriteSets(directory);
+        ImageDatasetImport import = From(directory["emnist-mnist-train-images-idx3-ubyte"]) with { TestPath = directory["train-images-idx3-ubyte"] };
+
+        DatasetException problem = Idx.Problem(import);
+
+        Assert.Equal(DatasetFault.SizeMismatch, problem.Fault);
+        Assert.Contains("2 x 3 pixels, those of", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_test_file_the_next_images_of_each_class_are_the_test_set()
     {
         using var directory = new TestDirectory();
