@@ -105,7 +105,7 @@ public sealed partial record Schedule
         ArgumentNullException.ThrowIfNull(text);
         Match match = Form().Match(text);
         double Number(string group, double missing) => match.Groups[group] is { Success: true } found ? double.Parse(found.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture) : missing;
-        if (!match.Success || match.Groups.Values.Skip(1).Any(g => g.Success && g.Name != "cosine" && !double.TryParse(g.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
+        if (!match.Success)
             throw new ArgumentException($"'{text}' is no schedule. Write, for example, 'cosine to 0', 'times 0.5 every 0.25', 'exponential to 0.01' or 'constant, warm-up from 0 in 0.05'.", nameof(text));
         Schedule shape = match.Groups["factor"].Success ? Step(Number("factor", 1), Number("interval", 1))
             : match.Groups["rate"].Success ? Exponential(Number("rate", 1))
@@ -114,7 +114,9 @@ public sealed partial record Schedule
         return shape with { Warmup = Number("warmup", 0), WarmupStart = Number("start", 0) };
     }
 
-    [GeneratedRegex("""^\s*(constant|times (?<factor>[0-9.eE+-]+) every (?<interval>[0-9.eE+-]+)( of the run)?|(?<cosine>cosine)( to (?<end>[0-9.eE+-]+))?|exponential to (?<rate>[0-9.eE+-]+))(, warm-up from (?<start>[0-9.eE+-]+) in (?<warmup>[0-9.eE+-]+)( of the run)?)?\s*$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private const string Decimal = @"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?";
+
+    [GeneratedRegex($"""^\s*(constant|times (?<factor>{Decimal}) every (?<interval>{Decimal})( of the run)?|(?<cosine>cosine)( to (?<end>{Decimal}))?|exponential to (?<rate>{Decimal}))(, warm-up from (?<start>{Decimal}) in (?<warmup>{Decimal})( of the run)?)?\s*$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 
     private static double Positive(double value) => Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero", nameof(Factor));

@@ -14,7 +14,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// <para>
 /// Losses, accuracies and predictions are read at once. The weights stay in the file, and are read (and checked) each time that a checkpoint's
-/// ReadWeights() is called, so that thousands of runs fit in memory; its property Weights does the same, but PowerShell turns the error of a property into $null. Do not delete or replace the files meanwhile.
+/// ReadWeights() is called, so that thousands of runs fit in memory. Its property Weights does the same, but PowerShell turns the error of a
+/// property into $null. Do not delete or replace the files meanwhile.
 /// </para>
 /// <para type="notes">
 /// A run that a program other than this module has changed is refused. To read a file with other programs, see docs/runs.md.

@@ -21,7 +21,7 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true), Alias("Eta"), Number<double>(List = true), ArgumentCompleter(typeof(LearningRateCompleter))]
     public double[]? LearningRate { get; set; }
 
-    /// <summary>Runs of each cell, which differ in the order of the training images. They are numbered from 0. From 1 to 1 000 000, and at most as many runs in all.</summary>
+    /// <summary>Runs of each cell, which differ in the order of the training images. They are numbered from 0. From 1 to 1 000 000, and at most as many runs in all. Not beside -RealizationIndex.</summary>
     /// <value>1</value>
     [Parameter, Number<int>]
     public int? Realizations { get; set; }
