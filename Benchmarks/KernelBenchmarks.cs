@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
 
 namespace ValleyJump.Benchmarks;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Intrinsics;
-using ValleyJump.Core.Data;
+using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Networks;
 
 namespace ValleyJump.Benchmarks;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Intrinsics;
-using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Noise;
 
 namespace ValleyJump.Benchmarks;
 

@@ -23,7 +23,7 @@ $sigmas = if ($Full) { 0.01, 0.02, 0.04, 0.07, 0.1, 0.14 } else { 0.01, 0.03, 0.
 $realizations = if ($Full) { 1024 } else { 512 }
 $shares = if ($Full) { 0.25, 0.4, 0.55, 0.7, 0.8, 0.9, 1, 1.05 } else { 0.4, 0.6, 0.8, 0.9, 1 }
 $landscape = New-ValleyLandscape
-$phi = [ValleyJump.Core.Theory.Paper]::Phi($landscape, $PhiScale)
+$phi = [ValleyJump.Core.Theory.Paper.PaperFormulas]::Phi($landscape, $PhiScale)
 
 # Where a rate falls through the threshold, by its logarithm between two y; NaN where it does not.
 function Crossing([object[]] $rows, [string] $rate, [double] $threshold) {

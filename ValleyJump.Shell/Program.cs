@@ -1,5 +1,4 @@
 using ValleyJump.Shell.Help;
-using ValleyJump.Shell.Hosting;
 
 namespace ValleyJump.Shell;
 

@@ -187,13 +187,13 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("New-ValleyLandscape", "ValleyJump.Core.Landscapes.TwoValleyLandscape")]
     [InlineData("Get-ValleyGeometry", "ValleyJump.Core.Landscapes.ValleyGeometry")]
     [InlineData("Invoke-TwoValleySim", "ValleyJump.Core.Ensembles.TwoValleyResult")]
-    [InlineData("Measure-FreezePoint", "ValleyJump.Core.Analysis.FreezePoint", "ValleyJump.Core.Analysis.SgdFreezePoint", "ValleyJump.Core.Analysis.SgdFreezeStep")]
+    [InlineData("Measure-FreezePoint", "ValleyJump.Core.Measures.FreezePoint", "ValleyJump.Core.Measures.SgdFreezePoint", "ValleyJump.Core.Measures.SgdFreezeStep")]
     [InlineData("Start-SgdTraining", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Save-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Import-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
-    [InlineData("Import-ImageDataset", "ValleyJump.Core.Data.ImageDataset")]
-    [InlineData("Test-ValleyRegime", "ValleyJump.Core.Analysis.RegimeCheck")]
-    [InlineData("Save-ImageDataset", "ValleyJump.Core.Data.SavedDataset")]
+    [InlineData("Import-ImageDataset", "ValleyJump.Core.Datasets.ImageDataset")]
+    [InlineData("Test-ValleyRegime", "ValleyJump.Core.Measures.RegimeCheck")]
+    [InlineData("Save-ImageDataset", "ValleyJump.Core.Datasets.SavedDataset")]
     [InlineData("Export-ValleyData", "System.Management.Automation.PSObject")]
     public void Output_type_is(string cmdlet, params string[] expected) => Assert.Equal(expected, Command(cmdlet).OutputType.Select(t => t.Name));
 

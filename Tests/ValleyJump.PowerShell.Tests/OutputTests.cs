@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace ValleyJump.PowerShell.Tests;
 
 /// <summary>Warnings, and what results look like on the screen.</summary>

@@ -1,5 +1,6 @@
-using System.Runtime.Intrinsics;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
 
 namespace ValleyJump.Core.Dynamics;
 
@@ -16,12 +17,9 @@ internal interface IBlockStepper
 /// <summary>Chooses the widest registers that the processor runs at full speed.</summary>
 internal static class BlockStepper
 {
-    /// <summary>Bits of a register: 512, 256 or 128.</summary>
-    public static int NativeWidth { get; } = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
-
     /// <summary>Makes the kernel; with <paramref name="holdY"/> x moves and y stays.</summary>
     /// <remarks>All widths compute the same bits; <paramref name="width"/> is there for the tests and the benchmarks.</remarks>
-    public static IBlockStepper Create(TwoValleyLandscape landscape, NoiseLaw noise, double eta, int? width = null, bool holdY = false) => (width ?? NativeWidth) switch
+    public static IBlockStepper Create(TwoValleyLandscape landscape, NoiseLaw noise, double eta, int? width = null, bool holdY = false) => (width ?? SimdWidth.Native) switch
     {
         512 => Simd.Lanes512.SteppingFactory.Create(landscape, noise, eta, holdY),
         256 => Simd.Lanes256.SteppingFactory.Create(landscape, noise, eta, holdY),

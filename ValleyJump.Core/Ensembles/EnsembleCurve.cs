@@ -1,4 +1,4 @@
-using ValleyJump.Core.Data;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Ensembles;
 

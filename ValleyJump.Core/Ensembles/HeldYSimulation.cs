@@ -1,5 +1,6 @@
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Ensembles;

@@ -1,4 +1,4 @@
-using ValleyJump.Core.Data;
+using ValleyJump.Core.Datasets;
 
 namespace ValleyJump.Core.Networks;
 

@@ -1,4 +1,5 @@
-using ValleyJump.Core.Dynamics;
+using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Networks;
 
@@ -48,7 +49,7 @@ internal static class NetworkKernels
 
     /// <summary>The processor's widest registers, but 256 bits where 512 would be padded more: 50 units fill 56 columns or 64.</summary>
     private static int WidthFor(NetworkArchitecture architecture) =>
-        BlockStepper.NativeWidth == 512 && StrideOf(architecture, 512) > StrideOf(architecture, 256) ? 256 : BlockStepper.NativeWidth;
+        SimdWidth.Native == 512 && StrideOf(architecture, 512) > StrideOf(architecture, 256) ? 256 : SimdWidth.Native;
 
     private static int StrideOf(NetworkArchitecture architecture, int width)
     {

@@ -1,4 +1,5 @@
-using ValleyJump.Core.Data;
+using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Networks;
 

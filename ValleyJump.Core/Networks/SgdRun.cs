@@ -1,5 +1,6 @@
-using ValleyJump.Core.Data;
-using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Tables;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Networks;
 

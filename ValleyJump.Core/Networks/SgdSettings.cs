@@ -1,4 +1,5 @@
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Networks;
 

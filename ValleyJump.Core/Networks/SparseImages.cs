@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using ValleyJump.Core.Data;
+using ValleyJump.Core.Datasets;
 
 namespace ValleyJump.Core.Networks;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Networks;
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using ValleyJump.Core.Data;
+using ValleyJump.Core.Files;
+using ValleyJump.Core.Tables;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using ValleyJump.Core.Ensembles;
-using ValleyJump.Core.Theory;
+using ValleyJump.Core.Measures;
+using ValleyJump.Core.Theory.Exact;
+using ValleyJump.Core.Theory.Paper;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
@@ -79,7 +81,7 @@ public sealed class GetValleyTheoryCommand : DynamicsCmdlet
             WriteError(Errors.MissingY());
             return;
         }
-        var options = new TheoryOptions { Convention = Convention ?? default, Epsilon = Epsilon ?? Paper.DefaultEpsilon, PhiScale = PhiScale ?? Paper.DefaultPhiScale, SkipOperator = SkipOperator };
+        var options = new TheoryOptions { Convention = Convention ?? default, Epsilon = Epsilon ?? PaperFormulas.DefaultEpsilon, PhiScale = PhiScale ?? PaperFormulas.DefaultPhiScale, SkipOperator = SkipOperator };
         if (!TryBuild(BuildGrid, out var grid))
             return;
         var points = (from cell in grid from y in Y select (cell.Landscape, cell.LearningRate, cell.Noise, Y: y)).ToList();

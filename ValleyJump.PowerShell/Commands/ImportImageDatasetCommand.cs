@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ValleyJump.Core.Data;
+using ValleyJump.Core.Datasets;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;

@@ -1,7 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
-using ValleyJump.Core.Data;
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Runs;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using ValleyJump.Core.Ensembles;
-using ValleyJump.Core.Theory;
+using ValleyJump.Core.Theory.Evolution;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using ValleyJump.Core.Analysis;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Measures;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;

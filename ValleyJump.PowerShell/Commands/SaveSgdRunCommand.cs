@@ -1,6 +1,7 @@
 using System.Management.Automation;
-using ValleyJump.Core.Data;
+using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Runs;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;

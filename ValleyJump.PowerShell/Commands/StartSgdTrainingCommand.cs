@@ -1,6 +1,8 @@
 using System.Management.Automation;
-using ValleyJump.Core.Data;
+using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Runs;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 

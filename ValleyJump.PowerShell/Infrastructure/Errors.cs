@@ -1,5 +1,7 @@
 using System.Management.Automation;
-using ValleyJump.Core.Data;
+using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Files;
+using ValleyJump.Core.Runs;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 

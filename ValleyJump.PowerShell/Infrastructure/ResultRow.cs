@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
-using ValleyJump.Core.Data;
+using ValleyJump.Core.Files;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ValleyJump.Core.Networks;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 

@@ -1,5 +1,6 @@
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
 
 namespace ValleyJump.Core.Tests.Dynamics;
 

@@ -1,7 +1,7 @@
 using MathNet.Numerics.Statistics;
-using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
 
 namespace ValleyJump.Core.Tests.Dynamics;
 

@@ -1,5 +1,5 @@
-using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Tests.Dynamics;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
 using ValleyJump.Core.Tests.Landscapes;
 
 namespace ValleyJump.Core.Tests.Dynamics;

@@ -96,7 +96,7 @@ public class CraftedRunTests
     {
         // Kicks along y of 0.1 sqrt(2 * 50) = 1 from 0.5 above y = -20. On the ridge the force along y is the drift alone, 0.0122: those
         // with n < -0.5012 are out at once, a fraction of 0.3081, to 5 standard errors.
-        var run = EnsembleRunner.Run(new() { Noise = new() { Model = Core.Dynamics.NoiseModel.Isotropic, Strength = 50 }, LearningRate = 0.1, InitialX = [0], InitialY = -19.5, Realizations = 1000, Steps = 1, KeepTrajectories = 1000, RecordEvery = 1 });
+        var run = EnsembleRunner.Run(new() { Noise = new() { Model = Core.Noise.NoiseModel.Isotropic, Strength = 50 }, LearningRate = 0.1, InitialX = [0], InitialY = -19.5, Realizations = 1000, Steps = 1, KeepTrajectories = 1000, RecordEvery = 1 });
         Assert.Equal(run.Trajectories.Count(p => double.IsNaN(p.Y[1])), run.DivergedCount);
         Assert.All(run.Trajectories, p => Assert.False(p.Y[1] <= -20));
         Assert.Equal(0.3081, run.DivergedCount / 1000.0, 5 * Math.Sqrt(0.31 * 0.69 / 1000));

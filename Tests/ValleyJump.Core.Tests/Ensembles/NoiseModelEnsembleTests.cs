@@ -1,5 +1,5 @@
-using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Noise;
 
 namespace ValleyJump.Core.Tests.Ensembles;
 

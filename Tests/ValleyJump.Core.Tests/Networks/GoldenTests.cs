@@ -1,4 +1,5 @@
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Tests.Networks;
 

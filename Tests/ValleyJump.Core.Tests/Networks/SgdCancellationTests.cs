@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using ValleyJump.Core.Data;
+using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Networks;
 using ValleyJump.Core.Tests.Ensembles;
 using Xunit.Abstractions;

@@ -1,4 +1,4 @@
-using ValleyJump.Core.Data;
+using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Networks;
 using ValleyJump.Core.Numerics;
 

@@ -1,5 +1,6 @@
-using ValleyJump.Core.Data;
+using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Tests.Networks;
 

@@ -1,7 +1,8 @@
-using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Noise;
 using ValleyJump.Core.Tests.Ensembles;
-using ValleyJump.Core.Theory;
+using ValleyJump.Core.Theory.Evolution;
+using ValleyJump.Core.Theory.Operator;
 
 namespace ValleyJump.Core.Tests.Theory;
 

@@ -1,7 +1,9 @@
-using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Theory;
+using ValleyJump.Core.Measures;
+using ValleyJump.Core.Noise;
+using ValleyJump.Core.Theory.Exact;
+using ValleyJump.Core.Theory.Paper;
 
 namespace ValleyJump.Core.Tests.Theory;
 
@@ -129,8 +131,8 @@ public class ExactFreezingTests
         ExactCases.Near(simulated.FreezeYMedian, row.YFreezeMedianCrossing, 0.065);
         ExactCases.Near(simulated.FreezeYMedian, row.YFreezeMedian, 0.035);
         Assert.InRange(row.YFreezeHazard / simulated.FreezeYMedian, 1.25, 1.6);
-        Assert.Equal(Paper.YFreeze(s_default, eta * sigma), row.YFreezePaper);
-        Assert.Equal(Paper.YFreezeCriterion(s_default, eta * sigma), row.YFreezeCriterion);
+        Assert.Equal(PaperFormulas.YFreeze(s_default, eta * sigma), row.YFreezePaper);
+        Assert.Equal(PaperFormulas.YFreezeCriterion(s_default, eta * sigma), row.YFreezeCriterion);
         Assert.Equal(ExactFreezing.YFreezeMedian(s_default, row.Noise, eta, finalY: simulated.FinalYMean), row.YFreezeMedian);
     }
 

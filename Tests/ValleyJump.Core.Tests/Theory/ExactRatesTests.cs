@@ -1,6 +1,6 @@
-using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Theory;
+using ValleyJump.Core.Noise;
+using ValleyJump.Core.Theory.Exact;
 
 namespace ValleyJump.Core.Tests.Theory;
 

@@ -1,7 +1,7 @@
 using MathNet.Numerics.Integration;
-using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Theory;
+using ValleyJump.Core.Noise;
+using ValleyJump.Core.Theory.Exact;
 
 namespace ValleyJump.Core.Tests.Theory;
 

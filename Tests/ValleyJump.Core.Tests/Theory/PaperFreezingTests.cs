@@ -1,6 +1,6 @@
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Tests.Landscapes;
-using ValleyJump.Core.Theory;
+using ValleyJump.Core.Theory.Paper;
 
 namespace ValleyJump.Core.Tests.Theory;
 
@@ -29,12 +29,12 @@ public class PaperFreezingTests
     public void CriterionIsSatisfied(int number, double deltaS, double phiScale)
     {
         var l = Cases.Landscapes[number];
-        double y = Paper.YFreezeCriterion(l, deltaS, Paper.DefaultEpsilon, phiScale);
+        double y = PaperFormulas.YFreezeCriterion(l, deltaS, PaperFormulas.DefaultEpsilon, phiScale);
         Assert.True(y > 0);
-        double threshold = Math.Log(Paper.DefaultEpsilon * Paper.Phi(l, phiScale) / deltaS);
-        Assert.Equal(threshold, Paper.LogRateSharp(l, deltaS, y), 1e-12 * (1 + 2 / Paper.KramersNumberSharp(l, deltaS, y)));
-        Assert.True(Paper.LogRateSharp(l, deltaS, y * 0.999) > threshold);
-        Assert.True(Paper.LogRateSharp(l, deltaS, y * 1.001) < threshold);
+        double threshold = Math.Log(PaperFormulas.DefaultEpsilon * PaperFormulas.Phi(l, phiScale) / deltaS);
+        Assert.Equal(threshold, PaperFormulas.LogRateSharp(l, deltaS, y), 1e-12 * (1 + 2 / PaperFormulas.KramersNumberSharp(l, deltaS, y)));
+        Assert.True(PaperFormulas.LogRateSharp(l, deltaS, y * 0.999) > threshold);
+        Assert.True(PaperFormulas.LogRateSharp(l, deltaS, y * 1.001) < threshold);
     }
 
     /// <summary>
@@ -51,13 +51,13 @@ public class PaperFreezingTests
     {
         const double y = 5;
         double s = Default.X2 * y / (y + Default.Yb), deltaS = s * s / ratio;
-        double epsilon = Math.Sqrt(deltaS) / Paper.Phi(Default) * Math.Exp(-ratio / 2);
-        Assert.Equal(y, Paper.YFreeze(Default, deltaS, epsilon), 1e-10);
+        double epsilon = Math.Sqrt(deltaS) / PaperFormulas.Phi(Default) * Math.Exp(-ratio / 2);
+        Assert.Equal(y, PaperFormulas.YFreeze(Default, deltaS, epsilon), 1e-10);
 
         double prefactor = Math.Sqrt(2 * Default.Barrier(y) / (Math.PI * Default.FlatnessSharp(y)));
         double slope = 2 * s * Default.X2 * Default.Yb / ((y + Default.Yb) * (y + Default.Yb));
         double predicted = 2 * deltaS * Math.Log(prefactor) / slope;
-        Assert.Equal(1, (Paper.YFreezeCriterion(Default, deltaS, epsilon) - y) / predicted, 25 / ratio);
+        Assert.Equal(1, (PaperFormulas.YFreezeCriterion(Default, deltaS, epsilon) - y) / predicted, 25 / ratio);
     }
 
     /// <summary>More noise: later freezing, and a larger share of the flat valley when it happens, as the paper claims.</summary>
@@ -69,9 +69,9 @@ public class PaperFreezingTests
         double[] noises = [.. Enumerable.Range(0, 40).Select(i => 1e-4 * Math.Pow(1.1, i))];
         Assert.All(noises.Zip(noises.Skip(1)), pair =>
         {
-            Assert.True(Paper.YFreeze(Default, pair.First, phiScale: phiScale) < Paper.YFreeze(Default, pair.Second, phiScale: phiScale));
-            Assert.True(Paper.YFreezeCriterion(Default, pair.First, phiScale: phiScale) < Paper.YFreezeCriterion(Default, pair.Second, phiScale: phiScale));
-            Assert.True(Paper.PFlatTransient(Default, pair.First, phiScale: phiScale) < Paper.PFlatTransient(Default, pair.Second, phiScale: phiScale));
+            Assert.True(PaperFormulas.YFreeze(Default, pair.First, phiScale: phiScale) < PaperFormulas.YFreeze(Default, pair.Second, phiScale: phiScale));
+            Assert.True(PaperFormulas.YFreezeCriterion(Default, pair.First, phiScale: phiScale) < PaperFormulas.YFreezeCriterion(Default, pair.Second, phiScale: phiScale));
+            Assert.True(PaperFormulas.PFlatTransient(Default, pair.First, phiScale: phiScale) < PaperFormulas.PFlatTransient(Default, pair.Second, phiScale: phiScale));
         });
     }
 
@@ -82,52 +82,52 @@ public class PaperFreezingTests
     [InlineData(1e-3, 3000)]
     [InlineData(1e-2, 3000)]
     public void TransientIsTheSteadyStateWhereItFreezes(double deltaS, double phiScale) => Assert.Equal(
-        Paper.PFlatAsymptotic(Default, deltaS, Paper.YFreeze(Default, deltaS, phiScale: phiScale)),
-        Paper.PFlatTransient(Default, deltaS, phiScale: phiScale), 1e-13);
+        PaperFormulas.PFlatAsymptotic(Default, deltaS, PaperFormulas.YFreeze(Default, deltaS, phiScale: phiScale)),
+        PaperFormulas.PFlatTransient(Default, deltaS, phiScale: phiScale), 1e-13);
 
     [Fact]
     public void StrongNoiseNeverFreezes()
     {
         // s = x2 = 0.65 at Delta_S = 0.0154 (Phi as printed).
-        Assert.True(double.IsFinite(Paper.YFreeze(Default, 0.015)));
-        Assert.Equal(double.NaN, Paper.YFreeze(Default, 0.016));
-        Assert.Equal(double.NaN, Paper.YFreezeCriterion(Default, 1));
-        Assert.Equal(double.NaN, Paper.YFreezeCriterion(Default, 1e300));
+        Assert.True(double.IsFinite(PaperFormulas.YFreeze(Default, 0.015)));
+        Assert.Equal(double.NaN, PaperFormulas.YFreeze(Default, 0.016));
+        Assert.Equal(double.NaN, PaperFormulas.YFreezeCriterion(Default, 1));
+        Assert.Equal(double.NaN, PaperFormulas.YFreezeCriterion(Default, 1e300));
         // Eq. 26 as printed still has a value.
-        Assert.InRange(Paper.PFlatTransient(Default, 1), 0.99, 1);
+        Assert.InRange(PaperFormulas.PFlatTransient(Default, 1), 0.99, 1);
     }
 
     [Fact]
     public void WeakNoiseFreezesAtOnce()
     {
-        double limit = Math.Pow(Paper.DefaultEpsilon * Paper.Phi(Default), 2);
-        Assert.Equal(double.NaN, Paper.YFreeze(Default, limit * 0.999));
-        Assert.InRange(Paper.YFreeze(Default, limit * 1.001), 0, 1e-6);
+        double limit = Math.Pow(PaperFormulas.DefaultEpsilon * PaperFormulas.Phi(Default), 2);
+        Assert.Equal(double.NaN, PaperFormulas.YFreeze(Default, limit * 0.999));
+        Assert.InRange(PaperFormulas.YFreeze(Default, limit * 1.001), 0, 1e-6);
         // A32 has a root for any weak noise: erfi ~ 2 z/sqrt(pi) gives y ~ Delta_S^(3/2), below the smallest double for the last.
-        double first = Paper.YFreezeCriterion(Default, 1e-20), second = Paper.YFreezeCriterion(Default, 1e-22);
+        double first = PaperFormulas.YFreezeCriterion(Default, 1e-20), second = PaperFormulas.YFreezeCriterion(Default, 1e-22);
         Assert.Equal(1000, first / second, 1e-6);
-        Assert.Equal(0, Paper.YFreezeCriterion(Default, 1e-300));
+        Assert.Equal(0, PaperFormulas.YFreezeCriterion(Default, 1e-300));
     }
 
     [Fact]
     public void NoFlatterValleyNoFreezingPoint()
     {
         var equal = new TwoValleyLandscape { X1 = 0.65, X2 = 0.65 };
-        Assert.Equal(0, Paper.Phi(equal));
-        Assert.Equal(double.NaN, Paper.YFreeze(equal, 1e-3));
-        Assert.Equal(double.NaN, Paper.YFreezeCriterion(equal, 1e-3));
-        Assert.Equal(0.5, Paper.PFlatTransient(equal, 1e-3));
+        Assert.Equal(0, PaperFormulas.Phi(equal));
+        Assert.Equal(double.NaN, PaperFormulas.YFreeze(equal, 1e-3));
+        Assert.Equal(double.NaN, PaperFormulas.YFreezeCriterion(equal, 1e-3));
+        Assert.Equal(0.5, PaperFormulas.PFlatTransient(equal, 1e-3));
         var swapped = Cases.Landscapes[2];
-        Assert.True(Paper.Phi(swapped) < 0);
-        Assert.Equal(double.NaN, Paper.YFreeze(swapped, 1e-3));
-        Assert.Equal(double.NaN, Paper.YFreezeCriterion(swapped, 1e-3));
-        Assert.Equal(double.NaN, Paper.PFlatTransient(swapped, 1e-3));
+        Assert.True(PaperFormulas.Phi(swapped) < 0);
+        Assert.Equal(double.NaN, PaperFormulas.YFreeze(swapped, 1e-3));
+        Assert.Equal(double.NaN, PaperFormulas.YFreezeCriterion(swapped, 1e-3));
+        Assert.Equal(double.NaN, PaperFormulas.PFlatTransient(swapped, 1e-3));
     }
 
     /// <summary>gamma -> 1: (gamma - 1) ln(1/(gamma - 1)) -> 0, here about 4e-8 times 40.</summary>
     [Fact]
     public void AlmostEqualValleysShareEvenly() =>
-        Assert.Equal(0.5, Paper.PFlatTransient(new TwoValleyLandscape { X1 = 0.65 * (1 + 1e-8), X2 = 0.65 }, 1e-3), 1e-6);
+        Assert.Equal(0.5, PaperFormulas.PFlatTransient(new TwoValleyLandscape { X1 = 0.65 * (1 + 1e-8), X2 = 0.65 }, 1e-3), 1e-6);
 
     /// <summary>
     /// For y_f far above y_b the flatness falls with y faster than the barrier grows: at strong noise the rate falls, then rises again, and
@@ -138,14 +138,14 @@ public class PaperFreezingTests
     {
         var l = Cases.Landscapes[1];
         const double deltaS = 0.08;
-        double[] logs = [.. Enumerable.Range(0, 4000).Select(i => Paper.LogRateSharp(l, deltaS, 0.01 * Math.Exp(0.005 * i)))];
+        double[] logs = [.. Enumerable.Range(0, 4000).Select(i => PaperFormulas.LogRateSharp(l, deltaS, 0.01 * Math.Exp(0.005 * i)))];
         double smallest = logs.Min();
         Assert.True(logs[^1] > smallest + 0.5);
-        double scale = deltaS / (Paper.DefaultEpsilon * Paper.Phi(l));
-        double y = Paper.YFreezeCriterion(l, deltaS, phiScale: scale * Math.Exp(smallest + 0.2));
+        double scale = deltaS / (PaperFormulas.DefaultEpsilon * PaperFormulas.Phi(l));
+        double y = PaperFormulas.YFreezeCriterion(l, deltaS, phiScale: scale * Math.Exp(smallest + 0.2));
         Assert.True(y < 0.01 * Math.Exp(0.005 * Array.IndexOf(logs, smallest)));
-        Assert.Equal(smallest + 0.2, Paper.LogRateSharp(l, deltaS, y), 1e-12);
-        Assert.Equal(double.NaN, Paper.YFreezeCriterion(l, deltaS, phiScale: scale * Math.Exp(smallest - 0.01)));
+        Assert.Equal(smallest + 0.2, PaperFormulas.LogRateSharp(l, deltaS, y), 1e-12);
+        Assert.Equal(double.NaN, PaperFormulas.YFreezeCriterion(l, deltaS, phiScale: scale * Math.Exp(smallest - 0.01)));
     }
 
     /// <summary>
@@ -161,9 +161,9 @@ public class PaperFreezingTests
     {
         for (double y = 0.5; y < 200; y += 0.5)
         {
-            double slope = (Paper.PFlatAsymptotic(Default, deltaS, y + 1e-3) - Paper.PFlatAsymptotic(Default, deltaS, y - 1e-3)) / 2e-3;
-            Assert.True(deltaS * slope / new ValleyGeometry(Default, y).TauY <= Paper.Phi(Default) / 2 * (1 + 1e-6));
+            double slope = (PaperFormulas.PFlatAsymptotic(Default, deltaS, y + 1e-3) - PaperFormulas.PFlatAsymptotic(Default, deltaS, y - 1e-3)) / 2e-3;
+            Assert.True(deltaS * slope / new ValleyGeometry(Default, y).TauY <= PaperFormulas.Phi(Default) / 2 * (1 + 1e-6));
         }
-        Assert.Equal(3000 * Paper.Phi(Default), Paper.Phi(Default, 3000), 1e-15);
+        Assert.Equal(3000 * PaperFormulas.Phi(Default), PaperFormulas.Phi(Default, 3000), 1e-15);
     }
 }

@@ -1,6 +1,6 @@
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Tests.Landscapes;
-using ValleyJump.Core.Theory;
+using ValleyJump.Core.Theory.Paper;
 
 namespace ValleyJump.Core.Tests.Theory;
 
@@ -28,8 +28,8 @@ public class PaperLimitTests
     {
         const double y = 12;
         double flat = a * Default.Barrier(y) * Default.FlatnessFlat(y), sharp = a * Default.Barrier(y) * Default.FlatnessSharp(y);
-        double excessFlat = Paper.LogRateFlatAsymptotic(Default, flat, y) - Paper.LogRateFlat(Default, flat, y);
-        double excessSharp = Paper.LogRateSharpAsymptotic(Default, sharp, y) - Paper.LogRateSharp(Default, sharp, y);
+        double excessFlat = PaperFormulas.LogRateFlatAsymptotic(Default, flat, y) - PaperFormulas.LogRateFlat(Default, flat, y);
+        double excessSharp = PaperFormulas.LogRateSharpAsymptotic(Default, sharp, y) - PaperFormulas.LogRateSharp(Default, sharp, y);
         Assert.Equal(a + 2.5 * a * a, excessFlat, 18.5 * a * a * a + 1e-13);
         Assert.Equal(a + 2.5 * a * a, excessSharp, 18.5 * a * a * a + 1e-13);
     }
@@ -47,8 +47,8 @@ public class PaperLimitTests
         // gamma = 1.16: the odds stay below 1e6, so that P keeps their digits.
         var l = new TwoValleyLandscape { X1 = 0.7 };
         const double y = 3;
-        double flat = Paper.KramersNumberFlat(l, deltaS, y) / 2, sharp = Paper.KramersNumberSharp(l, deltaS, y) / 2;
-        double error = LogOdds(Paper.PFlat(l, deltaS, y)) - LogOdds(Paper.PFlatAsymptotic(l, deltaS, y));
+        double flat = PaperFormulas.KramersNumberFlat(l, deltaS, y) / 2, sharp = PaperFormulas.KramersNumberSharp(l, deltaS, y) / 2;
+        double error = LogOdds(PaperFormulas.PFlat(l, deltaS, y)) - LogOdds(PaperFormulas.PFlatAsymptotic(l, deltaS, y));
         Assert.Equal(1, error / (flat - sharp), 6.1 * sharp);
     }
 
@@ -66,12 +66,12 @@ public class PaperLimitTests
             {
                 // z^2 < 0.65^2/2e-3 < 212.
                 double bound = 110 * d + 1e-15;
-                Assert.Equal(0.5, Paper.PFlat(l, deltaS, y), bound);
-                Assert.Equal(0.5, Paper.PFlatAsymptotic(l, deltaS, y), bound);
-                Assert.Equal(0.5, Paper.PFlatDensity(l, deltaS, y), bound);
+                Assert.Equal(0.5, PaperFormulas.PFlat(l, deltaS, y), bound);
+                Assert.Equal(0.5, PaperFormulas.PFlatAsymptotic(l, deltaS, y), bound);
+                Assert.Equal(0.5, PaperFormulas.PFlatDensity(l, deltaS, y), bound);
             }
         }
-        Assert.Equal(0.5, Paper.PFlatEquilibrium(l), d + 1e-15);
+        Assert.Equal(0.5, PaperFormulas.PFlatEquilibrium(l), d + 1e-15);
     }
 
     /// <summary>For z -> 0 the log-odds of the full form are (3/2) ln gamma, to second order in z (here below 1e-6); of Eq. 22, half of ln gamma.</summary>
@@ -83,10 +83,10 @@ public class PaperLimitTests
         double g = l.Gamma;
         foreach (var (deltaS, y) in new[] { (1e-3, 0.0), (1e-3, 1e-4), (1e7, 10), (1e300, 1e300) })
         {
-            Assert.Equal(Math.Pow(g, 1.5) / (1 + Math.Pow(g, 1.5)), Paper.PFlat(l, deltaS, y), 1e-6);
-            Assert.Equal(Math.Sqrt(g) / (1 + Math.Sqrt(g)), Paper.PFlatAsymptotic(l, deltaS, y), 1e-6);
+            Assert.Equal(Math.Pow(g, 1.5) / (1 + Math.Pow(g, 1.5)), PaperFormulas.PFlat(l, deltaS, y), 1e-6);
+            Assert.Equal(Math.Sqrt(g) / (1 + Math.Sqrt(g)), PaperFormulas.PFlatAsymptotic(l, deltaS, y), 1e-6);
         }
-        Assert.Equal(0.5, Paper.PFlatDensity(l, 1e-3, 0));
+        Assert.Equal(0.5, PaperFormulas.PFlatDensity(l, 1e-3, 0));
     }
 
     [Theory]
@@ -97,20 +97,20 @@ public class PaperLimitTests
         double expected = l.Gamma > 1 ? 1 : 0;
         foreach (double deltaS in new[] { 1e-8, 1e-300 })
         {
-            Assert.Equal(expected, Paper.PFlat(l, deltaS, 5), 15);
-            Assert.Equal(expected, Paper.PFlatAsymptotic(l, deltaS, 5), 15);
-            Assert.Equal(expected, Paper.PFlatDensity(l, deltaS, 5), 15);
+            Assert.Equal(expected, PaperFormulas.PFlat(l, deltaS, 5), 15);
+            Assert.Equal(expected, PaperFormulas.PFlatAsymptotic(l, deltaS, 5), 15);
+            Assert.Equal(expected, PaperFormulas.PFlatDensity(l, deltaS, 5), 15);
         }
     }
 
     [Fact]
     public void NoBarrierNoRate()
     {
-        Assert.Equal(double.PositiveInfinity, Paper.RateSharp(Default, 1e-3, 0));
-        Assert.Equal(double.PositiveInfinity, Paper.LogRateFlat(Default, 1e-3, 0));
-        Assert.Equal(0, Paper.RateSharpAsymptotic(Default, 1e-3, 0));
-        Assert.Equal(double.NegativeInfinity, Paper.LogRateFlatAsymptotic(Default, 1e-3, 0));
-        Assert.Equal(double.PositiveInfinity, Paper.KramersNumberSharp(Default, 1e-3, 0));
+        Assert.Equal(double.PositiveInfinity, PaperFormulas.RateSharp(Default, 1e-3, 0));
+        Assert.Equal(double.PositiveInfinity, PaperFormulas.LogRateFlat(Default, 1e-3, 0));
+        Assert.Equal(0, PaperFormulas.RateSharpAsymptotic(Default, 1e-3, 0));
+        Assert.Equal(double.NegativeInfinity, PaperFormulas.LogRateFlatAsymptotic(Default, 1e-3, 0));
+        Assert.Equal(double.PositiveInfinity, PaperFormulas.KramersNumberSharp(Default, 1e-3, 0));
     }
 
     /// <summary>The flat valley gains with y and with weaker noise; rates fall with y (as y_f &lt; 1.5 y_b) and rise with noise.</summary>
@@ -121,14 +121,14 @@ public class PaperLimitTests
         double[] noises = [.. Enumerable.Range(0, 100).Select(i => 1e-3 * Math.Pow(1.06, i))];
         Assert.All(heights.Zip(heights.Skip(1)), pair =>
         {
-            Assert.True(Paper.PFlat(Default, 0.01, pair.First) < Paper.PFlat(Default, 0.01, pair.Second));
-            Assert.True(Paper.LogRateSharp(Default, 0.01, pair.First) > Paper.LogRateSharp(Default, 0.01, pair.Second));
-            Assert.True(Paper.KramersNumberFlat(Default, 0.01, pair.First) > Paper.KramersNumberFlat(Default, 0.01, pair.Second));
+            Assert.True(PaperFormulas.PFlat(Default, 0.01, pair.First) < PaperFormulas.PFlat(Default, 0.01, pair.Second));
+            Assert.True(PaperFormulas.LogRateSharp(Default, 0.01, pair.First) > PaperFormulas.LogRateSharp(Default, 0.01, pair.Second));
+            Assert.True(PaperFormulas.KramersNumberFlat(Default, 0.01, pair.First) > PaperFormulas.KramersNumberFlat(Default, 0.01, pair.Second));
         });
         Assert.All(noises.Zip(noises.Skip(1)), pair =>
         {
-            Assert.True(Paper.PFlat(Default, pair.First, 10) > Paper.PFlat(Default, pair.Second, 10));
-            Assert.True(Paper.LogRateFlat(Default, pair.First, 10) < Paper.LogRateFlat(Default, pair.Second, 10));
+            Assert.True(PaperFormulas.PFlat(Default, pair.First, 10) > PaperFormulas.PFlat(Default, pair.Second, 10));
+            Assert.True(PaperFormulas.LogRateFlat(Default, pair.First, 10) < PaperFormulas.LogRateFlat(Default, pair.Second, 10));
         });
     }
 
@@ -140,12 +140,12 @@ public class PaperLimitTests
         var l = Cases.Landscapes[number];
         const double y = 30;
         double deltaS = l.Barrier(y) / 1e6, a = 1e-6 / l.FlatnessSharp(y);
-        double log = Paper.LogRateSharp(l, deltaS, y);
+        double log = PaperFormulas.LogRateSharp(l, deltaS, y);
         Assert.True(double.IsFinite(log) && log < -1e3);
-        Assert.Equal(Paper.LogRateSharpAsymptotic(l, deltaS, y) - a, log, 3 * a * a + 1e-15 * Math.Abs(log));
-        Assert.Equal(0, Paper.RateSharp(l, deltaS, y));
+        Assert.Equal(PaperFormulas.LogRateSharpAsymptotic(l, deltaS, y) - a, log, 3 * a * a + 1e-15 * Math.Abs(log));
+        Assert.Equal(0, PaperFormulas.RateSharp(l, deltaS, y));
         foreach (double x in new[] { -1, -0.1, 0, 0.1, 1 })
-            Assert.True(double.IsFinite(Paper.LogDensity(l, deltaS, x, y)));
+            Assert.True(double.IsFinite(PaperFormulas.LogDensity(l, deltaS, x, y)));
     }
 
     /// <summary>No NaN anywhere, and probabilities stay in [0, 1]; logarithms of rates and densities are infinite only where documented.</summary>
@@ -158,18 +158,18 @@ public class PaperLimitTests
         {
             foreach (double deltaS in Noises)
             {
-                double[] shares = [Paper.PFlat(l, deltaS, y), Paper.PFlatAsymptotic(l, deltaS, y), Paper.PFlatDensity(l, deltaS, y)];
+                double[] shares = [PaperFormulas.PFlat(l, deltaS, y), PaperFormulas.PFlatAsymptotic(l, deltaS, y), PaperFormulas.PFlatDensity(l, deltaS, y)];
                 Assert.All(shares, p => Assert.InRange(p, 0, 1));
                 double[] positive =
                 [
-                    Paper.RateFlat(l, deltaS, y), Paper.RateSharp(l, deltaS, y), Paper.RateFlatAsymptotic(l, deltaS, y),
-                    Paper.RateSharpAsymptotic(l, deltaS, y), Paper.KramersNumberFlat(l, deltaS, y), Paper.EffectiveTemperature(l, deltaS, y),
-                    Paper.Density(l, deltaS, -0.1, y), Paper.Density(l, deltaS, 0, y), Paper.Density(l, deltaS, 1e200, y),
+                    PaperFormulas.RateFlat(l, deltaS, y), PaperFormulas.RateSharp(l, deltaS, y), PaperFormulas.RateFlatAsymptotic(l, deltaS, y),
+                    PaperFormulas.RateSharpAsymptotic(l, deltaS, y), PaperFormulas.KramersNumberFlat(l, deltaS, y), PaperFormulas.EffectiveTemperature(l, deltaS, y),
+                    PaperFormulas.Density(l, deltaS, -0.1, y), PaperFormulas.Density(l, deltaS, 0, y), PaperFormulas.Density(l, deltaS, 1e200, y),
                 ];
                 Assert.All(positive, v => Assert.True(v >= 0));
                 // z^2 overflows below Delta_S = 1e-308 and y/sqrt(Delta_S) underflows to z = 0, where the rate is infinite, for the tiniest y.
                 if (y > 1e-100)
-                    Assert.True(double.IsFinite(Paper.LogRateFlat(l, deltaS, y)) && double.IsFinite(Paper.LogRateSharpAsymptotic(l, deltaS, y)));
+                    Assert.True(double.IsFinite(PaperFormulas.LogRateFlat(l, deltaS, y)) && double.IsFinite(PaperFormulas.LogRateSharpAsymptotic(l, deltaS, y)));
             }
         }
     }

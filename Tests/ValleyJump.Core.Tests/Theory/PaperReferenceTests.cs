@@ -1,6 +1,6 @@
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Tests.Landscapes;
-using ValleyJump.Core.Theory;
+using ValleyJump.Core.Theory.Paper;
 
 namespace ValleyJump.Core.Tests.Theory;
 
@@ -83,12 +83,12 @@ public class PaperReferenceTests
         var l = Cases.Landscapes[number];
         double[] actual =
         [
-            Paper.EffectiveTemperature(l, deltaS, y), Paper.DiffusionFlat(l, deltaS, y), Paper.DiffusionSharp(l, deltaS, y),
-            Paper.EffectiveLoss(l, 0.3, y), Paper.EffectiveLoss(l, -0.2, y),
-            Paper.LogDensity(l, deltaS, 0.3, y), Paper.LogDensity(l, deltaS, -0.2, y), Paper.PFlatDensity(l, deltaS, y),
-            Paper.LogRateSharp(l, deltaS, y), Paper.LogRateFlat(l, deltaS, y),
-            Paper.LogRateSharpAsymptotic(l, deltaS, y), Paper.LogRateFlatAsymptotic(l, deltaS, y),
-            Paper.PFlat(l, deltaS, y), Paper.PFlatAsymptotic(l, deltaS, y),
+            PaperFormulas.EffectiveTemperature(l, deltaS, y), PaperFormulas.DiffusionFlat(l, deltaS, y), PaperFormulas.DiffusionSharp(l, deltaS, y),
+            PaperFormulas.EffectiveLoss(l, 0.3, y), PaperFormulas.EffectiveLoss(l, -0.2, y),
+            PaperFormulas.LogDensity(l, deltaS, 0.3, y), PaperFormulas.LogDensity(l, deltaS, -0.2, y), PaperFormulas.PFlatDensity(l, deltaS, y),
+            PaperFormulas.LogRateSharp(l, deltaS, y), PaperFormulas.LogRateFlat(l, deltaS, y),
+            PaperFormulas.LogRateSharpAsymptotic(l, deltaS, y), PaperFormulas.LogRateFlatAsymptotic(l, deltaS, y),
+            PaperFormulas.PFlat(l, deltaS, y), PaperFormulas.PFlatAsymptotic(l, deltaS, y),
         ];
         for (int i = 0; i < expected.Length; i++)
         {
@@ -96,11 +96,11 @@ public class PaperReferenceTests
             double scale = i < 3 ? expected[i] : Math.Max(1, Math.Abs(expected[i]));
             Assert.True(Math.Abs(actual[i] - expected[i]) <= 4e-15 * scale, $"Value {i}: {actual[i]:R} instead of {expected[i]:R}.");
         }
-        Assert.Equal(Math.Exp(actual[5]), Paper.Density(l, deltaS, 0.3, y));
-        Assert.Equal(Math.Exp(actual[8]), Paper.RateSharp(l, deltaS, y));
-        Assert.Equal(Math.Exp(actual[9]), Paper.RateFlat(l, deltaS, y));
-        Assert.Equal(Math.Exp(actual[10]), Paper.RateSharpAsymptotic(l, deltaS, y));
-        Assert.Equal(Math.Exp(actual[11]), Paper.RateFlatAsymptotic(l, deltaS, y));
+        Assert.Equal(Math.Exp(actual[5]), PaperFormulas.Density(l, deltaS, 0.3, y));
+        Assert.Equal(Math.Exp(actual[8]), PaperFormulas.RateSharp(l, deltaS, y));
+        Assert.Equal(Math.Exp(actual[9]), PaperFormulas.RateFlat(l, deltaS, y));
+        Assert.Equal(Math.Exp(actual[10]), PaperFormulas.RateSharpAsymptotic(l, deltaS, y));
+        Assert.Equal(Math.Exp(actual[11]), PaperFormulas.RateFlatAsymptotic(l, deltaS, y));
     }
 
     /// <summary>Relative bound 1e-12: the documented error of the root; the closed forms lose a few digits in x2 - s and in the logarithm.</summary>
@@ -111,8 +111,8 @@ public class PaperReferenceTests
         var l = Cases.Landscapes[number];
         double[] actual =
         [
-            Paper.Phi(l, phiScale), Paper.YFreeze(l, deltaS, epsilon, phiScale),
-            Paper.YFreezeCriterion(l, deltaS, epsilon, phiScale), Paper.PFlatTransient(l, deltaS, epsilon, phiScale),
+            PaperFormulas.Phi(l, phiScale), PaperFormulas.YFreeze(l, deltaS, epsilon, phiScale),
+            PaperFormulas.YFreezeCriterion(l, deltaS, epsilon, phiScale), PaperFormulas.PFlatTransient(l, deltaS, epsilon, phiScale),
         ];
         for (int i = 0; i < expected.Length; i++)
         {
@@ -127,12 +127,12 @@ public class PaperReferenceTests
     [InlineData(5, 0.9135, 0.9021)]
     public void TableOfFourDigits(double y, double paper, double antiIto)
     {
-        Assert.Equal(paper, Paper.PFlat(new TwoValleyLandscape(), 1e-3, y), 4);
-        Assert.Equal(antiIto, Paper.PFlatDensity(new TwoValleyLandscape(), 1e-3, y), 4);
+        Assert.Equal(paper, PaperFormulas.PFlat(new TwoValleyLandscape(), 1e-3, y), 4);
+        Assert.Equal(antiIto, PaperFormulas.PFlatDensity(new TwoValleyLandscape(), 1e-3, y), 4);
     }
 
     [Fact]
-    public void EquilibriumOfTheTable() => Assert.Equal(0.6024, Paper.PFlatEquilibrium(new TwoValleyLandscape()), 4);
+    public void EquilibriumOfTheTable() => Assert.Equal(0.6024, PaperFormulas.PFlatEquilibrium(new TwoValleyLandscape()), 4);
 
     /// <summary>Eq. 18, 19 and T_eff say the same thing: ln P is -(L_eff - L0)/T_eff plus a constant.</summary>
     [Theory]
@@ -140,14 +140,14 @@ public class PaperReferenceTests
     public void DensityIsBoltzmannInTheEffectiveLoss(int number, double deltaS, double y, double[] expected)
     {
         var l = Cases.Landscapes[number];
-        double ridge = Paper.LogDensity(l, deltaS, 0, y), temperature = Paper.EffectiveTemperature(l, deltaS, y);
+        double ridge = PaperFormulas.LogDensity(l, deltaS, 0, y), temperature = PaperFormulas.EffectiveTemperature(l, deltaS, y);
         foreach (double x in new[] { -0.7, -0.2, -0.01, 0.01, 0.3, 0.9 })
         {
-            double exponent = (l.RidgeLoss(y) - Paper.EffectiveLoss(l, x, y)) / temperature;
+            double exponent = (l.RidgeLoss(y) - PaperFormulas.EffectiveLoss(l, x, y)) / temperature;
             // Losses of order 1 to 10, subtracted and divided by T_eff.
             double bound = 1e-14 * (1 + Math.Abs(ridge) + Math.Abs(exponent) + l.RidgeLoss(y) / temperature);
-            Assert.True(Math.Abs(Paper.LogDensity(l, deltaS, x, y) - ridge - exponent) <= bound);
+            Assert.True(Math.Abs(PaperFormulas.LogDensity(l, deltaS, x, y) - ridge - exponent) <= bound);
         }
-        Assert.Equal(expected[3] - l.Loss(0.3, y), Paper.NoiseInducedLoss(l, 0.3, y), 12);
+        Assert.Equal(expected[3] - l.Loss(0.3, y), PaperFormulas.NoiseInducedLoss(l, 0.3, y), 12);
     }
 }

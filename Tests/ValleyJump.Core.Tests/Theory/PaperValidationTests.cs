@@ -1,5 +1,5 @@
 using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Theory;
+using ValleyJump.Core.Theory.Paper;
 
 namespace ValleyJump.Core.Tests.Theory;
 
@@ -11,25 +11,25 @@ public class PaperValidationTests
     /// <summary>Functions of (Delta_S, y) that need the two valleys.</summary>
     private static readonly Func<double, double, double>[] Steady =
     [
-        (d, y) => Paper.LogDensity(Default, d, 0.1, y), (d, y) => Paper.Density(Default, d, 0.1, y),
-        (d, y) => Paper.PFlatDensity(Default, d, y), (d, y) => Paper.PFlat(Default, d, y), (d, y) => Paper.PFlatAsymptotic(Default, d, y),
-        (d, y) => Paper.RateFlat(Default, d, y), (d, y) => Paper.RateSharp(Default, d, y),
-        (d, y) => Paper.LogRateFlat(Default, d, y), (d, y) => Paper.LogRateSharp(Default, d, y),
-        (d, y) => Paper.RateFlatAsymptotic(Default, d, y), (d, y) => Paper.RateSharpAsymptotic(Default, d, y),
-        (d, y) => Paper.LogRateFlatAsymptotic(Default, d, y), (d, y) => Paper.LogRateSharpAsymptotic(Default, d, y),
-        (d, y) => Paper.KramersNumberFlat(Default, d, y), (d, y) => Paper.KramersNumberSharp(Default, d, y),
+        (d, y) => PaperFormulas.LogDensity(Default, d, 0.1, y), (d, y) => PaperFormulas.Density(Default, d, 0.1, y),
+        (d, y) => PaperFormulas.PFlatDensity(Default, d, y), (d, y) => PaperFormulas.PFlat(Default, d, y), (d, y) => PaperFormulas.PFlatAsymptotic(Default, d, y),
+        (d, y) => PaperFormulas.RateFlat(Default, d, y), (d, y) => PaperFormulas.RateSharp(Default, d, y),
+        (d, y) => PaperFormulas.LogRateFlat(Default, d, y), (d, y) => PaperFormulas.LogRateSharp(Default, d, y),
+        (d, y) => PaperFormulas.RateFlatAsymptotic(Default, d, y), (d, y) => PaperFormulas.RateSharpAsymptotic(Default, d, y),
+        (d, y) => PaperFormulas.LogRateFlatAsymptotic(Default, d, y), (d, y) => PaperFormulas.LogRateSharpAsymptotic(Default, d, y),
+        (d, y) => PaperFormulas.KramersNumberFlat(Default, d, y), (d, y) => PaperFormulas.KramersNumberSharp(Default, d, y),
     ];
 
     /// <summary>Functions of (Delta_S, y) that are defined wherever the landscape is.</summary>
     private static readonly Func<double, double, double>[] Local =
     [
-        (d, y) => Paper.EffectiveTemperature(Default, d, y), (d, y) => Paper.DiffusionFlat(Default, d, y), (d, y) => Paper.DiffusionSharp(Default, d, y),
+        (d, y) => PaperFormulas.EffectiveTemperature(Default, d, y), (d, y) => PaperFormulas.DiffusionFlat(Default, d, y), (d, y) => PaperFormulas.DiffusionSharp(Default, d, y),
     ];
 
     private static readonly Func<double, double, double, double>[] Freezing =
     [
-        (d, e, s) => Paper.YFreeze(Default, d, e, s), (d, e, s) => Paper.YFreezeCriterion(Default, d, e, s),
-        (d, e, s) => Paper.PFlatTransient(Default, d, e, s),
+        (d, e, s) => PaperFormulas.YFreeze(Default, d, e, s), (d, e, s) => PaperFormulas.YFreezeCriterion(Default, d, e, s),
+        (d, e, s) => PaperFormulas.PFlatTransient(Default, d, e, s),
     ];
 
     [Theory]
@@ -43,7 +43,7 @@ public class PaperValidationTests
         Assert.All(Freezing, f => Refused("DeltaS", value, () => f(value, 0.01, 1)));
         Assert.All(Freezing, f => Refused("Epsilon", value, () => f(1e-3, value, 1)));
         Assert.All(Freezing, f => Refused("PhiScale", value, () => f(1e-3, 0.01, value)));
-        Refused("PhiScale", value, () => Paper.Phi(Default, value));
+        Refused("PhiScale", value, () => PaperFormulas.Phi(Default, value));
     }
 
     [Theory]
@@ -54,8 +54,8 @@ public class PaperValidationTests
     public void OutsideTheLandscape(double y)
     {
         Assert.All(Steady.Concat(Local), f => Refused("Y", y, () => f(1e-3, y)));
-        Refused("Y", y, () => Paper.EffectiveLoss(Default, 0.1, y));
-        Refused("Y", y, () => Paper.NoiseInducedLoss(Default, 0.1, y));
+        Refused("Y", y, () => PaperFormulas.EffectiveLoss(Default, 0.1, y));
+        Refused("Y", y, () => PaperFormulas.NoiseInducedLoss(Default, 0.1, y));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class PaperValidationTests
     {
         Assert.All(Steady, f => Refused("Y", -1e-3, () => f(1e-3, -1e-3)));
         Assert.All(Local, f => Assert.True(f(1e-3, -1e-3) > 0));
-        Assert.True(double.IsFinite(Paper.EffectiveLoss(Default, 0.1, -5)));
+        Assert.True(double.IsFinite(PaperFormulas.EffectiveLoss(Default, 0.1, -5)));
     }
 
     [Theory]
@@ -71,9 +71,9 @@ public class PaperValidationTests
     [InlineData(double.NegativeInfinity)]
     public void TransverseCoordinate(double x)
     {
-        Refused("X", x, () => Paper.LogDensity(Default, 1e-3, x, 5));
-        Refused("X", x, () => Paper.EffectiveLoss(Default, x, 5));
-        Refused("X", x, () => Paper.NoiseInducedLoss(Default, x, 5));
+        Refused("X", x, () => PaperFormulas.LogDensity(Default, 1e-3, x, 5));
+        Refused("X", x, () => PaperFormulas.EffectiveLoss(Default, x, 5));
+        Refused("X", x, () => PaperFormulas.NoiseInducedLoss(Default, x, 5));
     }
 
     private static void Refused(string name, double value, Func<object> call)

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using ValleyJump.Core.Landscapes;
+
 using D = System.Runtime.Intrinsics.Vector256<double>;
 using V = System.Runtime.Intrinsics.Vector256;
 using W = ValleyJump.Core.Dynamics.Simd.Width256;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using ValleyJump.Core.Numerics;
+
 using F = System.Runtime.Intrinsics.Vector256<float>;
 using I = System.Runtime.Intrinsics.Vector256<int>;
 using U = System.Runtime.Intrinsics.Vector256<ulong>;

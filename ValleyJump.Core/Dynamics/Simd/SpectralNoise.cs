@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using ValleyJump.Core.Noise;
+
 using D = System.Runtime.Intrinsics.Vector256<double>;
 using V = System.Runtime.Intrinsics.Vector256;
 

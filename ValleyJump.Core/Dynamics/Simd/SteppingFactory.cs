@@ -1,4 +1,5 @@
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
 
 namespace ValleyJump.Core.Dynamics.Simd.Lanes256;
 

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using ValleyJump.Core.Updates;
+
 using D = System.Runtime.Intrinsics.Vector256<double>;
 using F = System.Runtime.Intrinsics.Vector256<float>;
 using V = System.Runtime.Intrinsics.Vector256;

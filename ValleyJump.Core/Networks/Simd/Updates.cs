@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using ValleyJump.Core.Updates;
+
 using F = System.Runtime.Intrinsics.Vector256<float>;
 using V = System.Runtime.Intrinsics.Vector256;
 

@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+
+namespace ValleyJump.Core.Tests;
+
+/// <summary>The rooms of ValleyJump.Core, and which may name which: the design's arrows, all of them.</summary>
+public partial class ArrowTests
+{
+    // A room and the rooms right below it; those below these are allowed as well.
+    private static readonly Dictionary<string, string[]> Below = new()
+    {
+        ["Numerics"] = [],
+        ["Files"] = [],
+        ["Tables"] = ["Numerics", "Files"],
+        ["Landscapes"] = ["Tables"],
+        ["Noise"] = ["Tables"],
+        ["Updates"] = ["Tables"],
+        ["Dynamics"] = ["Landscapes", "Noise", "Updates"],
+        ["Ensembles"] = ["Dynamics"],
+        ["Theory"] = ["Landscapes", "Noise", "Ensembles"],
+        ["Datasets"] = ["Tables"],
+        ["Networks"] = ["Datasets", "Updates"],
+        ["Runs"] = ["Networks"],
+        ["Measures"] = ["Ensembles", "Theory", "Runs"],
+        ["Plotting"] = ["Measures"],
+    };
+
+    [Fact]
+    public void Rooms_name_only_rooms_below_them()
+    {
+        string core = Path.Combine(Root(), "ValleyJump.Core");
+        string[] wrong =
+        [
+            .. from file in Directory.EnumerateFiles(core, "*.cs", SearchOption.AllDirectories)
+               let room = Path.GetRelativePath(core, file).Split(Path.DirectorySeparatorChar)[0]
+               where room is not ("bin" or "obj")
+               from Match name in Room().Matches(File.ReadAllText(file))
+               where name.Groups[1].Value != room && !AllBelow(room).Contains(name.Groups[1].Value)
+               select $"{Path.GetRelativePath(core, file)} names {name.Groups[1].Value}",
+        ];
+        Assert.Empty(wrong);
+    }
+
+    private static IEnumerable<string> AllBelow(string room) => Below[room].SelectMany(r => AllBelow(r).Append(r));
+
+    private static string Root()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "ValleyJump.psd1")))
+            folder = folder.Parent;
+        return folder.FullName;
+    }
+
+    [GeneratedRegex(@"ValleyJump\.Core\.(\w+)")]
+    private static partial Regex Room();
+}

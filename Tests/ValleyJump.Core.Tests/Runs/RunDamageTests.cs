@@ -1,0 +1,186 @@
+using System.Security.Cryptography;
+using System.Text;
+using PureHDF;
+using ValleyJump.Core.Networks;
+using ValleyJump.Core.Runs;
+using ValleyJump.Core.Tests.Datasets;
+using ValleyJump.Core.Tests.Tables;
+
+namespace ValleyJump.Core.Tests.Runs;
+
+/// <summary>Whatever happens to a run's file, it is an error that names the file, and never another run.</summary>
+public class RunDamageTests
+{
+    private static readonly Lazy<byte[]> Whole = new(() =>
+    {
+        using var directory = new TestDirectory();
+        SgdRunFile.Save(Runs.Make(Runs.Small), directory["run.h5"]);
+        return File.ReadAllBytes(directory["run.h5"]);
+    });
+
+    private static SgdRunFault FaultOf(TestDirectory directory, byte[] bytes)
+    {
+        File.WriteAllBytes(directory["run.h5"], bytes);
+        var problem = Assert.Throws<SgdRunException>(() => SgdRunFile.Read(directory["run.h5"]));
+        Assert.Equal(directory["run.h5"], problem.Path);
+        Assert.Contains(directory["run.h5"], problem.Message, StringComparison.Ordinal);
+        return problem.Fault;
+    }
+
+    [Fact]
+    public void Every_flipped_bit_is_found()
+    {
+        using var directory = new TestDirectory();
+        byte[] bytes = [.. Whole.Value];
+        // All bits of the first 512 bytes, and one of each seventh byte after that.
+        for (int bit = 0; bit < bytes.Length * 8; bit += bit < 8 * 512 ? 1 : 57)
+        {
+            bytes[bit / 8] ^= (byte)(1 << bit % 8);
+            Assert.Contains(FaultOf(directory, bytes), (SgdRunFault[])[SgdRunFault.NotARun, SgdRunFault.Damaged, SgdRunFault.NewerFormat, SgdRunFault.Truncated]);
+            bytes[bit / 8] ^= (byte)(1 << bit % 8);
+        }
+    }
+
+    [Fact]
+    public void Every_cut_is_found()
+    {
+        using var directory = new TestDirectory();
+        for (int length = 0; length < Whole.Value.Length; length += length < 600 ? 1 : 41)
+            Assert.Equal(SgdRunFault.Truncated, FaultOf(directory, Whole.Value[..length]));
+    }
+
+    [Fact]
+    public void Random_damage_is_found()
+    {
+        using var directory = new TestDirectory();
+        var random = new Random(20260110);
+        for (int i = 0; i < 500; i++)
+        {
+            byte[] damaged = Fuzz.Damage(Whole.Value, random);
+            if (!damaged.AsSpan().SequenceEqual(Whole.Value))
+                FaultOf(directory, damaged);
+        }
+    }
+
+    [Fact]
+    public void Other_files_are_not_runs()
+    {
+        using var directory = new TestDirectory();
+        using (var stream = new MemoryStream())
+        {
+            new H5File { ["Step"] = new long[] { 0 } }.Write(stream);
+            Assert.Equal(SgdRunFault.NotARun, FaultOf(directory, stream.ToArray()));
+        }
+        Assert.Equal(SgdRunFault.NotARun, FaultOf(directory, Encoding.UTF8.GetBytes("LearningRate,BatchSize\n0.1,10\n")));
+        Assert.Equal(SgdRunFault.Truncated, FaultOf(directory, []));
+        Assert.Equal(SgdRunFault.PathIsDirectory, Assert.Throws<SgdRunException>(() => SgdRunFile.Read(directory["."])).Fault);
+        Assert.Equal(SgdRunFault.NotFound, Assert.Throws<SgdRunException>(() => SgdRunFile.Read(directory["no.h5"])).Fault);
+        Assert.Equal(SgdRunFault.NotFound, Assert.Throws<SgdRunException>(() => SgdRunFile.Read(directory["no/no.h5"])).Fault);
+    }
+
+    [Fact]
+    public void A_later_format_is_told_apart()
+    {
+        using var directory = new TestDirectory();
+        byte[] bytes = [.. Whole.Value];
+        int at = bytes.AsSpan().IndexOf("format 1"u8);
+        bytes[at + 7] = (byte)'2';
+
+        Assert.Equal(SgdRunFault.NewerFormat, FaultOf(directory, bytes));
+    }
+
+    public static TheoryData<string, Action<H5File>> WrongContents => new()
+    {
+        { "BatchSize is missing", f => f.Attributes.Remove("BatchSize") },
+        { "BatchSize is not an integer", f => f.Attributes["BatchSize"] = 50.0 },
+        { "BatchSize is too wide", f => f.Attributes["BatchSize"] = 50L },
+        { "BatchSize is unsigned", f => f.Attributes["BatchSize"] = 50u },
+        { "BatchSize is a list", f => f.Attributes["BatchSize"] = new[] { 50 } },
+        { "BatchSize is out of range", f => f.Attributes["BatchSize"] = 0 },
+        { "LearningRate is NaN", f => f.Attributes["LearningRate"] = double.NaN },
+        { "Loss is unknown", f => f.Attributes["Loss"] = "Hinge" },
+        { "Loss is a number", f => f.Attributes["Loss"] = 1 },
+        { "Diverged is neither", f => f.Attributes["Diverged"] = (byte)2 },
+        { "Widths is too short", f => f.Attributes["Widths"] = new[] { 6 } },
+        { "Realization is negative", f => f.Attributes["Realization"] = -1 },
+        { "TrainSeconds is infinite", f => f.Attributes["TrainSeconds"] = double.PositiveInfinity },
+        { "Rule is missing", f => f.Remove("Rule") },
+        { "Steps do not fit the learning rate", f => f.Attributes["StepsGiven"] = (byte)0 },
+        { "Step is missing", f => f.Remove("Step") },
+        { "Step is floating-point", f => f["Step"] = new double[] { 0, 25, 50, 75, 100 } },
+        { "Step is too short", f => f["Step"] = new long[] { 0, 25, 50, 75 } },
+        { "Step is another", f => f["Step"] = new long[] { 0, 25, 50, 76, 100 } },
+        { "TrainLoss is too long", f => f["TrainLoss"] = new double[6] },
+        { "TrainLoss is single", f => f["TrainLoss"] = new float[5] },
+        { "TrainLoss is NaN", f => f["TrainLoss"] = new[] { 1, 1, double.NaN, 1, 1 } },
+        { "TrainAccuracy is above 1", f => f["TrainAccuracy"] = new[] { 0, 0, 0, 0, 1.01 } },
+        { "TestAccuracy is not that of the predictions", f => f["TestAccuracy"] = new double[] { 1, 1, 1, 1, 1 } },
+        { "Predictions have no class", f => f["Predictions"] = new H5Dataset(Enumerable.Repeat(3, 35).ToArray(), fileDims: [5, 7]) },
+        { "Predictions are flat", f => f["Predictions"] = new int[35] },
+        { "Misclassified is 2", f => f["Misclassified"] = new H5Dataset(Enumerable.Repeat((byte)2, 35).ToArray(), fileDims: [5, 7]) },
+        { "Misclassified has another shape", f => f["Misclassified"] = new H5Dataset(new byte[30], fileDims: [5, 6]) },
+        { "Weights are of no checkpoint", f => ((H5Group)f["Weights"])["Checkpoint"] = new[] { 0, 1, 2, 3, 5 } },
+        { "Weights are not in order", f => ((H5Group)f["Weights"])["Checkpoint"] = new[] { 0, 1, 3, 2, 4 } },
+        { "W1 is missing", f => ((H5Group)f["Weights"]).Remove("W1") },
+        { "W1 is transposed", f => ((H5Group)f["Weights"])["W1"] = new H5Dataset(new float[120], fileDims: [5, 6, 4]) },
+        { "W1 is double", f => ((H5Group)f["Weights"])["W1"] = new H5Dataset(new double[120], fileDims: [5, 4, 6]) },
+        { "Checksum is missing", f => ((H5Group)f["Weights"]).Remove("Checksum") },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongContents))]
+    public void Contents_that_are_no_run_are_refused_even_with_a_right_checksum(string what, Action<H5File> change)
+    {
+        _ = what;
+        using var directory = new TestDirectory();
+
+        Assert.Equal(SgdRunFault.InvalidContents, FaultOf(directory, Rewritten(change)));
+    }
+
+    [Fact]
+    public void The_file_that_those_contents_are_made_from_is_a_run()
+    {
+        using var directory = new TestDirectory();
+        File.WriteAllBytes(directory["run.h5"], Rewritten(_ => { }));
+
+        Assert.Equal(5, SgdRunFile.Read(directory["run.h5"]).Checkpoints.Count);
+    }
+
+    /// <summary>The file of a run, with something changed, written and sealed anew by other means than the module's.</summary>
+    private static byte[] Rewritten(Action<H5File> change)
+    {
+        SgdRun run = Runs.Make(Runs.Small);
+        var file = new H5File
+        {
+            ["Step"] = run.Checkpoints.Select(c => c.Step).ToArray(),
+            ["TrainLoss"] = run.Checkpoints.Select(c => c.TrainLoss).ToArray(),
+            ["TrainAccuracy"] = run.Checkpoints.Select(c => c.TrainAccuracy).ToArray(),
+            ["TestLoss"] = run.Checkpoints.Select(c => c.TestLoss).ToArray(),
+            ["TestAccuracy"] = run.Checkpoints.Select(c => c.TestAccuracy).ToArray(),
+            ["Predictions"] = new H5Dataset(run.Checkpoints.SelectMany(c => c.Predictions).ToArray(), fileDims: [5, 7]),
+            ["Misclassified"] = new H5Dataset(run.Checkpoints.SelectMany(c => Enumerable.Range(0, 7).Select(i => (byte)(c.Misclassified.Contains(i) ? 1 : 0))).ToArray(), fileDims: [5, 7]),
+            ["Weights"] = new H5Group
+            {
+                ["Checkpoint"] = new[] { 0, 1, 2, 3, 4 },
+                ["Checksum"] = new ulong[5],
+                ["W1"] = new H5Dataset(new float[120], fileDims: [5, 4, 6]),
+                ["b1"] = new H5Dataset(new float[20], fileDims: [5, 4]),
+                ["W2"] = new H5Dataset(new float[60], fileDims: [5, 3, 4]),
+                ["b2"] = new H5Dataset(new float[15], fileDims: [5, 3]),
+            },
+        };
+        foreach (RunAttributes.Entry entry in (IEnumerable<RunAttributes.Entry>)[.. RunAttributes.Of(run.Settings), .. RunAttributes.OfOrigin(run), .. RunAttributes.OfResult(run)])
+        {
+            if (entry.Group.Length > 0 && !file.ContainsKey(entry.Group))
+                file[entry.Group] = new H5Group();
+            (entry.Group.Length == 0 ? file : (H5Group)file[entry.Group]).Attributes[entry.Name] = entry.Value;
+        }
+        change(file);
+        using var stream = new MemoryStream();
+        file.Write(stream, new H5WriteOptions(UserBlockSize: 512));
+        byte[] bytes = stream.ToArray();
+        string seal = FormattableString.Invariant($"ValleyJump SGD run, format 1\nlength {bytes.Length:D19}\nsha256 of bytes 512 to the end {Convert.ToHexStringLower(SHA256.HashData(bytes.AsSpan(512)))}\n");
+        Encoding.ASCII.GetBytes(seal, bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,206 @@
+using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Files;
+using ValleyJump.Core.Networks;
+using ValleyJump.Core.Runs;
+using ValleyJump.Core.Tests.Tables;
+
+namespace ValleyJump.Core.Tests.Runs;
+
+/// <summary>A sweep gives the same runs in the same order, however often it was interrupted and with whatever it finds in its folder.</summary>
+public class SgdSweepTests
+{
+    private static readonly ImageDataset Images = new ImageDatasetImport { TrainPerClass = 4, TestPerClass = 2 }.Read();
+    private static readonly SgdSettings Cell = new() { Steps = 40, Checkpoints = 5, HiddenWidths = [8], BatchSize = 10 };
+
+    // The first cell takes longest, so that later ones finish before it.
+    private static readonly IReadOnlyList<SgdJob> Jobs = SgdJob.Grid([Cell with { Steps = 4000 }, Cell, Cell with { LearningRate = 0.01 }], 3);
+
+    private static List<SgdRun> Run(IReadOnlyList<SgdJob> jobs, string? folder, int throttleLimit = 0)
+    {
+        var runs = new List<SgdRun>();
+        SgdSweep.Open(Images, jobs, folder).Run(runs.Add, throttleLimit);
+        return runs;
+    }
+
+    private static void AssertSame(List<SgdRun> expected, List<SgdRun> actual)
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        foreach (var (e, a) in expected.Zip(actual))
+            Runs.AssertSame(e, a, time: false);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Runs_come_in_the_order_of_the_list(int throttleLimit)
+    {
+        List<SgdRun> runs = Run(Jobs, null, throttleLimit);
+
+        Assert.Equal(Jobs, runs.Select(r => new SgdJob(r.Settings, r.Realization)));
+        AssertSame(Run(Jobs, null, 1), runs);
+    }
+
+    [Fact]
+    public void Runs_on_disk_are_those_in_memory_and_are_not_done_again()
+    {
+        using var directory = new TestDirectory();
+        string folder = directory["a/b"];
+
+        List<SgdRun> first = Run(Jobs, folder), second = Run(Jobs, folder);
+
+        AssertSame(Run(Jobs, null), first);
+        AssertSame(first, second);
+        Assert.Equal(first.Select(r => r.TrainSeconds), second.Select(r => r.TrainSeconds));
+        Assert.Equal(Jobs.Count, Directory.GetFileSystemEntries(folder).Length);
+        Assert.All(first, r => Assert.True(r.Checkpoints.All(c => c.Stored is not null)));
+    }
+
+    [Fact]
+    public void What_is_missing_or_damaged_is_done_again_and_nothing_else()
+    {
+        using var directory = new TestDirectory();
+        List<SgdRun> first = Run(Jobs, directory["."]);
+        File.Delete(first[4].Path!);
+        File.WriteAllBytes(first[0].Path!, File.ReadAllBytes(first[0].Path!)[..5000]);
+        byte[] bytes = File.ReadAllBytes(first[7].Path!);
+        bytes[^100] ^= 1;
+        File.WriteAllBytes(first[7].Path!, bytes);
+        Dictionary<string, DateTime> before = directory.Files.ToDictionary(f => f, f => File.GetLastWriteTimeUtc(directory[f]));
+        string[] redone = [.. ((int[])[0, 4, 7]).Select(i => Path.GetFileName(first[i].Path!)).Order()];
+
+        SgdSweep sweep = SgdSweep.Open(Images, Jobs, directory["."]);
+        var second = new List<SgdRun>();
+        sweep.Run(second.Add);
+
+        Assert.Equal((Jobs.Count, Jobs.Count - 3), (sweep.Count, sweep.Complete));
+        Assert.Equal([SgdRunFault.Truncated, SgdRunFault.Damaged], sweep.Damaged.Select(d => d.Fault));
+        AssertSame(Run(Jobs, null), second);
+        Assert.Equal(redone, directory.Files.Where(f => !before.TryGetValue(f, out DateTime time) || File.GetLastWriteTimeUtc(directory[f]) != time).Order());
+    }
+
+    [Fact]
+    public void A_file_with_another_run_stops_the_sweep_before_it_starts()
+    {
+        using var directory = new TestDirectory();
+        List<SgdRun> runs = Run([.. Jobs.Skip(3).Take(2)], directory["."]);
+        File.Move(runs[1].Path!, runs[0].Path!, overwrite: true);
+
+        var problem = Assert.Throws<SgdRunException>(() => SgdSweep.Open(Images, Jobs, directory["."]));
+
+        Assert.Equal((SgdRunFault.OtherRun, runs[0].Path), (problem.Fault, problem.Path));
+        Assert.Contains("realization 1", problem.Message, StringComparison.Ordinal);
+        File.WriteAllText(runs[0].Path!, "my notes");
+        Assert.Equal(SgdRunFault.NotARun, Assert.Throws<SgdRunException>(() => SgdSweep.Open(Images, Jobs, directory["."])).Fault);
+        Assert.Equal("my notes", File.ReadAllText(runs[0].Path!));
+    }
+
+    [Fact]
+    public void A_file_of_another_version_is_not_taken_for_ones_own()
+    {
+        using var directory = new TestDirectory();
+        SgdRun run = Assert.Single(Run([Jobs[3]], directory["."]));
+        SgdRunFile.Save(run with { ModuleVersion = "0.0.1" }, run.Path!);
+
+        Assert.Contains("0.0.1", Assert.Throws<SgdRunException>(() => SgdSweep.Open(Images, [Jobs[3]], directory["."])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_data_set_makes_other_files()
+    {
+        using var directory = new TestDirectory();
+        Run([Jobs[3]], directory["."]);
+        ImageDataset other = new ImageDatasetImport { TrainPerClass = 4, TestPerClass = 3 }.Read();
+
+        Assert.Equal(0, SgdSweep.Open(other, [Jobs[3]], directory["."]).Complete);
+    }
+
+    [Fact]
+    public void A_run_that_is_asked_for_twice_is_done_once()
+    {
+        using var directory = new TestDirectory();
+
+        List<SgdRun> runs = Run([Jobs[3], Jobs[3]], directory["."]);
+
+        AssertSame([runs[0], runs[0]], runs);
+        Assert.Single(directory.Files);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Runs_that_had_finished_are_saved_when_the_sweep_ends_early(bool cancelled)
+    {
+        using var directory = new TestDirectory();
+        using var stop = new CancellationTokenSource();
+        int done = 0;
+        var progress = new Relay(p => Volatile.Write(ref done, p.RunsDone));
+
+        Exception problem = Assert.ThrowsAny<Exception>(() => SgdSweep.Open(Images, Jobs, directory["."]).Run(_ =>
+        {
+            // Two more wait for this one to be taken.
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref done) >= 3, TimeSpan.FromSeconds(60)));
+            if (!cancelled)
+                throw new InvalidOperationException("enough");
+            stop.Cancel();
+            stop.Token.ThrowIfCancellationRequested();
+        }, 2, progress, stop.Token));
+
+        Assert.IsType(cancelled ? typeof(OperationCanceledException) : typeof(InvalidOperationException), problem);
+        Assert.InRange(directory.Files.Length, 3, Jobs.Count);
+        Assert.All(directory.Files, f => Assert.NotEmpty(SgdRunFile.Read(directory[f]).Checkpoints));
+    }
+
+    [Fact]
+    public void A_sweep_that_is_cancelled_keeps_what_was_handed_out()
+    {
+        using var directory = new TestDirectory();
+        using var stop = new CancellationTokenSource();
+        var runs = new List<SgdRun>();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => SgdSweep.Open(Images, Jobs, directory["."]).Run(run =>
+        {
+            runs.Add(run);
+            if (runs.Count == 2)
+                stop.Cancel();
+        }, 2, null, stop.Token));
+
+        Assert.Equal(2, runs.Count);
+        Assert.All(runs, r => Runs.AssertSame(r, SgdRunFile.Read(r.Path!)));
+        Assert.All(directory.Files, f => Assert.EndsWith(".h5", f, StringComparison.Ordinal));
+        AssertSame(Run(Jobs, null), Run(Jobs, directory["."]));
+    }
+
+    [Fact]
+    public void Leftovers_of_killed_processes_are_removed_and_files_in_use_are_not()
+    {
+        using var directory = new TestDirectory();
+        string[] names = [".abcd1234.xyz.tmp", ".efgh1234.xyz.tmp", ".ijkl1234.xyz.tmp", "notes.tmp"];
+        foreach (string name in names)
+        {
+            File.WriteAllText(directory[name], "part of a run");
+            if (name != names[1])
+                File.SetLastWriteTimeUtc(directory[name], DateTime.UtcNow - 2 * AtomicFileSet.StaleAfter);
+        }
+        using var used = new FileStream(directory[names[2]], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        SgdSweep.Open(Images, Jobs, directory["."]);
+
+        Assert.Equal(names[1..], directory.Files);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_is_an_error_before_any_work()
+    {
+        using var directory = new TestDirectory();
+        File.WriteAllText(directory["file"], "");
+
+        Assert.Throws<TableExportException>(() => SgdSweep.Open(Images, Jobs, directory["file"]));
+        Assert.Throws<TableExportException>(() => SgdSweep.Open(Images, Jobs, directory["file/below"]));
+    }
+
+    private sealed class Relay(Action<SgdProgress> report) : IProgress<SgdProgress>
+    {
+        public void Report(SgdProgress value) => report(value);
+    }
+}

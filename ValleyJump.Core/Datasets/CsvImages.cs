@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace ValleyJump.Core.Datasets;
+
+/// <summary>Images in a table: a row for each, with a column of labels and a column for each pixel, row by row.</summary>
+/// <remarks>
+/// ML.NET's loader splits the rows into cells. It is given them as text and with as many columns as a row has, because it fills up short rows and
+/// unreadable numbers without a word: what is in the cells is checked here.
+/// </remarks>
+internal sealed class CsvImages : ImageSource
+{
+    private readonly List<byte[]> images;
+
+    private CsvImages(string path, int rows, int columns, string[] labels, List<byte[]> images) : base(path, rows, columns, labels) => this.images = images;
+
+    /// <summary>Reads a table.</summary>
+    /// <param name="path">The file, plain or gzip. Cells are separated by commas, semicolons or tabs, whichever comes first; UTF-8.</param>
+    /// <param name="labelColumn">A name in the header, or a number from 0. Null is the column called label, or, without a header, the first.</param>
+    /// <param name="rows">Height of an image in pixels.</param>
+    /// <param name="columns">Width. Null for both is a square.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <exception cref="DatasetException">The file cannot be read, or a row is not an image.</exception>
+    public static CsvImages Open(string path, string? labelColumn, int? rows, int? columns, CancellationToken cancel)
+    {
+        var table = new CsvTable(path, cancel);
+        CsvHeader header = CsvHeader.Of(path, table.FirstRow, labelColumn);
+        int pixels = table.FirstRow.Length - 1;
+        var (height, width) = SizeOf(path, pixels, rows, columns);
+        var labels = new List<string>();
+        var images = new List<byte[]>();
+        var labelNames = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (line, cells) in table.Rows(skipFirst: header.IsPresent))
+        {
+            if (labels.Count % 256 == 0)
+                cancel.ThrowIfCancellationRequested();
+            if (cells.Length != pixels + 1)
+                throw DatasetException.InLine(DatasetFault.RaggedRow, path, line, FormattableString.Invariant($"the number of cells is {cells.Length}, but {pixels + 1} in the first line"));
+            string label = LabelOf(cells[header.LabelColumn].Span.Trim(), path, line);
+            if (!labelNames.TryAdd(label, label))
+                label = labelNames[label]; // one copy of each
+            byte[] image = new byte[pixels];
+            for (int p = 0; p < pixels; p++)
+            {
+                int cell = p < header.LabelColumn ? p : p + 1;
+                if (!TryPixel(cells[cell].Span.Trim(), out image[p]))
+                    throw DatasetException.InLine(DatasetFault.InvalidPixel, path, line, FormattableString.Invariant($"column {cell}{header.Describe(cell)} is {Quote(cells[cell])}; pixels are whole numbers from 0 to 255"));
+            }
+            labels.Add(label);
+            images.Add(image);
+        }
+        return labels.Count > 0 ? new(path, height, width, [.. labels], images)
+            : throw new DatasetException(DatasetFault.EmptyTable, path, $"'{path}' has a header, but no rows.");
+    }
+
+    /// <inheritdoc/>
+    public override byte[][] Read(ReadOnlySpan<int> indices, CancellationToken cancel)
+    {
+        var chosen = new byte[indices.Length][];
+        for (int i = 0; i < chosen.Length; i++)
+            chosen[i] = images[indices[i]];
+        return chosen;
+    }
+
+    private static (int Rows, int Columns) SizeOf(string path, int pixels, int? rows, int? columns)
+    {
+        if (pixels < 1)
+            throw new DatasetException(DatasetFault.EmptyTable, path, $"'{path}' has no columns of pixels besides the labels.");
+        int side = (int)Math.Round(Math.Sqrt(pixels));
+        int height = rows ?? (columns is { } c ? pixels / c : side), width = columns ?? (rows is { } r ? pixels / r : side);
+        return (long)height * width == pixels ? (height, width)
+            : throw new DatasetException(DatasetFault.NotSquare, path, FormattableString.Invariant($"'{path}' has {pixels} columns of pixels; {(rows ?? columns) switch { null => "they are not a square", _ => $"images of {rows?.ToString(CultureInfo.InvariantCulture) ?? "any"} rows and {columns?.ToString(CultureInfo.InvariantCulture) ?? "any"} columns need another number" }}."));
+    }
+
+    /// <summary>Whole numbers lose their zeros, as in 05 and 5.0; other text is the name of a class.</summary>
+    private static string LabelOf(ReadOnlySpan<char> cell, string path, long line)
+    {
+        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        {
+            return double.IsInteger(number) && Math.Abs(number) < 1e15 ? ((long)number).ToString(CultureInfo.InvariantCulture)
+                : throw DatasetException.InLine(DatasetFault.InvalidLabel, path, line, $"the label is {Quote(cell)}; labels are whole numbers or names");
+        }
+        return cell.Length > 0 ? cell.ToString() : throw DatasetException.InLine(DatasetFault.InvalidLabel, path, line, "the label is missing");
+    }
+
+    private static bool TryPixel(ReadOnlySpan<char> cell, out byte pixel)
+    {
+        if (byte.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out pixel))
+            return true;
+        // 0.0, 255.0, 1e2
+        if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !double.IsInteger(number) || number is < 0 or > 255)
+            return false;
+        pixel = (byte)number;
+        return true;
+    }
+
+    private static string Quote(ReadOnlyMemory<char> cell) => Quote(cell.Span);
+
+    private static string Quote(ReadOnlySpan<char> cell) => cell.Length == 0 ? "empty" : cell.Length <= 20 ? $"'{cell}'" : $"'{cell[..20]}...'";
+}

@@ -1,0 +1,87 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace ValleyJump.Core.Datasets;
+
+/// <summary>A training and a test set with the same image size and classes.</summary>
+/// <param name="Name">What to call it in tables, such as mnist-10k.</param>
+/// <param name="Train">The training images.</param>
+/// <param name="Test">The test images.</param>
+/// <param name="Classes">The number of classes; labels run from 0 to Classes - 1.</param>
+/// <param name="Fingerprint">
+/// A SHA-256 over the pixels and labels of both sets, in lower-case hexadecimal: two data sets with the same one train the same networks.
+/// </param>
+public sealed record ImageDataset(string Name, LabelledImages Train, LabelledImages Test, int Classes, string Fingerprint)
+{
+    /// <summary>What the files call the classes: the class k of <see cref="LabelledImages.Labels"/> is ClassNames[k].</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    /// <summary>Height of an image in pixels.</summary>
+    public int Rows => Train.Rows;
+
+    /// <summary>Width of an image in pixels.</summary>
+    public int Columns => Train.Columns;
+
+    /// <summary>The number of training images.</summary>
+    public int TrainCount => Train.Count;
+
+    /// <summary>The number of test images.</summary>
+    public int TestCount => Test.Count;
+
+    /// <summary>Makes a data set with its fingerprint.</summary>
+    /// <param name="name">What to call it.</param>
+    /// <param name="train">The training images.</param>
+    /// <param name="test">The test images, of the same size.</param>
+    /// <param name="classNames">What to call the classes, each once.</param>
+    /// <exception cref="ArgumentException">The sizes differ, or a label is not that of a class.</exception>
+    public static ImageDataset Create(string name, LabelledImages train, LabelledImages test, IReadOnlyList<string> classNames)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(test);
+        ArgumentNullException.ThrowIfNull(classNames);
+        if ((train.Rows, train.Columns) != (test.Rows, test.Columns))
+            throw new ArgumentException($"The test images must have {train.Rows} x {train.Columns} pixels, not {test.Rows} x {test.Columns}.", nameof(test));
+        if (train.Labels.Concat(test.Labels).Any(label => label < 0 || label >= classNames.Count))
+            throw new ArgumentException($"Labels must be from 0 to {classNames.Count - 1}.", nameof(train));
+        return new(name, train, test, classNames.Count, FingerprintOf(train, test, classNames.Count)) { ClassNames = classNames };
+    }
+
+    /// <summary>
+    /// The SHA-256 over, in little-endian order, the number of classes and, for the training and then the test set, its count, rows and columns
+    /// (int32), labels (int32) and pixels (float32).
+    /// </summary>
+    public static string FingerprintOf(LabelledImages train, LabelledImages test, int classes)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(test);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append([classes]);
+        foreach (LabelledImages set in (LabelledImages[])[train, test])
+        {
+            Append([set.Count, set.Rows, set.Columns]);
+            Append(set.Labels);
+            Append(MemoryMarshal.Cast<float, int>(set.Pixels));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        void Append(ReadOnlySpan<int> words)
+        {
+            if (BitConverter.IsLittleEndian)
+            {
+                for (; words.Length > 0; words = words[Math.Min(words.Length, 1 << 20)..])
+                    hash.AppendData(MemoryMarshal.AsBytes(words[..Math.Min(words.Length, 1 << 20)]));
+                return;
+            }
+            Span<byte> word = stackalloc byte[4];
+            foreach (int value in words)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(word, value);
+                hash.AppendData(word);
+            }
+        }
+    }
+
+    /// <summary>One line: the name and the numbers of images.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name}: {TrainCount} training and {TestCount} test images of {Rows} x {Columns} pixels in {Classes} classes");
+}

@@ -1,0 +1,141 @@
+using MathNet.Numerics.Distributions;
+using ValleyJump.Core.Dynamics;
+using ValleyJump.Core.Ensembles;
+
+namespace ValleyJump.Core.Measures;
+
+/// <summary>
+/// Rates of escape measured at held y. A passage is complete when a trajectory that last stood at the floor of one valley reaches the
+/// floor of the other, so that returns over the ridge do not count; the rate is the number of passages over the time at risk, which
+/// treats unfinished passages (censoring) exactly. Its inverse is the mean first-passage time from floor to floor.
+/// Rates are per unit of t = eta step.
+/// </summary>
+public sealed record EscapeRate : HeldYResult
+{
+    /// <summary>Passages each way that a run without a given number of steps aims for: a standard error of 5 %.</summary>
+    public const int WantedPassages = 400;
+
+    /// <summary>Steps after which such a run gives up.</summary>
+    public const long MaxSteps = 2_000_000;
+
+    private EscapeRate(HeldYSimulation simulation)
+        : base(simulation)
+    {
+    }
+
+    /// <summary>Steps of each trajectory.</summary>
+    public long Steps { get; private init; }
+
+    /// <summary>Rate of escape from the sharp valley, k^-.</summary>
+    public double RateSharp => Sharp.Rate;
+
+    /// <summary>Lower end of its 95 % interval (Garwood's exact interval for a Poisson count).</summary>
+    public double RateSharpLow => Sharp.Low;
+
+    /// <summary>Upper end of its 95 % interval.</summary>
+    public double RateSharpHigh => Sharp.High;
+
+    /// <summary>Rate of escape from the flat valley, k^+.</summary>
+    public double RateFlat => Flat.Rate;
+
+    /// <summary>Lower end of its 95 % interval.</summary>
+    public double RateFlatLow => Flat.Low;
+
+    /// <summary>Upper end of its 95 % interval.</summary>
+    public double RateFlatHigh => Flat.High;
+
+    /// <summary>Passages from the sharp to the flat valley.</summary>
+    public long PassagesSharp => Sharp.Count;
+
+    /// <summary>Passages from the flat to the sharp valley.</summary>
+    public long PassagesFlat => Flat.Count;
+
+    /// <summary>Mean first-passage time from the sharp valley's floor to the flat one's.</summary>
+    public double PassageTimeSharp => 1 / RateSharp;
+
+    /// <summary>Mean first-passage time from the flat valley's floor to the sharp one's.</summary>
+    public double PassageTimeFlat => 1 / RateFlat;
+
+    /// <summary>Fraction of the trajectories that never completed a passage.</summary>
+    public double CensoredFraction { get; private init; }
+
+    /// <summary>Trajectories that diverged; they stop counting when they do.</summary>
+    public int DivergedCount { get; private init; }
+
+    private PoissonRate Sharp { get; init; }
+
+    private PoissonRate Flat { get; init; }
+
+    /// <summary>Measures both rates.</summary>
+    /// <param name="simulation">With Steps = 0 the run goes on until it has <see cref="WantedPassages"/> each way, or for <see cref="MaxSteps"/>.</param>
+    /// <param name="throttleLimit">Threads; 0 for one a core.</param>
+    /// <param name="progress">Receives the fraction done.</param>
+    /// <param name="cancel">Stops the work within milliseconds.</param>
+    public static EscapeRate Measure(HeldYSimulation simulation, int throttleLimit = 0, IProgress<double>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(simulation);
+        double sharpFloor = simulation.Landscape.MinimumSharp(simulation.Y), flatFloor = simulation.Landscape.MinimumFlat(simulation.Y);
+        using var ensemble = new HeldYEnsemble(simulation, throttleLimit, cancel);
+        var tallies = new Tally[simulation.Blocks];
+        for (int b = 0; b < tallies.Length; b++)
+            tallies[b] = new Tally(sharpFloor, flatFloor);
+        long limit = simulation.Steps > 0 ? simulation.Steps : MaxSteps;
+        for (long round = 1024; ensemble.Step < limit; round = ensemble.Step)
+        {
+            ensemble.Run(Math.Min(round, limit - ensemble.Step), 1, (b, x) => tallies[b].Add(x));
+            long fewest = Math.Min(tallies.Sum(t => t.Passages[0]), tallies.Sum(t => t.Passages[1]));
+            progress?.Report(Math.Max(ensemble.Step / (double)limit, simulation.Steps > 0 ? 0 : Math.Min(fewest / (double)WantedPassages, 1)));
+            if (simulation.Steps == 0 && fewest >= WantedPassages)
+                break;
+        }
+        return new(simulation)
+        {
+            Steps = ensemble.Step,
+            Sharp = PoissonRate.Of(tallies.Sum(t => t.Passages[0]), tallies.Sum(t => t.StepsAtRisk[0]) * simulation.LearningRate),
+            Flat = PoissonRate.Of(tallies.Sum(t => t.Passages[1]), tallies.Sum(t => t.StepsAtRisk[1]) * simulation.LearningRate),
+            CensoredFraction = Enumerable.Range(0, simulation.Realizations).Count(i => !tallies[i / TrajectoryBlock.Size].Passed[i % TrajectoryBlock.Size]) / (double)simulation.Realizations,
+            DivergedCount = ensemble.Diverged,
+        };
+    }
+
+    /// <summary>Counts the passages of one block's trajectories: index 0 out of the sharp valley, 1 out of the flat one.</summary>
+    private sealed class Tally(double sharpFloor, double flatFloor)
+    {
+        private readonly byte[] home = [.. Enumerable.Range(0, TrajectoryBlock.Size).Select(i => (byte)(i % 2))];
+
+        public long[] Passages { get; } = new long[2];
+
+        public long[] StepsAtRisk { get; } = new long[2];
+
+        public bool[] Passed { get; } = new bool[TrajectoryBlock.Size];
+
+        public void Add(ReadOnlySpan<double> x)
+        {
+            long atSharp = 0, atFlat = 0;
+            for (int i = 0; i < x.Length; i++)
+            {
+                if (double.IsNaN(x[i]))
+                    continue;
+                if (home[i] == 0)
+                    atSharp++;
+                else
+                    atFlat++;
+                if (home[i] == 0 ? x[i] >= flatFloor : x[i] <= sharpFloor)
+                {
+                    Passages[home[i]]++;
+                    home[i] ^= 1;
+                    Passed[i] = true;
+                }
+            }
+            StepsAtRisk[0] += atSharp;
+            StepsAtRisk[1] += atFlat;
+        }
+    }
+
+    /// <summary>A rate from a Poisson count and the time at risk, with Garwood's exact 95 % interval (Biometrika 28, 437, 1936).</summary>
+    private readonly record struct PoissonRate(long Count, double Rate, double Low, double High)
+    {
+        public static PoissonRate Of(long count, double time) => new(count, count / time,
+            count == 0 ? 0 : Gamma.InvCDF(count, 1, 0.025) / time, Gamma.InvCDF(count + 1, 1, 0.975) / time);
+    }
+}

@@ -1,0 +1,130 @@
+using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
+
+namespace ValleyJump.Core.Measures;
+
+/// <summary>What counts as frozen.</summary>
+public enum FreezeDefinition
+{
+    /// <summary>The step that completed a trajectory's last change of valley, 0 when it never changed: the paper's.</summary>
+    LastCrossing,
+
+    /// <summary>The same, over the trajectories that changed valley at least once.</summary>
+    LastCrossingIfAny,
+
+    /// <summary>
+    /// The first recorded step from which on P_flat stays within the 95 % interval of its final value: a property of the ensemble,
+    /// without an error bar. Needs a recorded curve.
+    /// </summary>
+    Plateau,
+}
+
+/// <summary>When and where an ensemble froze, by one definition.</summary>
+public sealed record FreezePoint
+{
+    internal FreezePoint(TwoValleyResult source, FreezeDefinition definition, SampleSummary step, SampleSummary y, double censoredFraction) =>
+        (Source, Definition, this.step, this.y, CensoredFraction) = (source, definition, step, y, censoredFraction);
+
+    private readonly SampleSummary step, y;
+
+    /// <summary>The ensemble.</summary>
+    public TwoValleyResult Source { get; }
+
+    /// <summary>eta.</summary>
+    public double LearningRate => Source.LearningRate;
+
+    /// <summary>sigma.</summary>
+    public double NoiseStrength => Source.NoiseStrength;
+
+    /// <summary>Delta_S = eta sigma.</summary>
+    public double DeltaS => Source.DeltaS;
+
+    /// <summary>The noise law.</summary>
+    public NoiseModel NoiseModel => Source.NoiseModel;
+
+    /// <summary>The seed.</summary>
+    public ulong Seed => Source.Seed;
+
+    /// <summary>What counts as frozen.</summary>
+    public FreezeDefinition Definition { get; }
+
+    /// <summary>Trajectories that enter: those that did not diverge and that the definition covers. 1 for <see cref="FreezeDefinition.Plateau"/>.</summary>
+    public int Count => step.Count;
+
+    /// <summary>Fraction in the flat valley at the end.</summary>
+    public double PFlat => Source.PFlat;
+
+    /// <summary>Mean freezing step.</summary>
+    public double FreezeStepMean => step.Mean;
+
+    /// <summary>Its standard error; NaN for <see cref="FreezeDefinition.Plateau"/>.</summary>
+    public double FreezeStepSem => step.StandardError;
+
+    /// <summary>Median freezing step.</summary>
+    public double FreezeStepMedian => step.Median;
+
+    /// <summary>25 % quantile.</summary>
+    public double FreezeStepQ1 => step.LowerQuartile;
+
+    /// <summary>75 % quantile.</summary>
+    public double FreezeStepQ3 => step.UpperQuartile;
+
+    /// <summary>eta times <see cref="FreezeStepMean"/>.</summary>
+    public double EtaFreezeStep => LearningRate * FreezeStepMean;
+
+    /// <summary>Mean y at the freezing step.</summary>
+    public double FreezeYMean => y.Mean;
+
+    /// <summary>Its standard error; NaN for <see cref="FreezeDefinition.Plateau"/>.</summary>
+    public double FreezeYSem => y.StandardError;
+
+    /// <summary>Median y at the freezing step.</summary>
+    public double FreezeYMedian => y.Median;
+
+    /// <summary>25 % quantile of y at the freezing step.</summary>
+    public double FreezeYQ1 => y.LowerQuartile;
+
+    /// <summary>75 % quantile of y at the freezing step.</summary>
+    public double FreezeYQ3 => y.UpperQuartile;
+
+    /// <summary>Fraction of the trajectories that enter whose last change of valley lies in the last 5 % of the run.</summary>
+    public double CensoredFraction { get; }
+
+    /// <summary>Fraction of the ensemble that never changed valley.</summary>
+    public double NeverCrossedFraction => Source.NeverCrossedFraction;
+
+    /// <summary>Trajectories that diverged and are left out.</summary>
+    public int DivergedCount => Source.DivergedCount;
+
+    /// <summary>The freezing point of an ensemble by each definition that its data allow.</summary>
+    public static IEnumerable<FreezePoint> Of(TwoValleyResult result)
+    {
+        double censoredAfter = (1 - TwoValleySimulation.CensoringWindow) * result.Steps;
+        yield return Summarise(FreezeDefinition.LastCrossing, _ => true);
+        yield return Summarise(FreezeDefinition.LastCrossingIfAny, s => s > 0);
+        if (result.Curve is { } curve && Plateau(curve) is var record and >= 0)
+        {
+            double at = curve.Step[record];
+            yield return new(result, FreezeDefinition.Plateau, SampleSummary.Of([at]),
+                SampleSummary.Of([curve.YMean[record]]), at > censoredAfter ? 1 : 0);
+        }
+
+        FreezePoint Summarise(FreezeDefinition definition, Func<double, bool> enters)
+        {
+            int[] chosen = [.. Enumerable.Range(0, result.FreezeSteps.Count).Where(i => enters(result.FreezeSteps[i]))];
+            double[] steps = [.. chosen.Select(i => result.FreezeSteps[i])];
+            return new(result, definition, SampleSummary.Of(steps), SampleSummary.Of(chosen.Select(i => result.FreezeYs[i])),
+                steps.Count(s => s > censoredAfter) / (double)steps.Length);
+        }
+    }
+
+    /// <summary>The first record from which on P_flat lies in the final interval, or -1 when every trajectory has diverged.</summary>
+    private static int Plateau(EnsembleCurve curve)
+    {
+        int first = -1;
+        for (int r = curve.PFlat.Length - 1; r >= 0 && curve.PFlat[r] >= curve.PFlatLow[^1] && curve.PFlat[r] <= curve.PFlatHigh[^1]; r--)
+            first = r;
+        return first;
+    }
+}

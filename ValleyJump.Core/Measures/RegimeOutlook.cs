@@ -1,0 +1,96 @@
+using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Theory.Evolution;
+using ValleyJump.Core.Theory.Exact;
+
+namespace ValleyJump.Core.Measures;
+
+/// <summary>How an ensemble fares, from a simulation of it or from a density evolution.</summary>
+/// <param name="Evidence">Where the numbers come from.</param>
+/// <param name="PFlat">P_flat and its interval at the ensemble's size; NaN where nothing is known.</param>
+/// <param name="NeverCrossed">The fraction that never changes valley.</param>
+/// <param name="Censored">The fraction that changes valley in the last 5 % of the run.</param>
+/// <param name="Diverged">The fraction that leaves the landscape.</param>
+/// <param name="FreezeY">The median y of the last change of valley.</param>
+/// <param name="FinalY">y at the end.</param>
+/// <param name="Missing">Why nothing is known, or null.</param>
+internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, double NeverCrossed, double Censored, double Diverged, double FreezeY, double FinalY, string? Missing = null)
+{
+    // A barrier of so many D that e^-40 of the noise reaches the ridge: no run sees a crossing.
+    private const double NoEscape = 40;
+
+    // The normal law of y is cut off at the landscape's end, and more than the tail is wrong.
+    private const double Lost = 0.01;
+
+    /// <summary>What was measured.</summary>
+    public static RegimeOutlook Of(TwoValleyResult result)
+    {
+        int n = result.Realizations, alive = n - result.DivergedCount;
+        double diverged = result.DivergedCount / (double)n;
+        return alive > 0
+            ? new(RegimeEvidence.Measured, result.Flat, result.NeverCrossedFraction, result.CensoredFraction, diverged, result.FreezeYMedian, result.FinalYMean)
+            : Unknown(RegimeEvidence.Measured, result.Simulation, "Every trajectory diverged.") with { Diverged = 1 };
+    }
+
+    /// <summary>What is to be expected.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The simulation is invalid.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static RegimeOutlook Of(TwoValleySimulation simulation, IProgress<double>? progress, CancellationToken cancel)
+    {
+        TwoValleySimulation run = simulation with { RecordEvery = 0, KeepTrajectories = 0, TrajectoryIndex = null };
+        run.Validate();
+        try
+        {
+            DensityEvolutionResult r = DensityEvolution.Run(run, 1e-3, progress, cancel);
+            if (r.OutsideFraction > Lost)
+                return Unknown(RegimeEvidence.Predicted, run, "So many trajectories leave the landscape that the density evolution does not describe the rest.") with { Diverged = r.OutsideFraction };
+            int n = simulation.TrajectoryCount;
+            return new(RegimeEvidence.Predicted, Proportion.Wilson((long)Math.Round(r.PFlat * n), n), r.NeverCrossedFraction, r.CensoredFraction, r.OutsideFraction, r.FreezeYMedian, r.FinalYMean);
+        }
+        catch (ArgumentOutOfRangeException problem)
+        {
+            // What the evolution cannot describe: an unstable step, a run too long, or a noise so weak that its grid would be endless.
+            double start = run.InitialX.Count(x => x >= 0) / (double)run.InitialX.Count;
+            return problem.ParamName == nameof(ValleyTheory.NoiseStrength) && Math.Min(Depth(run, run.InitialY, true), Depth(run, run.InitialY, false)) > NoEscape
+                ? new(RegimeEvidence.Predicted, new(start, start, start), 1, 0, 0, run.InitialY, DriftEnd(run))
+                : Unknown(RegimeEvidence.Predicted, run, problem.Message.Split(" (Parameter '")[0]);
+        }
+    }
+
+    /// <summary>DL/D at y, the barrier over the noise of a valley: for Hessian noise DL f/(2 Delta_S). 0 where there is one valley.</summary>
+    public static double Depth(TwoValleySimulation run, double y, bool flat) =>
+        y > 0 ? run.Landscape.Barrier(y) / ExactDiffusion.ValleyWise(run.Noise, run.LearningRate, flat ? run.Landscape.FlatnessFlat(y) : run.Landscape.FlatnessSharp(y)) : 0;
+
+    /// <summary>y at the end of a run that drifts along the floors.</summary>
+    public static double DriftEnd(TwoValleySimulation run) => Drift(run, run.LearningRate * run.Steps, double.PositiveInfinity).Y;
+
+    /// <summary>The steps in which a run drifts from its start to <paramref name="target"/>; infinite when the drift ends before.</summary>
+    public static double StepsTo(TwoValleySimulation run, double target)
+    {
+        var (y, time) = Drift(run, double.PositiveInfinity, target);
+        return y >= target ? time / run.LearningRate : double.PositiveInfinity;
+    }
+
+    private static (double Y, double Time) Drift(TwoValleySimulation run, double time, double target)
+    {
+        const int most = 20_000;
+        double y = run.InitialY, done = 0;
+        for (int k = 0; k < most && done < time && y < target; k++)
+        {
+            double speed = Speed(y);
+            if (!(speed > 0))
+                return (y, time);
+            double dt = Math.Min(time - done, Math.Min(0.005 * (1 + Math.Abs(y)), target - y) / speed);
+            y += dt * Speed(y + dt / 2 * speed);
+            done += dt;
+            if (target - y < 1e-9 * Math.Abs(target))
+                return (target, done);
+        }
+        return (y, done);
+
+        double Speed(double at) => -run.Landscape.Gradient(Math.Max(run.Landscape.MinimumFlat(at), 0), at).Gy;
+    }
+
+    private static RegimeOutlook Unknown(RegimeEvidence evidence, TwoValleySimulation run, string why) =>
+        new(evidence, new(double.NaN, double.NaN, double.NaN), double.NaN, double.NaN, double.NaN, double.NaN, DriftEnd(run), why);
+}

@@ -1,0 +1,187 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
+
+namespace ValleyJump.Core.Measures;
+
+/// <summary>When the runs of one cell froze, by one threshold of the training loss.</summary>
+/// <remarks>
+/// Means are over runs that converged, as in the paper; what is left out is counted. Runs of one seed share their initial weights, so that
+/// those of several seeds are not independent: standard errors are then those of the seeds, as clusters, and otherwise those of the runs,
+/// given the initial weights. Realizations of full-batch descent are one run, from which no error can be told: it is NaN. In the fraction
+/// that converged, and its interval, they count once. The same run given twice is one run.
+/// </remarks>
+public sealed record SgdFreezePoint : SgdCell
+{
+    private readonly SampleSummary steps;
+    private readonly Proportion converged;
+
+    private SgdFreezePoint(SgdFreezeStep[] runs, double threshold) : base(runs[0].Settings, runs[0].Dataset, runs[0].DatasetFingerprint)
+    {
+        SgdFreezeStep[] enter = [.. runs.Where(r => r.Converged)], frozen = [.. enter.Where(r => r.FreezeStep is not null)];
+        (LossThreshold, Seeds, Runs) = (threshold, runs.Select(r => r.Seed).Distinct().Count(), runs.Length);
+        (ConvergedCount, DivergedCount) = (enter.Length, runs.Count(r => r.Diverged));
+        SgdFreezeStep[] different = [.. runs.DistinctBy(r => (r.Seed, r.Curve))];
+        converged = Proportion.Wilson(different.Count(r => r.Converged), different.Length);
+        steps = SampleSummary.Of(frozen.Select(r => (double)r.FreezeStep!.Value));
+        FreezeStepSem = ErrorOf(frozen, r => r.FreezeStep!.Value);
+        FinalTestAccuracyMean = SampleSummary.Of(enter.Select(r => r.FinalTestAccuracy)).Mean;
+        FinalTestAccuracySem = ErrorOf(enter, r => r.FinalTestAccuracy);
+        FinalTrainLossMean = SampleSummary.Of(enter.Select(r => r.FinalTrainLoss)).Mean;
+        FinalTrainLossSem = ErrorOf(enter, r => r.FinalTrainLoss);
+    }
+
+    /// <summary>L_c: a run freezes at its first checkpoint with a training loss below this.</summary>
+    public double LossThreshold { get; }
+
+    /// <summary>Runs that enter the freezing step: those that converged and whose loss fell below the threshold.</summary>
+    public int Count => steps.Count;
+
+    /// <summary>Mean freezing step.</summary>
+    public double FreezeStepMean => steps.Mean;
+
+    /// <summary>Its standard error; NaN for a single run, or several that are the same.</summary>
+    public double FreezeStepSem { get; }
+
+    /// <summary>Median freezing step.</summary>
+    public double FreezeStepMedian => steps.Median;
+
+    /// <summary>25 % quantile.</summary>
+    public double FreezeStepQ1 => steps.LowerQuartile;
+
+    /// <summary>75 % quantile.</summary>
+    public double FreezeStepQ3 => steps.UpperQuartile;
+
+    /// <summary>eta times <see cref="FreezeStepMean"/>.</summary>
+    public double EtaFreezeStep => LearningRate * FreezeStepMean;
+
+    /// <summary>Its standard error.</summary>
+    public double EtaFreezeStepSem => LearningRate * FreezeStepSem;
+
+    /// <summary>Mean test accuracy at the end, of the runs that converged.</summary>
+    public double FinalTestAccuracyMean { get; }
+
+    /// <summary>Its standard error; NaN for a single run.</summary>
+    public double FinalTestAccuracySem { get; }
+
+    /// <summary>Mean training loss at the end, of the runs that converged.</summary>
+    public double FinalTrainLossMean { get; }
+
+    /// <summary>Its standard error; NaN for a single run.</summary>
+    public double FinalTrainLossSem { get; }
+
+    /// <summary>Runs in all.</summary>
+    public int Runs { get; }
+
+    /// <summary>Seeds among them: initial weights.</summary>
+    public int Seeds { get; }
+
+    /// <summary>The seed, where they have one in common; else null.</summary>
+    public ulong? Seed => Seeds == 1 ? Settings.Seed : null;
+
+    /// <summary>Runs that reached a training accuracy of 100 %.</summary>
+    public int ConvergedCount { get; }
+
+    /// <summary>Runs that diverged.</summary>
+    public int DivergedCount { get; }
+
+    /// <summary>Runs that converged, but whose loss never fell below the threshold: they would have frozen later, so that the mean is too low.</summary>
+    public int CensoredCount => ConvergedCount - Count;
+
+    /// <summary>Fraction of the runs that converged; those of a seed that are the same to the last bit count once.</summary>
+    public double ConvergedFraction => converged.Estimate;
+
+    /// <summary>Lower end of its 95 % interval (Wilson).</summary>
+    public double ConvergedLow => converged.Low;
+
+    /// <summary>Upper end of its 95 % interval (Wilson).</summary>
+    public double ConvergedHigh => converged.High;
+
+    /// <summary>The freezing point, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"B = {BatchSize}, eta = {LearningRate:G5}, L_c = {LossThreshold:G5}: eta t_freeze = {EtaFreezeStep:F2} +- {EtaFreezeStepSem:F2}, {Count} of {Runs} runs");
+
+    /// <summary>The freezing points of runs: one for each cell, in the order of its first run, and each threshold, in order.</summary>
+    /// <remarks>A cell is what the settings, the seed and the kept weights apart, and the data set make. A run that comes twice is taken once.</remarks>
+    public static IEnumerable<SgdFreezePoint> Of(IEnumerable<SgdFreezeStep> steps) =>
+        steps.GroupBy(s => (CellOf(s.Settings), s.DatasetFingerprint))
+            .SelectMany(cell => cell.DistinctBy(s => (s.Seed, s.Realization, s.LossThreshold, s.Curve)).GroupBy(s => s.LossThreshold).Select(g => new SgdFreezePoint([.. g], g.Key)));
+
+    private static SgdSettings CellOf(SgdSettings settings) => settings with { Seed = 0, Steps = settings.StepCount, KeepWeights = true };
+
+    /// <summary>
+    /// The standard error of the mean: of clusters, sqrt(G/(G - 1) sum_g (sum_i (x_gi - m))^2)/n, where there are several seeds (for one run a
+    /// seed that is s/sqrt(n)); else s/sqrt(n). NaN for one run, or several that are the same to the last bit.
+    /// </summary>
+    private static double ErrorOf(SgdFreezeStep[] runs, Func<SgdFreezeStep, double> value)
+    {
+        SampleSummary all = SampleSummary.Of(runs.Select(value));
+        double[] clusters = [.. runs.GroupBy(r => r.Seed).Select(g => g.Sum(r => value(r) - all.Mean))];
+        if (clusters.Length < 2)
+            return runs.DistinctBy(r => r.Curve).Count() < 2 ? double.NaN : all.StandardError;
+        return Math.Sqrt(clusters.Length / (clusters.Length - 1.0) * clusters.Sum(c => c * c)) / runs.Length;
+    }
+}
+
+/// <summary>When one run froze, by one threshold of the training loss. It does not hold the run, so that thousands fit in memory.</summary>
+public sealed record SgdFreezeStep : SgdCell
+{
+    private SgdFreezeStep(SgdRun run, double threshold) : base(run.Settings, run.Dataset, run.DatasetFingerprint)
+    {
+        (Realization, LossThreshold) = (run.Realization, threshold);
+        (Converged, Diverged, FinalTestAccuracy, FinalTrainLoss) = (run.Converged, run.Diverged, run.FinalTestAccuracy, run.FinalTrainLoss);
+        Curve = XxHash64.HashToUInt64(MemoryMarshal.AsBytes<double>([.. run.Checkpoints.SelectMany(c => (double[])[c.TrainLoss, c.TrainAccuracy, c.TestLoss, c.TestAccuracy])]));
+        SgdCheckpoint? checkpoint = run.Checkpoints.FirstOrDefault(c => c.TrainLoss < threshold);
+        (FreezeStep, FreezeTestAccuracy) = (checkpoint?.Step, checkpoint?.TestAccuracy);
+    }
+
+    /// <summary>The realization's number.</summary>
+    public int Realization { get; }
+
+    /// <summary>The seed.</summary>
+    public ulong Seed => Settings.Seed;
+
+    /// <summary>L_c.</summary>
+    public double LossThreshold { get; }
+
+    /// <summary>The step of the first checkpoint with a training loss below the threshold; null when there is none.</summary>
+    public long? FreezeStep { get; }
+
+    /// <summary>eta times <see cref="FreezeStep"/>.</summary>
+    public double? EtaFreezeStep => LearningRate * FreezeStep;
+
+    /// <summary>Test accuracy at that checkpoint.</summary>
+    public double? FreezeTestAccuracy { get; }
+
+    /// <summary>The run reached a training accuracy of 100 %.</summary>
+    public bool Converged { get; }
+
+    /// <summary>The run diverged.</summary>
+    public bool Diverged { get; }
+
+    /// <summary>Test accuracy at the end.</summary>
+    public double FinalTestAccuracy { get; }
+
+    /// <summary>Training loss at the end.</summary>
+    public double FinalTrainLoss { get; }
+
+    // Stands for the run's curves: full-batch descent gives the same ones for every realization.
+    internal ulong Curve { get; }
+
+    /// <summary>The freezing step, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"B = {BatchSize}, eta = {LearningRate:G5}, realization {Realization}, L_c = {LossThreshold:G5}: ") + (FreezeStep is { } step ? FormattableString.Invariant($"step {step}") : "not reached");
+
+    /// <summary>The freezing step of a run by each threshold.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="thresholds">L_c of Eq. 7; finite and positive.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A threshold is not finite and positive, or there is none.</exception>
+    public static IReadOnlyList<SgdFreezeStep> Of(SgdRun run, IReadOnlyList<double> thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(thresholds);
+        Check.That(thresholds.Count > 0 && thresholds.All(l => double.IsFinite(l) && l > 0), "Loss", thresholds, "one or more numbers that are finite and greater than zero");
+        return [.. thresholds.Distinct().Select(l => new SgdFreezeStep(run, l))];
+    }
+}

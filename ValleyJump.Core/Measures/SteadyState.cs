@@ -1,0 +1,80 @@
+using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Tables;
+
+namespace ValleyJump.Core.Measures;
+
+/// <summary>A density measured at held y, bin by bin; the bins' edges include x = 0. The theory's columns are densities at the bins' centres.</summary>
+/// <param name="X">Centres of the bins.</param>
+/// <param name="Density">P_ss(x|y), measured: counts over samples and bin width.</param>
+/// <param name="DensitySem">Its standard error, over independent groups of trajectories.</param>
+/// <param name="DensityPaper">Eq. 18.</param>
+/// <param name="DensityExact">The exact Ito density.</param>
+/// <param name="EffectivePotential">-T_eff ln P, shifted so that its smallest value is 0; NaN in empty bins.</param>
+/// <param name="EffectiveLoss">L_eff (Eq. 19), shifted likewise.</param>
+[LongTable(LongTableAttribute.Curve, nameof(SteadyState.LearningRate), nameof(SteadyState.NoiseStrength), nameof(SteadyState.NoiseModel), nameof(SteadyState.Y), nameof(SteadyState.Seed))]
+public sealed record SteadyStateDensity(double[] X, double[] Density, double[] DensitySem, double[] DensityPaper, double[] DensityExact,
+    double[] EffectivePotential, double[] EffectiveLoss);
+
+/// <summary>
+/// The stationary state at held y. Half of the trajectories start in each valley: the difference between the halves decays with the
+/// relaxation rate whatever the stationary state is, so it measures the relaxation, which in turn sets the burn-in. Error bars come
+/// from the spread of independent groups of trajectories, which no correlation in time can spoil.
+/// </summary>
+public sealed record SteadyState : HeldYResult
+{
+    /// <summary>The burn-in in relaxation times: what is left of the start is e^-10.</summary>
+    public const double BurnInRelaxations = 10;
+
+    /// <summary>Steps after which the measurement stops waiting for relaxation.</summary>
+    public const long MaxRelaxationSteps = 5_000_000;
+
+    /// <summary>Groups of trajectories that the error bars come from, at most.</summary>
+    public const int MaxGroups = 256;
+
+    internal SteadyState(HeldYSimulation simulation)
+        : base(simulation)
+    {
+    }
+
+    /// <summary>Fraction of the time spent in the flat valley, measured.</summary>
+    public double PFlat { get; internal init; }
+
+    /// <summary>Its standard error.</summary>
+    public double PFlatSem { get; internal init; }
+
+    /// <summary>The paper's P_ss,flat (Eq. 22, from the rates of Eq. 21). Hessian noise only, otherwise NaN.</summary>
+    public double PFlatPaper { get; internal init; }
+
+    /// <summary>Exact for small learning rates (Ito).</summary>
+    public double PFlatExact { get; internal init; }
+
+    /// <summary>Exact at this learning rate: the transition operator's.</summary>
+    public double PFlatOperator { get; internal init; }
+
+    /// <summary>Measured rate k^+ + k^- at which the two halves of the ensemble become alike, per unit of eta step; NaN when they did not.</summary>
+    public double RelaxationRate { get; internal init; }
+
+    /// <summary>False when the ensemble still remembered its start: P_flat is then an average of the two starts, not stationary.</summary>
+    public bool Relaxed { get; internal init; }
+
+    /// <summary>Root mean square of -T_eff ln P - L_eff over the bins, weighted by the density, in units of T_eff.</summary>
+    public double EffectivePotentialResidual { get; internal init; }
+
+    /// <summary>Steps before the measurement.</summary>
+    public long BurnIn { get; internal init; }
+
+    /// <summary>Steps measured.</summary>
+    public long Steps { get; internal init; }
+
+    /// <summary>Steps between samples.</summary>
+    public long SampleEvery { get; internal init; }
+
+    /// <summary>Fraction of the samples beyond the last bins.</summary>
+    public double OutsideFraction { get; internal init; }
+
+    /// <summary>Trajectories that diverged; they are left out.</summary>
+    public int DivergedCount { get; internal init; }
+
+    /// <summary>The density.</summary>
+    public SteadyStateDensity Density { get; internal init; } = null!;
+}

@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+
+namespace ValleyJump.Core.Noise;
+
+/// <summary>The covariance Sigma(theta) of the gradient noise (Eq. 15), with 1e-8 I added (<see cref="NoiseFloor"/>).</summary>
+/// <remarks>Immutable; compared by value.</remarks>
+public sealed record NoiseLaw
+{
+    /// <summary>How Sigma depends on the Hessian.</summary>
+    public NoiseModel Model
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw Invalid(value, "Hessian, HessianSquared, Isotropic or HessianPower");
+    }
+
+    /// <summary>sigma, the noise strength. Finite, zero or positive.</summary>
+    public double Strength { get; init => field = NotNegative(value); } = 0.05;
+
+    /// <summary>alpha of <see cref="NoiseModel.HessianPower"/>. Finite, zero or positive; the other models ignore it.</summary>
+    public double Exponent { get; init => field = NotNegative(value); } = 1;
+
+    /// <summary>h of <see cref="NoiseModel.Isotropic"/>. Finite and positive; the other models ignore it.</summary>
+    public double IsotropicCurvature
+    {
+        get;
+        init => field = double.IsFinite(value) && value > 0 ? value
+            : throw new ArgumentOutOfRangeException(nameof(IsotropicCurvature), value, "IsotropicCurvature must be finite and greater than zero.");
+    } = 1;
+
+    /// <summary>The variance of the noise along an eigenvector of the Hessian with eigenvalue <paramref name="lambda"/>.</summary>
+    public double Variance(double lambda) => NoiseFloor.Variance + 2 * Strength * Model switch
+    {
+        NoiseModel.Hessian => Math.Max(lambda, 0),
+        NoiseModel.HessianSquared => lambda * lambda,
+        NoiseModel.Isotropic => IsotropicCurvature,
+        NoiseModel.HessianPower => Exponent == 0 ? 1 : Math.Pow(Math.Abs(lambda), Exponent),
+        _ => throw new InvalidOperationException($"Unknown noise model {Model}."),
+    };
+
+    private static double NotNegative(double value, [CallerMemberName] string name = "") =>
+        double.IsFinite(value) && value >= 0 ? value : throw Invalid(value, "finite and zero or positive", name);
+
+    // Named as the user knows them: NoiseStrength, NoiseExponent, NoiseModel.
+    private static ArgumentOutOfRangeException Invalid(object value, string range, [CallerMemberName] string name = "") =>
+        new("Noise" + name, value, $"Noise{name} must be {range}.");
+}

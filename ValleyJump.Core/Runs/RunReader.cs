@@ -1,0 +1,126 @@
+using PureHDF;
+using PureHDF.VOL.Native;
+using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Networks;
+
+namespace ValleyJump.Core.Runs;
+
+/// <summary>Reads what <see cref="RunWriter"/> writes, and believes nothing of it.</summary>
+internal static class RunReader
+{
+    /// <exception cref="SgdRunException">The file cannot be read, or does not hold a run.</exception>
+    public static SgdRun Read(string path, CancellationToken cancel) => Guard(path, stream =>
+    {
+        byte[] seal = RunSeal.Verify(stream, path, cancel);
+        using NativeFile file = H5File.Open(stream, leaveOpen: true);
+        return Read(new RunNode(file), path, seal);
+    });
+
+    /// <summary>Opens a file, and turns what goes wrong with it into the one exception that says so.</summary>
+    public static T Guard<T>(string path, Func<Stream, T> read)
+    {
+        FileStream stream;
+        try
+        {
+            stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
+        }
+        catch (Exception problem) when (DatasetException.IsInputOutput(problem) || problem is ArgumentException)
+        {
+            throw Directory.Exists(path) ? new SgdRunException(SgdRunFault.PathIsDirectory, path, "is a directory", problem) : SgdRunException.From(problem, path);
+        }
+        using (stream)
+        {
+            try
+            {
+                return read(stream);
+            }
+            catch (IOException problem)
+            {
+                throw SgdRunException.From(problem, path);
+            }
+            catch (Exception problem) when (problem is not (SgdRunException or OperationCanceledException))
+            {
+                // The library throws plain exceptions, and the run's own records ArgumentExceptions.
+                throw new SgdRunException(SgdRunFault.InvalidContents, path, $"does not hold a run: {problem.Message.Split(" (Parameter '")[0].TrimEnd('.')}", problem);
+            }
+        }
+    }
+
+    private static SgdRun Read(RunNode root, string path, byte[] seal)
+    {
+        var network = new NetworkArchitecture(root.Numbers<int>(nameof(NetworkArchitecture.Widths)));
+        SgdSettings settings = RunAttributes.Settings(root, network.Widths);
+        bool diverged = root.Flag(nameof(SgdRun.Diverged));
+        var run = new SgdRun
+        {
+            Settings = settings,
+            Dataset = root.Text(nameof(SgdRun.Dataset)),
+            DatasetFingerprint = root.Text(nameof(SgdRun.DatasetFingerprint)),
+            Architecture = network,
+            ModuleVersion = root.Text(nameof(SgdRun.ModuleVersion)),
+            Realization = root.Number<int>(nameof(SgdRun.Realization)),
+            Checkpoints = Checkpoints(root, settings, network, diverged),
+            Diverged = diverged,
+            TrainSeconds = root.Number<double>(nameof(SgdRun.TrainSeconds)),
+        };
+        Require(run.Realization >= 0, "Realization is negative");
+        Require(run.TrainSeconds >= 0 && double.IsFinite(run.TrainSeconds), "TrainSeconds is not a time");
+        return WithWeights(root, run, path, seal);
+    }
+
+    private static SgdCheckpoint[] Checkpoints(RunNode root, SgdSettings settings, NetworkArchitecture network, bool diverged)
+    {
+        int count = root.Rows(RunLayout.Step);
+        IReadOnlyList<long> due = settings.CheckpointSteps;
+        long[] steps = root.Values<long>(RunLayout.Step, count);
+        Require(count >= 1 && (count == due.Count || (diverged && count < due.Count)) && steps.SequenceEqual(due.Take(count)), "its checkpoints are not at the steps that its settings imply");
+        double[] trainLoss = root.Values<double>(RunLayout.TrainLoss, count), trainAccuracy = root.Values<double>(RunLayout.TrainAccuracy, count);
+        double[] testLoss = root.Values<double>(RunLayout.TestLoss, count), testAccuracy = root.Values<double>(RunLayout.TestAccuracy, count);
+        int tests = root.Columns(RunLayout.Predictions);
+        int[] predictions = root.Values<int>(RunLayout.Predictions, count, tests);
+        byte[] wrong = root.Values<byte>(RunLayout.Misclassified, count, tests);
+        // Only what ended a diverged run may be infinite or not a number. (The test loss may be so alone, of an image that is far off.)
+        Require(trainLoss.Take(diverged ? count - 1 : count).All(double.IsFinite), "a training loss is not finite");
+        Require(trainAccuracy.Concat(testAccuracy).All(a => a is >= 0 and <= 1), "an accuracy is not from 0 to 1");
+        Require(predictions.All(p => p >= 0 && p < network.Outputs), "a prediction is no class");
+        Require(wrong.All(w => w <= 1), "Misclassified is neither 0 nor 1");
+        return [.. Enumerable.Range(0, count).Select(k =>
+        {
+            int[] misclassified = [.. Enumerable.Range(0, tests).Where(i => wrong[k * tests + i] == 1)];
+            Require(Math.Abs(testAccuracy[k] * tests + misclassified.Length - tests) < 1e-6 * tests, "a test accuracy is not that of the predictions");
+            return new SgdCheckpoint
+            {
+                Step = steps[k],
+                TrainLoss = trainLoss[k],
+                TrainAccuracy = trainAccuracy[k],
+                TestLoss = testLoss[k],
+                TestAccuracy = testAccuracy[k],
+                Predictions = predictions[(k * tests)..((k + 1) * tests)],
+                Misclassified = misclassified,
+                Weights = [],
+            };
+        })];
+    }
+
+    private static SgdRun WithWeights(RunNode root, SgdRun run, string path, byte[] seal)
+    {
+        if (!root.Has(RunLayout.Weights))
+            return run with { Path = path };
+        RunNode node = root.Group(RunLayout.Weights);
+        int rows = node.Rows(RunLayout.Checkpoint);
+        int[] kept = node.Values<int>(RunLayout.Checkpoint, rows);
+        Require(kept.All(k => k >= 0 && k < run.Checkpoints.Count) && kept.Zip(kept.Skip(1), (a, b) => a < b).All(ascending => ascending), "its weights are of no checkpoint");
+        for (int l = 0; l < run.Architecture.Layers; l++)
+        {
+            node.RequireShape<float>(RunLayout.Matrix(l), rows, run.Architecture.Widths[l + 1], run.Architecture.Widths[l]);
+            node.RequireShape<float>(RunLayout.Bias(l), rows, run.Architecture.Widths[l + 1]);
+        }
+        return RunWriter.InFile(run, path, seal, kept, node.Values<ulong>(RunLayout.Checksum, rows));
+    }
+
+    private static void Require(bool holds, string what)
+    {
+        if (!holds)
+            throw RunNode.Invalid(what);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ValleyJump.Core.Runs;
+
+/// <summary>
+/// The first 512 bytes of a run's file, which HDF5 leaves to applications (its "user block"): in plain text what the file is, its length, and
+/// a SHA-256 over all that follows. What does not fit the seal is never parsed, so that no damage can become a wrong number.
+/// </summary>
+internal static partial class RunSeal
+{
+    public const int Length = 512;
+    private const int Version = 1, BufferSize = 1 << 18;
+    private const string Title = "ValleyJump SGD run, format ";
+
+    /// <summary>Seals a stream whose contents, from <see cref="Length"/> on, are complete.</summary>
+    public static byte[] Write(Stream stream)
+    {
+        byte[] seal = Text(stream.Length, Hash(stream, CancellationToken.None));
+        stream.Position = 0;
+        stream.Write(seal);
+        return seal;
+    }
+
+    /// <summary>Checks a file against its seal, whole.</summary>
+    /// <returns>The seal.</returns>
+    /// <exception cref="SgdRunException">They do not fit.</exception>
+    public static byte[] Verify(Stream stream, string path, CancellationToken cancel)
+    {
+        byte[] seal = Read(stream, path);
+        Match match = Form().Match(Encoding.ASCII.GetString(seal));
+        if (!match.Success)
+            throw new SgdRunException(SgdRunFault.Damaged, path, "is damaged in its first 512 bytes");
+        if (match.Groups["version"].Value != Version.ToString(CultureInfo.InvariantCulture))
+            throw new SgdRunException(SgdRunFault.NewerFormat, path, $"has format {match.Groups["version"].Value}; this version of ValleyJump reads format {Version}");
+        long length = long.Parse(match.Groups["length"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        if (stream.Length < length)
+            throw new SgdRunException(SgdRunFault.Truncated, path, FormattableString.Invariant($"is truncated: it has {stream.Length} bytes of {length}"));
+        if (stream.Length > length)
+            throw new SgdRunException(SgdRunFault.Damaged, path, FormattableString.Invariant($"is damaged: it has {stream.Length} bytes instead of {length}"));
+        byte[] hash = Hash(stream, cancel);
+        if (!seal.AsSpan().SequenceEqual(Text(length, hash)))
+            throw new SgdRunException(SgdRunFault.Damaged, path, "is damaged, or was changed by another program: it does not have its checksum");
+        return seal;
+    }
+
+    /// <summary>The seal as it stands, unchecked.</summary>
+    /// <exception cref="SgdRunException">The file is too short, or none of ours.</exception>
+    public static byte[] Read(Stream stream, string path)
+    {
+        byte[] seal = new byte[Length];
+        stream.Position = 0;
+        int read = stream.ReadAtLeast(seal, Length, throwOnEndOfStream: false);
+        byte[] title = Encoding.ASCII.GetBytes(Title);
+        if (!seal.AsSpan(0, Math.Min(read, title.Length)).SequenceEqual(title.AsSpan(0, Math.Min(read, title.Length))))
+            throw new SgdRunException(SgdRunFault.NotARun, path, "is not the file of a run, or its first bytes are damaged");
+        return read == Length ? seal
+            : throw new SgdRunException(SgdRunFault.Truncated, path, FormattableString.Invariant($"is truncated: it has {read} bytes"));
+    }
+
+    private static byte[] Text(long length, byte[] hash)
+    {
+        byte[] seal = new byte[Length];
+        Encoding.ASCII.GetBytes(FormattableString.Invariant($"{Title}{Version}\nlength {length:D19}\nsha256 of bytes {Length} to the end {Convert.ToHexStringLower(hash)}\n"), seal);
+        return seal;
+    }
+
+    private static byte[] Hash(Stream stream, CancellationToken cancel)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            stream.Position = Length;
+            for (int read; (read = stream.Read(buffer)) > 0;)
+            {
+                cancel.ThrowIfCancellationRequested();
+                hash.AppendData(buffer, 0, read);
+            }
+            return hash.GetHashAndReset();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    [GeneratedRegex("""^ValleyJump SGD run, format (?<version>[0-9]{1,9})\nlength (?<length>[0-9]{1,19})\nsha256 of bytes 512 to the end (?<hash>[0-9a-f]{64})\n\0*$""", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
+}

@@ -1,0 +1,92 @@
+using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Files;
+using ValleyJump.Core.Networks;
+
+namespace ValleyJump.Core.Runs;
+
+/// <summary>
+/// One run in one HDF5 file, to the last bit: its inputs as attributes, one row a checkpoint in its data sets. The layout is in docs/runs.md.
+/// </summary>
+public static class SgdRunFile
+{
+    /// <summary>The extension of a run's file.</summary>
+    public const string Extension = ".h5";
+
+    /// <summary>
+    /// The name that a run has in a folder: eta, B, seed, realization, and eight digits that stand for all settings and the data set, such as
+    /// eta0.05_B50_seed1_r000_3f2a9c1b.h5.
+    /// </summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="realization">The realization's number.</param>
+    /// <param name="fingerprint">The data set's fingerprint.</param>
+    public static string NameOf(SgdSettings settings, int realization, string fingerprint)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return FormattableString.Invariant($"eta{settings.LearningRate:R}_B{settings.BatchSize}_seed{settings.Seed}_r{realization:D3}_{RunAttributes.Key(settings, fingerprint)}{Extension}");
+    }
+
+    /// <summary>The name that a run has in a folder.</summary>
+    public static string NameOf(SgdRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return NameOf(run.Settings, run.Realization, run.DatasetFingerprint);
+    }
+
+    /// <summary>Writes a run, whole or not at all: beside its target under a temporary name, flushed to disk, renamed.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="path">The file, in an existing directory.</param>
+    /// <param name="overwrite">An existing file may be replaced.</param>
+    /// <param name="replaceReadOnly">A read-only file too.</param>
+    /// <returns>The run, its weights in the file and no longer in memory.</returns>
+    /// <exception cref="TableExportException">The file cannot be written. What was there before is as it was.</exception>
+    /// <exception cref="SgdRunException">The run's weights are in another file, which is gone or damaged.</exception>
+    public static SgdRun Save(SgdRun run, string path, bool overwrite = true, bool replaceReadOnly = false) => Save(run, path, overwrite, replaceReadOnly, null);
+
+    internal static SgdRun Save(SgdRun run, string path, bool overwrite, bool replaceReadOnly, Func<string, Stream>? open)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(path);
+        using var files = new AtomicFileSet(overwrite, replaceReadOnly, open);
+        SgdRun saved = run;
+        files.Write(path, stream => saved = RunWriter.Write(stream, run, Path.GetFullPath(path)));
+        files.Commit();
+        return saved;
+    }
+
+    /// <summary>
+    /// Reads a run and checks all of it, the checksum of the whole file first. Weights stay in the file until they are asked for; see
+    /// <see cref="SgdCheckpoint.Weights"/>.
+    /// </summary>
+    /// <exception cref="SgdRunException">The file cannot be read, is damaged, or does not hold a run.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SgdRun Read(string path, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return RunReader.Read(Path.GetFullPath(path), cancel);
+    }
+
+    /// <summary>The files of runs that a path means: itself, or, if it is a folder, its files *.h5 in the order of their names.</summary>
+    /// <exception cref="SgdRunException">The folder cannot be read.</exception>
+    public static IReadOnlyList<string> FilesOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!Directory.Exists(path))
+            return [path];
+        try
+        {
+            return [.. Directory.GetFiles(path, "*" + Extension).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception problem) when (DatasetException.IsInputOutput(problem))
+        {
+            throw SgdRunException.From(problem, path);
+        }
+    }
+
+    /// <summary>Creates a folder for runs, if need be, with those that it is in.</summary>
+    /// <exception cref="TableExportException">It cannot be created.</exception>
+    public static void CreateFolder(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        AtomicFileSet.CreateFolder(path);
+    }
+}

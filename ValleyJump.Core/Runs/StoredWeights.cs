@@ -1,0 +1,40 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using PureHDF;
+using PureHDF.VOL.Native;
+using ValleyJump.Core.Networks;
+
+namespace ValleyJump.Core.Runs;
+
+/// <summary>The weights of a checkpoint in a file, so that a thousand runs can be in memory without theirs.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Seal">Its seal when it was read.</param>
+/// <param name="Architecture">The network.</param>
+/// <param name="Rows">Checkpoints with weights in the file.</param>
+/// <param name="Row">The one among them.</param>
+/// <param name="Checksum">XXH64 of the weights' bytes.</param>
+internal sealed record StoredWeights(string Path, byte[] Seal, NetworkArchitecture Architecture, int Rows, int Row, ulong Checksum) : IWeightSource
+{
+    /// <exception cref="SgdRunException">The file is gone, or not the one that was read.</exception>
+    public float[] Read()
+    {
+        float[] weights = RunReader.Guard(Path, stream =>
+        {
+            if (!RunSeal.Read(stream, Path).AsSpan().SequenceEqual(Seal))
+                throw new SgdRunException(SgdRunFault.Changed, Path, "was replaced after the run was read from it");
+            using NativeFile file = H5File.Open(stream, leaveOpen: true);
+            RunNode node = new RunNode(file).Group(RunLayout.Weights);
+            float[] all = new float[Architecture.ParameterCount];
+            for (int l = 0; l < Architecture.Layers; l++)
+            {
+                int inputs = Architecture.Widths[l], outputs = Architecture.Widths[l + 1];
+                node.Row<float>(RunLayout.Matrix(l), Row, Rows, outputs, inputs).CopyTo(all, Architecture.WeightOffset(l));
+                node.Row<float>(RunLayout.Bias(l), Row, Rows, outputs).CopyTo(all, Architecture.BiasOffset(l));
+            }
+            return all;
+        });
+        return ChecksumOf(weights) == Checksum ? weights : throw new SgdRunException(SgdRunFault.Damaged, Path, "is damaged: its weights do not have their checksum");
+    }
+
+    public static ulong ChecksumOf(ReadOnlySpan<float> weights) => XxHash64.HashToUInt64(MemoryMarshal.AsBytes(weights));
+}

@@ -1,0 +1,46 @@
+using System.Collections;
+using ValleyJump.Core.Files;
+
+namespace ValleyJump.Core.Tables;
+
+/// <summary>A column of a long table: a list, or one value for all rows.</summary>
+internal sealed record LongColumn(string Name, IList? Values, object? Constant)
+{
+    public object? this[int row] => Values is null ? Constant : Values[row];
+}
+
+/// <summary>The rows of a long table that come from one record of parallel lists.</summary>
+internal sealed class LongBlock
+{
+    private LongBlock(LongTableAttribute table, IReadOnlyList<LongColumn> columns, int length) => (Table, Columns, Length) = (table, columns, length);
+
+    public LongTableAttribute Table { get; }
+
+    public IReadOnlyList<LongColumn> Columns { get; }
+
+    public int Length { get; }
+
+    /// <param name="record">An instance of a type that is marked as a long table.</param>
+    /// <param name="timePerStep">What turns Step into Time, or null for no such column.</param>
+    /// <exception cref="TableExportException">Its lists differ in length.</exception>
+    public static LongBlock Of(object record, double? timePerStep)
+    {
+        Type type = record.GetType();
+        var columns = new List<LongColumn>();
+        foreach (ResultProperty property in ResultSchema.Of(type))
+        {
+            object? value = property.Read(record);
+            if (CellValue.IsScalar(property.Type))
+                columns.Add(new(property.Name, null, value));
+            else if (value is IEnumerable list && CellValue.KindOf(value) == FieldKind.Cell)
+                columns.Add(new(property.Name, list as IList ?? list.Cast<object?>().ToArray(), null));
+        }
+        int[] lengths = [.. columns.Where(c => c.Values is not null).Select(c => c.Values!.Count).Distinct()];
+        if (lengths.Length > 1)
+            throw new TableExportException(TableExportFault.NotTabular, $"The lists of {type.Name} differ in length.", record);
+        int step = columns.FindIndex(c => c.Name == "Step" && c.Values is not null);
+        if (step >= 0 && timePerStep is { } rate)
+            columns.Insert(step + 1, new("Time", columns[step].Values!.Cast<IConvertible>().Select(s => rate * s.ToDouble(null)).ToArray(), null));
+        return new(ResultSchema.LongTableOf(type)!, columns, lengths is [var length] ? length : 1);
+    }
+}

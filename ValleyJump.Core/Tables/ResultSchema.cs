@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using ValleyJump.Core.Files;
+
+namespace ValleyJump.Core.Tables;
+
+/// <summary>A public property of a result.</summary>
+internal sealed record ResultProperty(string Name, Type Type, bool IsLongList, PropertyInfo Info)
+{
+    /// <exception cref="TableExportException">The property cannot be computed.</exception>
+    public object? Read(object owner)
+    {
+        try
+        {
+            return Info.GetValue(owner);
+        }
+        catch (TargetInvocationException problem)
+        {
+            throw new TableExportException(TableExportFault.NotTabular, $"{Name} of {owner.GetType().Name} cannot be read: {problem.InnerException!.Message}", owner, problem.InnerException);
+        }
+    }
+}
+
+/// <summary>What a type of results shows to a table: its public readable properties in declared order, those of a base first.</summary>
+internal static class ResultSchema
+{
+    private static readonly ConcurrentDictionary<Type, ResultProperty[]> properties = new();
+    private static readonly ConcurrentDictionary<Type, LongTableAttribute?> longTables = new();
+
+    public static IReadOnlyList<ResultProperty> Of(Type type) => properties.GetOrAdd(type, static t =>
+    [
+        .. t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.GetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0 && !p.PropertyType.IsByRefLike && !p.PropertyType.IsPointer)
+            .GroupBy(p => p.Name).Select(g => g.MaxBy(p => Depth(p.DeclaringType))!) // a property that hides its base's
+            .OrderBy(p => Depth(p.DeclaringType)).ThenBy(p => p.MetadataToken)
+            .Select(p => new ResultProperty(p.Name, p.PropertyType, p.IsDefined(typeof(LongListAttribute)), p)),
+    ]);
+
+    /// <summary>
+    /// The names of the long lists of all results in this assembly: they are long in a selection of a result's properties too, which
+    /// has lost its type.
+    /// </summary>
+    public static IReadOnlySet<string> LongListNames => longListNames.Value;
+
+    private static readonly Lazy<HashSet<string>> longListNames = new(() =>
+        typeof(ResultSchema).Assembly.GetExportedTypes().SelectMany(t => t.GetProperties()).Where(p => p.IsDefined(typeof(LongListAttribute))).Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>The long table that a type is marked as, or null.</summary>
+    public static LongTableAttribute? LongTableOf(Type type) => longTables.GetOrAdd(type, static t => t.GetCustomAttribute<LongTableAttribute>());
+
+    private static int Depth(Type? type) => type is null ? 0 : 1 + Depth(type.BaseType);
+}

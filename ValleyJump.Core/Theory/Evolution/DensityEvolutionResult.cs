@@ -1,0 +1,205 @@
+using MathNet.Numerics.Distributions;
+using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
+using ValleyJump.Core.Tables;
+
+namespace ValleyJump.Core.Theory.Evolution;
+
+/// <summary>
+/// What a density evolution predicts for an ensemble, under the names of <see cref="TwoValleyResult"/>. Errors are what the last refinement
+/// moved; they do not hold the error of the closure.
+/// </summary>
+public sealed record DensityEvolutionResult
+{
+    private readonly DensityEvolutionSummary summary, coarse;
+
+    internal DensityEvolutionResult(TwoValleySimulation simulation, DensityEvolutionPass pass, DensityEvolutionSummary summary, DensityEvolutionSummary coarse)
+    {
+        (Simulation, this.summary, this.coarse) = (simulation, summary, coarse);
+        (Nodes, YNodes, Operators) = (pass.Nodes, pass.YNodes, pass.Operators);
+        int last = (int)simulation.Steps;
+        (FinalYMean, FinalYDeviation) = (pass.Y[last], pass.YDeviation[last]);
+        NeverCrossedFraction = Math.Clamp(1 - pass.Remaining[0], 0, 1);
+        (FreezeStepQ1, FreezeStepMedian, FreezeStepQ3) = (summary.Quantile(0.25), summary.Quantile(0.5), summary.Quantile(0.75));
+        (FreezeYQ1, FreezeYMedian, FreezeYQ3) = (YQuantile(0.25), YQuantile(0.5), YQuantile(0.75));
+        double end = -Math.Min(simulation.Landscape.Yb, simulation.Landscape.Yf), least = double.PositiveInfinity;
+        for (int t = 1; t <= last; t++)
+            least = Math.Min(least, (pass.Y[t] - end) / pass.YDeviation[t]);
+        OutsideFraction = Normal.CDF(0, 1, -least);
+        if (simulation.RecordEvery > 0)
+            Curve = Record(simulation.RecordEvery);
+        Freeze = RecordFreeze(Math.Max(1, simulation.RecordEvery > 0 ? simulation.RecordEvery : simulation.Steps / 1000));
+
+        double YQuantile(double probability) => pass.FreezeY.Quantile(probability, NeverCrossedFraction);
+
+        long[] Steps(long every) => [.. Enumerable.Range(0, (int)(last / every) + 1).Select(k => k * every)];
+
+        DensityEvolutionCurve Record(long every)
+        {
+            long[] steps = Steps(every);
+            return new(steps, [.. steps.Select(t => pass.PFlat[t])], [.. steps.Select(t => pass.Y[t])]);
+        }
+
+        FreezeDistribution RecordFreeze(long every)
+        {
+            long[] steps = Steps(every);
+            return new(steps, [.. steps.Select(t => pass.Y[t])], [.. steps.Select(t => Math.Clamp(1 - pass.Remaining[t], 0, 1))]);
+        }
+    }
+
+    /// <summary>All inputs.</summary>
+    public TwoValleySimulation Simulation { get; }
+
+    /// <summary>eta.</summary>
+    public double LearningRate => Simulation.LearningRate;
+
+    /// <summary>sigma.</summary>
+    public double NoiseStrength => Simulation.Noise.Strength;
+
+    /// <summary>Delta_S = eta sigma.</summary>
+    public double DeltaS => Simulation.DeltaS;
+
+    /// <summary>The noise law.</summary>
+    public NoiseModel NoiseModel => Simulation.Noise.Model;
+
+    /// <summary>alpha, used by <see cref="NoiseModel.HessianPower"/> only.</summary>
+    public double NoiseExponent => Simulation.Noise.Exponent;
+
+    /// <summary>h, used by <see cref="NoiseModel.Isotropic"/> only.</summary>
+    public double IsotropicCurvature => Simulation.Noise.IsotropicCurvature;
+
+    /// <summary>Steps of the run.</summary>
+    public long Steps => Simulation.Steps;
+
+    /// <summary>x at step 0: a mixture of these points with equal weights.</summary>
+    public IReadOnlyList<double> InitialX => Simulation.InitialX;
+
+    /// <summary>y at step 0.</summary>
+    public double InitialY => Simulation.InitialY;
+
+    /// <inheritdoc cref="TwoValleyLandscape.X1"/>
+    public double X1 => Simulation.Landscape.X1;
+
+    /// <inheritdoc cref="TwoValleyLandscape.X2"/>
+    public double X2 => Simulation.Landscape.X2;
+
+    /// <inheritdoc cref="TwoValleyLandscape.X0"/>
+    public double X0 => Simulation.Landscape.X0;
+
+    /// <inheritdoc cref="TwoValleyLandscape.F0"/>
+    public double F0 => Simulation.Landscape.F0;
+
+    /// <inheritdoc cref="TwoValleyLandscape.Yb"/>
+    public double Yb => Simulation.Landscape.Yb;
+
+    /// <inheritdoc cref="TwoValleyLandscape.Yf"/>
+    public double Yf => Simulation.Landscape.Yf;
+
+    /// <inheritdoc cref="TwoValleyLandscape.Yd"/>
+    public double Yd => Simulation.Landscape.Yd;
+
+    /// <inheritdoc cref="TwoValleyLandscape.Ld"/>
+    public double Ld => Simulation.Landscape.Ld;
+
+    /// <summary>The probability to end in the flat valley, x >= 0.</summary>
+    public double PFlat => summary.PFlat;
+
+    /// <summary>How much <see cref="PFlat"/> moved on the last refinement.</summary>
+    public double PFlatError => Math.Abs(summary.PFlat - coarse.PFlat);
+
+    /// <summary>Mean freezing step: the step that completed the last change of valley, 0 when there was none.</summary>
+    public double FreezeStepMean => summary.FreezeStepMean;
+
+    /// <summary>How much <see cref="FreezeStepMean"/> moved on the last refinement.</summary>
+    public double FreezeStepMeanError => Math.Abs(summary.FreezeStepMean - coarse.FreezeStepMean);
+
+    /// <summary>Standard deviation of the freezing step: over sqrt(n) it is the standard error of an ensemble of n.</summary>
+    public double FreezeStepDeviation => summary.FreezeStepDeviation;
+
+    /// <summary>Median freezing step.</summary>
+    public double FreezeStepMedian { get; }
+
+    /// <summary>25 % quantile of the freezing step.</summary>
+    public double FreezeStepQ1 { get; }
+
+    /// <summary>75 % quantile of the freezing step.</summary>
+    public double FreezeStepQ3 { get; }
+
+    /// <summary>Mean y at the freezing step (the initial y when there was none).</summary>
+    public double FreezeYMean => summary.FreezeYMean;
+
+    /// <summary>How much <see cref="FreezeYMean"/> moved on the last refinement.</summary>
+    public double FreezeYMeanError => Math.Abs(summary.FreezeYMean - coarse.FreezeYMean);
+
+    /// <summary>Standard deviation of y at the freezing step.</summary>
+    public double FreezeYDeviation => summary.FreezeYDeviation;
+
+    /// <summary>Median y at the freezing step.</summary>
+    public double FreezeYMedian { get; }
+
+    /// <summary>25 % quantile of y at the freezing step.</summary>
+    public double FreezeYQ1 { get; }
+
+    /// <summary>75 % quantile of y at the freezing step.</summary>
+    public double FreezeYQ3 { get; }
+
+    /// <summary>eta times <see cref="FreezeStepMean"/>.</summary>
+    public double EtaFreezeStep => LearningRate * FreezeStepMean;
+
+    /// <summary>The probability never to change valley.</summary>
+    public double NeverCrossedFraction { get; }
+
+    /// <summary>The probability that the last change of valley lies in the last 5 % of the run.</summary>
+    public double CensoredFraction => summary.CensoredFraction;
+
+    /// <summary>y at the end.</summary>
+    public double FinalYMean { get; }
+
+    /// <summary>The deviation of y at the end, from the noise along y; what y follows x by within a well is left out.</summary>
+    public double FinalYDeviation { get; }
+
+    /// <summary>
+    /// The normal law's share below the landscape's end, -min(y_b, y_f), when it is largest: about the fraction that a simulation would
+    /// have lost to divergence by then.
+    /// </summary>
+    internal double OutsideFraction { get; }
+
+    /// <summary>Nodes in y: one where y is taken as the same for all trajectories, more where its spread matters.</summary>
+    public int YNodes { get; }
+
+    /// <summary>Nodes of the grid in x.</summary>
+    public int Nodes { get; }
+
+    /// <summary>Transition operators that were built, one for each segment of y.</summary>
+    public int Operators { get; }
+
+    /// <summary>Seconds taken.</summary>
+    public double WallSeconds { get; internal init; }
+
+    /// <summary>The run through time, when <see cref="TwoValleySimulation.RecordEvery"/> asks for it.</summary>
+    public DensityEvolutionCurve? Curve { get; }
+
+    /// <summary>The distribution of the freezing step, at the recorded steps or a thousand.</summary>
+    public FreezeDistribution Freeze { get; }
+
+    /// <summary>The cell and what comes of it, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}, {NoiseModel}: P_flat = {PFlat:F4}, mean freezing step {FreezeStepMean:G5} at y = {FreezeYMean:G5}");
+}
+
+/// <summary>A density evolution through time. All arrays have one element per recorded step.</summary>
+/// <param name="Step">The recorded steps; the first is 0.</param>
+/// <param name="PFlat">The probability of the flat valley.</param>
+/// <param name="YMean">y.</param>
+[LongTable(LongTableAttribute.Curve, nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength), nameof(DensityEvolutionResult.NoiseModel),
+    nameof(DensityEvolutionResult.NoiseExponent), TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
+public sealed record DensityEvolutionCurve(long[] Step, double[] PFlat, double[] YMean);
+
+/// <summary>The distribution of the freezing step and of y there.</summary>
+/// <param name="Step">Steps; the first is 0.</param>
+/// <param name="Y">y at each.</param>
+/// <param name="Cdf">The probability that the last crossing has come by then; at step 0, that there is none.</param>
+[LongTable("freeze", nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength), nameof(DensityEvolutionResult.NoiseModel),
+    nameof(DensityEvolutionResult.NoiseExponent), TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
+public sealed record FreezeDistribution(long[] Step, double[] Y, double[] Cdf);

@@ -1,0 +1,113 @@
+using MathNet.Numerics.RootFinding;
+using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
+
+namespace ValleyJump.Core.Theory.Exact;
+
+/// <summary>
+/// Where a trajectory that drifts along y freezes into its valley, from the exact rates and the drift alone: nothing is fitted
+/// (the paper's criterion, Eq. A32, has the factor eps Phi). Crossings are Ito, y follows the valley floors.
+/// </summary>
+public static class ExactFreezing
+{
+    // Scans: this many points per decade, from a y where the valleys are far shallower than the noise to one where the drift has ended.
+    internal const int PerDecade = 16;
+    private const double FarOut = 1e3;
+
+    // d ln odds/d ln y below this, and below this part of the barrier over D, is rounding.
+    private const double Unchanging = 1e-7, Rounding = 1e-11;
+    private const int MaxIterations = 12;
+
+    /// <summary>The drift dy/dt = -L_y along a valley floor, the same in both valleys: 1/tau_y (Eq. A8).</summary>
+    /// <param name="landscape">The landscape.</param>
+    /// <param name="y">Above -min(y_b, y_f).</param>
+    /// <exception cref="ArgumentOutOfRangeException">Y lies outside the landscape.</exception>
+    public static double Drift(TwoValleyLandscape landscape, double y)
+    {
+        ArgumentNullException.ThrowIfNull(landscape);
+        return 1 / new ValleyGeometry(landscape, y).TauY;
+    }
+
+    /// <summary>
+    /// The first y, coming from 0, at which the relaxation rate k_sharp + k_flat falls below |d ln odds/dt| = |d ln odds/dy| dy/dt, the rate
+    /// at which the drift changes the stationary odds. From there on the occupancies cannot follow.
+    /// </summary>
+    /// <returns>NaN when that never happens: the rates stay ahead, or the odds do not change (isotropic noise, gamma = 1).</returns>
+    /// <param name="landscape">The landscape.</param>
+    /// <param name="noise">The noise law, its strength sigma included.</param>
+    /// <param name="eta">The learning rate, finite and positive.</param>
+    /// <param name="method">D(x) as it is, or constant in each valley.</param>
+    /// <exception cref="ArgumentOutOfRangeException">LearningRate or Method is out of range.</exception>
+    public static double YFreezeHazard(TwoValleyLandscape landscape, NoiseLaw noise, double eta, ExactMethod method = ExactMethod.Quadrature)
+    {
+        ExactDiffusion.Validate(landscape, noise, eta);
+        ExactDiffusion.Validate(method);
+        double Lead(double lnY, ExactMethod how) => LogRelaxation(landscape, noise, eta, Math.Exp(lnY), how) - LogChange(landscape, noise, eta, Math.Exp(lnY), how);
+        double Closed(double lnY) => Lead(lnY, ExactMethod.ClosedForm);
+        double step = Math.Log(10) / PerDecade, last = Math.Log(ScanEnd(landscape)), at = Math.Log(ScanStart(landscape, noise, eta));
+        while (at < last && !(Closed(at) > 0 && Closed(at + step) <= 0))
+            at += step;
+        if (at >= last || !Brent.TryFindRoot(Closed, at, at + step, 1e-10, 100, out double root))
+            return double.NaN;
+        if (method == ExactMethod.ClosedForm)
+            return Math.Exp(root);
+        // Newton's method with the slope of the closed form, from which the quadrature differs little.
+        double slope = (Closed(root + 1e-3) - Closed(root - 1e-3)) / 2e-3, change = double.PositiveInfinity;
+        for (int i = 0; i < MaxIterations && Math.Abs(change) > 1e-9; i++)
+            root += change = -Lead(root, method) / slope;
+        return Math.Abs(change) <= 1e-9 ? Math.Exp(root) : double.NaN;
+    }
+
+    /// <summary>
+    /// An estimate of the median y of the last passage between the valleys: where ln 2 passages are still to be expected, integral over
+    /// y' > y of (P_sharp k_sharp + P_flat k_flat) dy'/(dy'/dt) = ln 2, with the occupancies stationary and passages independent.
+    /// </summary>
+    /// <remarks>
+    /// The integral ends at <paramref name="finalY"/>, or where passages per unit of y are rarest: further out the drift has all but ended
+    /// and passages would resume, after times that no run reaches. A start y0 above the result means that most trajectories freeze at once.
+    /// </remarks>
+    /// <returns>NaN when there is no such y: the noise is too strong (ln 2 passages are to be expected around the rarest place) or so weak
+    /// that a trajectory is caught before there are two valleys to speak of.</returns>
+    /// <param name="landscape">The landscape.</param>
+    /// <param name="noise">The noise law, its strength sigma included.</param>
+    /// <param name="eta">The learning rate, finite and positive.</param>
+    /// <param name="method">D(x) as it is, or constant in each valley.</param>
+    /// <param name="finalY">Where the run ends; positive.</param>
+    /// <exception cref="ArgumentOutOfRangeException">LearningRate, Method or FinalY is out of range.</exception>
+    public static double YFreezeMedian(TwoValleyLandscape landscape, NoiseLaw noise, double eta, ExactMethod method = ExactMethod.Quadrature, double finalY = double.PositiveInfinity) =>
+        new ExactLastCrossing(landscape, noise, eta, finalY, false).Median(method);
+
+    /// <summary>
+    /// The median y of the last change of the sign of x, which is what the simulation calls freezing: where P_sharp e^-K_sharp +
+    /// P_flat e^-K_flat = 1/2, K_i the integral over y' > y of the rate 1/(M_i R_i) at which valley i's trajectories reach the ridge
+    /// (<see cref="EscapeRates.LogRidgeRateSharp"/>), whichever way they then fall. Until y the occupancies are stationary.
+    /// </summary>
+    /// <inheritdoc cref="YFreezeMedian"/>
+    public static double YFreezeMedianCrossing(TwoValleyLandscape landscape, NoiseLaw noise, double eta, ExactMethod method = ExactMethod.Quadrature, double finalY = double.PositiveInfinity) =>
+        new ExactLastCrossing(landscape, noise, eta, finalY, true).Median(method);
+
+    /// <summary>A y at which the barrier (x0 y/y_f)^2/f0 is a hundredth of D.</summary>
+    internal static double ScanStart(TwoValleyLandscape landscape, NoiseLaw noise, double eta)
+    {
+        double d = Math.Min(ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessFlat(0)), ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessSharp(0)));
+        return Math.Min(0.1 * landscape.Yf / landscape.X0 * Math.Sqrt(landscape.F0 * d), 0.01 * Math.Min(landscape.Yb, landscape.Yf));
+    }
+
+    internal static double ScanEnd(TwoValleyLandscape landscape) => FarOut * Math.Max(landscape.Yb, Math.Max(landscape.Yf, landscape.Yd));
+
+    private static double LogRelaxation(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y, ExactMethod method)
+    {
+        EscapeRates rates = ExactRates.Escape(landscape, noise, eta, y, NoiseConvention.Ito, method);
+        return ExactRates.LogSum(rates.LogRateSharp, rates.LogRateFlat);
+    }
+
+    /// <summary>ln |d ln odds/dt|, by differences of fourth order.</summary>
+    private static double LogChange(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y, ExactMethod method)
+    {
+        const double h = 5e-3;
+        double Odds(double at) => ExactStationary.LogOdds(landscape, noise, eta, at, NoiseConvention.Ito, method);
+        double slope = Math.Abs(8 * (Odds(y + h * y) - Odds(y - h * y)) - (Odds(y + 2 * h * y) - Odds(y - 2 * h * y))) / (12 * h);
+        double least = Math.Min(ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessFlat(y)), ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessSharp(y)));
+        return slope < Unchanging + Rounding * landscape.Barrier(y) / least ? double.NegativeInfinity : Math.Log(slope / y * Drift(landscape, y));
+    }
+}

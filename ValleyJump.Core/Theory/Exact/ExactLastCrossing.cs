@@ -1,0 +1,112 @@
+using MathNet.Numerics.Integration;
+using MathNet.Numerics.RootFinding;
+using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
+
+namespace ValleyJump.Core.Theory.Exact;
+
+/// <summary>The solver behind <see cref="ExactFreezing.YFreezeMedian"/> and <see cref="ExactFreezing.YFreezeMedianCrossing"/>.</summary>
+/// <remarks>
+/// It runs on the closed forms. For D(x) as it is they are corrected by factors, those of the rates where most of the remaining events
+/// happen: one decay length beyond the median.
+/// </remarks>
+internal sealed class ExactLastCrossing
+{
+    private const double None = -40;
+
+    private static readonly GaussLegendreRule s_rule = new(-1, 1, 8);
+
+    private readonly TwoValleyLandscape _landscape;
+    private readonly NoiseLaw _noise;
+    private readonly double _eta, _start, _end, _step;
+    private readonly bool _ridge, _cut;
+
+    /// <param name="landscape">The landscape.</param>
+    /// <param name="noise">The noise law.</param>
+    /// <param name="eta">The learning rate.</param>
+    /// <param name="finalY">Where the run ends.</param>
+    /// <param name="ridge">Count arrivals at the ridge, valley by valley, for passages.</param>
+    public ExactLastCrossing(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double finalY, bool ridge)
+    {
+        ExactDiffusion.Validate(landscape, noise, eta);
+        if (!(finalY > 0))
+            throw Check.OutOfRange("FinalY", finalY, $"FinalY must be greater than zero.");
+        (_landscape, _noise, _eta, _ridge) = (landscape, noise, eta, ridge);
+        _step = Math.Log(10) / ExactFreezing.PerDecade;
+        _start = Math.Log(ExactFreezing.ScanStart(landscape, noise, eta));
+        _end = Math.Log(Math.Min(finalY, ExactFreezing.ScanEnd(landscape)));
+        double before = double.PositiveInfinity;
+        for (double at = _start + _step; at < _end; at += _step)
+        {
+            double now = ExactRates.LogSum(Events(at).Sharp, Events(at).Flat) - at;
+            if (now > before)
+                (_end, _cut) = (at - _step, true);
+            before = now;
+        }
+    }
+
+    /// <summary>Logarithms: of the events per unit of ln y from each valley, and of the odds flat:sharp.</summary>
+    private readonly record struct Logs(double Sharp, double Flat, double Odds);
+
+    public double Median(ExactMethod method)
+    {
+        ExactDiffusion.Validate(method);
+        double found = Solve(default);
+        if (method == ExactMethod.Quadrature && double.IsFinite(found))
+            found = Solve(Correction(found));
+        return Math.Exp(found);
+    }
+
+    /// <summary>ln y of the median.</summary>
+    private double Solve(Logs correction)
+    {
+        double sharp = 0, flat = 0;
+        for (double to = _end; to > _start; to -= _step)
+        {
+            // Towards lower y there are more events: where there are next to none there have been none.
+            Logs foot = Events(to - _step);
+            if (Math.Max(foot.Sharp, foot.Flat) < None)
+                continue;
+            double Excess(double from)
+            {
+                double p = ExactStationary.Logistic(Events(from).Odds + correction.Odds);
+                var (s, f) = Integrals(from, to, correction);
+                return (1 - p) * Math.Exp(-sharp - s) + p * Math.Exp(-flat - f) - 0.5;
+            }
+            if (Excess(to - _step) <= 0)
+                return to == _end && _cut || !Brent.TryFindRoot(Excess, to - _step, to, 1e-10, 100, out double root) ? double.NaN : root;
+            var (moreSharp, moreFlat) = Integrals(to - _step, to, correction);
+            (sharp, flat) = (sharp + moreSharp, flat + moreFlat);
+        }
+        return double.NaN;
+    }
+
+    private (double Sharp, double Flat) Integrals(double from, double to, Logs correction)
+    {
+        double sharp = 0, flat = 0, half = (to - from) / 2;
+        for (int i = 0; i < s_rule.Order; i++)
+        {
+            Logs events = Events((from + to) / 2 + half * s_rule.GetAbscissa(i));
+            sharp += half * s_rule.GetWeight(i) * Math.Exp(events.Sharp + correction.Sharp);
+            flat += half * s_rule.GetWeight(i) * Math.Exp(events.Flat + correction.Flat);
+        }
+        return (sharp, flat);
+    }
+
+    private Logs Correction(double found)
+    {
+        const double h = 1e-3;
+        double slope = (Events(found - h).Flat - Events(found + h).Flat) / (2 * h), at = found + 1 / slope;
+        Logs full = Events(at, ExactMethod.Quadrature), closed = Events(at);
+        return new(full.Sharp - closed.Sharp, full.Flat - closed.Flat, full.Odds - closed.Odds);
+    }
+
+    private Logs Events(double lnY, ExactMethod method = ExactMethod.ClosedForm)
+    {
+        double y = Math.Exp(lnY), unit = lnY - Math.Log(ExactFreezing.Drift(_landscape, y));
+        EscapeRates rates = ExactRates.Escape(_landscape, _noise, _eta, y, NoiseConvention.Ito, method);
+        return _ridge ? new(rates.LogRidgeRateSharp + unit, rates.LogRidgeRateFlat + unit, rates.LogOdds)
+            : new(rates.LogExchangeRate + Math.Log(2) + unit, rates.LogExchangeRate + Math.Log(2) + unit, rates.LogOdds);
+    }
+}

@@ -1,0 +1,82 @@
+using MathNet.Numerics.Integration;
+using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
+
+namespace ValleyJump.Core.Theory.Exact;
+
+/// <summary>A side with D(u) = eta Sigma11/2 as the noise law has it, out to the bound beyond which a trajectory counts as diverged.</summary>
+internal sealed class ExactQuadratureSide : ExactSide
+{
+    private const int Depth = 6, Order = 31;
+
+    private readonly TwoValleyLandscape _landscape;
+    private readonly NoiseLaw _noise;
+    private readonly double _eta, _y, _sign, _end, _scale;
+    private readonly ExactPotential _potential;
+
+    public ExactQuadratureSide(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y, bool flat)
+        : base(landscape, y, flat)
+    {
+        (_landscape, _noise, _eta, _y, _sign) = (landscape, noise, eta, y, flat ? 1 : -1);
+        _end = TwoValleyLandscape.DivergenceFactor * Math.Max(landscape.X1, landscape.X2);
+        _scale = Math.Sqrt(Flatness * Diffusion(Floor));
+        _potential = new ExactPotential(u => (2 * u - Separation) / (Flatness * Diffusion(u)), Edges());
+    }
+
+    // The sharp valley's side of the ridge is x = -0.
+    public override double Diffusion(double u) => _eta / 2 * ExactDiffusion.Raw(_landscape, _noise, _sign * Math.Max(u, double.Epsilon), _y);
+
+    public override double Potential(double u) => _potential.At(u);
+
+    public override double LogMass(double a)
+    {
+        double Exponent(double u) => -a * Math.Log(Diffusion(u)) - Potential(u);
+        double peak = Exponent(Floor), sum = 0;
+        double Density(double u) => Math.Exp(Exponent(u) - peak);
+        for (double from = Floor, width = _scale; from < _end && Exponent(from) > peak - Negligible; from += width, width *= 2)
+            sum += Integrate(Density, from, Math.Min(from + width, _end));
+        for (double to = Floor, width = _scale; to > 0 && Exponent(to) > peak - Negligible; to -= width, width *= 2)
+            sum += Integrate(Density, Math.Max(to - width, 0), to);
+        return peak + Math.Log(sum);
+    }
+
+    public override double LogResistance(double a)
+    {
+        double sum = 0, d = Diffusion(0);
+        double width = Math.Min(Math.Sqrt(Flatness * d), Flatness * d / Math.Max(Separation, double.Epsilon));
+        for (double from = 0; from < Floor && Potential(from) > -Negligible; from += width, width *= 2)
+            sum += Integrate(u => Power(Diffusion(u), a - 1) * Math.Exp(Potential(u)), from, Math.Min(from + width, Floor));
+        return Math.Log(sum);
+    }
+
+    // Of e^-Phi no more digits can be had than the rounding of Phi leaves.
+    private double Integrate(Func<double, double> f, double from, double to) =>
+        GaussKronrodRule.Integrate(f, from, to, out _, out _, 1e-12 + 1e-14 * Math.Abs(Potential(Floor)), Depth, Order);
+
+    /// <summary>The kinks of D, where det H changes sign, and the floor, and from there out by factors of four.</summary>
+    private List<double> Edges()
+    {
+        List<double> edges = [0, Floor];
+        for (double offset = Math.Max(_scale, Floor); Floor + offset < _end; offset *= 4)
+            edges.Add(Floor + offset);
+        edges.Add(_end);
+        // H11 is constant, H12 linear and H22 quadratic in u, so det H = c + b u + a u^2.
+        double unit = Floor + _scale, c = Determinant(0), one = Determinant(unit), two = Determinant(2 * unit);
+        double a = (two - 2 * one + c) / 2, b = one - c - a, root = b * b - 4 * a * c;
+        if (root > 0)
+        {
+            double q = -(b + Math.CopySign(Math.Sqrt(root), b)) / 2;
+            foreach (double u in (double[])[unit * q / a, unit * c / q])
+                if (u > 0 && u < _end)
+                    edges.Add(u);
+        }
+        edges.Sort();
+        return edges;
+    }
+
+    private double Determinant(double u)
+    {
+        Hessian2 h = _landscape.Hessian(_sign * Math.Max(u, double.Epsilon), _y);
+        return h.H11 * h.H22 - h.H12 * h.H12;
+    }
+}

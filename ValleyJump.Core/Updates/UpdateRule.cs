@@ -1,0 +1,77 @@
+using ValleyJump.Core.Numerics;
+
+namespace ValleyJump.Core.Updates;
+
+/// <summary>Families of update rules.</summary>
+public enum UpdateRuleKind
+{
+    /// <summary>Stochastic gradient descent, with or without momentum.</summary>
+    Sgd,
+
+    /// <summary>RMSProp (Tieleman and Hinton, 2012).</summary>
+    RmsProp,
+
+    /// <summary>Adam (Kingma and Ba, ICLR 2015).</summary>
+    Adam,
+}
+
+/// <summary>
+/// How a step turns the gradient g of a mini-batch into a change of the weights w. All rules first add the weight decay, g = g + lambda w
+/// (biases too). The formulas are PyTorch's; averages start from 0, and t counts steps from 1.
+/// </summary>
+/// <remarks>Immutable; compared by value. Setters throw <see cref="ArgumentOutOfRangeException"/> naming the property.</remarks>
+public sealed record UpdateRule
+{
+    /// <summary>The family.</summary>
+    public UpdateRuleKind Kind { get; init => field = Check.Require(Enum.IsDefined(value), value, "Sgd, RmsProp or Adam"); }
+
+    /// <summary>mu of SGD and RMSProp, beta1 of Adam; from 0 up to below 1.</summary>
+    public double Momentum { get; init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
+
+    /// <summary>Nesterov's form of the momentum; for SGD only.</summary>
+    public bool Nesterov { get; init; }
+
+    /// <summary>lambda, the L2 penalty's coefficient; finite, zero or positive.</summary>
+    public double WeightDecay { get; init => field = Check.Require(double.IsFinite(value) && value >= 0, value, "finite and zero or positive"); }
+
+    /// <summary>Decay of the average of g^2: alpha of RMSProp, beta2 of Adam; from 0 up to below 1.</summary>
+    public double SquareDecay { get; init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
+
+    /// <summary>Added to the root of the average of g^2; finite and positive. Used by RMSProp and Adam.</summary>
+    public double Epsilon { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 1e-8;
+
+    /// <summary>
+    /// SGD: w = w - eta g. With momentum v = mu v + g, and w = w - eta v, or w = w - eta (g + mu v) in Nesterov's form.
+    /// (v starts from 0, so that the first step is that of plain SGD, or (1 + mu) times that in Nesterov's form.)
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static UpdateRule Sgd(double momentum = 0, bool nesterov = false, double weightDecay = 0) =>
+        new() { Momentum = momentum, Nesterov = nesterov, WeightDecay = weightDecay };
+
+    /// <summary>RMSProp: s = alpha s + (1 - alpha) g^2, h = g/(sqrt(s) + epsilon), v = mu v + h, w = w - eta v.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static UpdateRule RmsProp(double squareDecay = 0.99, double epsilon = 1e-8, double momentum = 0, double weightDecay = 0) =>
+        new() { Kind = UpdateRuleKind.RmsProp, SquareDecay = squareDecay, Epsilon = epsilon, Momentum = momentum, WeightDecay = weightDecay };
+
+    /// <summary>
+    /// Adam: m = beta1 m + (1 - beta1) g, s = beta2 s + (1 - beta2) g^2, w = w - eta (m/(1 - beta1^t))/(sqrt(s/(1 - beta2^t)) + epsilon).
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static UpdateRule Adam(double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0) =>
+        new() { Kind = UpdateRuleKind.Adam, Momentum = beta1, SquareDecay = beta2, Epsilon = epsilon, WeightDecay = weightDecay };
+
+    /// <summary>w = w - eta g and nothing else, which the kernel does fastest.</summary>
+    internal bool IsPlain => Kind == UpdateRuleKind.Sgd && Momentum == 0 && WeightDecay == 0;
+
+    /// <summary>The rule, in a line.</summary>
+    public override string ToString()
+    {
+        string text = Kind switch
+        {
+            UpdateRuleKind.Sgd => Momentum == 0 ? "SGD" : FormattableString.Invariant($"SGD, {(Nesterov ? "Nesterov " : "")}momentum {Momentum:R}"),
+            UpdateRuleKind.RmsProp => FormattableString.Invariant($"RMSProp, alpha {SquareDecay:R}, epsilon {Epsilon:R}") + (Momentum == 0 ? "" : FormattableString.Invariant($", momentum {Momentum:R}")),
+            _ => FormattableString.Invariant($"Adam, beta {Momentum:R} and {SquareDecay:R}, epsilon {Epsilon:R}"),
+        };
+        return WeightDecay == 0 ? text : text + FormattableString.Invariant($", weight decay {WeightDecay:R}");
+    }
+}
