@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Datasets;
@@ -9,7 +10,9 @@ internal static class BalancedSubset
     /// <param name="labels">The class of each image, 0 to classes - 1.</param>
     /// <param name="names">What messages call the classes.</param>
     /// <param name="path">The file, for messages.</param>
-    /// <param name="skip">Images of each class to leave out, which another set has. They are the ones that a call with skip = 0 and this take chooses.</param>
+    /// <param name="skip">
+    /// Images of each class to leave out, which another set has. They are the ones that a call with skip = 0 and this take chooses.
+    /// </param>
     /// <param name="take">Images of each class; 0 takes all that are left.</param>
     /// <param name="seed">Null takes the first ones of each class. Otherwise the images of a class are shuffled first.</param>
     /// <param name="stream">Which of the seed's random streams shuffles class 0; class c has stream + c.</param>
@@ -26,34 +29,14 @@ internal static class BalancedSubset
             if (images.Count < (long)skip + take)
             {
                 string others = skip > 0 ? $", besides the {skip} of the training set" : "";
-                throw new DatasetException(DatasetFault.TooFewImages, path, FormattableString.Invariant($"'{path}' has {images.Count} images of class {names[c]}; {take} are needed{others}."));
+                throw new DatasetException(DatasetFault.TooFewImages, path,
+                    FormattableString.Invariant($"'{path}' has {images.Count} images of class {names[c]}; {take} are needed{others}."));
             }
             if (seed is { } key)
-                Shuffle(images, new Xoshiro256(key, stream + (ulong)c));
+                new Xoshiro256(key, stream + (ulong)c).Shuffle(CollectionsMarshal.AsSpan(images), byHalf: true);
             int[] chosen = [.. images.Skip(skip).Take(take == 0 ? images.Count : take)];
             Array.Sort(chosen);
             return chosen;
         })];
-    }
-
-    /// <summary>Fisher and Yates.</summary>
-    private static void Shuffle(List<int> items, Xoshiro256 random)
-    {
-        for (int i = items.Count - 1; i > 0; i--)
-        {
-            int j = Below(ref random, (uint)i + 1);
-            (items[i], items[j]) = (items[j], items[i]);
-        }
-    }
-
-    /// <summary>A whole number from 0 to bound - 1, each as likely (Lemire, ACM TOMACS 29, 2019).</summary>
-    private static int Below(ref Xoshiro256 random, uint bound)
-    {
-        while (true)
-        {
-            ulong product = (random.Next() >> 32) * bound;
-            if ((uint)product >= (0u - bound) % bound)
-                return (int)(product >> 32);
-        }
     }
 }

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Dynamics;
 
@@ -8,7 +8,9 @@ namespace ValleyJump.Core.Dynamics;
 /// </summary>
 internal sealed unsafe class TrajectoryBlock : IDisposable
 {
-    /// <summary>Trajectories in a block: 176 bytes each, 22 KB in all. Larger blocks share out the cost of a pass's start, and must fit in L1.</summary>
+    /// <summary>
+    /// Trajectories in a block: 176 bytes each, 22 KB in all. Larger blocks share out the cost of a pass's start, and must fit in L1.
+    /// </summary>
     public const int Size = 128;
 
     /// <summary>
@@ -24,18 +26,15 @@ internal sealed unsafe class TrajectoryBlock : IDisposable
     public const int StepsDrawn = 4;
 
     // Four planes of doubles, four of stream words, and the scratch.
-    private const int Elements = (4 + 4 + ScratchPlanes) * Stride + StepsDrawn * Size, Alignment = 64;
+    private const int Elements = (4 + 4 + ScratchPlanes) * Stride + StepsDrawn * Size;
 
     // A call that the JIT has not yet optimised would cost more than the rest of a pass's start.
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
+    private readonly AlignedBuffer<double> buffer = new(Elements);
     private readonly double* memory;
 
-    public TrajectoryBlock()
-    {
-        memory = (double*)NativeMemory.AlignedAlloc(Elements * sizeof(double), Alignment);
-        new Span<double>(memory, Elements).Clear();
-    }
+    public TrajectoryBlock() => memory = buffer.Pointer;
 
     /// <summary>Transverse coordinate; NaN once the trajectory has diverged.</summary>
     public Span<double> X { [MethodImpl(Inline)] get => Doubles(0); }
@@ -53,7 +52,10 @@ internal sealed unsafe class TrajectoryBlock : IDisposable
     public Span<ulong> Streams { [MethodImpl(Inline)] get => new(memory + 4 * Stride, 4 * Stride); }
 
     /// <summary>Half normals for the next <see cref="StepsDrawn"/> steps: for each, one float per trajectory for x and then for y.</summary>
-    public Span<float> Normals { [MethodImpl(Inline)] get => new(memory + (8 + ScratchPlanes) * Stride, StepsDrawn * 2 * Size); }
+    public Span<float> Normals
+    {
+        [MethodImpl(Inline)] get => new(memory + (8 + ScratchPlanes) * Stride, StepsDrawn * 2 * Size);
+    }
 
     /// <summary>What one pass of a step leaves for the next: <see cref="ScratchPlanes"/> planes.</summary>
     public Span<double> Scratch { [MethodImpl(Inline)] get => new(memory + 8 * Stride, ScratchPlanes * Stride); }
@@ -61,11 +63,5 @@ internal sealed unsafe class TrajectoryBlock : IDisposable
     [MethodImpl(Inline)]
     private Span<double> Doubles(int plane) => new(memory + plane * Stride, Size);
 
-    public void Dispose()
-    {
-        NativeMemory.AlignedFree(memory);
-        GC.SuppressFinalize(this);
-    }
-
-    ~TrajectoryBlock() => NativeMemory.AlignedFree(memory);
+    public void Dispose() => buffer.Dispose();
 }

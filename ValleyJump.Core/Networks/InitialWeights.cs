@@ -17,16 +17,8 @@ internal static class InitialWeights
         {
             double deviation = Math.Sqrt(2.0 / architecture.Widths[l]);
             for (int i = architecture.WeightOffset(l), end = architecture.BiasOffset(l); i < end; i++)
-                parameters[i] = (float)(deviation * Normal(ref random));
+                parameters[i] = (float)(deviation * random.NextNormal());
         }
         return parameters;
-    }
-
-    /// <summary>A normal number by the method of Box and Muller; the second of the pair is not used.</summary>
-    private static double Normal(ref Xoshiro256 random)
-    {
-        const double Unit = 1.0 / (1L << 53);
-        double u = ((random.Next() >> 11) + 1) * Unit, v = (random.Next() >> 11) * Unit; // u in (0, 1]
-        return Math.Sqrt(-2 * Math.Log(u)) * Math.Cos(2 * Math.PI * v);
     }
 }

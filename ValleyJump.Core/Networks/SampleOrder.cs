@@ -30,37 +30,11 @@ internal sealed class SampleOrder
         {
             if (batchSize >= order.Length)
                 return all;
-            Shuffle();
+            random.Shuffle(order);
             next = 0;
         }
         ReadOnlySpan<int> batch = order.AsSpan(next, Math.Min(batchSize, order.Length - next));
         next += batch.Length;
         return batch;
-    }
-
-    private void Shuffle()
-    {
-        // Copies, which stay in registers.
-        Xoshiro256 stream = random;
-        Span<int> samples = order;
-        for (int i = samples.Length - 1; i > 0; i--)
-        {
-            int j = (int)Below(ref stream, (ulong)i + 1);
-            (samples[i], samples[j]) = (samples[j], samples[i]);
-        }
-        random = stream;
-    }
-
-    /// <summary>A uniform number below <paramref name="bound"/>, without bias (Lemire, ACM TOMACS 29, 2019).</summary>
-    private static ulong Below(ref Xoshiro256 random, ulong bound)
-    {
-        ulong high = Math.BigMul(random.Next(), bound, out ulong low);
-        if (low < bound)
-        {
-            ulong threshold = (0 - bound) % bound;
-            while (low < threshold)
-                high = Math.BigMul(random.Next(), bound, out low);
-        }
-        return high;
     }
 }

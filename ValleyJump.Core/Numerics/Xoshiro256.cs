@@ -33,4 +33,51 @@ internal struct Xoshiro256
         S3 = BitOperations.RotateLeft(S3, 45);
         return result;
     }
+
+    /// <summary>A whole number from 0 to <paramref name="bound"/> - 1, each as likely (Lemire, ACM TOMACS 29, 2019).</summary>
+    public ulong Below(ulong bound)
+    {
+        ulong high = Math.BigMul(Next(), bound, out ulong low);
+        if (low < bound)
+        {
+            ulong threshold = (0 - bound) % bound;
+            while (low < threshold)
+                high = Math.BigMul(Next(), bound, out low);
+        }
+        return high;
+    }
+
+    /// <summary>The same from the upper half of each draw. Not the same number: a product's carry from the lower half is left out.</summary>
+    public uint BelowByHalf(uint bound)
+    {
+        while (true)
+        {
+            ulong product = (Next() >> 32) * bound;
+            if ((uint)product >= (0u - bound) % bound)
+                return (uint)(product >> 32);
+        }
+    }
+
+    /// <summary>Puts items in random order, each order as likely (Fisher and Yates).</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="byHalf">Draws by <see cref="BelowByHalf"/>.</param>
+    public void Shuffle(Span<int> items, bool byHalf = false)
+    {
+        // A copy, which stays in registers.
+        Xoshiro256 stream = this;
+        for (int i = items.Length - 1; i > 0; i--)
+        {
+            int j = byHalf ? (int)stream.BelowByHalf((uint)i + 1) : (int)stream.Below((ulong)i + 1);
+            (items[i], items[j]) = (items[j], items[i]);
+        }
+        this = stream;
+    }
+
+    /// <summary>A standard normal number (Box and Muller, 1958), of two draws; the second of the pair is not used.</summary>
+    public double NextNormal()
+    {
+        const double unit = 1.0 / (1L << 53);
+        double u = ((Next() >> 11) + 1) * unit, v = (Next() >> 11) * unit; // u in (0, 1]
+        return Math.Sqrt(-2 * Math.Log(u)) * Math.Cos(2 * Math.PI * v);
+    }
 }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Networks;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Tests.Numerics;
@@ -31,6 +33,28 @@ public class RandomStreamTests
         var stream = new Xoshiro256(42, 7);
         Assert.Equal([SplitMix64.Next(ref key), SplitMix64.Next(ref key), SplitMix64.Next(ref key), SplitMix64.Next(ref key)],
             new[] { stream.S0, stream.S1, stream.S2, stream.S3 });
+    }
+
+    [Fact]
+    public void NumbersShufflesAndNormalsKeepTheirBits()
+    {
+        // Orders of samples, subsets of classes and initial weights that runs on disk were made with.
+        Assert.Equal([5, 0, 11, 6, 7, 8, 10, 1, 9, 2, 4], new SampleOrder(12, 5, 2).Next(11).ToArray());
+        int[] labels = [.. Enumerable.Range(0, 40).Select(i => i % 2)];
+        int[][] subsets = BalancedSubset.Choose(labels, ["even", "odd"], "file", 0, 5, 7, 3);
+        Assert.Equal([6, 10, 12, 16, 38], subsets[0]);
+        Assert.Equal([1, 13, 15, 21, 39], subsets[1]);
+        int[] bits = [.. InitialWeights.Draw(new NetworkArchitecture([3, 2, 2]), 11).Select(BitConverter.SingleToInt32Bits)];
+        Assert.Equal([-1101219725, 1054009497, -1099947577, -1113228247, 1059055981, -1105507681, 0, 0,
+            -1082650708, -1163429827, -1109778026, 1068744706, 0, 0], bits);
+    }
+
+    [Fact]
+    public void HalfADrawIsNotTheWholeOne()
+    {
+        // The next output is this word: its upper half times 3 stays just below 2^32, and the lower half carries.
+        static Xoshiro256 Stream() => new() { S3 = BitOperations.RotateRight(0x55555555_FFFFFFFF, 23) };
+        Assert.Equal((0u, 1ul), (Stream().BelowByHalf(3), Stream().Below(3)));
     }
 
     [Theory]

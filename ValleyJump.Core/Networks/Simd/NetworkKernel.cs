@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Updates;
 
 using D = System.Runtime.Intrinsics.Vector256<double>;

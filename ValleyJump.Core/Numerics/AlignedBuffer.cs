@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ValleyJump.Core.Networks;
+namespace ValleyJump.Core.Numerics;
 
 /// <summary>Zeroed memory for numbers, aligned to a cache line and never moved.</summary>
 internal sealed unsafe class AlignedBuffer<T> : IDisposable where T : unmanaged
