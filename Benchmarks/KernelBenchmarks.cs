@@ -11,9 +11,9 @@ public class KernelBenchmarks : IDisposable
 {
     private const int Steps = 1000;
     private readonly TrajectoryBlock block = new();
-    private IBlockStepper stepper = null!;
+    private IBlockStepper free = null!, held = null!;
 
-    [Params(256, 512)]
+    [Params(128, 256, 512)]
     public int Width { get; set; }
 
     [Params(NoiseModel.Hessian, NoiseModel.HessianSquared, NoiseModel.Isotropic, NoiseModel.HessianPower)]
@@ -22,8 +22,10 @@ public class KernelBenchmarks : IDisposable
     [GlobalSetup]
     public void Setup()
     {
-        stepper = BlockStepper.Create(new TwoValleyLandscape(), new NoiseLaw { Model = Noise, Strength = 0.05 }, 0.05, Width);
-        stepper.Seed(block, 1, [.. Enumerable.Range(0, TrajectoryBlock.Size).Select(i => (long)i)]);
+        var (landscape, noise) = (new TwoValleyLandscape(), new NoiseLaw { Model = Noise, Strength = 0.05 });
+        free = BlockStepper.Create(landscape, noise, 0.05, Width);
+        held = BlockStepper.Create(landscape, noise, 0.05, Width, holdY: true);
+        free.Seed(block, 1, [.. Enumerable.Range(0, TrajectoryBlock.Size).Select(i => (long)i)]);
         block.X.Fill(0.1);
     }
 
@@ -35,7 +37,12 @@ public class KernelBenchmarks : IDisposable
     }
 
     [Benchmark(OperationsPerInvoke = Steps * TrajectoryBlock.Size)]
-    public void Step()
+    public void Step() => Advance(free);
+
+    [Benchmark(OperationsPerInvoke = Steps * TrajectoryBlock.Size)]
+    public void StepAtHeldY() => Advance(held);
+
+    private void Advance(IBlockStepper stepper)
     {
         block.Y.Fill(8);
         stepper.Advance(block, 0, Steps);

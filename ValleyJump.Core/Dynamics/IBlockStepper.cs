@@ -19,11 +19,12 @@ internal static class BlockStepper
 {
     /// <summary>Makes the kernel; with <paramref name="holdY"/> x moves and y stays.</summary>
     /// <remarks>All widths compute the same bits; <paramref name="width"/> is there for the tests and the benchmarks.</remarks>
-    public static IBlockStepper Create(TwoValleyLandscape landscape, NoiseLaw noise, double eta, int? width = null, bool holdY = false) => (width ?? SimdWidth.Native) switch
-    {
-        512 => Simd.Lanes512.SteppingFactory.Create(landscape, noise, eta, holdY),
-        256 => Simd.Lanes256.SteppingFactory.Create(landscape, noise, eta, holdY),
-        128 => Simd.Lanes128.SteppingFactory.Create(landscape, noise, eta, holdY),
-        _ => throw new ArgumentOutOfRangeException(nameof(width), width, "128, 256 or 512."),
-    };
+    public static IBlockStepper Create(TwoValleyLandscape landscape, NoiseLaw noise, double eta, int? width = null, bool holdY = false) =>
+        (width ?? SimdWidth.Native) switch
+        {
+            512 => Simd.Lanes512.SteppingFactory.Create(landscape, noise, eta, holdY),
+            256 => Simd.Lanes256.SteppingFactory.Create(landscape, noise, eta, holdY),
+            128 => Simd.Lanes128.SteppingFactory.Create(landscape, noise, eta, holdY),
+            _ => throw new ArgumentOutOfRangeException(nameof(width), width, "128, 256 or 512."),
+        };
 }

@@ -18,9 +18,10 @@ namespace ValleyJump.Core.Dynamics.Simd.Lanes256;
 /// The state and its derivatives are double precision; the noise, once the eigenvalues are known, is single precision, twice as many lanes
 /// a register, like the normals that it scales.
 /// </remarks>
-internal static class StepKernel<TLandscape, TNoise>
+internal static class StepKernel<TLandscape, TNoise, TMotion>
     where TLandscape : struct, ILandscapeKernel
     where TNoise : struct, ISpectralNoise
+    where TMotion : struct, IMotion
 {
     private const int Plane = TrajectoryBlock.Stride;
 
@@ -35,9 +36,8 @@ internal static class StepKernel<TLandscape, TNoise>
     private const MethodImplOptions Pass = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
     /// <summary>Advances the block from step <paramref name="from"/> to step <paramref name="to"/>.</summary>
-    /// <remarks>y moves with a rate of its own, <paramref name="etaY"/>: eta, or 0 to hold it.</remarks>
     [MethodImpl(Pass)]
-    public static void Advance(TrajectoryBlock block, in TLandscape landscape, in TNoise noise, double eta, double etaY, long from, long to)
+    public static void Advance(TrajectoryBlock block, in TLandscape landscape, in TNoise noise, double eta, long from, long to)
     {
         // Once: from then on it is carried along, so that the bits do not depend on where a run is interrupted.
         if (from == 0)
@@ -55,8 +55,9 @@ internal static class StepKernel<TLandscape, TNoise>
                     Spread(block, noise);
                 }
                 Kick(block, k);
-                Move(block, landscape, noise.Scale, eta, etaY, start + k + 1);
-                Carry(block, landscape);
+                Move(block, landscape, noise.Scale, eta, start + k + 1);
+                if (TMotion.MovesY)
+                    Carry(block, landscape);
             }
         }
     }
@@ -83,9 +84,11 @@ internal static class StepKernel<TLandscape, TNoise>
         TLandscape surface = landscape;
         for (nuint i = 0; i < TrajectoryBlock.Size; i += (nuint)D.Count)
         {
-            surface.Evaluate(V.LoadUnsafe(ref xs, i), V.LoadUnsafe(ref ys, i), V.LoadUnsafe(ref scratch, i + Prepared1), V.LoadUnsafe(ref scratch, i + Prepared2), out Derivatives d);
+            D first = V.LoadUnsafe(ref scratch, i + Prepared1), second = V.LoadUnsafe(ref scratch, i + Prepared2);
+            surface.Evaluate(V.LoadUnsafe(ref xs, i), V.LoadUnsafe(ref ys, i), first, second, out Derivatives d);
             d.Fx.StoreUnsafe(ref scratch, i + ForceX);
-            d.Fy.StoreUnsafe(ref scratch, i + ForceY);
+            if (TMotion.MovesY)
+                d.Fy.StoreUnsafe(ref scratch, i + ForceY);
             if (TNoise.IsIsotropic)
                 continue;
             d.Twice12.StoreUnsafe(ref scratch, i + Twice12);
@@ -172,43 +175,46 @@ internal static class StepKernel<TLandscape, TNoise>
             else
             {
                 F s1 = V.Sqrt(V.LoadUnsafe(ref singles, i + Variance1)), s2 = V.Sqrt(V.LoadUnsafe(ref singles, i + Variance2));
-                F sum = s1 + s2, excess = s1 - s2, cosine = V.LoadUnsafe(ref singles, i + Cosine), off = excess * V.LoadUnsafe(ref singles, i + Sine);
+                F sum = s1 + s2, excess = s1 - s2, cosine = V.LoadUnsafe(ref singles, i + Cosine);
+                F off = excess * V.LoadUnsafe(ref singles, i + Sine);
                 kickX = V.FusedMultiplyAdd(V.FusedMultiplyAdd(excess, cosine, sum), halfNx, off * halfNy);
                 kickY = V.FusedMultiplyAdd(V.FusedMultiplyAdd(s2 - s1, cosine, sum), halfNy, off * halfNx);
             }
             kickX.StoreUnsafe(ref singles, i + KickX);
-            kickY.StoreUnsafe(ref singles, i + KickY);
+            if (TMotion.MovesY)
+                kickY.StoreUnsafe(ref singles, i + KickY);
         }
     }
 
     /// <summary>The step, and the record of crossings.</summary>
     [MethodImpl(Pass)]
-    internal static void Move(TrajectoryBlock block, in TLandscape landscape, double noiseScale, double eta, double etaY, double step)
+    internal static void Move(TrajectoryBlock block, in TLandscape landscape, double noiseScale, double eta, double step)
     {
         ref double xs = ref MemoryMarshal.GetReference(block.X), ys = ref MemoryMarshal.GetReference(block.Y);
         ref double last = ref MemoryMarshal.GetReference(block.LastCrossing), lastY = ref MemoryMarshal.GetReference(block.YAtLastCrossing);
         ref double scratch = ref MemoryMarshal.GetReference(block.Scratch);
         ref float singles = ref Unsafe.As<double, float>(ref Unsafe.Add(ref scratch, Singles));
-        D rateX = V.Create(eta), rateY = V.Create(etaY), kickX = V.Create(eta * noiseScale), kickY = V.Create(etaY * noiseScale), now = V.Create(step);
+        D rate = V.Create(eta), kick = V.Create(eta * noiseScale), now = V.Create(step);
         D maxX = V.Create(landscape.MaxAbsX), minY = V.Create(Math.BitIncrement(landscape.MinY));
         for (nuint i = 0; i < TrajectoryBlock.Size; i += (nuint)D.Count)
         {
-            D x = V.LoadUnsafe(ref xs, i), y = V.LoadUnsafe(ref ys, i);
-            D x1 = V.FusedMultiplyAdd(rateX, V.LoadUnsafe(ref scratch, i + ForceX), x);
-            D dy = rateY * V.LoadUnsafe(ref scratch, i + ForceY);
-            x1 = V.FusedMultiplyAdd(kickX, W.Widen(in Unsafe.Add(ref singles, i + KickX)), x1);
-            dy = V.FusedMultiplyAdd(kickY, W.Widen(in Unsafe.Add(ref singles, i + KickY)), dy);
-            D y1 = y + dy;
-
-            D crossed = x ^ x1;
+            D x = V.LoadUnsafe(ref xs, i);
+            D x1 = V.FusedMultiplyAdd(rate, V.LoadUnsafe(ref scratch, i + ForceX), x);
+            x1 = V.FusedMultiplyAdd(kick, W.Widen(in Unsafe.Add(ref singles, i + KickX)), x1);
+            D crossed = x ^ x1, dead = W.NotAtLeast(maxX, V.Abs(x1));
             W.SelectBySign(crossed, now, V.LoadUnsafe(ref last, i)).StoreUnsafe(ref last, i);
-            W.SelectBySign(crossed, y1, V.LoadUnsafe(ref lastY, i)).StoreUnsafe(ref lastY, i);
-
+            if (TMotion.MovesY)
+            {
+                D dy = rate * V.LoadUnsafe(ref scratch, i + ForceY);
+                dy = V.FusedMultiplyAdd(kick, W.Widen(in Unsafe.Add(ref singles, i + KickY)), dy);
+                D y1 = V.LoadUnsafe(ref ys, i) + dy;
+                W.SelectBySign(crossed, y1, V.LoadUnsafe(ref lastY, i)).StoreUnsafe(ref lastY, i);
+                dead |= W.NotAtLeast(y1, minY);
+                (y1 | dead).StoreUnsafe(ref ys, i);
+                dy.StoreUnsafe(ref scratch, i + StepY);
+            }
             // Not a number once diverged, and from then on: all bits set is a NaN, and no comparison with it holds.
-            D dead = W.NotAtLeast(maxX, V.Abs(x1)) | W.NotAtLeast(y1, minY);
             (x1 | dead).StoreUnsafe(ref xs, i);
-            (y1 | dead).StoreUnsafe(ref ys, i);
-            dy.StoreUnsafe(ref scratch, i + StepY);
         }
     }
 
@@ -220,7 +226,8 @@ internal static class StepKernel<TLandscape, TNoise>
         TLandscape surface = landscape;
         for (nuint i = 0; i < TrajectoryBlock.Size; i += (nuint)D.Count)
         {
-            D y = V.LoadUnsafe(ref ys, i), first = V.LoadUnsafe(ref scratch, i + Prepared1), second = V.LoadUnsafe(ref scratch, i + Prepared2);
+            D y = V.LoadUnsafe(ref ys, i);
+            D first = V.LoadUnsafe(ref scratch, i + Prepared1), second = V.LoadUnsafe(ref scratch, i + Prepared2);
             D uncertain = surface.Carry(y, V.LoadUnsafe(ref scratch, i + StepY), ref first, ref second);
             if (uncertain.ExtractMostSignificantBits() != 0)
             {
