@@ -68,10 +68,8 @@ public sealed record TwoValleySimulation
     /// <exception cref="ArgumentOutOfRangeException">InitialY lies outside the landscape's domain, the drift overflows within it, or the recorded paths would not fit in memory.</exception>
     public void Validate()
     {
-        double minY = -Math.Min(Landscape.Yb, Landscape.Yf);
-        if (InitialY <= minY)
-            throw new ArgumentOutOfRangeException(nameof(InitialY), InitialY, FormattableString.Invariant($"InitialY must lie above -min(Yb, Yf) = {minY}, where the landscape ends."));
-        if (Landscape.Ld > 0 && -minY / Landscape.Yd > 600)
+        Landscape.RequireInside(InitialY, nameof(InitialY));
+        if (Landscape.Ld > 0 && -Landscape.End / Landscape.Yd > 600)
             throw new ArgumentOutOfRangeException(nameof(Landscape.Yd), Landscape.Yd, "Yd must be at least min(Yb, Yf)/600: the drift exp(-y/Yd) would overflow at the landscape's end.");
         if (Records > MaxRecords || KeptPaths * (double)Records > MaxPathPoints)
             throw new ArgumentOutOfRangeException(nameof(RecordEvery), RecordEvery, FormattableString.Invariant($"This would record {Records:N0} steps of {KeptPaths:N0} paths, more than fits in memory (at most {MaxRecords:N0} steps, and {MaxPathPoints:N0} points of paths). Raise RecordEvery or keep fewer trajectories."));

@@ -16,9 +16,6 @@ namespace ValleyJump.Core.Landscapes;
 /// </remarks>
 public sealed record TwoValleyLandscape
 {
-    /// <summary>A trajectory has diverged once |x| exceeds this many times max(x1, x2), or x or y is not finite.</summary>
-    public const double DivergenceFactor = 1e6;
-
     /// <summary>x1: sets the position 2 x1 y/(y + y_b) and the flatness of the flat valley (x >= 0). Positive.</summary>
     public double X1 { get; init => field = Positive(value); } = 0.8;
 
@@ -50,6 +47,17 @@ public sealed record TwoValleyLandscape
 
     /// <summary>gamma = f1/f2 = (x1/x2)^2, the ratio of the flatnesses; above 1 when x >= 0 is the flatter valley.</summary>
     public double Gamma => X1 * X1 / (X2 * X2);
+
+    /// <summary>-min(y_b, y_f): the landscape is defined above it.</summary>
+    internal double End => -Math.Min(Yb, Yf);
+
+    /// <summary>A y of the landscape, as it is.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not finite, or lies at the landscape's end or below; named as the caller says.</exception>
+    internal double RequireInside(double y, string name = "Y") => double.IsFinite(y) && y > End ? y
+        : throw Check.OutOfRange(name, y, $"{name} must be finite and above -min(Yb, Yf) = {End}, where the landscape ends.");
+
+    /// <summary>1e6 max(x1, x2): a trajectory has diverged once |x| exceeds it, or once x or y is not finite.</summary>
+    internal double DivergenceBound => 1e6 * Math.Max(X1, X2);
 
     /// <summary>f0 (x1/x0)^2, the factor of <see cref="FlatnessFlat"/> that does not depend on y.</summary>
     internal double FlatnessScale1 => F0 * (X1 / X0) * (X1 / X0);
@@ -92,8 +100,8 @@ public sealed record TwoValleyLandscape
         return (x == 0 ? -s.G / s.F : gx, gy);
     }
 
-    /// <summary>The Hessian (H11, H12, H22) of the loss: d2L/dx2 = 2/f_i, d2L/dxdy, d2L/dy2.</summary>
-    public Hessian2 Hessian(double x, double y)
+    /// <summary>The Hessian of the loss: H11 = d2L/dx2 = 2/f_i, H12 = d2L/dxdy, H22 = d2L/dy2.</summary>
+    public Symmetric2 Hessian(double x, double y)
     {
         var s = Shape(x, y);
         double side = x >= 0 ? 1 : -1, k = s.LogSlope;
@@ -101,7 +109,7 @@ public sealed record TwoValleyLandscape
         // f''/f = k^2/2 - 2k/(y + y_b) and g'' = -2 g'/(y + y_b).
         double b = 1 / (y + Yb);
         double h22 = (2 * s.U * s.DG * (b + k) + s.W * k * (1.5 * k + 2 * b)) / s.F + Ld / (Yd * Yd) * Math.Exp(-y / Yd);
-        return new Hessian2(2 / s.F, h12, h22);
+        return new(2 / s.F, h12, h22);
     }
 
     /// <summary>The parameters, in a line.</summary>

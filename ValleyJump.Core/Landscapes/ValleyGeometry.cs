@@ -1,3 +1,5 @@
+using ValleyJump.Core.Numerics;
+
 namespace ValleyJump.Core.Landscapes;
 
 /// <summary>The shape of the two valleys at one y.</summary>
@@ -7,8 +9,7 @@ namespace ValleyJump.Core.Landscapes;
 public sealed record ValleyGeometry(TwoValleyLandscape Landscape, double Y)
 {
     /// <summary>Coordinate along the training direction.</summary>
-    public double Y { get; } = double.IsFinite(Y) && Y > -Math.Min(Landscape.Yb, Landscape.Yf) ? Y
-        : throw new ArgumentOutOfRangeException(nameof(Y), Y, FormattableString.Invariant($"Y must be finite and above -min(Yb, Yf) = {-Math.Min(Landscape.Yb, Landscape.Yf)}, where the landscape ends."));
+    public double Y { get; } = Landscape.RequireInside(Y);
 
     /// <summary>x of the flat valley's floor, x1 y/(y + y_b).</summary>
     public double MinimumFlat => Landscape.MinimumFlat(Y);
@@ -32,22 +33,22 @@ public sealed record ValleyGeometry(TwoValleyLandscape Landscape, double Y)
     public double RidgeLoss => Landscape.RidgeLoss(Y);
 
     /// <summary>H11 = 2/f1 at the flat floor.</summary>
-    public double H11Flat => HessianFlat.H11;
+    public double H11Flat => HessianFlat.XX;
 
     /// <summary>H12 at the flat floor.</summary>
-    public double H12Flat => HessianFlat.H12;
+    public double H12Flat => HessianFlat.XY;
 
     /// <summary>H22 at the flat floor.</summary>
-    public double H22Flat => HessianFlat.H22;
+    public double H22Flat => HessianFlat.YY;
 
     /// <summary>H11 = 2/f2 at the sharp floor.</summary>
-    public double H11Sharp => HessianSharp.H11;
+    public double H11Sharp => HessianSharp.XX;
 
     /// <summary>H12 at the sharp floor.</summary>
-    public double H12Sharp => HessianSharp.H12;
+    public double H12Sharp => HessianSharp.XY;
 
     /// <summary>H22 at the sharp floor.</summary>
-    public double H22Sharp => HessianSharp.H22;
+    public double H22Sharp => HessianSharp.YY;
 
     /// <summary>tau_x in the flat valley, f1/2 (Eq. A7): the time, in units of eta times steps, to relax across the valley.</summary>
     public double TauXFlat => FlatnessFlat / 2;
@@ -63,7 +64,7 @@ public sealed record ValleyGeometry(TwoValleyLandscape Landscape, double Y)
         + 2 * Landscape.X0 * Landscape.X0 * Landscape.Yf * Y / (Landscape.F0 * Math.Pow(Y + Landscape.Yf, 3)));
 
     // At y = 0 both floors are at x = 0: the sign picks the side.
-    private Hessian2 HessianFlat => Landscape.Hessian(Math.Max(MinimumFlat, 0), Y);
+    private Symmetric2 HessianFlat => Landscape.Hessian(Math.Max(MinimumFlat, 0), Y);
 
-    private Hessian2 HessianSharp => Landscape.Hessian(Math.Min(MinimumSharp, -double.Epsilon), Y);
+    private Symmetric2 HessianSharp => Landscape.Hessian(Math.Min(MinimumSharp, -double.Epsilon), Y);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Noise;
 
@@ -36,6 +37,13 @@ public sealed record NoiseLaw
         NoiseModel.HessianPower => Exponent == 0 ? 1 : Math.Pow(Math.Abs(lambda), Exponent),
         _ => throw new InvalidOperationException($"Unknown noise model {Model}."),
     };
+
+    /// <summary>Sigma: the eigenvectors of the Hessian, each with the variance of its eigenvalue.</summary>
+    public Symmetric2 Covariance(Symmetric2 hessian)
+    {
+        var (largest, smallest) = hessian.Eigenvalues;
+        return hessian.WithEigenvalues(Variance(largest), Variance(smallest));
+    }
 
     private static double NotNegative(double value, [CallerMemberName] string name = "") =>
         double.IsFinite(value) && value >= 0 ? value : throw Invalid(value, "finite and zero or positive", name);

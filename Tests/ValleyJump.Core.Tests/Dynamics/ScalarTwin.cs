@@ -36,11 +36,11 @@ internal static class ScalarTwin
     {
         var (n1, n2) = Normals(stream.Next());
         var (gx, gy) = landscape.Gradient(x, y);
-        Hessian2 h = landscape.Hessian(x, y);
-        double angle = Math.Atan2(2 * h.H12, h.H11 - h.H22) / 2;
+        Symmetric2 h = landscape.Hessian(x, y);
+        double angle = Math.Atan2(2 * h.XY, h.XX - h.YY) / 2;
         var (s, c) = Math.SinCos(angle);
         // v1 = (c, s) and v2 = (-s, c), and their eigenvalues.
-        double l1 = h.H11 * c * c + 2 * h.H12 * s * c + h.H22 * s * s, l2 = h.H11 * s * s - 2 * h.H12 * s * c + h.H22 * c * c;
+        double l1 = h.XX * c * c + 2 * h.XY * s * c + h.YY * s * s, l2 = h.XX * s * s - 2 * h.XY * s * c + h.YY * c * c;
         double d1 = Math.Sqrt(Variance(law, l1)), d2 = Math.Sqrt(Variance(law, l2));
         double along1 = d1 * (c * n1 + s * n2), along2 = d2 * (-s * n1 + c * n2);
         double xi1 = -(c * along1 - s * along2), xi2 = -(s * along1 + c * along2);

@@ -1,4 +1,5 @@
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Tests.Landscapes;
 
@@ -37,14 +38,14 @@ public class LandscapeDerivativeTests
     {
         var l = Cases.Landscapes[landscape];
         double m = Cases.Magnitude(l, 1.5 * x, y), s = Cases.Length(l, y), u = Math.Abs(x);
-        Hessian2 h = l.Hessian(x, y);
+        Symmetric2 h = l.Hessian(x, y);
         var (right, left) = (l.Gradient(1.5 * x, y), l.Gradient(0.5 * x, y));
-        Near((right.Gx - left.Gx) / x, h.H11, ToleranceX * m / (u * u));
+        Near((right.Gx - left.Gx) / x, h.XX, ToleranceX * m / (u * u));
         // The terms of dL/dy reach 10 M/s: four factors that each vary over s.
-        Near((right.Gy - left.Gy) / x, h.H12, 10 * ToleranceX * m / (u * s));
-        Near(Slope(v => l.Gradient(x, v).Gx, y, StepOne * s), h.H12, ToleranceOne * m / (u * s));
+        Near((right.Gy - left.Gy) / x, h.XY, 10 * ToleranceX * m / (u * s));
+        Near(Slope(v => l.Gradient(x, v).Gx, y, StepOne * s), h.XY, ToleranceOne * m / (u * s));
         // One derivative more: f^(6) in place of f^(5), seven times as much.
-        Near(Slope(v => l.Gradient(x, v).Gy, y, StepOne * s), h.H22, 7 * ToleranceOne * m / (s * s));
+        Near(Slope(v => l.Gradient(x, v).Gy, y, StepOne * s), h.YY, 7 * ToleranceOne * m / (s * s));
     }
 
     [Theory]
@@ -53,10 +54,10 @@ public class LandscapeDerivativeTests
     {
         var l = Cases.Landscapes[landscape];
         double m = Cases.Magnitude(l, 1.5 * x, y), s = Cases.Length(l, y), u = Math.Abs(x);
-        Hessian2 h = l.Hessian(x, y);
-        Near((l.Loss(1.5 * x, y) - 2 * l.Loss(x, y) + l.Loss(0.5 * x, y)) / (x * x / 4), h.H11, 4 * ToleranceX * m / (u * u));
-        Near(Slope(v => (l.Loss(1.5 * x, v) - l.Loss(0.5 * x, v)) / x, y, StepOne * s), h.H12, ToleranceOne * m / (u * s));
-        Near(Curvature(v => l.Loss(x, v), y, StepTwo * s), h.H22, ToleranceTwo * m / (s * s));
+        Symmetric2 h = l.Hessian(x, y);
+        Near((l.Loss(1.5 * x, y) - 2 * l.Loss(x, y) + l.Loss(0.5 * x, y)) / (x * x / 4), h.XX, 4 * ToleranceX * m / (u * u));
+        Near(Slope(v => (l.Loss(1.5 * x, v) - l.Loss(0.5 * x, v)) / x, y, StepOne * s), h.XY, ToleranceOne * m / (u * s));
+        Near(Curvature(v => l.Loss(x, v), y, StepTwo * s), h.YY, ToleranceTwo * m / (s * s));
     }
 
     [Theory]
@@ -70,7 +71,7 @@ public class LandscapeDerivativeTests
         Near(beside.Gx, ridge.Gx, 1e-10);
         Near(beside.Gy, ridge.Gy, 1e-10);
         Assert.Equal(-Cases.G(l, 0, y) / Cases.F(l, 0, y), ridge.Gx, 1e-14);
-        Assert.Equal(l.FlatnessFlat(y), 2 / l.Hessian(0, y).H11, 1e-14);
+        Assert.Equal(l.FlatnessFlat(y), 2 / l.Hessian(0, y).XX, 1e-14);
     }
 
     private static double Slope(Func<double, double> f, double y, double h) =>

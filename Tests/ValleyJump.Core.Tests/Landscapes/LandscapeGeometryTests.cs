@@ -43,8 +43,8 @@ public class LandscapeGeometryTests
         Assert.Equal(sharp, l.FlatnessSharp(y), Rounding * sharp);
         Assert.Equal(flat / sharp, l.Gamma, Rounding * l.Gamma);
         Assert.Equal(Math.Pow(l.X1 / l.X2, 2), l.Gamma, Rounding * l.Gamma);
-        Assert.Equal(2 / flat, l.Hessian(0.3, y).H11, Rounding * 2 / flat);
-        Assert.Equal(2 / sharp, l.Hessian(-0.3, y).H11, Rounding * 2 / sharp);
+        Assert.Equal(2 / flat, l.Hessian(0.3, y).XX, Rounding * 2 / flat);
+        Assert.Equal(2 / sharp, l.Hessian(-0.3, y).XX, Rounding * 2 / sharp);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using ValleyJump.Core.Dynamics.Simd.Lanes256;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Tests.Landscapes;
 
@@ -105,19 +106,19 @@ public class LandscapeKernelTests
         {
             string at = FormattableString.Invariant($"x = {xs[lane]:R}, y = {ys[lane]:R}");
             var (gx, gy) = l.Gradient(xs[lane], ys[lane]);
-            Hessian2 h = l.Hessian(xs[lane], ys[lane]);
-            Hessian2 size = Magnitudes(l, xs[lane], ys[lane], out double sizeX, out double sizeY);
+            Symmetric2 h = l.Hessian(xs[lane], ys[lane]);
+            Symmetric2 size = Magnitudes(l, xs[lane], ys[lane], out double sizeX, out double sizeY);
             Near(-gx, d.Fx[lane], sizeX, "Fx at " + at);
             Near(-gy, d.Fy[lane], sizeY, "Fy at " + at);
             double unit = kernel.CurvatureScale;
-            Near(h.H11, unit * d.H11[lane], size.H11, "H11 at " + at);
-            Near(h.H12, unit * d.Twice12[lane] / 2, size.H12, "H12 at " + at);
-            Near(h.H22, unit * d.H22[lane], size.H22, "H22 at " + at);
+            Near(h.XX, unit * d.H11[lane], size.XX, "H11 at " + at);
+            Near(h.XY, unit * d.Twice12[lane] / 2, size.XY, "H12 at " + at);
+            Near(h.YY, unit * d.H22[lane], size.YY, "H22 at " + at);
         }
     }
 
     /// <summary>Every difference in the derivatives made a sum.</summary>
-    private static Hessian2 Magnitudes(TwoValleyLandscape l, double x, double y, out double sizeX, out double sizeY)
+    private static Symmetric2 Magnitudes(TwoValleyLandscape l, double x, double y, out double sizeX, out double sizeY)
     {
         double xi = x >= 0 ? l.X1 : l.X2, u = Math.Abs(x), b = 1 / (y + l.Yb), f = Cases.F(l, x, y);
         double g = 2 * xi * Math.Max(1, Math.Abs(y * b)), dg = 2 * xi * l.Yb * b * b, k = 2 * Math.Abs(l.Yb - l.Yf) * b / (y + l.Yf);

@@ -60,9 +60,9 @@ internal readonly struct TwoValleyKernel(TwoValleyLandscape landscape) : ILandsc
     private readonly D minusLog2EOverYd = V.Create(-1 / (landscape.Yd * Math.Log(2))), minusInverseYd = V.Create(-1 / landscape.Yd);
     private readonly D twiceInverseScale = V.Create(2 / Scale(landscape)), driftCurvature = V.Create(1 / (landscape.Yd * Scale(landscape)));
 
-    public double MaxAbsX { get; } = TwoValleyLandscape.DivergenceFactor * Math.Max(landscape.X1, landscape.X2);
+    public double MaxAbsX { get; } = landscape.DivergenceBound;
 
-    public double MinY { get; } = -Math.Min(landscape.Yb, landscape.Yf);
+    public double MinY { get; } = landscape.End;
 
     public double CurvatureScale { get; } = Scale(landscape);
 

@@ -62,7 +62,7 @@ internal static class DensityEvolutionGrid
     }
 
     /// <summary>y, or a point just inside the landscape.</summary>
-    public static double Inside(TwoValleyLandscape landscape, double y) => Math.Max(y, -0.9 * Math.Min(landscape.Yb, landscape.Yf));
+    public static double Inside(TwoValleyLandscape landscape, double y) => Math.Max(y, 0.9 * landscape.End);
 
     /// <summary>
     /// Nodes for the spread of y: one where ln k or the wells vary by less than a twentieth over its deviation while escapes still count.

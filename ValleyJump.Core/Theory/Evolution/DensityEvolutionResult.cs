@@ -23,7 +23,7 @@ public sealed record DensityEvolutionResult
         NeverCrossedFraction = Math.Clamp(1 - pass.Remaining[0], 0, 1);
         (FreezeStepQ1, FreezeStepMedian, FreezeStepQ3) = (summary.Quantile(0.25), summary.Quantile(0.5), summary.Quantile(0.75));
         (FreezeYQ1, FreezeYMedian, FreezeYQ3) = (YQuantile(0.25), YQuantile(0.5), YQuantile(0.75));
-        double end = -Math.Min(simulation.Landscape.Yb, simulation.Landscape.Yf), least = double.PositiveInfinity;
+        double end = simulation.Landscape.End, least = double.PositiveInfinity;
         for (int t = 1; t <= last; t++)
             least = Math.Min(least, (pass.Y[t] - end) / pass.YDeviation[t]);
         OutsideFraction = Normal.CDF(0, 1, -least);

@@ -20,24 +20,12 @@ public static class ExactDiffusion
     {
         ArgumentNullException.ThrowIfNull(landscape);
         ArgumentNullException.ThrowIfNull(noise);
-        CheckY(landscape, y);
+        landscape.RequireInside(y);
         return double.IsFinite(x) ? Raw(landscape, noise, x, y) : throw Check.OutOfRange("X", x, $"X must be finite.");
     }
 
     /// <summary>Sigma11 without the checks.</summary>
-    internal static double Raw(TwoValleyLandscape landscape, NoiseLaw noise, double x, double y)
-    {
-        if (noise.Model == NoiseModel.Isotropic)
-            return noise.Variance(0);
-        Hessian2 h = landscape.Hessian(x, y);
-        double half = (h.H11 - h.H22) / 2, spread = Math.Sqrt(half * half + h.H12 * h.H12), mean = (h.H11 + h.H22) / 2;
-        if (spread == 0)
-            return noise.Variance(mean);
-        // Squared components along x of the two eigenvectors; the smaller one without cancellation.
-        double minor = h.H12 * h.H12 / (2 * spread * (spread + Math.Abs(half)));
-        double first = half >= 0 ? 1 - minor : minor, second = half >= 0 ? minor : 1 - minor;
-        return Weighted(first, noise.Variance(mean + spread)) + Weighted(second, noise.Variance(mean - spread));
-    }
+    internal static double Raw(TwoValleyLandscape landscape, NoiseLaw noise, double x, double y) => noise.Covariance(landscape.Hessian(x, y)).XX;
 
     /// <summary>D of a valley where the noise law is applied to the curvature 2/f alone.</summary>
     internal static double ValleyWise(NoiseLaw noise, double eta, double flatness) => eta / 2 * noise.Variance(2 / flatness);
@@ -45,7 +33,7 @@ public static class ExactDiffusion
     internal static void Validate(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y)
     {
         Validate(landscape, noise, eta);
-        CheckY(landscape, y);
+        landscape.RequireInside(y);
     }
 
     internal static void Validate(TwoValleyLandscape landscape, NoiseLaw noise, double eta)
@@ -78,13 +66,4 @@ public static class ExactDiffusion
         ExactMethod.ClosedForm => (new ExactConstantSide(landscape, noise, eta, y, true), new ExactConstantSide(landscape, noise, eta, y, false)),
         _ => throw Check.OutOfRange("Method", method, $"Method must be Quadrature or ClosedForm."),
     };
-
-    private static double Weighted(double weight, double variance) => weight == 0 ? 0 : weight * variance;
-
-    private static void CheckY(TwoValleyLandscape landscape, double y)
-    {
-        double end = -Math.Min(landscape.Yb, landscape.Yf);
-        if (!double.IsFinite(y) || y <= end)
-            throw Check.OutOfRange("Y", y, $"Y must be finite and above -min(Yb, Yf) = {end}, where the landscape ends.");
-    }
 }

@@ -90,7 +90,7 @@ public static class ExactFreezing
     internal static double ScanStart(TwoValleyLandscape landscape, NoiseLaw noise, double eta)
     {
         double d = Math.Min(ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessFlat(0)), ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessSharp(0)));
-        return Math.Min(0.1 * landscape.Yf / landscape.X0 * Math.Sqrt(landscape.F0 * d), 0.01 * Math.Min(landscape.Yb, landscape.Yf));
+        return Math.Min(0.1 * landscape.Yf / landscape.X0 * Math.Sqrt(landscape.F0 * d), -0.01 * landscape.End);
     }
 
     internal static double ScanEnd(TwoValleyLandscape landscape) => FarOut * Math.Max(landscape.Yb, Math.Max(landscape.Yf, landscape.Yd));

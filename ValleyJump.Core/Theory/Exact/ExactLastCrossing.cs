@@ -1,4 +1,3 @@
-using MathNet.Numerics.Integration;
 using MathNet.Numerics.RootFinding;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
@@ -15,7 +14,7 @@ internal sealed class ExactLastCrossing
 {
     private const double None = -40;
 
-    private static readonly GaussLegendreRule s_rule = new(-1, 1, 8);
+    private static readonly GaussLegendre Rule = new(8);
 
     private readonly TwoValleyLandscape _landscape;
     private readonly NoiseLaw _noise;
@@ -84,12 +83,13 @@ internal sealed class ExactLastCrossing
 
     private (double Sharp, double Flat) Integrals(double from, double to, Logs correction)
     {
-        double sharp = 0, flat = 0, half = (to - from) / 2;
-        for (int i = 0; i < s_rule.Order; i++)
+        double sharp = 0, flat = 0;
+        for (int i = 0; i < Rule.Order; i++)
         {
-            Logs events = Events((from + to) / 2 + half * s_rule.GetAbscissa(i));
-            sharp += half * s_rule.GetWeight(i) * Math.Exp(events.Sharp + correction.Sharp);
-            flat += half * s_rule.GetWeight(i) * Math.Exp(events.Flat + correction.Flat);
+            var (at, weight) = Rule.Node(i, from, to);
+            Logs events = Events(at);
+            sharp += weight * Math.Exp(events.Sharp + correction.Sharp);
+            flat += weight * Math.Exp(events.Flat + correction.Flat);
         }
         return (sharp, flat);
     }

@@ -1,6 +1,7 @@
 using MathNet.Numerics.Integration;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Exact;
 
@@ -18,7 +19,7 @@ internal sealed class ExactQuadratureSide : ExactSide
         : base(landscape, y, flat)
     {
         (_landscape, _noise, _eta, _y, _sign) = (landscape, noise, eta, y, flat ? 1 : -1);
-        _end = TwoValleyLandscape.DivergenceFactor * Math.Max(landscape.X1, landscape.X2);
+        _end = landscape.DivergenceBound;
         _scale = Math.Sqrt(Flatness * Diffusion(Floor));
         _potential = new ExactPotential(u => (2 * u - Separation) / (Flatness * Diffusion(u)), Edges());
     }
@@ -76,7 +77,7 @@ internal sealed class ExactQuadratureSide : ExactSide
 
     private double Determinant(double u)
     {
-        Hessian2 h = _landscape.Hessian(_sign * Math.Max(u, double.Epsilon), _y);
-        return h.H11 * h.H22 - h.H12 * h.H12;
+        Symmetric2 h = _landscape.Hessian(_sign * Math.Max(u, double.Epsilon), _y);
+        return h.XX * h.YY - h.XY * h.XY;
     }
 }

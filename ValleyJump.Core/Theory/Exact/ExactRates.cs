@@ -1,3 +1,4 @@
+using MathNet.Numerics;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
 
@@ -77,5 +78,5 @@ public static class ExactRates
     }
 
     /// <summary>ln(e^p + e^q).</summary>
-    internal static double LogSum(double p, double q) => Math.Max(p, q) + double.LogP1(Math.Exp(-Math.Abs(p - q)));
+    internal static double LogSum(double p, double q) => Math.Max(p, q) + SpecialFunctions.Log1p(Math.Exp(-Math.Abs(p - q)));
 }

@@ -1,5 +1,5 @@
-using MathNet.Numerics.Integration;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Exact;
 
@@ -11,7 +11,7 @@ namespace ValleyJump.Core.Theory.Exact;
 /// <remarks>All in logarithms: Phi reaches minus the barrier over D, which may be millions.</remarks>
 internal abstract class ExactSide
 {
-    private static readonly GaussLegendreRule s_rule = new(-1, 1, 12);
+    private static readonly GaussLegendre Rule = new(12);
 
     // Where an integrand has fallen by e^-45 = 3e-20 the rest is left out.
     private protected const double Negligible = 45;
@@ -53,9 +53,9 @@ internal abstract class ExactSide
         double half = Floor / 2, foot = Math.Min(half, Math.Sqrt(Flatness * Diffusion(Floor))), top = Math.Min(half, Math.Min(Flatness * Diffusion(0) / Separation, Math.Sqrt(Flatness * Diffusion(0))));
         double sum = 0;
         for (double from = 0, width = top; from < half; from += width, width *= 2)
-            sum += Panel(v => Above(v, a), from, Math.Min(from + width, half));
+            sum += Rule.Integrate(v => Above(v, a), from, Math.Min(from + width, half));
         for (double from = 0, width = foot; from < half; from += width, width *= 2)
-            sum += Panel(v => Above(v, a), Math.Max(Floor - from - width, half), Floor - from);
+            sum += Rule.Integrate(v => Above(v, a), Math.Max(Floor - from - width, half), Floor - from);
         return sum;
     }
 
@@ -66,18 +66,10 @@ internal abstract class ExactSide
         // p falls from v towards the ridge over the length D/|L_u| or, near the floor, sqrt(f D).
         double width = 1 / (Math.Abs(2 * v - Separation) / (Flatness * d) + 1 / Math.Sqrt(Flatness * d)), sum = 0;
         for (double to = v; to > 0 && Potential(to) - phi < Negligible; to -= width, width *= 2)
-            sum += Panel(w => Power(Diffusion(w), -a) * Math.Exp(phi - Potential(w)), Math.Max(to - width, 0), to);
+            sum += Rule.Integrate(w => Power(Diffusion(w), -a) * Math.Exp(phi - Potential(w)), Math.Max(to - width, 0), to);
         return Power(d, a - 1) * sum;
     }
 
     /// <summary>d^n for n = 0, -1/2 or -1.</summary>
     private protected static double Power(double d, double n) => n == 0 ? 1 : n == -1 ? 1 / d : 1 / Math.Sqrt(d);
-
-    private static double Panel(Func<double, double> f, double from, double to)
-    {
-        double centre = (from + to) / 2, half = (to - from) / 2, sum = 0;
-        for (int i = 0; i < s_rule.Order; i++)
-            sum += s_rule.GetWeight(i) * f(centre + half * s_rule.GetAbscissa(i));
-        return half * sum;
-    }
 }

@@ -18,7 +18,7 @@ public sealed record StationaryState
         LogOdds = flat - sharp;
         PFlat = ExactStationary.Logistic(LogOdds);
         PSharp = ExactStationary.Logistic(-LogOdds);
-        LogNormalization = Math.Max(flat, sharp) + double.LogP1(Math.Exp(-Math.Abs(LogOdds)));
+        LogNormalization = ExactRates.LogSum(flat, sharp);
     }
 
     /// <summary>The landscape.</summary>
@@ -56,7 +56,7 @@ public sealed record StationaryState
     public double LogDensity(double x)
     {
         double u = Math.Abs(x);
-        if (u > TwoValleyLandscape.DivergenceFactor * Math.Max(Landscape.X1, Landscape.X2))
+        if (u > Landscape.DivergenceBound)
             return double.NegativeInfinity;
         ExactSide side = x < 0 ? _sharp : _flat;
         return -_exponent * Math.Log(side.Diffusion(u)) - side.Potential(u) - LogNormalization;

@@ -1,3 +1,5 @@
+using ValleyJump.Core.Numerics;
+
 namespace ValleyJump.Core.Theory.Operator;
 
 /// <summary>
@@ -13,9 +15,7 @@ internal sealed class OperatorGrid
     /// <summary>Gauss-Legendre nodes in a cell.</summary>
     public const int NodesPerCell = 8;
 
-    // Abscissae and weights on [-1, 1], positive half.
-    private static readonly double[] Abscissae = [0.1834346424956498, 0.5255324099163290, 0.7966664774136267, 0.9602898564975363];
-    private static readonly double[] HalfWeights = [0.3626837833783620, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763];
+    private static readonly GaussLegendre Rule = new(NodesPerCell);
 
     private OperatorGrid(double[] x, double[] weight, int ridge, int padding)
     {
@@ -56,13 +56,8 @@ internal sealed class OperatorGrid
 
         void Fill(double from, double to)
         {
-            double centre = (from + to) / 2, half = (to - from) / 2;
             for (int k = 0; k < NodesPerCell; k++, n++)
-            {
-                int fromCentre = k < NodesPerCell / 2 ? NodesPerCell / 2 - 1 - k : k - NodesPerCell / 2;
-                x[n] = centre + half * (k < NodesPerCell / 2 ? -1 : 1) * Abscissae[fromCentre];
-                weight[n] = half * HalfWeights[fromCentre];
-            }
+                (x[n], weight[n]) = Rule.Node(k, from, to);
         }
     }
 

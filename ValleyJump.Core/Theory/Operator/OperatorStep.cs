@@ -1,5 +1,6 @@
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Operator;
 
@@ -12,19 +13,7 @@ internal readonly record struct OperatorStep(double Mean, double Deviation)
     public static OperatorStep From(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double x, double y)
     {
         var (gx, _) = landscape.Gradient(x, y);
-        return new(x - eta * gx, eta * Math.Sqrt(Covariance(noise, landscape.Hessian(x, y)).H11));
-    }
-
-    /// <summary>
-    /// Sigma, which shares the eigenvectors of H: with s1, s2 its eigenvalues and l1, l2 those of H,
-    /// Sigma = (s1 + s2)/2 I + (s1 - s2)/(l1 - l2) (H - (l1 + l2)/2 I).
-    /// </summary>
-    public static Hessian2 Covariance(NoiseLaw noise, Hessian2 h)
-    {
-        var (l1, l2) = h.Eigenvalues;
-        double s1 = noise.Variance(l1), s2 = noise.Variance(l2), gap = l1 - l2;
-        double slope = gap > 0 ? (s1 - s2) / gap : 0, mean = (s1 + s2) / 2, half = slope * (h.H11 - h.H22) / 2;
-        return new(mean + half, slope * h.H12, mean - half);
+        return new(x - eta * gx, eta * Math.Sqrt(noise.Covariance(landscape.Hessian(x, y)).XX));
     }
 
     /// <summary>
@@ -33,9 +22,9 @@ internal readonly record struct OperatorStep(double Mean, double Deviation)
     /// </summary>
     public static double SlowVariance(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double x, double y)
     {
-        Hessian2 h = landscape.Hessian(x, y), s = Covariance(noise, h);
-        double c = h.H12 / h.H11;
-        return eta * eta * Math.Max(s.H22 - 2 * c * s.H12 + c * c * s.H11, 0);
+        Symmetric2 h = landscape.Hessian(x, y), s = noise.Covariance(h);
+        double c = h.XY / h.XX;
+        return eta * eta * Math.Max(s.YY - 2 * c * s.XY + c * c * s.XX, 0);
     }
 
     /// <summary>
@@ -45,7 +34,7 @@ internal readonly record struct OperatorStep(double Mean, double Deviation)
     public static double WellDeviation(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y, bool flat)
     {
         double floor = flat ? Math.Max(landscape.MinimumFlat(y), 0) : Math.Min(landscape.MinimumSharp(y), -double.Epsilon);
-        double contraction = 1 - eta * landscape.Hessian(floor, y).H11, left = 1 - contraction * contraction;
+        double contraction = 1 - eta * landscape.Hessian(floor, y).XX, left = 1 - contraction * contraction;
         return left > 0 ? From(landscape, noise, eta, floor, y).Deviation / Math.Sqrt(left) : double.PositiveInfinity;
     }
 }

@@ -1,3 +1,4 @@
+using MathNet.Numerics;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
@@ -79,10 +80,10 @@ public static class TransitionOperator
                 PFlat = flat,
                 PSharp = sharp,
                 PFlatError = double.NaN,
-                RelaxationRate = -Log1p(-gap) / eta,
+                RelaxationRate = -SpecialFunctions.Log1p(-gap) / eta,
                 RelaxationRateError = double.NaN,
-                CrossingRateSharp = -Log1p(-lossSharp) / eta,
-                CrossingRateFlat = -Log1p(-lossFlat) / eta,
+                CrossingRateSharp = -SpecialFunctions.Log1p(-lossSharp) / eta,
+                CrossingRateFlat = -SpecialFunctions.Log1p(-lossFlat) / eta,
                 X = grid.X[..grid.Count],
                 Weight = weight,
                 Density = Density(mass, 0),
@@ -133,19 +134,10 @@ public static class TransitionOperator
 
     private static void Validate(TwoValleyLandscape landscape, double eta, double y, double tolerance)
     {
-        double minY = -Math.Min(landscape.Yb, landscape.Yf);
         if (!(double.IsFinite(eta) && eta > 0))
             throw Check.OutOfRange("LearningRate", eta, $"LearningRate must be finite and greater than zero.");
-        if (!(double.IsFinite(y) && y > minY))
-            throw Check.OutOfRange("Y", y, $"Y must be finite and above -min(Yb, Yf) = {minY}, where the landscape ends.");
+        landscape.RequireInside(y);
         if (!(tolerance is >= 1e-12 and <= 0.1))
             throw Check.OutOfRange("Tolerance", tolerance, $"Tolerance must be from 1e-12 to 0.1.");
-    }
-
-    /// <summary>ln(1 + x) to full relative accuracy for small x (Kahan).</summary>
-    private static double Log1p(double x)
-    {
-        double u = 1 + x;
-        return u == 1 ? x : Math.Log(u) * x / (u - 1);
     }
 }

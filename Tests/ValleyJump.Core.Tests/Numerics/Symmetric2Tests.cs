@@ -1,10 +1,10 @@
 using MathNet.Numerics.LinearAlgebra;
-using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 
-namespace ValleyJump.Core.Tests.Landscapes;
+namespace ValleyJump.Core.Tests.Numerics;
 
-/// <summary>Eigenvalues and the projection [H]+ against MathNet's eigen-decomposition. Tolerances are a few roundings of the norm.</summary>
-public class Hessian2Tests
+/// <summary>Eigenvalues, and functions of them, against MathNet's eigen-decomposition. Tolerances are some roundings of the norm.</summary>
+public class Symmetric2Tests
 {
     private const double Rounding = 2e-15;
 
@@ -38,43 +38,44 @@ public class Hessian2Tests
     [MemberData(nameof(Matrices))]
     public void EigenvaluesAreMathNets(double h11, double h12, double h22)
     {
-        var (largest, smallest) = new Hessian2(h11, h12, h22).Eigenvalues;
+        var (largest, smallest) = new Symmetric2(h11, h12, h22).Eigenvalues;
         var expected = Decompose(h11, h12, h22).EigenValues.Select(v => v.Real).Order().ToArray();
         Assert.Equal(expected[1], largest, Tolerance(h11, h12, h22));
         Assert.Equal(expected[0], smallest, Tolerance(h11, h12, h22));
     }
 
+    /// <summary>The projection [H]+, H^2 and |H|^(1/2), as noise laws take them, and a multiple of I.</summary>
     [Theory]
     [MemberData(nameof(Matrices))]
-    public void ProjectionZeroesTheNegativeEigenvalues(double h11, double h12, double h22)
+    public void AFunctionOfTheEigenvaluesIsMathNets(double h11, double h12, double h22)
     {
         var evd = Decompose(h11, h12, h22);
-        var expected = evd.EigenVectors * Matrix<double>.Build.DenseOfDiagonalVector(evd.D.Diagonal().PointwiseMaximum(0)) * evd.EigenVectors.Transpose();
-        Hessian2 projected = new Hessian2(h11, h12, h22).ProjectPositive();
-        double tolerance = Tolerance(h11, h12, h22);
-        Assert.Equal(expected[0, 0], projected.H11, tolerance);
-        Assert.Equal(expected[0, 1], projected.H12, tolerance);
-        Assert.Equal(expected[1, 1], projected.H22, tolerance);
+        var matrix = new Symmetric2(h11, h12, h22);
+        var (largest, smallest) = matrix.Eigenvalues;
+        foreach (var f in (Func<double, double>[])[l => Math.Max(l, 0), l => l * l, l => Math.Sqrt(Math.Abs(l)), _ => 3])
+        {
+            var expected = evd.EigenVectors * Matrix<double>.Build.DenseOfDiagonalVector(evd.D.Diagonal().Map(f)) * evd.EigenVectors.Transpose();
+            Symmetric2 actual = matrix.WithEigenvalues(f(largest), f(smallest));
+            double tolerance = 30 * Rounding * expected.L2Norm();
+            Assert.Equal(expected[0, 0], actual.XX, tolerance);
+            Assert.Equal(expected[0, 1], actual.XY, tolerance);
+            Assert.Equal(expected[1, 1], actual.YY, tolerance);
+        }
     }
 
-    [Theory]
-    [MemberData(nameof(Matrices))]
-    public void ProjectionIsPositiveAndIdempotent(double h11, double h12, double h22)
+    /// <summary>One large eigenvalue along x, one small one along y: the small element has digits of its own.</summary>
+    [Fact]
+    public void ASmallElementLosesNoDigitsToALargeOne()
     {
-        Hessian2 once = new Hessian2(h11, h12, h22).ProjectPositive(), twice = once.ProjectPositive();
-        double tolerance = Tolerance(h11, h12, h22);
-        Assert.True(once.Eigenvalues.Smallest >= -tolerance);
-        Assert.True(once.H11 >= 0 && once.H22 >= 0);
-        Assert.Equal(once.H11, twice.H11, tolerance);
-        Assert.Equal(once.H12, twice.H12, tolerance);
-        Assert.Equal(once.H22, twice.H22, tolerance);
+        Symmetric2 s = new Symmetric2(1, 1e-9, 0).WithEigenvalues(1e12, 3e-9);
+        // The large one's eigenvector is (1, 1e-9) to 1e-18: it gives 1e12 (1e-9)^2 along y.
+        Assert.Equal(1e-6 + 3e-9, s.YY, 1e-20);
+        Assert.Equal(1e3, s.XY, 1e-11);
     }
 
     [Fact]
-    public void PositiveMatricesAreLeftAlone() => Assert.Equal(new Hessian2(3, 1, 2), new Hessian2(3, 1, 2).ProjectPositive());
-
-    [Fact]
-    public void NegativeDefiniteBecomesZero() => Assert.Equal(default, new Hessian2(-3, 1, -2).ProjectPositive());
+    public void AnInfiniteEigenvalueStaysInItsDirection() =>
+        Assert.Equal(2, new Symmetric2(1, 0, -1).WithEigenvalues(2, double.PositiveInfinity).XX);
 
     private static MathNet.Numerics.LinearAlgebra.Factorization.Evd<double> Decompose(double h11, double h12, double h22) =>
         Matrix<double>.Build.DenseOfArray(new[,] { { h11, h12 }, { h12, h22 } }).Evd(Symmetricity.Symmetric);
