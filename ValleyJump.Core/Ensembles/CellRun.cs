@@ -44,7 +44,7 @@ internal sealed class CellRun
         Interlocked.CompareExchange(ref started, Stopwatch.GetTimestamp(), 0);
         int first = blockIndex * BlockSize, count = Math.Min(BlockSize, simulation.TrajectoryCount - first);
         Start(block, first, count);
-        var sums = curve is null ? null : new CurveAccumulator.Sums(records);
+        var sums = curve is null ? null : new CurveAccumulator.BlockSums(records);
         long interval = simulation.RecordInterval;
         Record(0);
         for (long t = 0; t < simulation.Steps;)

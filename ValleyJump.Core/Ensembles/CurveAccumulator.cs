@@ -9,12 +9,12 @@ namespace ValleyJump.Core.Ensembles;
 /// </summary>
 internal sealed class CurveAccumulator(int records)
 {
-    private readonly Sums total = new(records);
-    private readonly Dictionary<int, Sums> waiting = [];
+    private readonly BlockSums total = new(records);
+    private readonly Dictionary<int, BlockSums> waiting = [];
     private int next;
 
     /// <summary>The sums of one block, filled by one thread.</summary>
-    internal sealed class Sums(int records)
+    internal sealed class BlockSums(int records)
     {
         public readonly int[] Alive = new int[records], Flat = new int[records];
         public readonly double[] Y = new double[records], YSquared = new double[records];
@@ -36,12 +36,12 @@ internal sealed class CurveAccumulator(int records)
         }
     }
 
-    public void Add(int blockIndex, Sums sums)
+    public void Add(int blockIndex, BlockSums sums)
     {
         lock (waiting)
         {
             waiting[blockIndex] = sums;
-            while (waiting.Remove(next, out Sums? ready))
+            while (waiting.Remove(next, out BlockSums? ready))
             {
                 for (int r = 0; r < ready.Y.Length; r++)
                 {

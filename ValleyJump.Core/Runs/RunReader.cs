@@ -115,7 +115,7 @@ internal static class RunReader
             node.RequireShape<float>(RunLayout.Matrix(l), rows, run.Architecture.Widths[l + 1], run.Architecture.Widths[l]);
             node.RequireShape<float>(RunLayout.Bias(l), rows, run.Architecture.Widths[l + 1]);
         }
-        return RunWriter.InFile(run, path, seal, kept, node.Values<ulong>(RunLayout.Checksum, rows));
+        return StoredWeights.Of(run, path, seal, kept, node.Values<ulong>(RunLayout.Checksum, rows));
     }
 
     private static void Require(bool holds, string what)

@@ -54,16 +54,7 @@ internal static class RunWriter
             // The library calls itself by reflection.
             ExceptionDispatchInfo.Throw(problem.InnerException!);
         }
-        return InFile(run, path, RunSeal.Write(stream), kept, checksums);
-    }
-
-    /// <summary>The run with its weights in a file.</summary>
-    public static SgdRun InFile(SgdRun run, string path, byte[] seal, int[] kept, ulong[] checksums)
-    {
-        SgdCheckpoint[] stored = [.. run.Checkpoints];
-        for (int row = 0; row < kept.Length; row++)
-            stored[kept[row]] = stored[kept[row]] with { Weights = [], Stored = new StoredWeights(path, seal, run.Architecture, kept.Length, row, checksums[row]) };
-        return run with { Path = path, Checkpoints = stored };
+        return StoredWeights.Of(run, path, RunSeal.Write(stream), kept, checksums);
     }
 
     private static H5File Describe(SgdRun run)

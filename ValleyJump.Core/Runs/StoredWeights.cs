@@ -15,6 +15,23 @@ namespace ValleyJump.Core.Runs;
 /// <param name="Checksum">XXH64 of the weights' bytes.</param>
 internal sealed record StoredWeights(string Path, byte[] Seal, NetworkArchitecture Architecture, int Rows, int Row, ulong Checksum) : IWeightSource
 {
+    /// <summary>A run whose weights are those of its file.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="seal">Its seal.</param>
+    /// <param name="kept">The checkpoints whose weights it has.</param>
+    /// <param name="checksums">XXH64 of the weights of each of those.</param>
+    public static SgdRun Of(SgdRun run, string path, byte[] seal, int[] kept, ulong[] checksums)
+    {
+        SgdCheckpoint[] stored = [.. run.Checkpoints];
+        for (int row = 0; row < kept.Length; row++)
+        {
+            var weights = new StoredWeights(path, seal, run.Architecture, kept.Length, row, checksums[row]);
+            stored[kept[row]] = stored[kept[row]] with { Weights = [], Stored = weights };
+        }
+        return run with { Path = path, Checkpoints = stored };
+    }
+
     /// <exception cref="SgdRunException">The file is gone, or not the one that was read.</exception>
     public float[] Read()
     {

@@ -13,13 +13,13 @@ internal sealed class OperatorPanels
     private const int Cell = OperatorGrid.NodesPerCell;
 
     private readonly OperatorGrid grid;
-    private readonly Panels forward = new(), backward = new();
+    private readonly Direction forward = new(), backward = new();
 
     /// <summary>Panels without a kernel.</summary>
     public OperatorPanels(OperatorGrid grid) => this.grid = grid;
 
     /// <summary>The panels of one direction: for each cell the first source, their number, and where its entries begin.</summary>
-    private sealed class Panels
+    private sealed class Direction
     {
         public int[] First = [], Count = [], At = [];
         public double[] Entries = [];
@@ -91,15 +91,15 @@ internal sealed class OperatorPanels
     /// </summary>
     public void BackwardOnSide(ReadOnlySpan<double> from, Span<double> to) => Apply(backward, from, to);
 
-    private void Apply(Panels panels, ReadOnlySpan<double> from, Span<double> to)
+    private void Apply(Direction way, ReadOnlySpan<double> from, Span<double> to)
     {
-        ref double entries = ref MemoryMarshal.GetArrayDataReference(panels.Entries), target = ref MemoryMarshal.GetReference(to);
+        ref double entries = ref MemoryMarshal.GetArrayDataReference(way.Entries), target = ref MemoryMarshal.GetReference(to);
         int cells = (End - First) / Cell;
         for (int c = 0; c < cells; c++)
         {
-            ReadOnlySpan<double> sources = from.Slice(panels.First[c], panels.Count[c]);
+            ReadOnlySpan<double> sources = from.Slice(way.First[c], way.Count[c]);
             Vector256<double> a = default, b = default, a2 = default, b2 = default;
-            nuint at = (nuint)panels.At[c];
+            nuint at = (nuint)way.At[c];
             int j = 0;
             for (; j + 1 < sources.Length; j += 2, at += 2 * Cell)
             {
