@@ -3,7 +3,7 @@
 The phase diagrams of Fig. 5C-D: P_flat and the freezing time over learning rate and noise strength.
 .DESCRIPTION
 Prints the table and writes it as CSV. The quick grid of 5 x 5 cells finishes in seconds; -Full is the paper's: 10 x 10 cells of 2000
-trajectories of 20 000 steps. Runs in pwsh and in ValleyJump.Shell.
+trajectories of 20 000 steps.
 #>
 param(
     [string] $Out = 'out',
@@ -11,26 +11,23 @@ param(
     [switch] $Full
 )
 
-Import-Module "$PSScriptRoot/../ValleyJump.psd1"
-$null = [IO.Directory]::CreateDirectory([IO.Path]::GetFullPath($Out, $PWD.ProviderPath))
+. "$PSScriptRoot/Common/Start-Example.ps1" -Out $Out
 
 $count = if ($Full) { 10 } else { 5 }
 $realizations = if ($Full) { 2000 } else { 500 }
 $grid = 0..($count - 1) | ForEach-Object { [Math]::Pow(10, -2 + $_ / ($count - 1)) }
 
 $path = "$Out/phase-diagram.csv"
-$cells = @(Invoke-TwoValleySim -LearningRate $grid -NoiseStrength $grid -Realizations $realizations -Seed $Seed |
-    Export-ValleyData -Path $path -PassThru)
-$cells | Out-Host
+$cells = Invoke-TwoValleySim -LearningRate $grid -NoiseStrength $grid -Realizations $realizations -Seed $Seed |
+    Export-ValleyData -Path $path -PassThru
+$cells | Show
 
 # What the paper reports, checked on these numbers.
-function Corner([int] $i, [int] $j) { $cells[$i * $count + $j] }
-$low = Corner 0 0
-$high = Corner ($count - 1) ($count - 1)
-$best = $cells | ForEach-Object -Begin { $top = $null } -Process { if ($null -eq $top -or $_.PFlat -gt $top.PFlat) { $top = $_ } } -End { $top }
-$rises = $high.FreezeYMean -gt $low.FreezeYMean
-'P_flat: {0:F3} [{1:F3}, {2:F3}] at the weakest noise, {3:F3} [{4:F3}, {5:F3}] at the strongest; largest {6:F3} at eta = {7:G3}, sigma = {8:G3}.' -f
-    $low.PFlat, $low.PFlatLow, $low.PFlatHigh, $high.PFlat, $high.PFlatLow, $high.PFlatHigh, $best.PFlat, $best.LearningRate, $best.NoiseStrength
-'y_freeze {0} with the noise: {1:F2} +- {2:F2} to {3:F2} +- {4:F2}.' -f
-    $(if ($rises) { 'rises' } else { 'does not rise' }), $low.FreezeYMean, $low.FreezeYSem, $high.FreezeYMean, $high.FreezeYSem
-'Written to {0}' -f $path
+$low, $high = $cells[0, -1]
+$best = $cells | Sort-Object PFlat -Descending | Select-Object -First 1
+Say 'P_flat: {0:F3} [{1:F3}, {2:F3}] at the weakest noise, {3:F3} [{4:F3}, {5:F3}] at the strongest; largest {6:F3} at eta = {7:G3}, sigma = {8:G3}.' `
+    $low.PFlat $low.PFlatLow $low.PFlatHigh $high.PFlat $high.PFlatLow $high.PFlatHigh $best.PFlat $best.LearningRate $best.NoiseStrength
+Say 'y_freeze {0} with the noise: {1:F2} +- {2:F2} to {3:F2} +- {4:F2}.' `
+    $(if ($high.FreezeYMean -gt $low.FreezeYMean) { 'rises' } else { 'does not rise' }) `
+    $low.FreezeYMean $low.FreezeYSem $high.FreezeYMean $high.FreezeYSem
+"Written to $path"

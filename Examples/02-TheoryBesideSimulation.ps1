@@ -5,7 +5,6 @@ Which theory to trust where: simulation beside the paper's formulas, exact solut
 At held y: the stationary P_flat, in the three conventions of stochastic calculus too, and the rates of escape. With y drifting: the freezing
 point and the phase diagram. Writes the tables as CSV and says, from the numbers, which prediction lies within four standard errors of the
 simulation how often. -Full takes 24 points at held y and the paper's 100 cells.
-Runs in pwsh and in ValleyJump.Shell.
 #>
 param(
     [string] $Out = 'out',
@@ -13,11 +12,7 @@ param(
     [switch] $Full
 )
 
-Import-Module "$PSScriptRoot/../ValleyJump.psd1"
-$null = [IO.Directory]::CreateDirectory([IO.Path]::GetFullPath($Out, $PWD.ProviderPath))
-$culture = [Globalization.CultureInfo]::InvariantCulture
-
-function Say([string] $format) { [string]::Format($culture, $format, [object[]]$args) }
+. "$PSScriptRoot/Common/Start-Example.ps1" -Out $Out
 
 function Agreement([object[]] $rows, [string] $what, [string] $sem, [double] $numerical, [string[]] $predictions) {
     foreach ($prediction in $predictions) {
@@ -27,8 +22,8 @@ function Agreement([object[]] $rows, [string] $what, [string] $sem, [double] $nu
             $square += $off * $off
             if ([Math]::Abs($off) -le 4 * $row.$sem + $numerical) { $within++ }
         }
-        [string]::Format($culture, '  {0,-22} within four standard errors at {1} of {2} points; root mean square difference {3:F4}',
-            $prediction, $within, $rows.Count, [Math]::Sqrt($square / $rows.Count))
+        Say '  {0,-22} within four standard errors at {1} of {2} points; root mean square difference {3:F4}' `
+            $prediction $within $rows.Count ([Math]::Sqrt($square / $rows.Count))
     }
 }
 

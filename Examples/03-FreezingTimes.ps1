@@ -5,7 +5,6 @@ P_flat and the freezing time eta t_freeze over learning rates from 0.001 to 0.1 
 Every run lasts the same time eta times steps, so that what depends on Delta_S = eta sigma alone is the same along the diagonals of the grid.
 Beside the simulation are the paper's P_tr,flat (Eq. 26, with Phi as printed and with its Fig. 6's factor of 3000) and the density evolution,
 this where runs are short. Writes the table as CSV and says, from the numbers, what agrees. -Full takes 9 x 9 cells of 1000 trajectories.
-Runs in pwsh and in ValleyJump.Shell.
 #>
 param(
     [string] $Out = 'out',
@@ -14,9 +13,7 @@ param(
     [switch] $Full
 )
 
-Import-Module "$PSScriptRoot/../ValleyJump.psd1"
-$null = [IO.Directory]::CreateDirectory([IO.Path]::GetFullPath($Out, $PWD.ProviderPath))
-function Say([string] $format) { [string]::Format([Globalization.CultureInfo]::InvariantCulture, $format, [object[]]$args) }
+. "$PSScriptRoot/Common/Start-Example.ps1" -Out $Out
 
 $count = if ($Full) { 9 } else { 5 }
 $realizations = if ($Full) { 1000 } else { 256 }

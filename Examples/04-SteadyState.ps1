@@ -6,7 +6,7 @@ In either valley -T_eff ln P is fitted by a straight line in the loss L. The slo
 changes nothing, gamma^(1/2) in the flat valley and gamma^(-1/2) in the sharp one by Eq. 19-20. At the ridge Eq. 18 is continuous and the
 exact Ito density jumps by gamma. Both are for small steps; the transition operator's density is for the step at hand, averaged over the bins.
 Errors are from ensembles with seeds of their own. Writes the densities and the fits as CSV and says, from the
-numbers, which theory agrees. -Full takes 12 points. Runs in pwsh and in ValleyJump.Shell.
+numbers, which theory agrees. -Full takes 12 points.
 #>
 param(
     [string] $Out = 'out',
@@ -14,9 +14,7 @@ param(
     [switch] $Full
 )
 
-Import-Module "$PSScriptRoot/../ValleyJump.psd1"
-$null = [IO.Directory]::CreateDirectory([IO.Path]::GetFullPath($Out, $PWD.ProviderPath))
-function Say([string] $format) { [string]::Format([Globalization.CultureInfo]::InvariantCulture, $format, [object[]]$args) }
+. "$PSScriptRoot/Common/Start-Example.ps1" -Out $Out
 
 function MeanAndSem([double[]] $values) {
     $mean = 0.0; foreach ($v in $values) { $mean += $v / $values.Count }

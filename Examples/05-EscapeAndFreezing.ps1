@@ -5,7 +5,7 @@ The escape rate k^-(y) out of the sharp valley, where it falls to eps Phi/Delta_
 For each noise strength the rate is measured at held y, beside the paper's (Eq. 21) and the exact one, up to where it crosses the threshold of
 the criterion A32. That crossing stands beside the criterion solved by formula, Eq. 25, the exact hazard and median, and the freezing point of a
 drifting simulation. Writes both tables as CSV and says, from the numbers, what agrees. -PhiScale is the factor on Phi, 1 as printed (the paper's
-Fig. 6 used 3000). -Full takes six noise strengths. Runs in pwsh and in ValleyJump.Shell.
+Fig. 6 used 3000). -Full takes six noise strengths.
 #>
 param(
     [string] $Out = 'out',
@@ -15,9 +15,7 @@ param(
     [switch] $Full
 )
 
-Import-Module "$PSScriptRoot/../ValleyJump.psd1"
-$null = [IO.Directory]::CreateDirectory([IO.Path]::GetFullPath($Out, $PWD.ProviderPath))
-function Say([string] $format) { [string]::Format([Globalization.CultureInfo]::InvariantCulture, $format, [object[]]$args) }
+. "$PSScriptRoot/Common/Start-Example.ps1" -Out $Out
 
 $sigmas = if ($Full) { 0.01, 0.02, 0.04, 0.07, 0.1, 0.14 } else { 0.01, 0.03, 0.07 }
 $realizations = if ($Full) { 1024 } else { 512 }

@@ -9,7 +9,6 @@ Writes tables of cells and of runs as CSV.
 -Full takes the paper's grid, 49 cells of 20 realizations: 980 runs, half an hour on two cores. Those of B = 1000, the whole training set,
 draw no order: they are one run a learning rate, and have no error. With -Path they are kept in that folder, and a sweep that was stopped
 goes on.
-Runs in pwsh and in ValleyJump.Shell.
 #>
 param(
     [string] $Out = 'out',
@@ -18,9 +17,7 @@ param(
     [switch] $Full
 )
 
-Import-Module "$PSScriptRoot/../ValleyJump.psd1"
-$null = [IO.Directory]::CreateDirectory([IO.Path]::GetFullPath($Out, $PWD.ProviderPath))
-$culture = [Globalization.CultureInfo]::InvariantCulture
+. "$PSScriptRoot/Common/Start-Example.ps1" -Out $Out
 
 $batchSizes = if ($Full) { 10, 20, 50, 100, 200, 500, 1000 } else { 10, 20, 50, 100 }
 $rates = if ($Full) { 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1 } else { 0.02, 0.05, 0.1 }
@@ -33,9 +30,9 @@ $runs | Export-ValleyData -Path "$Out/sweep-runs.csv"
 $cells = @($runs | Measure-FreezePoint -Loss 0.1)
 $cells | Export-ValleyData -Path "$Out/sweep-cells.csv"
 
-function Show([string] $title, [scriptblock] $cell) {
+function Grid([string] $title, [scriptblock] $cell) {
     $title
-    '  {0,-10}{1}' -f 'B \ eta', (-join ($rates | ForEach-Object { [string]::Format($culture, '{0,18}', $_) }))
+    '  {0,-10}{1}' -f 'B \ eta', (-join ($rates | ForEach-Object { [string]::Format([cultureinfo]::InvariantCulture, '{0,18}', $_) }))
     foreach ($b in $batchSizes) {
         '  {0,-10}{1}' -f $b, (-join ($rates | ForEach-Object {
                     $rate = $_
@@ -46,11 +43,11 @@ function Show([string] $title, [scriptblock] $cell) {
     ''
 }
 function PlusMinus([double] $mean, [double] $sem, [string] $format) {
-    if ([double]::IsNaN($mean)) { '-' } else { $mean.ToString($format, $culture) + $(if ([double]::IsNaN($sem)) { '' } else { ' +- ' + $sem.ToString($format, $culture) }) }
+    if ([double]::IsNaN($mean)) { '-' } else { $mean.ToString($format, [cultureinfo]::InvariantCulture) + $(if ([double]::IsNaN($sem)) { '' } else { ' +- ' + $sem.ToString($format, [cultureinfo]::InvariantCulture) }) }
 }
-Show 'eta<t_freeze>, of the runs that converged (training loss below 0.1):' { PlusMinus $args[0].EtaFreezeStep $args[0].EtaFreezeStepSem 'F1' }
-Show 'Test accuracy at the end, of the runs that converged:' { PlusMinus $args[0].FinalTestAccuracyMean $args[0].FinalTestAccuracySem 'F4' }
-Show 'Fraction of the runs that converged (training accuracy 100 %):' { '{0} of {1}' -f $args[0].ConvergedCount, $args[0].Runs }
+Grid 'eta<t_freeze>, of the runs that converged (training loss below 0.1):' { PlusMinus $args[0].EtaFreezeStep $args[0].EtaFreezeStepSem 'F1' }
+Grid 'Test accuracy at the end, of the runs that converged:' { PlusMinus $args[0].FinalTestAccuracyMean $args[0].FinalTestAccuracySem 'F4' }
+Grid 'Fraction of the runs that converged (training accuracy 100 %):' { '{0} of {1}' -f $args[0].ConvergedCount, $args[0].Runs }
 
 # The slope of a measure along log10(eta/B) over the cells, each counting alike, and its standard error from the scatter about the line (cells
 # differ by more than the scatter of their runs, since eta/B is not all that matters); and Spearman's rank correlation. Then the same with a
@@ -88,9 +85,9 @@ foreach ($measure in 'EtaFreezeStep', 'FinalTestAccuracyMean') {
     foreach ($fit in @{ Name = 'over all cells'; Line = Line $x $y $same }, @{ Name = 'at the same eta'; Line = Line $x $y @($with | ForEach-Object LearningRate) }) {
         $sigmas = $fit.Line.Slope / $fit.Line.Error
         $verdict = if ($sigmas -ge 2) { 'rises, as in the paper' } elseif ($sigmas -le -2) { 'falls, against the paper' } else { 'no trend beyond two standard errors' }
-        [string]::Format($culture, '  {0,-22} {1,-16} {2,8:F4} +- {3:F4}: {4}', $measure, $fit.Name, $fit.Line.Slope, $fit.Line.Error, $verdict)
+        [string]::Format([cultureinfo]::InvariantCulture, '  {0,-22} {1,-16} {2,8:F4} +- {3:F4}: {4}', $measure, $fit.Name, $fit.Line.Slope, $fit.Line.Error, $verdict)
     }
-    [string]::Format($culture, '  {0,-22} rank correlation over {1} cells {2:F2}', '', $with.Count, $rank.Correlation)
+    [string]::Format([cultureinfo]::InvariantCulture, '  {0,-22} rank correlation over {1} cells {2:F2}', '', $with.Count, $rank.Correlation)
 }
 $diverged = 0; $censored = 0
 foreach ($cell in $cells) { $diverged += $cell.DivergedCount; $censored += $cell.CensoredCount }

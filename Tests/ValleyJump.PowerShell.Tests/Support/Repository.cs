@@ -15,15 +15,6 @@ internal static class Repository
 
     public static string Bin(string file) => Path.Combine(Root, "bin", file);
 
-    /// <summary>The shell that was built with this test: same configuration, same framework.</summary>
-    public static string ShellAssembly { get; } = ReadShellAssembly();
-
-    private static string ReadShellAssembly()
-    {
-        DirectoryInfo output = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Path.Combine(Root, "ValleyJump.Shell", "bin", output.Parent!.Name, output.Name, "ValleyJump.Shell.dll");
-    }
-
     private static string[] ReadCmdlets()
     {
         Ast manifest = Parser.ParseFile(Manifest, out _, out _).Find(a => a is HashtableAst, searchNestedScriptBlocks: false)!;

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace ValleyJump.Shell.Help;
+namespace ValleyJump.Build.Help;
 
 /// <summary>The names of the help format.</summary>
 internal static class Maml

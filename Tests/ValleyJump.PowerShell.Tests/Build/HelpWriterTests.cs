@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Xml.Linq;
-using ValleyJump.Shell.Help;
+using ValleyJump.Build.Help;
 
 namespace ValleyJump.PowerShell.Tests;
 
@@ -47,9 +47,10 @@ public class HelpWriterTests
             <summary>Tests
             the help.</summary>
             <remarks>
-                <para>Takes <see cref="P:ValleyJump.PowerShell.Tests.HelpSampleCommand.Steps"/> steps, as <see cref="T:ValleyJump.PowerShell.Tests.HelpSampleCommand"/>
-                does, of <c>x</c> or <see langword="null"/>.</para>
-                <para>Mind: <list type="bullet"><item><description>one</description></item><item><term>Two</term><description>2</description></item></list></para>
+                <para>Takes <see cref="P:ValleyJump.PowerShell.Tests.HelpSampleCommand.Steps"/> steps,
+                as <see cref="T:ValleyJump.PowerShell.Tests.HelpSampleCommand"/> does, of <c>x</c> or <see langword="null"/>.</para>
+                <para>Mind: <list type="bullet"><item><description>one</description></item>
+                <item><term>Two</term><description>2</description></item></list></para>
                 <para type="notes">Not for
                 long runs.</para>
                 <para type="input">Learning rates.</para>
@@ -85,7 +86,8 @@ public class HelpWriterTests
     }
 
     [Fact]
-    public void Summary_is_the_synopsis() => Assert.Equal("Tests the help.", Command.Element(Maml.Command + "details")!.Element(Maml.Text + "description")!.Value);
+    public void Summary_is_the_synopsis() =>
+        Assert.Equal("Tests the help.", Command.Element(Maml.Command + "details")!.Element(Maml.Text + "description")!.Value);
 
     [Fact]
     public void Remarks_are_the_description_in_the_words_of_the_user() => Assert.Equal(
@@ -97,7 +99,9 @@ public class HelpWriterTests
     {
         Assert.Equal(["Not for long runs."], Paragraphs(Command.Element(Maml.Text + "alertSet")!));
         Assert.Equal("System.Double[]Learning rates.", Command.Element(Maml.Command + "inputTypes")!.Value);
-        Assert.Equal(["System.StringA text.", "System.Int32A number."], Command.Element(Maml.Command + "returnValues")!.Elements().Select(value => value.Value));
+        Assert.Equal(
+            ["System.StringA text.", "System.Int32A number."],
+            Command.Element(Maml.Command + "returnValues")!.Elements().Select(value => value.Value));
     }
 
     [Fact]
@@ -129,14 +133,19 @@ public class HelpWriterTests
     [Fact]
     public void Possible_values_are_listed_with_their_meaning()
     {
-        Assert.Contains("- Isotropic\n- Hessian: Along the Hessian.", Parameter("Noise").Element(Maml.Text + "description")!.Value, StringComparison.Ordinal);
+        string noise = Parameter("Noise").Element(Maml.Text + "description")!.Value;
+        Assert.Contains("- Isotropic\n- Hessian: Along the Hessian.", noise, StringComparison.Ordinal);
         Assert.Contains("- Low\n- High", Parameter("Level").Element(Maml.Text + "description")!.Value, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Hidden_parameters_are_left_out_and_risk_parameters_are_added()
     {
-        string[] names = [.. Command.Element(Maml.Command + "parameters")!.Elements().Select(parameter => parameter.Element(Maml.Text + "name")!.Value)];
+        string[] names =
+        [
+            .. Command.Element(Maml.Command + "parameters")!.Elements()
+                .Select(parameter => parameter.Element(Maml.Text + "name")!.Value),
+        ];
 
         Assert.Equal([.. Parameters, "WhatIf", "Confirm"], names);
     }
@@ -168,7 +177,8 @@ public class HelpWriterTests
 
         Assert.Contains(problems, problem => problem.StartsWith("VJH001: Test-HelpSample ", StringComparison.Ordinal));
         Assert.Contains(problems, problem => problem.StartsWith("VJH002: Test-HelpSample ", StringComparison.Ordinal));
-        Assert.Contains(problems, problem => problem.StartsWith("VJH003: ", StringComparison.Ordinal) && problem.Contains("-LearningRate", StringComparison.Ordinal));
+        Assert.Contains(problems, problem =>
+            problem.StartsWith("VJH003: ", StringComparison.Ordinal) && problem.Contains("-LearningRate", StringComparison.Ordinal));
         Assert.DoesNotContain(problems, problem => problem.Contains("-Steps", StringComparison.Ordinal));
         Assert.Contains(problems, problem => problem.StartsWith("VJH004: Test-HelpSample ", StringComparison.Ordinal));
     }

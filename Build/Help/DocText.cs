@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-namespace ValleyJump.Shell.Help;
+namespace ValleyJump.Build.Help;
 
 /// <summary>Turns the markup of XML documentation into the plain text that <c>Get-Help</c> shows.</summary>
 /// <param name="nameOf">The name to show for a documentation id such as <c>T:ValleyJump.Core.Landscape</c>.</param>
@@ -41,9 +41,7 @@ internal sealed partial class DocText(Func<string, string> nameOf)
             string text = Reflow(line);
             line = string.Empty;
             if (text.Length > 0)
-            {
                 paragraphs.Add(text);
-            }
         }
     }
 
@@ -55,7 +53,8 @@ internal sealed partial class DocText(Func<string, string> nameOf)
     {
         List<string> lines = [.. code.Value.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())];
         string[] trimmed = [.. lines.SkipWhile(line => line.Length == 0).Reverse().SkipWhile(line => line.Length == 0).Reverse()];
-        int indentation = trimmed.Where(line => line.Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
+        int indentation = trimmed.Where(line => line.Length > 0)
+            .Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
         return string.Join('\n', trimmed.Select(line => line.Length > indentation ? line[indentation..] : string.Empty));
     }
 
@@ -79,7 +78,8 @@ internal sealed partial class DocText(Func<string, string> nameOf)
         XText text => text.Value,
         XElement element when element.Attribute("cref") is { } cref => element.IsEmpty ? nameOf(cref.Value) : element.Value,
         XElement element when element.Attribute("langword") is { } word => "$" + word.Value,
-        XElement element when element.Attribute("href") is { } address => element.IsEmpty ? address.Value : $"{element.Value} ({address.Value})",
+        XElement element when element.Attribute("href") is { } address =>
+            element.IsEmpty ? address.Value : $"{element.Value} ({address.Value})",
         XElement element when element.Attribute("name") is { } name => name.Value,
         XElement element => string.Concat(element.Nodes().Select(Inline)),
         _ => string.Empty,

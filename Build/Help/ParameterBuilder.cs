@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Xml.Linq;
 
-namespace ValleyJump.Shell.Help;
+namespace ValleyJump.Build.Help;
 
 /// <summary>Writes the syntax of a cmdlet and the table under each parameter.</summary>
 internal static class ParameterBuilder
@@ -38,12 +38,12 @@ internal static class ParameterBuilder
     /// <summary>A parameter with its text and everything that reflection knows of it.</summary>
     internal static XElement Full(ParameterDescription parameter, IEnumerable<string> text, string defaultValue)
     {
-        XElement element = Element(parameter.Name, parameter.IsMandatory, parameter.Position, parameter.PipelineInput, parameter.Aliases, parameter.AcceptsWildcards);
+        XElement element = Element(parameter, parameter.IsMandatory, parameter.Position);
         string whenAbsent = defaultValue.Length > 0 ? defaultValue : parameter.IsSwitch ? "False" : "None";
         element.Add(
             Maml.Paragraphs(Maml.Text + "description", text),
             Value(parameter),
-            new XElement(Maml.Dev + "type", new XElement(Maml.Text + "name", parameter.TypeName), new XElement(Maml.Text + "uri")),
+            Type(parameter.TypeName),
             new XElement(Maml.Dev + "defaultValue", whenAbsent));
         return element;
     }
@@ -56,7 +56,7 @@ internal static class ParameterBuilder
             XElement element = Element(name, required: false, "named", "False", alias, wildcards: false);
             element.Add(
                 Maml.Paragraphs(Maml.Text + "description", [text]),
-                new XElement(Maml.Dev + "type", new XElement(Maml.Text + "name", nameof(SwitchParameter)), new XElement(Maml.Text + "uri")),
+                Type(nameof(SwitchParameter)),
                 new XElement(Maml.Dev + "defaultValue", "False"));
             yield return element;
         }
@@ -64,28 +64,35 @@ internal static class ParameterBuilder
 
     private static XElement InSyntax(ParameterDescription parameter, ParameterAttribute attribute)
     {
-        XElement element = Element(
-            parameter.Name, attribute.Mandatory, ParameterDescription.PositionOf(attribute), parameter.PipelineInput, parameter.Aliases, parameter.AcceptsWildcards);
+        XElement element = Element(parameter, attribute.Mandatory, ParameterDescription.PositionOf(attribute));
         if (parameter.PossibleValues.Count > 0)
         {
-            element.Add(new XElement(Maml.Command + "parameterValueGroup", parameter.PossibleValues.Select(value =>
-                new XElement(Maml.Command + "parameterValue", new XAttribute("required", "false"), new XAttribute("variableLength", "false"), value))));
+            element.Add(new XElement(
+                Maml.Command + "parameterValueGroup",
+                parameter.PossibleValues.Select(value => Value(value, required: false, isList: false))));
         }
         else if (!parameter.IsSwitch)
-        {
             element.Add(Value(parameter));
-        }
-
         return element;
     }
 
-    private static XElement Value(ParameterDescription parameter) => new(
-        Maml.Command + "parameterValue",
-        new XAttribute("required", parameter.IsSwitch ? "false" : "true"),
-        new XAttribute("variableLength", parameter.Type.IsArray ? "true" : "false"),
-        parameter.TypeName);
+    private static XElement Type(string name) =>
+        new(Maml.Dev + "type", new XElement(Maml.Text + "name", name), new XElement(Maml.Text + "uri"));
 
-    private static XElement Element(string name, bool required, string position, string pipelineInput, string aliases, bool wildcards) => new(
+    private static XElement Value(ParameterDescription parameter) =>
+        Value(parameter.TypeName, !parameter.IsSwitch, parameter.Type.IsArray);
+
+    private static XElement Value(string text, bool required, bool isList) => new(
+        Maml.Command + "parameterValue",
+        new XAttribute("required", required ? "true" : "false"),
+        new XAttribute("variableLength", isList ? "true" : "false"),
+        text);
+
+    private static XElement Element(ParameterDescription parameter, bool required, string position) =>
+        Element(parameter.Name, required, position, parameter.PipelineInput, parameter.Aliases, parameter.AcceptsWildcards);
+
+    private static XElement Element(
+        string name, bool required, string position, string pipelineInput, string aliases, bool wildcards) => new(
         Maml.Command + "parameter",
         new XAttribute("required", required ? "true" : "false"),
         new XAttribute("variableLength", "true"),

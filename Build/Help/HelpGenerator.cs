@@ -3,9 +3,9 @@ using System.Reflection;
 using System.Runtime.Loader;
 using System.Xml.Linq;
 
-namespace ValleyJump.Shell.Help;
+namespace ValleyJump.Build.Help;
 
-/// <summary>Writes the help file of a built module; the build calls it as <c>-WriteHelp</c>.</summary>
+/// <summary>Writes the help file of a built module from its XML documentation.</summary>
 internal static class HelpGenerator
 {
     /// <summary>Reads an assembly with its XML documentation and writes its help, or says what is missing as MSBuild errors.</summary>
@@ -16,7 +16,7 @@ internal static class HelpGenerator
         foreach (string missing in new[] { assemblyPath, documentation }.Where(path => !File.Exists(path)))
         {
             errors.WriteLine($"{missing} : error VJH000: The file does not exist; build ValleyJump.PowerShell first.");
-            return ExitCode.Failure;
+            return 1;
         }
 
         AssemblyLoadContext.Default.Resolving += (context, name) => new[] { folder, Path.Combine(folder, "Dependencies") }
@@ -25,7 +25,7 @@ internal static class HelpGenerator
             .Select(context.LoadFromAssemblyPath)
             .FirstOrDefault();
         Assembly module = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(assemblyPath));
-        Type[] cmdlets = [.. module.GetExportedTypes().Where(type => !type.IsAbstract && type.GetCustomAttribute<CmdletAttribute>() is not null)];
+        Type[] cmdlets = [.. module.GetExportedTypes().Where(type => !type.IsAbstract && type.IsDefined(typeof(CmdletAttribute)))];
 
         // Types of the module's other assemblies are documented there.
         string name = Path.GetFileName(documentation);
@@ -33,17 +33,12 @@ internal static class HelpGenerator
         MamlBuilder builder = new(cmdlets, [.. sources.Select(path => XDocument.Load(path, LoadOptions.PreserveWhitespace))]);
         XDocument help = builder.Build();
         foreach (string problem in builder.Problems)
-        {
             errors.WriteLine($"{documentation} : error {problem}");
-        }
-
         if (builder.Problems.Count > 0)
-        {
-            return ExitCode.Failure;
-        }
+            return 1;
 
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(helpPath))!);
         help.Save(helpPath);
-        return ExitCode.Success;
+        return 0;
     }
 }

@@ -7,8 +7,9 @@ namespace ValleyJump.PowerShell.Tests;
 [Collection(Alone.Name)]
 public sealed class KillAndResumeTests(Session session, ITestOutputHelper log) : IClassFixture<Session>, IDisposable
 {
-    // 12 runs of about 100 ms.
-    private const string Sweep = "Import-ImageDataset -TrainPerClass 20 -TestPerClass 5 | Start-SgdTraining -BatchSize 10,50 -LearningRate 0.05,0.02 -Realizations 3 -Seed 3 -Steps 6000 -Checkpoints 21";
+    // 12 runs of some 200 ms: long beside the moments between a file and the kill after it.
+    private const string Sweep = "Import-ImageDataset -TrainPerClass 20 -TestPerClass 5 | "
+        + "Start-SgdTraining -BatchSize 10,50 -LearningRate 0.05,0.02 -Realizations 3 -Seed 3 -Steps 10000 -Checkpoints 21";
     private const int Runs = 12;
 
     private readonly string folder = Directory.CreateTempSubdirectory("valleyjump ").FullName;
@@ -29,7 +30,7 @@ public sealed class KillAndResumeTests(Session session, ITestOutputHelper log) :
         {
             Assert.InRange(clock.Elapsed.TotalSeconds, 0, 120);
             int before = Count(killed);
-            using Process shell = Start(killed);
+            using Process shell = PowerShellProcess.Start($"{Sweep} -Path '{killed}' | ForEach-Object {{ }}");
             Task ended = shell.WaitForExitAsync();
             // Two of three after the first new file, in the middle of the work however long the start takes here; the third at any moment.
             bool work = kills % 3 != 2;
@@ -49,7 +50,8 @@ public sealed class KillAndResumeTests(Session session, ITestOutputHelper log) :
             leftovers = Directory.GetFiles(killed).Length - Count(killed);
         }
 
-        log.WriteLine($"{kills} kills in {clock.Elapsed.TotalSeconds:F1} s; files after each process: {string.Join(", ", progress)}; temporary files left over: {leftovers}");
+        log.WriteLine($"{kills} kills in {clock.Elapsed.TotalSeconds:F1} s; files after each process: {string.Join(", ", progress)}; "
+            + $"temporary files left over: {leftovers}");
         Assert.InRange(kills, 3, int.MaxValue);
         Assert.Equal(Names(whole), Names(killed));
         foreach (string name in Names(whole))
@@ -58,7 +60,9 @@ public sealed class KillAndResumeTests(Session session, ITestOutputHelper log) :
             Assert.Equal(expected.Length, actual.Length);
             int[] different = [.. Enumerable.Range(0, expected.Length).Where(i => expected[i] != actual[i])];
             // HDF5 has a checksum of four bytes over the header that has the time in it.
-            Assert.True(different.Length == 0 || different[^1] - different[0] < 4, $"{name} differs at bytes {string.Join(", ", different.Take(20))}.");
+            Assert.True(
+                different.Length == 0 || different[^1] - different[0] < 4,
+                $"{name} differs at bytes {string.Join(", ", different.Take(20))}.");
         }
         // Leftovers are not taken for runs.
         Assert.Equal(Runs, session.Get("Import-SgdRun -LiteralPath $args[0] | ForEach-Object Realization", killed).Count);
@@ -66,12 +70,15 @@ public sealed class KillAndResumeTests(Session session, ITestOutputHelper log) :
 
     private static int Count(string folder) => Directory.Exists(folder) ? Directory.GetFiles(folder, "*.h5").Length : 0;
 
-    private static string[] Names(string folder) => [.. Directory.GetFiles(folder, "*.h5").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+    private static string[] Names(string folder) =>
+        [.. Directory.GetFiles(folder, "*.h5").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     /// <summary>A file but for the time that the run took, and the seal over it.</summary>
     private byte[] Content(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path), seconds = BitConverter.GetBytes(session.One("Import-SgdRun -LiteralPath $args[0]", path).Get<double>("TrainSeconds"));
+        byte[] bytes = File.ReadAllBytes(path);
+        double trained = session.One("Import-SgdRun -LiteralPath $args[0]", path).Get<double>("TrainSeconds");
+        byte[] seconds = BitConverter.GetBytes(trained);
         bytes.AsSpan(0, 512).Clear();
         int at = bytes.AsSpan().IndexOf(seconds);
         Assert.InRange(at, 512, bytes.Length);
@@ -79,11 +86,4 @@ public sealed class KillAndResumeTests(Session session, ITestOutputHelper log) :
         bytes.AsSpan(at, seconds.Length).Clear();
         return bytes;
     }
-
-    private static Process Start(string path) => Process.Start(new ProcessStartInfo("dotnet", [Repository.ShellAssembly, "-Command", $"{Sweep} -Path '{path}' | ForEach-Object {{ }}"])
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
 }

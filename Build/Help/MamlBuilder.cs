@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Xml.Linq;
 
-namespace ValleyJump.Shell.Help;
+namespace ValleyJump.Build.Help;
 
 // How the XML documentation of a cmdlet class becomes help:
 //
@@ -21,35 +21,35 @@ internal sealed class MamlBuilder
 {
     private const int RequiredExamples = 2;
 
-    private readonly IReadOnlyList<Type> _cmdlets;
-    private readonly DocLibrary _library;
-    private readonly List<string> _problems = [];
+    private readonly IReadOnlyList<Type> cmdlets;
+    private readonly DocLibrary library;
+    private readonly List<string> problems = [];
 
     internal MamlBuilder(IReadOnlyList<Type> cmdlets, IReadOnlyList<XDocument> documents)
     {
-        _cmdlets = cmdlets;
-        _library = new DocLibrary(cmdlets, documents);
+        this.cmdlets = cmdlets;
+        library = new DocLibrary(cmdlets, documents);
     }
 
     /// <summary>What is missing, each as <c>VJHnnn: cmdlet: text</c>.</summary>
-    internal IReadOnlyList<string> Problems => _problems;
+    internal IReadOnlyList<string> Problems => problems;
 
     internal XDocument Build() => new(
         new XElement(
             Maml.HelpItems + "helpItems",
             new XAttribute("schema", "maml"),
-            _cmdlets.OrderBy(DocLibrary.NameOf, StringComparer.Ordinal).Select(BuildCommand)));
+            cmdlets.OrderBy(DocLibrary.NameOf, StringComparer.Ordinal).Select(BuildCommand)));
 
     private XElement BuildCommand(Type cmdlet)
     {
         string name = DocLibrary.NameOf(cmdlet);
         CmdletAttribute attribute = cmdlet.GetCustomAttribute<CmdletAttribute>()!;
-        XElement docs = _library.Find(cmdlet) ?? new XElement("member");
+        XElement docs = library.Find(cmdlet) ?? new XElement("member");
         IReadOnlyList<ParameterDescription> parameters = ParameterDescription.Of(cmdlet);
         XElement remarks = docs.Element("remarks") ?? new XElement("remarks");
 
-        string synopsis = _library.Text.Line(docs.Element("summary"));
-        IReadOnlyList<string> description = _library.Text.Paragraphs(remarks.Nodes().Where(node => TypeOf(node) is null));
+        string synopsis = library.Text.Line(docs.Element("summary"));
+        IReadOnlyList<string> description = library.Text.Paragraphs(remarks.Nodes().Where(node => TypeOf(node) is null));
         Require(synopsis.Length > 0, "VJH001", name, "has no <summary>, which is its synopsis");
         Require(description.Count > 0, "VJH002", name, "has no <remarks>, which is its description");
 
@@ -66,18 +66,23 @@ internal sealed class MamlBuilder
                 Maml.Paragraphs(Maml.Text + "description", [synopsis])),
             Maml.Paragraphs(Maml.Text + "description", description),
             ParameterBuilder.Syntax(name, attribute, parameters),
-            new XElement(Maml.Command + "parameters", parameters.Select(parameter => BuildParameter(name, parameter)), ParameterBuilder.ShouldProcess(attribute)),
-            BuildTypes("inputTypes", "inputType", parameters.Where(parameter => parameter.TakesPipelineValue).Select(parameter => parameter.Type), remarks, "input"),
+            new XElement(
+                Maml.Command + "parameters",
+                parameters.Select(parameter => BuildParameter(name, parameter)),
+                ParameterBuilder.ShouldProcess(attribute)),
+            BuildTypes("inputTypes", "inputType", InputTypes(parameters), remarks, "input"),
             BuildTypes("returnValues", "returnValue", OutputTypes(cmdlet), remarks, "output"),
-            new XElement(Maml.Text + "alertSet", Paragraphs(remarks, "notes").Select(note => Maml.Paragraphs(Maml.Text + "alert", [note]))),
+            new XElement(
+                Maml.Text + "alertSet",
+                Paragraphs(remarks, "notes").Select(note => Maml.Paragraphs(Maml.Text + "alert", [note]))),
             BuildExamples(name, docs),
             BuildLinks(docs));
     }
 
     private XElement BuildParameter(string cmdlet, ParameterDescription parameter)
     {
-        XElement? docs = _library.Find(parameter.Property);
-        List<string> text = [.. docs?.Element("summary") is { } summary ? _library.Text.Paragraphs(summary.Nodes()) : []];
+        XElement? docs = library.Find(parameter.Property);
+        List<string> text = [.. docs?.Element("summary") is { } summary ? library.Text.Paragraphs(summary.Nodes()) : []];
         Require(text.Count > 0, "VJH003", cmdlet, $"has no <summary> for the parameter -{parameter.Name}");
 
         if (parameter.PossibleValues.Count > 0)
@@ -85,13 +90,13 @@ internal sealed class MamlBuilder
             text.Add("Possible values:\n" + DocText.Bullets(parameter.PossibleValues.Select(value => value + Meaning(parameter, value))));
         }
 
-        return ParameterBuilder.Full(parameter, text, _library.Text.Line(docs?.Element("value")));
+        return ParameterBuilder.Full(parameter, text, library.Text.Line(docs?.Element("value")));
     }
 
     private string Meaning(ParameterDescription parameter, string value)
     {
         FieldInfo? field = parameter.EnumType?.GetField(value);
-        string text = field is null ? string.Empty : _library.Text.Line(_library.Find(field)?.Element("summary"));
+        string text = field is null ? string.Empty : library.Text.Line(library.Find(field)?.Element("summary"));
         return text.Length > 0 ? ": " + text : string.Empty;
     }
 
@@ -110,7 +115,8 @@ internal sealed class MamlBuilder
     private XElement BuildExamples(string cmdlet, XElement docs)
     {
         XElement[] examples = [.. docs.Elements("example")];
-        Require(examples.Length >= RequiredExamples, "VJH004", cmdlet, $"has {examples.Length} of the {RequiredExamples} <example>s it needs");
+        bool enough = examples.Length >= RequiredExamples;
+        Require(enough, "VJH004", cmdlet, $"has {examples.Length} of the {RequiredExamples} <example>s it needs");
         return new XElement(Maml.Command + "examples", examples.Select((example, i) => BuildExample(cmdlet, example, i + 1)));
     }
 
@@ -118,36 +124,38 @@ internal sealed class MamlBuilder
     {
         XElement? code = example.Element("code");
         Require(example.Elements("code").Count() == 1, "VJH005", cmdlet, $"needs exactly one <code> in example {number}");
-        string title = string.Join(' ', _library.Text.Paragraphs(code?.NodesBeforeSelf() ?? []));
+        string title = string.Join(' ', library.Text.Paragraphs(code?.NodesBeforeSelf() ?? []));
         string heading = title.Length > 0 ? $"Example {number}: {title}" : $"Example {number}";
         return new XElement(
             Maml.Command + "example",
             new XElement(Maml.Text + "title", $"---------- {heading} ----------"),
             new XElement(Maml.Dev + "code", code is null ? string.Empty : DocText.Code(code)),
             // The view puts nothing between this example and the next.
-            Maml.Paragraphs(Maml.Dev + "remarks", [.. _library.Text.Paragraphs(code?.NodesAfterSelf() ?? []), string.Empty]));
+            Maml.Paragraphs(Maml.Dev + "remarks", [.. library.Text.Paragraphs(code?.NodesAfterSelf() ?? []), string.Empty]));
     }
 
     private XElement BuildLinks(XElement docs) => new(
         Maml.Command + "relatedLinks",
         docs.Elements("seealso").Select(link => new XElement(
             Maml.Text + "navigationLink",
-            new XElement(Maml.Text + "linkText", link.Attribute("cref") is { } cref ? _library.UserName(cref.Value) : link.Value),
+            new XElement(Maml.Text + "linkText", link.Attribute("cref") is { } cref ? library.UserName(cref.Value) : link.Value),
             new XElement(Maml.Text + "uri", (string?)link.Attribute("href")))));
 
     private IReadOnlyList<string> Paragraphs(XElement remarks, string type) =>
-        [.. remarks.Elements("para").Where(para => TypeOf(para) == type).Select(_library.Text.Line)];
+        [.. remarks.Elements("para").Where(para => TypeOf(para) == type).Select(library.Text.Line)];
 
-    private static string? TypeOf(XNode node) => (string?)(node as XElement)?.Attribute("type") is { } type && node is XElement { Name.LocalName: "para" } ? type : null;
+    private static string? TypeOf(XNode node) =>
+        node is XElement { Name.LocalName: "para" } para ? (string?)para.Attribute("type") : null;
 
-    private static IEnumerable<Type> OutputTypes(Type cmdlet) =>
-        cmdlet.GetCustomAttributes<OutputTypeAttribute>().SelectMany(attribute => attribute.Type).Select(output => output.Type).OfType<Type>();
+    private static IEnumerable<Type> InputTypes(IEnumerable<ParameterDescription> parameters) =>
+        parameters.Where(parameter => parameter.TakesPipelineValue).Select(parameter => parameter.Type);
+
+    private static IEnumerable<Type> OutputTypes(Type cmdlet) => cmdlet.GetCustomAttributes<OutputTypeAttribute>()
+        .SelectMany(attribute => attribute.Type).Select(output => output.Type).OfType<Type>();
 
     private void Require(bool condition, string code, string cmdlet, string problem)
     {
         if (!condition)
-        {
-            _problems.Add($"{code}: {cmdlet} {problem}.");
-        }
+            problems.Add($"{code}: {cmdlet} {problem}.");
     }
 }

@@ -1,20 +1,14 @@
 using System.Management.Automation;
 using System.Reflection;
 
-namespace ValleyJump.Shell.Help;
+namespace ValleyJump.Build.Help;
 
 /// <summary>What reflection knows of one parameter of a cmdlet.</summary>
-internal sealed class ParameterDescription
+internal sealed class ParameterDescription(PropertyInfo property)
 {
-    private readonly ParameterAttribute[] _attributes;
+    private readonly ParameterAttribute[] attributes = [.. property.GetCustomAttributes<ParameterAttribute>()];
 
-    internal ParameterDescription(PropertyInfo property)
-    {
-        Property = property;
-        _attributes = [.. property.GetCustomAttributes<ParameterAttribute>()];
-    }
-
-    internal PropertyInfo Property { get; }
+    internal PropertyInfo Property { get; } = property;
 
     internal string Name => Property.Name;
 
@@ -22,13 +16,14 @@ internal sealed class ParameterDescription
 
     internal bool IsSwitch => Type == typeof(SwitchParameter);
 
-    internal bool IsMandatory => _attributes.All(attribute => attribute.Mandatory);
+    internal bool IsMandatory => attributes.All(attribute => attribute.Mandatory);
 
     internal bool AcceptsWildcards => Property.IsDefined(typeof(SupportsWildcardsAttribute));
 
-    internal bool TakesPipelineValue => _attributes.Any(attribute => attribute.ValueFromPipeline);
+    internal bool TakesPipelineValue => attributes.Any(attribute => attribute.ValueFromPipeline);
 
-    internal string Aliases => Property.GetCustomAttribute<AliasAttribute>() is { AliasNames: var names } ? string.Join(", ", names) : "none";
+    internal string Aliases =>
+        Property.GetCustomAttribute<AliasAttribute>() is { AliasNames: var names } ? string.Join(", ", names) : "none";
 
     internal string TypeName => Type.IsArray ? FriendlyName(Type.GetElementType()!) + "[]" : FriendlyName(Type);
 
@@ -38,15 +33,9 @@ internal sealed class ParameterDescription
         {
             List<string> ways = [];
             if (TakesPipelineValue)
-            {
                 ways.Add("ByValue");
-            }
-
-            if (_attributes.Any(attribute => attribute.ValueFromPipelineByPropertyName))
-            {
+            if (attributes.Any(attribute => attribute.ValueFromPipelineByPropertyName))
                 ways.Add("ByPropertyName");
-            }
-
             return ways.Count == 0 ? "False" : $"True ({string.Join(", ", ways)})";
         }
     }
@@ -56,24 +45,26 @@ internal sealed class ParameterDescription
 
     /// <summary>The only values that are accepted, when they are few and known.</summary>
     internal IReadOnlyList<string> PossibleValues =>
-        Property.GetCustomAttribute<ValidateSetAttribute>() is { } set ? [.. set.ValidValues] : EnumType is { } type ? Enum.GetNames(type) : [];
+        Property.GetCustomAttribute<ValidateSetAttribute>() is { } set ? [.. set.ValidValues]
+        : EnumType is { } type ? Enum.GetNames(type)
+        : [];
 
     /// <summary>The parameters of a cmdlet, those of its base classes last, without the hidden ones.</summary>
     internal static IReadOnlyList<ParameterDescription> Of(Type cmdlet) =>
     [
         .. cmdlet.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Select(property => new ParameterDescription(property))
-            .Where(parameter => parameter._attributes.Length > 0 && !parameter._attributes.All(attribute => attribute.DontShow)),
+            .Where(parameter => parameter.attributes.Length > 0 && !parameter.attributes.All(attribute => attribute.DontShow)),
     ];
 
-    internal IEnumerable<string> ParameterSets => _attributes.Select(attribute => attribute.ParameterSetName);
+    internal IEnumerable<string> ParameterSets => attributes.Select(attribute => attribute.ParameterSetName);
 
     /// <summary>The attribute that holds in one parameter set, or null when the parameter is not in it.</summary>
     internal ParameterAttribute? In(string parameterSet) =>
-        _attributes.FirstOrDefault(attribute => attribute.ParameterSetName == parameterSet)
-        ?? _attributes.FirstOrDefault(attribute => attribute.ParameterSetName == ParameterAttribute.AllParameterSets);
+        attributes.FirstOrDefault(attribute => attribute.ParameterSetName == parameterSet)
+        ?? attributes.FirstOrDefault(attribute => attribute.ParameterSetName == ParameterAttribute.AllParameterSets);
 
-    internal string Position => PositionOf(_attributes.OrderBy(attribute => (uint)attribute.Position).First());
+    internal string Position => PositionOf(attributes.OrderBy(attribute => (uint)attribute.Position).First());
 
     internal static string PositionOf(ParameterAttribute attribute) => attribute.Position >= 0 ? $"{attribute.Position}" : "named";
 

@@ -1,0 +1,11 @@
+using ValleyJump.Build.Help;
+
+// Must be set before any type of the engine is loaded.
+Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
+
+// One command for each file that the build makes of the built module.
+return args switch
+{
+    ["help", var assembly, var target] => HelpGenerator.Run(assembly, target, Console.Error),
+    _ => throw new ArgumentException("Use: help <assembly> <help file>"),
+};

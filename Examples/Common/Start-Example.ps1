@@ -1,0 +1,30 @@
+<#
+.SYNOPSIS
+What every example begins with: the module, built where it is not yet, the folder to write to, and numbers that read the same in every culture.
+Dot-source it.
+#>
+param([string] $Out)
+
+$repository = Split-Path (Split-Path $PSScriptRoot)
+if (-not (Test-Path "$repository/bin/ValleyJump.PowerShell.dll")) {
+    Write-Host 'Building the module, which is done once ...'
+    dotnet build "$repository/ValleyJump.PowerShell" -c Release --nologo -v quiet | Out-Host
+    if ($LASTEXITCODE -ne 0) { throw "The module could not be built: dotnet build ended with exit code $LASTEXITCODE." }
+}
+Import-Module "$repository/ValleyJump.psd1"
+$null = New-Item $Out -ItemType Directory -Force
+
+# A line of text: the format, then its values.
+function Say([string] $format) { [string]::Format([cultureinfo]::InvariantCulture, $format, [object[]]$args) }
+
+# Objects as PowerShell shows them.
+function Show {
+    $before = [cultureinfo]::CurrentCulture
+    try {
+        [cultureinfo]::CurrentCulture = [cultureinfo]::InvariantCulture
+        ($input | Out-String).Trim()
+    }
+    finally {
+        [cultureinfo]::CurrentCulture = $before
+    }
+}
