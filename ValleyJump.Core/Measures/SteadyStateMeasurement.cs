@@ -9,6 +9,9 @@ namespace ValleyJump.Core.Measures;
 /// <summary>Measures a <see cref="SteadyState"/>.</summary>
 public static class SteadyStateMeasurement
 {
+    /// <summary>Bins of the density unless their number is given.</summary>
+    public const int DefaultBins = 200;
+
     private const double HalfWidth = 6; // standard deviations from a floor to the last bin
 
     /// <summary>Simulates at held y and measures the stationary density.</summary>
@@ -18,7 +21,7 @@ public static class SteadyStateMeasurement
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
-    public static SteadyState Measure(HeldYSimulation simulation, int bins = 200, int throttleLimit = 0, IProgress<double>? progress = null, CancellationToken cancel = default)
+    public static SteadyState Measure(HeldYSimulation simulation, int bins = DefaultBins, int throttleLimit = 0, IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(simulation);
         Check.That(bins is >= 10 and <= 100_000, "Bins", bins, "from 10 to 100 000");

@@ -25,7 +25,7 @@ public sealed record UpdateRule
     /// <summary>The family.</summary>
     public UpdateRuleKind Kind { get; init => field = Check.Require(Enum.IsDefined(value), value, "Sgd, RmsProp or Adam"); }
 
-    /// <summary>mu of SGD and RMSProp, beta1 of Adam; from 0 up to below 1.</summary>
+    /// <summary>mu of SGD and RMSProp, the decay of their velocity; for Adam beta1, that of its average gradient. From 0 up to below 1.</summary>
     public double Momentum { get; init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
 
     /// <summary>Nesterov's form of the momentum; for SGD only.</summary>
@@ -39,6 +39,14 @@ public sealed record UpdateRule
 
     /// <summary>Added to the root of the average of g^2; finite and positive. Used by RMSProp and Adam.</summary>
     public double Epsilon { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 1e-8;
+
+    /// <summary>The rule of a family with its usual numbers.</summary>
+    public static UpdateRule Of(UpdateRuleKind kind) => kind switch
+    {
+        UpdateRuleKind.RmsProp => RmsProp(),
+        UpdateRuleKind.Adam => Adam(),
+        _ => Sgd() with { Kind = kind },
+    };
 
     /// <summary>
     /// SGD: w = w - eta g. With momentum v = mu v + g, and w = w - eta v, or w = w - eta (g + mu v) in Nesterov's form.

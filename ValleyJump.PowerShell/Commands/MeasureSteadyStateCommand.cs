@@ -38,5 +38,5 @@ public sealed class MeasureSteadyStateCommand : HeldYCmdlet
 
     /// <inheritdoc/>
     protected override object Measure(HeldYSimulation simulation, IProgress<double> progress, CancellationToken cancel) =>
-        SteadyStateMeasurement.Measure(simulation, Bins ?? 200, ThrottleLimit ?? 0, progress, cancel);
+        SteadyStateMeasurement.Measure(simulation, Bins ?? SteadyStateMeasurement.DefaultBins, ThrottleLimit ?? 0, progress, cancel);
 }

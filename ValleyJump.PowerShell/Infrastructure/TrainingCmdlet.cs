@@ -145,12 +145,9 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     {
         UpdateRuleKind kind = Optimizer ?? UpdateRuleKind.Sgd;
         Require(!Nesterov || kind == UpdateRuleKind.Sgd, nameof(Nesterov), kind, "left out, or the optimizer Sgd");
-        return kind switch
-        {
-            UpdateRuleKind.RmsProp => UpdateRule.RmsProp(SquareDecay ?? 0.99, Epsilon ?? 1e-8, Momentum ?? 0, WeightDecay ?? 0),
-            UpdateRuleKind.Adam => UpdateRule.Adam(Momentum ?? 0.9, SquareDecay ?? 0.999, Epsilon ?? 1e-8, WeightDecay ?? 0),
-            _ => UpdateRule.Sgd(Momentum ?? 0, Nesterov, WeightDecay ?? 0),
-        };
+        var rule = UpdateRule.Of(kind);
+        rule = rule with { Momentum = Momentum ?? rule.Momentum, Nesterov = Nesterov, WeightDecay = WeightDecay ?? rule.WeightDecay };
+        return kind == UpdateRuleKind.Sgd ? rule : rule with { SquareDecay = SquareDecay ?? rule.SquareDecay, Epsilon = Epsilon ?? rule.Epsilon };
     }
 
     private static void Require(bool holds, string name, object value, string range)
