@@ -2,6 +2,7 @@ using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Ensembles;
 
@@ -11,14 +12,20 @@ namespace ValleyJump.Core.Ensembles;
 /// <remarks>Immutable. Setters throw <see cref="ArgumentOutOfRangeException"/> naming the property.</remarks>
 public sealed record HeldYSimulation
 {
-    /// <summary>The loss surface.</summary>
-    public TwoValleyLandscape Landscape { get; init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); } = new();
+    /// <summary>eta, the learning rate. Finite and positive.</summary>
+    public double LearningRate
+    {
+        get;
+        init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero");
+    } = 0.01;
 
     /// <summary>The noise, its strength sigma included.</summary>
+    [Inputs]
     public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
 
-    /// <summary>eta, the learning rate. Finite and positive.</summary>
-    public double LearningRate { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 0.01;
+    /// <summary>Delta_S = eta sigma.</summary>
+    [Column]
+    public double DeltaS => LearningRate * Noise.Strength;
 
     /// <summary>y, at which the ensemble is held. Finite and positive: at y = 0 there is one valley only.</summary>
     public double Y { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 5;
@@ -32,8 +39,9 @@ public sealed record HeldYSimulation
     /// <summary>The seed.</summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>Delta_S = eta sigma.</summary>
-    public double DeltaS => LearningRate * Noise.Strength;
+    /// <summary>The loss surface.</summary>
+    [Inputs]
+    public TwoValleyLandscape Landscape { get; init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); } = new();
 
     /// <summary>Blocks of trajectories.</summary>
     internal int Blocks => (Realizations + TrajectoryBlock.Size - 1) / TrajectoryBlock.Size;

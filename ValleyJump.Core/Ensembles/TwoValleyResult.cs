@@ -1,7 +1,5 @@
-using ValleyJump.Core.Tables;
-using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Ensembles;
 
@@ -9,72 +7,13 @@ namespace ValleyJump.Core.Ensembles;
 /// What an ensemble of two-valley trajectories did. It carries every input, so that it can be rerun from itself.
 /// Diverged trajectories are counted and left out of every estimate.
 /// </summary>
-public sealed record TwoValleyResult
+public sealed partial record TwoValleyResult
 {
     internal TwoValleyResult(TwoValleySimulation simulation) => Simulation = simulation;
 
     /// <summary>All inputs.</summary>
+    [Inputs]
     public TwoValleySimulation Simulation { get; }
-
-    /// <summary>eta.</summary>
-    public double LearningRate => Simulation.LearningRate;
-
-    /// <summary>sigma.</summary>
-    public double NoiseStrength => Simulation.Noise.Strength;
-
-    /// <summary>Delta_S = eta sigma.</summary>
-    public double DeltaS => Simulation.DeltaS;
-
-    /// <summary>The noise law.</summary>
-    public NoiseModel NoiseModel => Simulation.Noise.Model;
-
-    /// <summary>alpha, used by <see cref="NoiseModel.HessianPower"/> only.</summary>
-    public double NoiseExponent => Simulation.Noise.Exponent;
-
-    /// <summary>h, used by <see cref="NoiseModel.Isotropic"/> only.</summary>
-    public double IsotropicCurvature => Simulation.Noise.IsotropicCurvature;
-
-    /// <summary>Trajectories simulated.</summary>
-    public int Realizations => Simulation.TrajectoryCount;
-
-    /// <summary>Steps of each.</summary>
-    public long Steps => Simulation.Steps;
-
-    /// <summary>The seed.</summary>
-    public ulong Seed => Simulation.Seed;
-
-    /// <summary>x at step 0, cycled over the trajectories.</summary>
-    public IReadOnlyList<double> InitialX => Simulation.InitialX;
-
-    /// <summary>y at step 0.</summary>
-    public double InitialY => Simulation.InitialY;
-
-    /// <summary>The trajectories that were simulated, where it was not the whole ensemble.</summary>
-    public IReadOnlyList<long>? TrajectoryIndex => Simulation.TrajectoryIndex;
-
-    /// <inheritdoc cref="TwoValleyLandscape.X1"/>
-    public double X1 => Simulation.Landscape.X1;
-
-    /// <inheritdoc cref="TwoValleyLandscape.X2"/>
-    public double X2 => Simulation.Landscape.X2;
-
-    /// <inheritdoc cref="TwoValleyLandscape.X0"/>
-    public double X0 => Simulation.Landscape.X0;
-
-    /// <inheritdoc cref="TwoValleyLandscape.F0"/>
-    public double F0 => Simulation.Landscape.F0;
-
-    /// <inheritdoc cref="TwoValleyLandscape.Yb"/>
-    public double Yb => Simulation.Landscape.Yb;
-
-    /// <inheritdoc cref="TwoValleyLandscape.Yf"/>
-    public double Yf => Simulation.Landscape.Yf;
-
-    /// <inheritdoc cref="TwoValleyLandscape.Yd"/>
-    public double Yd => Simulation.Landscape.Yd;
-
-    /// <inheritdoc cref="TwoValleyLandscape.Ld"/>
-    public double Ld => Simulation.Landscape.Ld;
 
     /// <summary>Fraction of the trajectories that end in the flat valley (x >= 0), with its 95 % Wilson interval.</summary>
     public double PFlat => Flat.Estimate;

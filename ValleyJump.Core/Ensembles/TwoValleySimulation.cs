@@ -1,6 +1,7 @@
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Ensembles;
 
@@ -14,17 +15,28 @@ public sealed record TwoValleySimulation
     /// <summary>A last crossing in this final fraction of the run counts as censored: the trajectory may well cross again.</summary>
     public const double CensoringWindow = 0.05;
 
-    /// <summary>The loss surface.</summary>
-    public TwoValleyLandscape Landscape { get; init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); } = new();
+    /// <summary>eta, the learning rate. Finite and positive.</summary>
+    public double LearningRate
+    {
+        get;
+        init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero");
+    } = 0.05;
 
     /// <summary>The noise, its strength sigma included.</summary>
+    [Inputs]
     public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
 
-    /// <summary>eta, the learning rate. Finite and positive.</summary>
-    public double LearningRate { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 0.05;
+    /// <summary>Delta_S = eta sigma, the effective noise.</summary>
+    [Column]
+    public double DeltaS => LearningRate * Noise.Strength;
 
     /// <summary>Trajectories in the ensemble, 1 to 100 million.</summary>
+    [Column(Name = "")]
     public int Realizations { get; init => field = Check.Require(value is >= 1 and <= 100_000_000, value, "from 1 to 100 000 000"); } = 2000;
+
+    /// <summary>Trajectories that this simulation runs: <see cref="Realizations"/>, or those of <see cref="TrajectoryIndex"/>.</summary>
+    [Column(Name = nameof(Realizations))]
+    public int TrajectoryCount => TrajectoryIndex?.Count ?? Realizations;
 
     /// <summary>Steps of each trajectory, 1 to 10^12.</summary>
     public long Steps { get; init => field = Check.Require(value is >= 1 and <= 1_000_000_000_000, value, "from 1 to 10^12"); } = 20_000;
@@ -58,11 +70,9 @@ public sealed record TwoValleySimulation
         init => field = Check.Require(value is null || (value.Count > 0 && value.All(i => i >= 0)), value, "one or more indices from 0 up");
     }
 
-    /// <summary>Delta_S = eta sigma, the effective noise.</summary>
-    public double DeltaS => LearningRate * Noise.Strength;
-
-    /// <summary>Trajectories that this simulation runs: <see cref="Realizations"/>, or those of <see cref="TrajectoryIndex"/>.</summary>
-    public int TrajectoryCount => TrajectoryIndex?.Count ?? Realizations;
+    /// <summary>The loss surface.</summary>
+    [Inputs]
+    public TwoValleyLandscape Landscape { get; init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); } = new();
 
     /// <summary>Checks what involves several properties.</summary>
     /// <exception cref="ArgumentOutOfRangeException">InitialY lies outside the landscape's domain, the drift overflows within it, or the recorded paths would not fit in memory.</exception>

@@ -1,4 +1,5 @@
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Landscapes;
 
@@ -46,6 +47,7 @@ public sealed record TwoValleyLandscape
     } = 1;
 
     /// <summary>gamma = f1/f2 = (x1/x2)^2, the ratio of the flatnesses; above 1 when x >= 0 is the flatter valley.</summary>
+    [Column]
     public double Gamma => X1 * X1 / (X2 * X2);
 
     /// <summary>-min(y_b, y_f): the landscape is defined above it.</summary>

@@ -1,6 +1,7 @@
-using MathNet.Numerics.Distributions;
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Tables;
+using GammaLaw = MathNet.Numerics.Distributions.Gamma;
 
 namespace ValleyJump.Core.Measures;
 
@@ -10,7 +11,7 @@ namespace ValleyJump.Core.Measures;
 /// treats unfinished passages (censoring) exactly. Its inverse is the mean first-passage time from floor to floor.
 /// Rates are per unit of t = eta step.
 /// </summary>
-public sealed record EscapeRate : HeldYResult
+public sealed partial record EscapeRate
 {
     /// <summary>Passages each way that a run without a given number of steps aims for: a standard error of 5 %.</summary>
     public const int WantedPassages = 400;
@@ -18,12 +19,14 @@ public sealed record EscapeRate : HeldYResult
     /// <summary>Steps after which such a run gives up.</summary>
     public const long MaxSteps = 2_000_000;
 
-    private EscapeRate(HeldYSimulation simulation)
-        : base(simulation)
-    {
-    }
+    private EscapeRate(HeldYSimulation simulation) => Simulation = simulation;
+
+    /// <summary>All inputs.</summary>
+    [Inputs]
+    public HeldYSimulation Simulation { get; }
 
     /// <summary>Steps of each trajectory.</summary>
+    [Column(IsInput = true)]
     public long Steps { get; private init; }
 
     /// <summary>Rate of escape from the sharp valley, k^-.</summary>
@@ -136,6 +139,6 @@ public sealed record EscapeRate : HeldYResult
     private readonly record struct PoissonRate(long Count, double Rate, double Low, double High)
     {
         public static PoissonRate Of(long count, double time) => new(count, count / time,
-            count == 0 ? 0 : Gamma.InvCDF(count, 1, 0.025) / time, Gamma.InvCDF(count + 1, 1, 0.975) / time);
+            count == 0 ? 0 : GammaLaw.InvCDF(count, 1, 0.025) / time, GammaLaw.InvCDF(count + 1, 1, 0.975) / time);
     }
 }

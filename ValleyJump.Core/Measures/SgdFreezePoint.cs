@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using ValleyJump.Core.Networks;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Measures;
 
@@ -12,13 +13,14 @@ namespace ValleyJump.Core.Measures;
 /// given the initial weights. Realizations of full-batch descent are one run, from which no error can be told: it is NaN. In the fraction
 /// that converged, and its interval, they count once. The same run given twice is one run.
 /// </remarks>
-public sealed record SgdFreezePoint : SgdCell
+public sealed partial record SgdFreezePoint
 {
     private readonly SampleSummary steps;
     private readonly Proportion converged;
 
-    private SgdFreezePoint(SgdFreezeStep[] runs, double threshold) : base(runs[0].Settings, runs[0].Dataset, runs[0].DatasetFingerprint)
+    private SgdFreezePoint(SgdFreezeStep[] runs, double threshold)
     {
+        (Settings, Dataset, DatasetFingerprint) = (runs[0].Settings, runs[0].Dataset, runs[0].DatasetFingerprint);
         SgdFreezeStep[] enter = [.. runs.Where(r => r.Converged)], frozen = [.. enter.Where(r => r.FreezeStep is not null)];
         (LossThreshold, Seeds, Runs) = (threshold, runs.Select(r => r.Seed).Distinct().Count(), runs.Length);
         (ConvergedCount, DivergedCount) = (enter.Length, runs.Count(r => r.Diverged));
@@ -32,7 +34,20 @@ public sealed record SgdFreezePoint : SgdCell
         FinalTrainLossSem = ErrorOf(enter, r => r.FinalTrainLoss);
     }
 
+    /// <summary>The settings of the first of its runs; the others differ from it in seed and kept weights at most.</summary>
+    [Inputs]
+    public SgdSettings Settings { get; }
+
+    /// <summary>The data set's name.</summary>
+    [Column(IsInput = true)]
+    public string Dataset { get; }
+
+    /// <summary>The data set's fingerprint.</summary>
+    [Column(IsInput = true)]
+    public string DatasetFingerprint { get; }
+
     /// <summary>L_c: a run freezes at its first checkpoint with a training loss below this.</summary>
+    [Column(IsInput = true)]
     public double LossThreshold { get; }
 
     /// <summary>Runs that enter the freezing step: those that converged and whose loss fell below the threshold.</summary>
@@ -78,6 +93,7 @@ public sealed record SgdFreezePoint : SgdCell
     public int Seeds { get; }
 
     /// <summary>The seed, where they have one in common; else null.</summary>
+    [Column(IsInput = true)]
     public ulong? Seed => Seeds == 1 ? Settings.Seed : null;
 
     /// <summary>Runs that reached a training accuracy of 100 %.</summary>
@@ -125,10 +141,11 @@ public sealed record SgdFreezePoint : SgdCell
 }
 
 /// <summary>When one run froze, by one threshold of the training loss. It does not hold the run, so that thousands fit in memory.</summary>
-public sealed record SgdFreezeStep : SgdCell
+public sealed partial record SgdFreezeStep
 {
-    private SgdFreezeStep(SgdRun run, double threshold) : base(run.Settings, run.Dataset, run.DatasetFingerprint)
+    private SgdFreezeStep(SgdRun run, double threshold)
     {
+        (Settings, Dataset, DatasetFingerprint) = (run.Settings, run.Dataset, run.DatasetFingerprint);
         (Realization, LossThreshold) = (run.Realization, threshold);
         (Converged, Diverged, FinalTestAccuracy, FinalTrainLoss) = (run.Converged, run.Diverged, run.FinalTestAccuracy, run.FinalTrainLoss);
         Curve = XxHash64.HashToUInt64(MemoryMarshal.AsBytes<double>([.. run.Checkpoints.SelectMany(c => (double[])[c.TrainLoss, c.TrainAccuracy, c.TestLoss, c.TestAccuracy])]));
@@ -136,13 +153,24 @@ public sealed record SgdFreezeStep : SgdCell
         (FreezeStep, FreezeTestAccuracy) = (checkpoint?.Step, checkpoint?.TestAccuracy);
     }
 
+    /// <summary>The settings.</summary>
+    [Inputs]
+    public SgdSettings Settings { get; }
+
+    /// <summary>The data set's name.</summary>
+    [Column(IsInput = true)]
+    public string Dataset { get; }
+
+    /// <summary>The data set's fingerprint.</summary>
+    [Column(IsInput = true)]
+    public string DatasetFingerprint { get; }
+
     /// <summary>The realization's number.</summary>
+    [Column(IsInput = true)]
     public int Realization { get; }
 
-    /// <summary>The seed.</summary>
-    public ulong Seed => Settings.Seed;
-
     /// <summary>L_c.</summary>
+    [Column(IsInput = true)]
     public double LossThreshold { get; }
 
     /// <summary>The step of the first checkpoint with a training loss below the threshold; null when there is none.</summary>

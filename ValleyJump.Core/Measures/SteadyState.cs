@@ -20,7 +20,7 @@ public sealed record SteadyStateDensity(double[] X, double[] Density, double[] D
 /// relaxation rate whatever the stationary state is, so it measures the relaxation, which in turn sets the burn-in. Error bars come
 /// from the spread of independent groups of trajectories, which no correlation in time can spoil.
 /// </summary>
-public sealed record SteadyState : HeldYResult
+public sealed partial record SteadyState
 {
     /// <summary>The burn-in in relaxation times: what is left of the start is e^-10.</summary>
     public const double BurnInRelaxations = 10;
@@ -31,10 +31,11 @@ public sealed record SteadyState : HeldYResult
     /// <summary>Groups of trajectories that the error bars come from, at most.</summary>
     public const int MaxGroups = 256;
 
-    internal SteadyState(HeldYSimulation simulation)
-        : base(simulation)
-    {
-    }
+    internal SteadyState(HeldYSimulation simulation) => Simulation = simulation;
+
+    /// <summary>All inputs.</summary>
+    [Inputs]
+    public HeldYSimulation Simulation { get; }
 
     /// <summary>Fraction of the time spent in the flat valley, measured.</summary>
     public double PFlat { get; internal init; }
@@ -64,6 +65,7 @@ public sealed record SteadyState : HeldYResult
     public long BurnIn { get; internal init; }
 
     /// <summary>Steps measured.</summary>
+    [Column(IsInput = true)]
     public long Steps { get; internal init; }
 
     /// <summary>Steps between samples.</summary>

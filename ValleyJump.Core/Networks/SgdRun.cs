@@ -8,18 +8,24 @@ namespace ValleyJump.Core.Networks;
 /// A finished training run: every input, and what was seen at each checkpoint. What it says about freezing and convergence follows from
 /// the checkpoints.
 /// </summary>
-public sealed record SgdRun
+public sealed partial record SgdRun
 {
     /// <summary>L_c of Eq. 7: a run freezes when its training loss falls below this.</summary>
     public const double FreezeLoss = 0.1;
 
     /// <summary>All inputs but the data and the realization.</summary>
+    [Inputs]
     public required SgdSettings Settings { get; init; }
 
+    /// <summary>The update rule.</summary>
+    public UpdateRule Rule => Settings.Rule;
+
     /// <summary>The data set's name.</summary>
+    [Column(IsInput = true)]
     public required string Dataset { get; init; }
 
     /// <summary>The data set's fingerprint; see <see cref="ImageDataset"/>.</summary>
+    [Column(IsInput = true)]
     public required string DatasetFingerprint { get; init; }
 
     /// <summary>The network.</summary>
@@ -28,59 +34,9 @@ public sealed record SgdRun
     /// <summary>The version of the module that made the run.</summary>
     public required string ModuleVersion { get; init; }
 
-    /// <summary>B.</summary>
-    public int BatchSize => Settings.BatchSize;
-
-    /// <summary>eta.</summary>
-    public double LearningRate => Settings.LearningRate;
-
-    /// <summary>eta/B, with B as it was given: also where that is more than there are images.</summary>
-    public double EffectiveNoise => LearningRate / BatchSize;
-
     /// <summary>The realization's number, from 0: with the seed it determines the order of the samples.</summary>
+    [Column(IsInput = true)]
     public required int Realization { get; init; }
-
-    /// <summary>The seed.</summary>
-    public ulong Seed => Settings.Seed;
-
-    /// <summary>T, the steps of the whole run; a diverged run ended before.</summary>
-    public long Steps => Settings.StepCount;
-
-    /// <summary>The loss function.</summary>
-    public LossFunction Loss => Settings.Loss;
-
-    /// <summary>Units of each hidden layer; 0 for a network without.</summary>
-    public IReadOnlyList<int> HiddenWidths => Settings.HiddenUnits;
-
-    /// <summary>The update rule.</summary>
-    public UpdateRule Rule => Settings.Rule;
-
-    /// <summary>The update rule's family.</summary>
-    public UpdateRuleKind Optimizer => Rule.Kind;
-
-    /// <summary>mu of SGD and RMSProp, beta1 of Adam.</summary>
-    public double Momentum => Rule.Momentum;
-
-    /// <summary>Nesterov's form of the momentum.</summary>
-    public bool Nesterov => Rule.Nesterov;
-
-    /// <summary>lambda, the L2 penalty's coefficient.</summary>
-    public double WeightDecay => Rule.WeightDecay;
-
-    /// <summary>Decay of the average of g^2: alpha of RMSProp, beta2 of Adam.</summary>
-    public double SquareDecay => Rule.SquareDecay;
-
-    /// <summary>What RMSProp and Adam add to the root of the average of g^2.</summary>
-    public double Epsilon => Rule.Epsilon;
-
-    /// <summary>What multiplies the learning rate in the course of the run, as text that <see cref="Schedule.Parse"/> reads.</summary>
-    public string LearningRateSchedule => Settings.LearningRateSchedule.ToString();
-
-    /// <summary>What multiplies the batch size in the course of the run, as text that <see cref="Schedule.Parse"/> reads.</summary>
-    public string BatchSizeSchedule => Settings.BatchSizeSchedule.ToString();
-
-    /// <summary>Evenly spaced checkpoints that the run was to have.</summary>
-    public int CheckpointCount => Settings.Checkpoints;
 
     /// <summary>The checkpoints, in order of their steps. The last of a diverged run is the one at which that was seen.</summary>
     public required IReadOnlyList<SgdCheckpoint> Checkpoints { get; init; }

@@ -1,4 +1,5 @@
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
 using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Networks;
@@ -22,10 +23,23 @@ public sealed record SgdSettings
     /// <summary>eta, the learning rate. Finite and positive.</summary>
     public double LearningRate { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 0.05;
 
+    /// <summary>eta/B, with B as it is given: also where that is more than there are images.</summary>
+    [Column]
+    public double EffectiveNoise => LearningRate / BatchSize;
+
     /// <summary>T, the number of mini-batch steps, 1 to 10^12; null for 100/eta, rounded. <see cref="StepCount"/> is what it comes to.</summary>
+    [Column(Name = "")]
     public long? Steps { get; init => field = Check.Require(value is null or (>= 1 and <= MaxSteps), value, "from 1 to 10^12"); }
 
+    /// <summary>T: <see cref="Steps"/>, or 100/eta, rounded and at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">100/eta exceeds 10^12.</exception>
+    [Column(Name = nameof(Steps))]
+    public long StepCount => Steps ?? (DefaultDuration / LearningRate <= MaxSteps
+        ? Math.Max(1, (long)Math.Round(DefaultDuration / LearningRate))
+        : throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate, "LearningRate is so small that 100/eta exceeds 10^12 steps. Give Steps."));
+
     /// <summary>Evenly spaced checkpoints, 2 to 10^6, steps 0 and T included; one a step when there are fewer steps.</summary>
+    [Column(Name = "CheckpointCount")]
     public int Checkpoints { get; init => field = Check.Require(value is >= 2 and <= 1_000_000, value, "from 2 to 1 000 000"); } = 101;
 
     /// <summary>
@@ -38,6 +52,7 @@ public sealed record SgdSettings
     public LossFunction Loss { get; init => field = Check.Require(Enum.IsDefined(value), value, "CrossEntropy or MeanSquaredError"); }
 
     /// <summary>Units of each hidden layer, 1 to 2^20; none for a linear network.</summary>
+    [Column(Name = "")]
     public IReadOnlyList<int> HiddenWidths
     {
         get;
@@ -45,25 +60,36 @@ public sealed record SgdSettings
     } = new NumberList<int>([50, 50]);
 
     /// <summary>Units of each hidden layer as a row shows them: 0 for a network without.</summary>
+    [Column(Name = nameof(HiddenWidths))]
     internal IReadOnlyList<int> HiddenUnits => HiddenWidths.Count == 0 ? new NumberList<int>([0]) : HiddenWidths;
 
     /// <summary>What a step does with the gradient.</summary>
+    [Inputs]
     public UpdateRule Rule { get; init => field = value ?? throw new ArgumentNullException(nameof(Rule)); } = UpdateRule.Sgd();
 
     /// <summary>Multiplies the learning rate in the course of the run.</summary>
+    [Column(Name = "")]
     public Schedule LearningRateSchedule { get; init => field = value ?? throw new ArgumentNullException(nameof(LearningRateSchedule)); } = Schedule.Constant;
 
     /// <summary>Multiplies the batch size in the course of the run; rounded, and at least 1.</summary>
+    [Column(Name = "")]
     public Schedule BatchSizeSchedule { get; init => field = value ?? throw new ArgumentNullException(nameof(BatchSizeSchedule)); } = Schedule.Constant;
 
     /// <summary>Keep the weights at every checkpoint (4 bytes a parameter); otherwise at the last only.</summary>
+    [Column(Name = "")]
     public bool KeepWeights { get; init; } = true;
 
-    /// <summary>T: <see cref="Steps"/>, or 100/eta, rounded and at least 1.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">100/eta exceeds 10^12.</exception>
-    public long StepCount => Steps ?? (DefaultDuration / LearningRate <= MaxSteps
-        ? Math.Max(1, (long)Math.Round(DefaultDuration / LearningRate))
-        : throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate, "LearningRate is so small that 100/eta exceeds 10^12 steps. Give Steps."));
+    /// <summary>What multiplies the learning rate in the course of the run, as text that <see cref="Schedule.Parse"/> reads.</summary>
+    [Column(Name = nameof(LearningRateSchedule))]
+    internal string LearningRateScheduleText => LearningRateSchedule.ToString();
+
+    /// <summary>What multiplies the batch size in the course of the run, as text that <see cref="Schedule.Parse"/> reads.</summary>
+    [Column(Name = nameof(BatchSizeSchedule))]
+    internal string BatchSizeScheduleText => BatchSizeSchedule.ToString();
+
+    /// <summary>The weights of the last checkpoint only are kept.</summary>
+    [Column]
+    internal bool NoWeights => !KeepWeights;
 
     /// <summary>The checkpoints' steps, floor(k T/(n - 1)) for k = 0 .. n - 1: the first is 0, the last T, and each is the number of steps done.</summary>
     public IReadOnlyList<long> CheckpointSteps

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Noise;
 
@@ -7,17 +8,20 @@ namespace ValleyJump.Core.Noise;
 /// <remarks>Immutable; compared by value.</remarks>
 public sealed record NoiseLaw
 {
+    /// <summary>sigma, the noise strength. Finite, zero or positive.</summary>
+    [Column(Name = "NoiseStrength")]
+    public double Strength { get; init => field = NotNegative(value); } = 0.05;
+
     /// <summary>How Sigma depends on the Hessian.</summary>
+    [Column(Name = "NoiseModel")]
     public NoiseModel Model
     {
         get;
         init => field = Enum.IsDefined(value) ? value : throw Invalid(value, "Hessian, HessianSquared, Isotropic or HessianPower");
     }
 
-    /// <summary>sigma, the noise strength. Finite, zero or positive.</summary>
-    public double Strength { get; init => field = NotNegative(value); } = 0.05;
-
     /// <summary>alpha of <see cref="NoiseModel.HessianPower"/>. Finite, zero or positive; the other models ignore it.</summary>
+    [Column(Name = "NoiseExponent")]
     public double Exponent { get; init => field = NotNegative(value); } = 1;
 
     /// <summary>h of <see cref="NoiseModel.Isotropic"/>. Finite and positive; the other models ignore it.</summary>

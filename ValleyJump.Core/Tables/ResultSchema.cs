@@ -21,7 +21,9 @@ internal sealed record ResultProperty(string Name, Type Type, bool IsLongList, P
     }
 }
 
-/// <summary>What a type of results shows to a table: its public readable properties in declared order, those of a base first.</summary>
+/// <summary>
+/// What a type of results shows to a table: its public readable properties, inputs first, in declared order, those of a base first.
+/// </summary>
 internal static class ResultSchema
 {
     private static readonly ConcurrentDictionary<Type, ResultProperty[]> properties = new();
@@ -32,7 +34,8 @@ internal static class ResultSchema
         .. t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.GetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0 && !p.PropertyType.IsByRefLike && !p.PropertyType.IsPointer)
             .GroupBy(p => p.Name).Select(g => g.MaxBy(p => Depth(p.DeclaringType))!) // a property that hides its base's
-            .OrderBy(p => Depth(p.DeclaringType)).ThenBy(p => p.MetadataToken)
+            .OrderByDescending(p => p.GetCustomAttribute<ColumnAttribute>()?.IsInput == true)
+            .ThenBy(p => Depth(p.DeclaringType)).ThenBy(p => p.MetadataToken)
             .Select(p => new ResultProperty(p.Name, p.PropertyType, p.IsDefined(typeof(LongListAttribute)), p)),
     ]);
 

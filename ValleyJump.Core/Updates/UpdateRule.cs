@@ -1,4 +1,5 @@
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Updates;
 
@@ -23,6 +24,7 @@ public enum UpdateRuleKind
 public sealed record UpdateRule
 {
     /// <summary>The family.</summary>
+    [Column(Name = "Optimizer")]
     public UpdateRuleKind Kind { get; init => field = Check.Require(Enum.IsDefined(value), value, "Sgd, RmsProp or Adam"); }
 
     /// <summary>mu of SGD and RMSProp, the decay of their velocity; for Adam beta1, that of its average gradient. From 0 up to below 1.</summary>

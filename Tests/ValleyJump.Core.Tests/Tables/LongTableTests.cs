@@ -78,7 +78,7 @@ public class LongTableTests
     [Fact]
     public void An_ensemble_shows_its_public_columns_in_order_and_its_curve()
     {
-        string[] expected = ("LearningRate NoiseStrength DeltaS NoiseModel NoiseExponent Realizations Steps Seed InitialX InitialY X1 X2 X0 F0 Yb Yf Yd Ld " +
+        string[] expected = ("LearningRate NoiseStrength NoiseModel NoiseExponent DeltaS Realizations Steps Seed InitialX InitialY X1 X2 X0 F0 Yb Yf Yd Ld " +
             "PFlat PFlatLow PFlatHigh FreezeStepMean FreezeStepSem FreezeStepMedian FreezeYMean FreezeYSem EtaFreezeStep NeverCrossedFraction " +
             "CensoredFraction DivergedCount FinalYMean StepsPerSecond").Split(' ');
         using var directory = new TestDirectory();

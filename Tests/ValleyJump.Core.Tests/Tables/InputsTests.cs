@@ -1,0 +1,87 @@
+using System.Reflection;
+using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Networks;
+using ValleyJump.Core.Noise;
+using ValleyJump.Core.Tables;
+
+namespace ValleyJump.Core.Tests.Tables;
+
+/// <summary>Results show their inputs, each as a property of their own, which the build writes.</summary>
+public class InputsTests
+{
+    public static TheoryData<string> Records() => [.. Holders().Select(t => t.FullName!)];
+
+    [Theory, MemberData(nameof(Records))]
+    public void A_result_shows_every_input_that_its_record_holds(string type)
+    {
+        Type result = typeof(InputsAttribute).Assembly.GetType(type)!;
+
+        foreach (PropertyInfo input in HeldBy(result))
+        {
+            string name = input.GetCustomAttribute<ColumnAttribute>()?.Name ?? input.Name;
+            if (name.Length > 0)
+                Assert.NotNull(result.GetProperty(name));
+        }
+    }
+
+    [Theory, MemberData(nameof(Records))]
+    public void What_a_result_shows_cannot_be_assigned(string type) => Assert.DoesNotContain(
+        typeof(InputsAttribute).Assembly.GetType(type)!.GetProperties(), p => p.SetMethod is { IsPublic: true } set
+            && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit)));
+
+    [Fact]
+    public void An_ensemble_shows_the_values_of_its_inputs_by_the_names_of_the_parameters()
+    {
+        TwoValleyResult result = EnsembleRunner.Run(new()
+        {
+            Landscape = new() { X1 = 0.9, X2 = 0.6, X0 = 1.1, F0 = 1.2, Yb = 31, Yf = 21, Yd = 101, Ld = 1.3 },
+            Noise = new() { Strength = 0.04, Model = NoiseModel.HessianPower, Exponent = 1.5, IsotropicCurvature = 2.5 },
+            LearningRate = 0.03, Realizations = 7, Steps = 40, Seed = 9, InitialX = [0.1, -0.2, 0.3], InitialY = 6,
+            RecordEvery = 20, KeepTrajectories = 2,
+        });
+
+        Assert.Equal((0.9, 0.6, 1.1, 1.2, 31, 21, 101, 1.3), (result.X1, result.X2, result.X0, result.F0, result.Yb, result.Yf, result.Yd, result.Ld));
+        Assert.Equal((0.04, NoiseModel.HessianPower, 1.5, 2.5), (result.NoiseStrength, result.NoiseModel, result.NoiseExponent, result.IsotropicCurvature));
+        Assert.Equal((0.03, 7, 40, 9ul), (result.LearningRate, result.Realizations, result.Steps, result.Seed));
+        Assert.Equal((6, 20, 2), (result.InitialY, result.RecordEvery, result.KeepTrajectories));
+        Assert.Equal([0.1, -0.2, 0.3], result.InitialX);
+        Assert.Equal((0.03 * 0.04, 2.25), (result.DeltaS, Math.Round(result.Gamma, 12)));
+    }
+
+    [Fact]
+    public void A_trajectory_on_its_own_counts_as_one_realization()
+    {
+        TwoValleyResult result = EnsembleRunner.Run(new() { Realizations = 500, Steps = 10, TrajectoryIndex = [17] });
+
+        Assert.Equal(1, result.Realizations);
+        Assert.Equal([17], result.TrajectoryIndex!);
+    }
+
+    [Fact]
+    public void A_run_shows_its_steps_units_and_schedules_as_rows_have_them()
+    {
+        SgdRun run = Runs.Runs.Make(new() { LearningRate = 0.1, HiddenWidths = [], KeepWeights = false, Checkpoints = 3 });
+
+        Assert.Equal((1000, 3, true, "constant"), (run.Steps, run.CheckpointCount, run.NoWeights, run.BatchSizeSchedule));
+        Assert.Equal([0], run.HiddenWidths);
+    }
+
+    [Fact]
+    public void Inputs_are_the_first_columns()
+    {
+        TableRow row = TableRow.FromObject(EnsembleRunner.Run(new() { Realizations = 4, Steps = 4 }));
+
+        string[] columns = [.. row.Columns];
+        Assert.Equal(["LearningRate", "NoiseStrength", "NoiseModel", "NoiseExponent", "IsotropicCurvature", "DeltaS", "Realizations", "Steps", "Seed"], columns[..9]);
+        Assert.True(Array.IndexOf(columns, nameof(TwoValleyLandscape.Ld)) < Array.IndexOf(columns, nameof(TwoValleyResult.PFlat)));
+    }
+
+    private static IEnumerable<Type> Holders() => typeof(InputsAttribute).Assembly.GetExportedTypes()
+        .Where(t => t.GetProperties().Any(p => p.IsDefined(typeof(ColumnAttribute)) && p.GetCustomAttribute<ColumnAttribute>()!.IsInput));
+
+    /// <summary>What can be initialised in the records of inputs, down to the last.</summary>
+    private static IEnumerable<PropertyInfo> HeldBy(Type type) => type.GetProperties().Where(p => p.IsDefined(typeof(InputsAttribute)))
+        .SelectMany(p => p.PropertyType.GetProperties()
+            .Where(i => i.SetMethod is not null && !i.IsDefined(typeof(InputsAttribute))).Concat(HeldBy(p.PropertyType)));
+}

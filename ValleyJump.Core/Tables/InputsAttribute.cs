@@ -1,0 +1,8 @@
+namespace ValleyJump.Core.Tables;
+
+/// <summary>
+/// Marks the record that holds a result's inputs, and those within it. A partial record shows each of them as a property of its own, which
+/// the build writes: a table's columns, and what the pipeline binds to parameters.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class InputsAttribute : Attribute;
