@@ -78,7 +78,7 @@ public sealed record DatasetDownload
 
     /// <summary>Downloads what is not there.</summary>
     /// <exception cref="DatasetDownloadException">A file could not be downloaded or written.</exception>
-    /// <exception cref="ArgumentException">The address or a checksum is none.</exception>
+    /// <exception cref="InvalidInputException">The address or a checksum is none.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; what came so far stays in partial files.</exception>
     public async Task<SavedDataset> SaveAsync(IProgress<DownloadProgress>? progress = null, CancellationToken cancel = default)
     {

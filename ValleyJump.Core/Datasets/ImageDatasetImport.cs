@@ -47,7 +47,7 @@ public sealed partial record ImageDatasetImport
 
     /// <summary>Reads the images.</summary>
     /// <exception cref="DatasetException">They cannot be read, are damaged, do not fit together, or are too few.</exception>
-    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    /// <exception cref="InvalidInputException">A number is out of range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public ImageDataset Read(CancellationToken cancel = default)
     {

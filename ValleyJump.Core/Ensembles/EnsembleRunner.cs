@@ -31,7 +31,7 @@ public static class EnsembleRunner
     /// <param name="throttleLimit">Threads; 0 for one a core.</param>
     /// <param name="progress">Receives the state of the work, on worker threads, a few times a millisecond at most.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A simulation is invalid.</exception>
+    /// <exception cref="InvalidInputException">A simulation is invalid.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was handed out stays valid.</exception>
     public static void Run(IReadOnlyList<TwoValleySimulation> simulations, Action<TwoValleyResult> emit, int throttleLimit = 0,
         IProgress<EnsembleProgress>? progress = null, CancellationToken cancel = default) => Run(simulations, emit, throttleLimit, progress, null, cancel);
@@ -39,7 +39,7 @@ public static class EnsembleRunner
     internal static void Run(IReadOnlyList<TwoValleySimulation> simulations, Action<TwoValleyResult> emit, int throttleLimit,
         IProgress<EnsembleProgress>? progress, int? width, CancellationToken cancel)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(throttleLimit);
+        Check.That(throttleLimit >= 0, "ThrottleLimit", throttleLimit, "zero or positive");
         foreach (var simulation in simulations)
             simulation.Validate();
         long totalSteps = (long)Math.Min(simulations.Sum(s => s.TrajectoryCount * (double)s.Steps), long.MaxValue), doneSteps = 0;

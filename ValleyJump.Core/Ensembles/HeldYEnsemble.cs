@@ -1,4 +1,5 @@
 using ValleyJump.Core.Dynamics;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Ensembles;
 
@@ -12,7 +13,7 @@ internal sealed class HeldYEnsemble : IDisposable
 
     public HeldYEnsemble(HeldYSimulation simulation, int throttleLimit, CancellationToken cancel)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(throttleLimit);
+        Check.That(throttleLimit >= 0, "ThrottleLimit", throttleLimit, "zero or positive");
         this.simulation = simulation;
         options = new() { MaxDegreeOfParallelism = throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount, CancellationToken = cancel };
         stepper = simulation.CreateStepper();

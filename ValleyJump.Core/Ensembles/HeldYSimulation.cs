@@ -9,7 +9,7 @@ namespace ValleyJump.Core.Ensembles;
 /// <summary>
 /// An ensemble in which x evolves and y is held: the fast half of the dynamics, of which the theory speaks.
 /// </summary>
-/// <remarks>Immutable. Setters throw <see cref="ArgumentOutOfRangeException"/> naming the property.</remarks>
+/// <remarks>Immutable. Setters throw <see cref="InvalidInputException"/> naming the property.</remarks>
 public sealed record HeldYSimulation
 {
     /// <summary>eta, the learning rate. Finite and positive.</summary>

@@ -9,7 +9,7 @@ namespace ValleyJump.Core.Ensembles;
 /// One cell of a phase diagram: an ensemble of trajectories of theta(t+1) = theta(t) - eta (grad L + xi) (Eq. 13-15) on the
 /// two-valley landscape. The defaults are the protocol of the paper's Fig. 5C-D.
 /// </summary>
-/// <remarks>Immutable. Setters throw <see cref="ArgumentOutOfRangeException"/> naming the property.</remarks>
+/// <remarks>Immutable. Setters throw <see cref="InvalidInputException"/> naming the property.</remarks>
 public sealed record TwoValleySimulation
 {
     /// <summary>A last crossing in this final fraction of the run counts as censored: the trajectory may well cross again.</summary>
@@ -75,15 +75,26 @@ public sealed record TwoValleySimulation
     public TwoValleyLandscape Landscape { get; init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); } = new();
 
     /// <summary>Checks what involves several properties.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">InitialY lies outside the landscape's domain, the drift overflows within it, or the recorded paths would not fit in memory.</exception>
+    /// <exception cref="InvalidInputException">
+    /// InitialY lies outside the landscape's domain, the drift overflows within it, or the recorded paths would not fit in memory.
+    /// </exception>
     public void Validate()
     {
         Landscape.RequireInside(InitialY, nameof(InitialY));
         if (Landscape.Ld > 0 && -Landscape.End / Landscape.Yd > 600)
-            throw new ArgumentOutOfRangeException(nameof(Landscape.Yd), Landscape.Yd, "Yd must be at least min(Yb, Yf)/600: the drift exp(-y/Yd) would overflow at the landscape's end.");
+        {
+            throw Check.OutOfRange(nameof(Landscape.Yd), Landscape.Yd,
+                $"Yd must be at least min(Yb, Yf)/600: the drift exp(-y/Yd) would overflow at the landscape's end.");
+        }
         if (Records > MaxRecords || KeptPaths * (double)Records > MaxPathPoints)
-            throw new ArgumentOutOfRangeException(nameof(RecordEvery), RecordEvery, FormattableString.Invariant($"This would record {Records:N0} steps of {KeptPaths:N0} paths, more than fits in memory (at most {MaxRecords:N0} steps, and {MaxPathPoints:N0} points of paths). Raise RecordEvery or keep fewer trajectories."));
+        {
+            string limit = FormattableString.Invariant($"at most {MaxRecords:N0} steps, and {MaxPathPoints:N0} points of paths");
+            throw Check.OutOfRange(nameof(RecordEvery), RecordEvery,
+                $"This would record {Records:N0} steps of {KeptPaths:N0} paths, more than fits in memory ({limit}). {Advice}");
+        }
     }
+
+    private const string Advice = "Raise RecordEvery or keep fewer trajectories.";
 
     /// <summary>The cell, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(

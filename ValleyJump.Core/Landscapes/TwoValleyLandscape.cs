@@ -42,8 +42,7 @@ public sealed record TwoValleyLandscape
     public double Ld
     {
         get;
-        init => field = double.IsFinite(value) && value >= 0 ? value
-            : throw new ArgumentOutOfRangeException(nameof(Ld), value, "Ld must be finite and zero or positive.");
+        init => field = Check.Require(double.IsFinite(value) && value >= 0, value, "finite and zero or positive");
     } = 1;
 
     /// <summary>gamma = f1/f2 = (x1/x2)^2, the ratio of the flatnesses; above 1 when x >= 0 is the flatter valley.</summary>
@@ -54,7 +53,7 @@ public sealed record TwoValleyLandscape
     internal double End => -Math.Min(Yb, Yf);
 
     /// <summary>A y of the landscape, as it is.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not finite, or lies at the landscape's end or below; named as the caller says.</exception>
+    /// <exception cref="InvalidInputException">It is not finite, or lies at the landscape's end or below; named as the caller says.</exception>
     internal double RequireInside(double y, string name = "Y") => double.IsFinite(y) && y > End ? y
         : throw Check.OutOfRange(name, y, $"{name} must be finite and above -min(Yb, Yf) = {End}, where the landscape ends.");
 

@@ -5,7 +5,7 @@ namespace ValleyJump.Core.Landscapes;
 /// <summary>The shape of the two valleys at one y.</summary>
 /// <param name="Landscape">The landscape.</param>
 /// <param name="Y">Coordinate along the training direction, above -min(y_b, y_f).</param>
-/// <exception cref="ArgumentOutOfRangeException">y lies outside the landscape.</exception>
+/// <exception cref="InvalidInputException">y lies outside the landscape.</exception>
 public sealed record ValleyGeometry(TwoValleyLandscape Landscape, double Y)
 {
     /// <summary>Coordinate along the training direction.</summary>

@@ -33,7 +33,7 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
     }
 
     /// <summary>What is to be expected.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The simulation is invalid.</exception>
+    /// <exception cref="InvalidInputException">The simulation is invalid.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static RegimeOutlook Of(TwoValleySimulation simulation, IProgress<double>? progress, CancellationToken cancel)
     {
@@ -47,13 +47,13 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
             int n = simulation.TrajectoryCount;
             return new(RegimeEvidence.Predicted, Proportion.Wilson((long)Math.Round(r.PFlat * n), n), r.NeverCrossedFraction, r.CensoredFraction, r.OutsideFraction, r.FreezeYMedian, r.FinalYMean);
         }
-        catch (ArgumentOutOfRangeException problem)
+        catch (InvalidInputException problem)
         {
             // What the evolution cannot describe: an unstable step, a run too long, or a noise so weak that its grid would be endless.
             double start = run.InitialX.Count(x => x >= 0) / (double)run.InitialX.Count;
-            return problem.ParamName == nameof(ValleyTheory.NoiseStrength) && Math.Min(Depth(run, run.InitialY, true), Depth(run, run.InitialY, false)) > NoEscape
+            return problem is EndlessGridException && Math.Min(Depth(run, run.InitialY, true), Depth(run, run.InitialY, false)) > NoEscape
                 ? new(RegimeEvidence.Predicted, new(start, start, start), 1, 0, 0, run.InitialY, DriftEnd(run))
-                : Unknown(RegimeEvidence.Predicted, run, problem.Message.Split(" (Parameter '")[0]);
+                : Unknown(RegimeEvidence.Predicted, run, problem.Reason);
         }
     }
 

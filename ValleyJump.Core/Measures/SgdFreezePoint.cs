@@ -204,7 +204,7 @@ public sealed partial record SgdFreezeStep
     /// <summary>The freezing step of a run by each threshold.</summary>
     /// <param name="run">The run.</param>
     /// <param name="thresholds">L_c of Eq. 7; finite and positive.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A threshold is not finite and positive, or there is none.</exception>
+    /// <exception cref="InvalidInputException">A threshold is not finite and positive, or there is none.</exception>
     public static IReadOnlyList<SgdFreezeStep> Of(SgdRun run, IReadOnlyList<double> thresholds)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -20,7 +20,7 @@ public static class SteadyStateMeasurement
     /// <param name="throttleLimit">Threads; 0 for one a core.</param>
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
+    /// <exception cref="InvalidInputException">A value is out of range.</exception>
     public static SteadyState Measure(HeldYSimulation simulation, int bins = DefaultBins, int throttleLimit = 0, IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(simulation);

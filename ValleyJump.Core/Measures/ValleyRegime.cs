@@ -1,4 +1,5 @@
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Measures;
 
@@ -16,7 +17,7 @@ public static class ValleyRegime
     /// <param name="targetError">The largest standard error of P_flat that will do, above 0 and at most 0.5.</param>
     /// <param name="progress">Receives the fraction done, on the calling thread.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The simulation or TargetError is invalid.</exception>
+    /// <exception cref="InvalidInputException">The simulation or TargetError is invalid.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IReadOnlyList<RegimeCheck> Test(TwoValleySimulation simulation, double targetError = DefaultTargetError, IProgress<double>? progress = null, CancellationToken cancel = default)
     {
@@ -28,7 +29,7 @@ public static class ValleyRegime
     /// <summary>Checks an ensemble that was run, by what was measured on it.</summary>
     /// <param name="result">The ensemble.</param>
     /// <param name="targetError">The largest standard error of P_flat that will do, above 0 and at most 0.5.</param>
-    /// <exception cref="ArgumentOutOfRangeException">TargetError is invalid.</exception>
+    /// <exception cref="InvalidInputException">TargetError is invalid.</exception>
     public static IReadOnlyList<RegimeCheck> Test(TwoValleyResult result, double targetError = DefaultTargetError)
     {
         ArgumentNullException.ThrowIfNull(result);

@@ -28,7 +28,7 @@ public sealed record ValleyTheory
     /// rate are its own.
     /// </param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
+    /// <exception cref="InvalidInputException">A value is out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ValleyTheory(TwoValleyLandscape landscape, NoiseLaw noise, double learningRate, double y, TheoryOptions? options = null, TwoValleyResult? simulated = null,
         CancellationToken cancel = default)

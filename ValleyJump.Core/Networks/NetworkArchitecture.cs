@@ -13,7 +13,9 @@ public sealed record NetworkArchitecture
     private const int MaxWidth = 1 << 20, MaxParameters = 1 << 28;
 
     /// <param name="widths">Inputs, hidden units of each layer, outputs: two or more numbers from 1 to 2^20.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer, one is out of range, or there would be more than 2^28 parameters.</exception>
+    /// <exception cref="InvalidInputException">
+    /// There are fewer, one is out of range, or there would be more than 2^28 parameters.
+    /// </exception>
     public NetworkArchitecture(IEnumerable<int> widths)
     {
         ArgumentNullException.ThrowIfNull(widths);
@@ -25,7 +27,7 @@ public sealed record NetworkArchitecture
     }
 
     /// <summary>The network with these hidden layers for a data set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A width is out of range.</exception>
+    /// <exception cref="InvalidInputException">A width is out of range.</exception>
     public static NetworkArchitecture For(ImageDataset data, IEnumerable<int> hiddenWidths)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -8,7 +8,7 @@ namespace ValleyJump.Core.Networks;
 /// Everything that determines a training run but the data set and the realization's number: one cell of a grid. The defaults are the
 /// paper's protocol: 784-50-50-10, cross-entropy, plain SGD, T = 100/eta steps, 101 checkpoints.
 /// </summary>
-/// <remarks>Immutable; compared by value. Setters throw <see cref="ArgumentOutOfRangeException"/> naming the property.</remarks>
+/// <remarks>Immutable; compared by value. Setters throw <see cref="InvalidInputException"/> naming the property.</remarks>
 public sealed record SgdSettings
 {
     /// <summary>eta T of the default number of steps.</summary>
@@ -32,11 +32,12 @@ public sealed record SgdSettings
     public long? Steps { get; init => field = Check.Require(value is null or (>= 1 and <= MaxSteps), value, "from 1 to 10^12"); }
 
     /// <summary>T: <see cref="Steps"/>, or 100/eta, rounded and at least 1.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">100/eta exceeds 10^12.</exception>
+    /// <exception cref="InvalidInputException">100/eta exceeds 10^12.</exception>
     [Column(Name = nameof(Steps))]
     public long StepCount => Steps ?? (DefaultDuration / LearningRate <= MaxSteps
         ? Math.Max(1, (long)Math.Round(DefaultDuration / LearningRate))
-        : throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate, "LearningRate is so small that 100/eta exceeds 10^12 steps. Give Steps."));
+        : throw new InvalidInputException(nameof(LearningRate), LearningRate,
+            "LearningRate is so small that 100/eta exceeds 10^12 steps. Give Steps."));
 
     /// <summary>Evenly spaced checkpoints, 2 to 10^6, steps 0 and T included; one a step when there are fewer steps.</summary>
     [Column(Name = "CheckpointCount")]

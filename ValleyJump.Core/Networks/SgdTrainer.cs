@@ -7,11 +7,11 @@ namespace ValleyJump.Core.Networks;
 public sealed record SgdJob(SgdSettings Settings, int Realization)
 {
     /// <summary>All realizations of all cells, cell by cell.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is less than one realization.</exception>
+    /// <exception cref="InvalidInputException">There is less than one realization.</exception>
     public static IReadOnlyList<SgdJob> Grid(IEnumerable<SgdSettings> cells, int realizations)
     {
         ArgumentNullException.ThrowIfNull(cells);
-        ArgumentOutOfRangeException.ThrowIfLessThan(realizations, 1);
+        Check.That(realizations >= 1, "Realizations", realizations, "1 or more");
         return [.. cells.SelectMany(c => Enumerable.Range(0, realizations).Select(r => new SgdJob(c, r)))];
     }
 }
@@ -40,7 +40,7 @@ public static class SgdTrainer
     /// <param name="settings">The inputs.</param>
     /// <param name="realization">The realization's number, from 0.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The settings do not fit the data.</exception>
+    /// <exception cref="InvalidInputException">The settings do not fit the data.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SgdRun Train(ImageDataset data, SgdSettings settings, int realization = 0, CancellationToken cancel = default)
     {
@@ -61,7 +61,7 @@ public static class SgdTrainer
     /// <param name="progress">Receives the state of the work, on worker threads, about every millisecond of each.</param>
     /// <param name="cancel">Stops the work within milliseconds; runs that had finished are still handed out.</param>
     /// <exception cref="ArgumentException">The data set's parts do not fit each other.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A job does not fit the data.</exception>
+    /// <exception cref="InvalidInputException">A job does not fit the data.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was handed out stays valid.</exception>
     public static void Run(ImageDataset data, IReadOnlyList<SgdJob> jobs, Action<int, SgdRun> emit, int throttleLimit = 0,
         IProgress<SgdProgress>? progress = null, CancellationToken cancel = default) => Run(data, jobs, emit, throttleLimit, progress, null, cancel);
@@ -71,11 +71,11 @@ public static class SgdTrainer
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(jobs);
-        ArgumentOutOfRangeException.ThrowIfNegative(throttleLimit);
+        Check.That(throttleLimit >= 0, "ThrottleLimit", throttleLimit, "zero or positive");
         var problems = new TrainingProblems(data, width);
         foreach (SgdJob job in jobs)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(job.Realization, nameof(SgdJob.Realization));
+            Check.That(job.Realization >= 0, nameof(SgdJob.Realization), job.Realization, "zero or positive");
             problems.Require(job.Settings);
         }
         if (jobs.Count == 0)

@@ -1,4 +1,5 @@
 using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Networks;
@@ -29,7 +30,7 @@ internal sealed class TrainingProblems
 
     /// <summary>Checks that settings fit the data.</summary>
     /// <exception cref="ArgumentException">The parts of the data do not fit each other.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The network is too large, or there are too many steps.</exception>
+    /// <exception cref="InvalidInputException">The network is too large, or there are too many steps.</exception>
     public void Require(SgdSettings settings)
     {
         NetworkArchitecture architecture = NetworkArchitecture.For(data, settings.HiddenWidths);

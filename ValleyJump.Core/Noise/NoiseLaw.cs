@@ -28,8 +28,7 @@ public sealed record NoiseLaw
     public double IsotropicCurvature
     {
         get;
-        init => field = double.IsFinite(value) && value > 0 ? value
-            : throw new ArgumentOutOfRangeException(nameof(IsotropicCurvature), value, "IsotropicCurvature must be finite and greater than zero.");
+        init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero");
     } = 1;
 
     /// <summary>The variance of the noise along an eigenvector of the Hessian with eigenvalue <paramref name="lambda"/>.</summary>
@@ -53,6 +52,6 @@ public sealed record NoiseLaw
         double.IsFinite(value) && value >= 0 ? value : throw Invalid(value, "finite and zero or positive", name);
 
     // Named as the user knows them: NoiseStrength, NoiseExponent, NoiseModel.
-    private static ArgumentOutOfRangeException Invalid(object value, string range, [CallerMemberName] string name = "") =>
+    private static InvalidInputException Invalid(object value, string range, [CallerMemberName] string name = "") =>
         new("Noise" + name, value, $"Noise{name} must be {range}.");
 }

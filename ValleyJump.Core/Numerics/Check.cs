@@ -5,21 +5,21 @@ namespace ValleyJump.Core.Numerics;
 /// <summary>Argument checks that name the quantity as users know it, not as a method's parameter.</summary>
 internal static class Check
 {
-    /// <summary>Throws <see cref="ArgumentOutOfRangeException"/> with "name must be range." unless the condition holds.</summary>
-    public static void That(bool holds, string name, object value, string range)
+    /// <summary>Throws <see cref="InvalidInputException"/> with "name must be range." unless the condition holds.</summary>
+    public static void That(bool holds, string name, object? value, string range)
     {
         if (!holds)
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+            throw new InvalidInputException(name, value, $"{name} must be {range}.");
     }
 
     /// <summary>The value of a property, or the same exception where it is out of range.</summary>
     public static T Require<T>(bool holds, T value, string range, [CallerMemberName] string name = "")
     {
-        That(holds, name, value!, range);
+        That(holds, name, value, range);
         return value;
     }
 
     /// <summary>An exception for a value that is refused for a reason of its own.</summary>
-    public static ArgumentOutOfRangeException OutOfRange(string name, object? value, FormattableString message) =>
+    public static InvalidInputException OutOfRange(string name, object? value, FormattableString message) =>
         new(name, value, FormattableString.Invariant(message));
 }

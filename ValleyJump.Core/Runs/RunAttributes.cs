@@ -62,7 +62,9 @@ internal static class RunAttributes
     ];
 
     /// <summary>The settings that attributes hold.</summary>
-    /// <exception cref="ArgumentException">A value is out of range, or the steps are not those that the learning rate implies.</exception>
+    /// <exception cref="InvalidInputException">
+    /// A value is out of range, or the steps are not those that the learning rate implies.
+    /// </exception>
     public static SgdSettings Settings(RunNode root, IReadOnlyList<int> widths)
     {
         RunNode rule = root.Group(nameof(SgdSettings.Rule));

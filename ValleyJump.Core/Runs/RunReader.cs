@@ -40,8 +40,9 @@ internal static class RunReader
             }
             catch (Exception problem) when (problem is not (SgdRunException or OperationCanceledException))
             {
-                // The library throws plain exceptions, and the run's own records ArgumentExceptions.
-                throw new SgdRunException(SgdRunFault.InvalidContents, path, $"does not hold a run: {problem.Message.Split(" (Parameter '")[0].TrimEnd('.')}", problem);
+                // The library throws plain exceptions, and the run's own records InvalidInputExceptions.
+                throw new SgdRunException(SgdRunFault.InvalidContents, path,
+                    $"does not hold a run: {problem.Message.TrimEnd('.')}", problem);
             }
         }
     }

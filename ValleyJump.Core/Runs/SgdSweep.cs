@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Runs;
 
@@ -69,7 +70,7 @@ public sealed class SgdSweep
     /// <param name="throttleLimit">Threads; 0 for one a core.</param>
     /// <param name="progress">Receives the state of the runs that were left to do.</param>
     /// <param name="cancel">Stops the work within milliseconds; what was finished is saved.</param>
-    /// <exception cref="ArgumentException">A run does not fit the data.</exception>
+    /// <exception cref="InvalidInputException">A run does not fit the data.</exception>
     /// <exception cref="TableExportException">A run cannot be saved. Those before it are.</exception>
     /// <exception cref="SgdRunException">A run that was in the folder is no longer, or was changed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

@@ -24,7 +24,7 @@ public enum ScheduleShape
 /// What the learning rate or the batch size is multiplied by in the course of a run. Time is s = t/T, the fraction of the run's steps that
 /// is done, so that one schedule fits runs of any length. A linear warm-up may precede any shape.
 /// </summary>
-/// <remarks>Immutable; compared by value. Setters throw <see cref="ArgumentOutOfRangeException"/> naming the property.</remarks>
+/// <remarks>Immutable; compared by value. Setters throw <see cref="InvalidInputException"/> naming the property.</remarks>
 public sealed partial record Schedule
 {
     /// <summary>The shape.</summary>
@@ -46,19 +46,19 @@ public sealed partial record Schedule
     public static Schedule Constant { get; } = new();
 
     /// <summary>Multiplied by <paramref name="factor"/> at the end of every <paramref name="interval"/> of the run.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="InvalidInputException">A number is out of range.</exception>
     public static Schedule Step(double factor, double interval) => new() { Shape = ScheduleShape.Step, Factor = Positive(factor), Interval = interval };
 
     /// <summary>From 1 to <paramref name="factor"/> along half a cosine.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The factor is out of range.</exception>
+    /// <exception cref="InvalidInputException">The factor is out of range.</exception>
     public static Schedule Cosine(double factor = 0) => new() { Shape = ScheduleShape.Cosine, Factor = factor };
 
     /// <summary>From 1 to <paramref name="factor"/> at a constant rate.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The factor is out of range.</exception>
+    /// <exception cref="InvalidInputException">The factor is out of range.</exception>
     public static Schedule Exponential(double factor) => new() { Shape = ScheduleShape.Exponential, Factor = Positive(factor) };
 
     /// <summary>Linearly from <paramref name="start"/> to 1 in the first <paramref name="fraction"/> of the run, then constant.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="InvalidInputException">A number is out of range.</exception>
     public static Schedule LinearWarmup(double fraction, double start = 0) => new() { Warmup = fraction, WarmupStart = start };
 
     /// <summary>True when every factor is 1.</summary>
@@ -99,20 +99,22 @@ public sealed partial record Schedule
     /// Reads a schedule as <see cref="ToString"/> writes it: "constant", "times 0.5 every 0.25", "cosine to 0", "exponential to 0.01", each
     /// followed, if need be, by ", warm-up from 0 in 0.05". "of the run" may be left out; a name alone is enough for constant and cosine.
     /// </summary>
-    /// <exception cref="ArgumentException">The text is not of this form, or a number is out of range.</exception>
+    /// <exception cref="InvalidInputException">The text is not of this form, or a number is out of range.</exception>
     public static Schedule Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         Match match = Form().Match(text);
         double Number(string group, double missing) => match.Groups[group] is { Success: true } found ? double.Parse(found.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture) : missing;
         if (!match.Success)
-            throw new ArgumentException($"'{text}' is no schedule. Write, for example, 'cosine to 0', 'times 0.5 every 0.25', 'exponential to 0.01' or 'constant, warm-up from 0 in 0.05'.", nameof(text));
+            throw new InvalidInputException(nameof(Schedule), null, $"'{text}' is no schedule. Write, for example, {Examples}.");
         Schedule shape = match.Groups["factor"].Success ? Step(Number("factor", 1), Number("interval", 1))
             : match.Groups["rate"].Success ? Exponential(Number("rate", 1))
             : match.Groups["cosine"].Success ? Cosine(Number("end", 0))
             : Constant;
         return shape with { Warmup = Number("warmup", 0), WarmupStart = Number("start", 0) };
     }
+
+    private const string Examples = "'cosine to 0', 'times 0.5 every 0.25', 'exponential to 0.01' or 'constant, warm-up from 0 in 0.05'";
 
     private const string Decimal = @"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?";
 

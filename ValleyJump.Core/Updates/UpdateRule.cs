@@ -20,7 +20,7 @@ public enum UpdateRuleKind
 /// How a step turns the gradient g of a mini-batch into a change of the weights w. All rules first add the weight decay, g = g + lambda w
 /// (biases too). The formulas are PyTorch's; averages start from 0, and t counts steps from 1.
 /// </summary>
-/// <remarks>Immutable; compared by value. Setters throw <see cref="ArgumentOutOfRangeException"/> naming the property.</remarks>
+/// <remarks>Immutable; compared by value. Setters throw <see cref="InvalidInputException"/> naming the property.</remarks>
 public sealed record UpdateRule
 {
     /// <summary>The family.</summary>
@@ -54,19 +54,19 @@ public sealed record UpdateRule
     /// SGD: w = w - eta g. With momentum v = mu v + g, and w = w - eta v, or w = w - eta (g + mu v) in Nesterov's form.
     /// (v starts from 0, so that the first step is that of plain SGD, or (1 + mu) times that in Nesterov's form.)
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="InvalidInputException">A number is out of range.</exception>
     public static UpdateRule Sgd(double momentum = 0, bool nesterov = false, double weightDecay = 0) =>
         new() { Momentum = momentum, Nesterov = nesterov, WeightDecay = weightDecay };
 
     /// <summary>RMSProp: s = alpha s + (1 - alpha) g^2, h = g/(sqrt(s) + epsilon), v = mu v + h, w = w - eta v.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="InvalidInputException">A number is out of range.</exception>
     public static UpdateRule RmsProp(double squareDecay = 0.99, double epsilon = 1e-8, double momentum = 0, double weightDecay = 0) =>
         new() { Kind = UpdateRuleKind.RmsProp, SquareDecay = squareDecay, Epsilon = epsilon, Momentum = momentum, WeightDecay = weightDecay };
 
     /// <summary>
     /// Adam: m = beta1 m + (1 - beta1) g, s = beta2 s + (1 - beta2) g^2, w = w - eta (m/(1 - beta1^t))/(sqrt(s/(1 - beta2^t)) + epsilon).
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="InvalidInputException">A number is out of range.</exception>
     public static UpdateRule Adam(double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0) =>
         new() { Kind = UpdateRuleKind.Adam, Momentum = beta1, SquareDecay = beta2, Epsilon = epsilon, WeightDecay = weightDecay };
 

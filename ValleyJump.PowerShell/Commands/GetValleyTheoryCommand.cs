@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Measures;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory.Exact;
 using ValleyJump.Core.Theory.Paper;
 using ValleyJump.PowerShell.Infrastructure;
@@ -95,10 +96,10 @@ public sealed class GetValleyTheoryCommand : DynamicsCmdlet
                 {
                     emit(new ValleyTheory(landscape, noise, eta, y, options, Result, cancel));
                 }
-                catch (ArgumentException problem)
+                catch (InvalidInputException problem)
                 {
                     // The other points have their rows.
-                    emit(Errors.InvalidArgument(problem));
+                    emit(Errors.InvalidInput(problem));
                 }
             }
         });

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Numerics;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
@@ -83,8 +84,7 @@ public sealed class InvokeTwoValleySimCommand : EnsembleCmdlet
 
     private List<TwoValleySimulation> BuildCells()
     {
-        if (ThrottleLimit < 0)
-            throw new ArgumentOutOfRangeException(nameof(ThrottleLimit), ThrottleLimit, "ThrottleLimit must be zero or positive.");
+        Check.That(ThrottleLimit is not < 0, nameof(ThrottleLimit), ThrottleLimit, "zero or positive");
         List<TwoValleySimulation> cells = [.. BuildRuns().Select(run => run with
         {
             Realizations = Realizations ?? Defaults.Realizations,

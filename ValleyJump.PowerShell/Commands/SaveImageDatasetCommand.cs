@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Numerics;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
@@ -68,12 +69,25 @@ public sealed class SaveImageDatasetCommand : ValleyCmdlet
     protected override void EndProcessing()
     {
         string folder = this.FileSystemPath(Path);
-        if (SkipChecksum && Checksum is not null)
-        {
-            WriteError(Errors.InvalidArgument(new ArgumentOutOfRangeException(nameof(SkipChecksum), SkipChecksum, "SkipChecksum must be left out where -Checksum is given.")));
+        if (!TryBuild(() => Build(folder), out DatasetDownload download))
             return;
+        if (!ShouldProcess(folder, $"Download {Source} from {Uri ?? PublishedDataset.All[download.Source].Mirror}"))
+            return;
+        try
+        {
+            RunEngine("Downloading images",
+                (emit, report, cancel) => emit(download.SaveAsync(new Reporter(report), cancel).GetAwaiter().GetResult()));
         }
-        var download = new DatasetDownload
+        catch (DatasetDownloadException problem)
+        {
+            WriteError(Errors.DownloadFailed(problem));
+        }
+    }
+
+    private DatasetDownload Build(string folder)
+    {
+        Check.That(!SkipChecksum || Checksum is null, nameof(SkipChecksum), SkipChecksum, "left out where -Checksum is given");
+        return new()
         {
             Source = Source!.Value,
             Path = folder,
@@ -82,16 +96,6 @@ public sealed class SaveImageDatasetCommand : ValleyCmdlet
             SkipChecksum = SkipChecksum,
             Overwrite = Force,
         };
-        if (!ShouldProcess(folder, $"Download {Source} from {Uri ?? PublishedDataset.All[Source.Value].Mirror}"))
-            return;
-        try
-        {
-            RunEngine("Downloading images", (emit, report, cancel) => emit(download.SaveAsync(new Reporter(report), cancel).GetAwaiter().GetResult()));
-        }
-        catch (DatasetDownloadException problem)
-        {
-            WriteError(Errors.DownloadFailed(problem));
-        }
     }
 
     private sealed class Reporter(Action<Advance> report) : IProgress<DownloadProgress>

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Runs;
 using ValleyJump.PowerShell.Infrastructure;
 
@@ -74,10 +75,14 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ThrottleLimit < 0)
-            WriteError(Errors.InvalidArgument(new ArgumentOutOfRangeException(nameof(ThrottleLimit), ThrottleLimit, "ThrottleLimit must be zero or positive.")));
-        else if (TryBuild(BuildJobs, out IReadOnlyList<SgdJob> jobs))
+        if (TryBuild(Build, out IReadOnlyList<SgdJob> jobs))
             Train(Dataset!, jobs, Path is null ? null : this.FileSystemPath(Path));
+
+        IReadOnlyList<SgdJob> Build()
+        {
+            Check.That(ThrottleLimit is not < 0, nameof(ThrottleLimit), ThrottleLimit, "zero or positive");
+            return BuildJobs();
+        }
     }
 
     private void Train(ImageDataset data, IReadOnlyList<SgdJob> jobs, string? folder)

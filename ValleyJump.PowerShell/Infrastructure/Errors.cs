@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Files;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Runs;
 
 namespace ValleyJump.PowerShell.Infrastructure;
@@ -8,16 +9,15 @@ namespace ValleyJump.PowerShell.Infrastructure;
 /// <summary>Every error of the module: what was wrong, with the value, and what to do instead.</summary>
 internal static class Errors
 {
-    private const int MaxShown = 5; // elements of a list in a message
-
     /// <summary>A value outside its range. The id names the parameter: InvalidLearningRate, InvalidSteps, ...</summary>
-    public static ErrorRecord InvalidArgument(ArgumentException problem)
+    public static ErrorRecord InvalidInput(InvalidInputException problem) =>
+        new(problem, $"Invalid{problem.Name}", ErrorCategory.InvalidArgument, problem.Value);
+
+    /// <summary>Everything else is a fault of the module. It shows where it happened.</summary>
+    public static ErrorRecord Internal(Exception problem) => new(problem, "InternalError", ErrorCategory.NotSpecified, null)
     {
-        // The exception's own text repeats the parameter and the value on further lines.
-        string message = problem.Message.Split(" (Parameter '")[0];
-        object? value = (problem as ArgumentOutOfRangeException)?.ActualValue;
-        return new(new PSArgumentException($"{message} It was {Show(value)}.", problem.ParamName), $"Invalid{problem.ParamName}", ErrorCategory.InvalidArgument, value);
-    }
+        ErrorDetails = new($"This is a fault of ValleyJump, not of what was asked for. Please report it, with what follows.\n{problem}"),
+    };
 
     /// <summary>An engine asked for more memory than there is; what it had emitted before stays valid.</summary>
     public static ErrorRecord OutOfMemory(OutOfMemoryException problem, string activity) => new(
@@ -155,12 +155,4 @@ internal static class Errors
     /// <summary>No file system has such a path.</summary>
     public static ErrorRecord InvalidPath(string path) => new(
         new PSArgumentException($"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' has a character of code 0 in it, which no path can have. Give another path."), "InvalidPath", ErrorCategory.InvalidArgument, path);
-
-    private static string Show(object? value) => value switch
-    {
-        null => "null",
-        System.Collections.IEnumerable list and not string => "(" + string.Join(", ", list.Cast<object?>().Take(MaxShown + 1).Select((v, i) => i < MaxShown ? Show(v) : "...")) + ")",
-        IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
 }

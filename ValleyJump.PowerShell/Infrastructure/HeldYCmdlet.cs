@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 
@@ -49,8 +50,7 @@ public abstract class HeldYCmdlet : DynamicsCmdlet
 
     private List<HeldYSimulation> BuildSimulations()
     {
-        if (ThrottleLimit < 0)
-            throw new ArgumentOutOfRangeException(nameof(ThrottleLimit), ThrottleLimit, "ThrottleLimit must be zero or positive.");
+        Check.That(ThrottleLimit is not < 0, nameof(ThrottleLimit), ThrottleLimit, "zero or positive");
         return [.. from cell in BuildGrid()
                    from y in Y
                    select Defaults with

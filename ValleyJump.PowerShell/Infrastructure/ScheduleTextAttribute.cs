@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Updates;
 
 namespace ValleyJump.PowerShell.Infrastructure;
@@ -16,9 +17,9 @@ internal sealed class ScheduleTextAttribute : ArgumentTransformationAttribute
         {
             return Schedule.Parse(value.ToString() ?? "");
         }
-        catch (ArgumentException problem)
+        catch (InvalidInputException problem)
         {
-            throw new ArgumentTransformationMetadataException(problem.Message.Split(" (Parameter '")[0], problem);
+            throw new ArgumentTransformationMetadataException(problem.Message, problem);
         }
     }
 }

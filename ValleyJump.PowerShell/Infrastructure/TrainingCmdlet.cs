@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Updates;
 
 namespace ValleyJump.PowerShell.Infrastructure;
@@ -119,15 +120,17 @@ public abstract class TrainingCmdlet : ValleyCmdlet
             KeepWeights = !NoWeights,
         };
         int realizations = Realizations ?? 1;
-        Require(realizations is >= 1 and <= MaxRuns, nameof(Realizations), realizations, "from 1 to 1 000 000");
-        Require(Realizations is null || RealizationIndex is null, nameof(Realizations), realizations, "left out where RealizationIndex, or a row with a Realization, says which");
+        Check.That(realizations is >= 1 and <= MaxRuns, nameof(Realizations), realizations, "from 1 to 1 000 000");
+        Check.That(Realizations is null || RealizationIndex is null, nameof(Realizations), realizations,
+            "left out where RealizationIndex, or a row with a Realization, says which");
         int[] indices = RealizationIndex ?? [.. Enumerable.Range(0, realizations)];
-        Require(indices.Length > 0 && indices.All(i => i >= 0), nameof(RealizationIndex), indices, "one or more numbers from 0");
+        Check.That(indices.Length > 0 && indices.All(i => i >= 0), nameof(RealizationIndex), indices, "one or more numbers from 0");
         int[] batches = BatchSize ?? [Defaults.BatchSize];
-        Require(batches.Length > 0, nameof(BatchSize), batches, "one or more numbers");
+        Check.That(batches.Length > 0, nameof(BatchSize), batches, "one or more numbers");
         double[] rates = LearningRate ?? [Defaults.LearningRate];
-        Require(rates.Length > 0, nameof(LearningRate), rates, "one or more numbers");
-        Require((long)batches.Length * rates.Length * indices.Length <= MaxRuns, nameof(Realizations), indices.Length, "so few that there are at most 1 000 000 runs");
+        Check.That(rates.Length > 0, nameof(LearningRate), rates, "one or more numbers");
+        Check.That((long)batches.Length * rates.Length * indices.Length <= MaxRuns, nameof(Realizations), indices.Length,
+            "so few that there are at most 1 000 000 runs");
         var jobs = new List<SgdJob>();
         foreach (int batch in batches)
         {
@@ -144,15 +147,9 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     private UpdateRule BuildRule()
     {
         UpdateRuleKind kind = Optimizer ?? UpdateRuleKind.Sgd;
-        Require(!Nesterov || kind == UpdateRuleKind.Sgd, nameof(Nesterov), kind, "left out, or the optimizer Sgd");
+        Check.That(!Nesterov || kind == UpdateRuleKind.Sgd, nameof(Nesterov), kind, "left out, or the optimizer Sgd");
         var rule = UpdateRule.Of(kind);
         rule = rule with { Momentum = Momentum ?? rule.Momentum, Nesterov = Nesterov, WeightDecay = WeightDecay ?? rule.WeightDecay };
         return kind == UpdateRuleKind.Sgd ? rule : rule with { SquareDecay = SquareDecay ?? rule.SquareDecay, Epsilon = Epsilon ?? rule.Epsilon };
-    }
-
-    private static void Require(bool holds, string name, object value, string range)
-    {
-        if (!holds)
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
     }
 }

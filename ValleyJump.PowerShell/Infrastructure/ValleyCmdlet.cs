@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Management.Automation;
+using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Files;
+using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Runs;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 
@@ -65,11 +69,7 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
             throw new PipelineStoppedException();
         try
         {
-            work.GetAwaiter().GetResult();
-        }
-        catch (ArgumentException problem)
-        {
-            WriteError(Errors.InvalidArgument(problem));
+            Try(work.GetAwaiter().GetResult);
         }
         catch (OutOfMemoryException problem)
         {
@@ -102,17 +102,30 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
     protected bool TryBuild<T>(Func<T> build, out T result)
     {
         ArgumentNullException.ThrowIfNull(build);
+        T? built = default;
+        bool done = Try(() => built = build());
+        result = built!;
+        return done;
+    }
+
+    /// <summary>Does something; wrong input is an error of its own, and a fault of the module ends the cmdlet.</summary>
+    private bool Try(Action work)
+    {
         try
         {
-            result = build();
+            work();
             return true;
         }
-        catch (ArgumentException problem)
+        catch (InvalidInputException problem)
         {
-            WriteError(Errors.InvalidArgument(problem));
-            result = default!;
-            return false;
+            WriteError(Errors.InvalidInput(problem));
         }
+        catch (Exception problem) when (problem is not (RuntimeException or OutOfMemoryException
+            or TableExportException or DatasetException or DatasetDownloadException or SgdRunException))
+        {
+            ThrowTerminatingError(Errors.Internal(problem));
+        }
+        return false;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tests.Tables;
 
 namespace ValleyJump.Core.Tests.Datasets;
@@ -181,10 +182,10 @@ public class IdxImportTests
     [Fact]
     public void Bad_numbers_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageDatasetImport { TrainPerClass = -1 }.Read());
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageDatasetImport { TestPerClass = -1 }.Read());
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageDatasetImport { Rows = 0 }.Read());
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageDatasetImport { Columns = -28 }.Read());
+        Assert.Throws<InvalidInputException>(() => new ImageDatasetImport { TrainPerClass = -1 }.Read());
+        Assert.Throws<InvalidInputException>(() => new ImageDatasetImport { TestPerClass = -1 }.Read());
+        Assert.Throws<InvalidInputException>(() => new ImageDatasetImport { Rows = 0 }.Read());
+        Assert.Throws<InvalidInputException>(() => new ImageDatasetImport { Columns = -28 }.Read());
         Assert.Equal(DatasetFault.SizeMismatch, Idx.Problem(new() { Rows = 14 }).Fault);
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();

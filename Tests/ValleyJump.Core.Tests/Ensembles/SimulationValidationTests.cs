@@ -1,5 +1,6 @@
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Tests.Ensembles;
 
@@ -47,7 +48,7 @@ public class SimulationValidationTests
     [Theory]
     [MemberData(nameof(BadCases))]
     public void BadPropertiesAreRefusedByName(string what) =>
-        Assert.Equal(what.Split(' ')[0], Assert.Throws<ArgumentOutOfRangeException>(Bad[what]).ParamName);
+        Assert.Equal(what.Split(' ')[0], Assert.Throws<InvalidInputException>(Bad[what]).Name);
 
     [Theory]
     [MemberData(nameof(BadTogetherCases))]
@@ -56,21 +57,22 @@ public class SimulationValidationTests
         int emitted = 0;
         var progress = new ProgressLog();
         TwoValleySimulation good = new() { Realizations = 1, Steps = 1 };
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => EnsembleRunner.Run([good, BadTogether[what]()], _ => emitted++, 0, progress));
-        Assert.Equal(what.Split(' ')[0], error.ParamName);
+        var error = Assert.Throws<InvalidInputException>(
+            () => EnsembleRunner.Run([good, BadTogether[what]()], _ => emitted++, 0, progress));
+        Assert.Equal(what.Split(' ')[0], error.Name);
         Assert.Equal(0, emitted);
         Assert.Empty(progress.Reports);
     }
 
     [Fact]
     public void ABadThrottleLimitIsRefused() =>
-        Assert.Equal("throttleLimit", Assert.Throws<ArgumentOutOfRangeException>(() => EnsembleRunner.Run(new TwoValleySimulation(), -1)).ParamName);
+        Assert.Equal("ThrottleLimit", Assert.Throws<InvalidInputException>(() => EnsembleRunner.Run(new TwoValleySimulation(), -1)).Name);
 
     [Fact]
     public void AnUnknownNoiseModelIsRefusedBeforeAnyWork()
     {
         int emitted = 0;
-        Assert.Throws<ArgumentOutOfRangeException>(() =>
+        Assert.Throws<InvalidInputException>(() =>
             EnsembleRunner.Run([new() { Realizations = 1, Steps = 1 }, new() { Noise = new() { Model = (NoiseModel)99 } }], _ => emitted++, 1));
         Assert.Equal(0, emitted);
     }

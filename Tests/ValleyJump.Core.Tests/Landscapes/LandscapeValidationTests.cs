@@ -1,4 +1,5 @@
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Tests.Landscapes;
 
@@ -35,9 +36,9 @@ public class LandscapeValidationTests
     [MemberData(nameof(Bad))]
     public void BadParametersAreRefusedByName(string name, double value)
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Setters[name](value));
-        Assert.Equal(name, error.ParamName);
-        Assert.Equal(value, error.ActualValue);
+        var error = Assert.Throws<InvalidInputException>(() => Setters[name](value));
+        Assert.Equal(name, error.Name);
+        Assert.Equal(value, error.Value);
         Assert.StartsWith(name, error.Message, StringComparison.Ordinal);
     }
 
@@ -55,7 +56,7 @@ public class LandscapeValidationTests
 
     [Fact]
     public void WithChecksToo() =>
-        Assert.Equal("Yb", Assert.Throws<ArgumentOutOfRangeException>(() => new TwoValleyLandscape() with { Yb = 0 }).ParamName);
+        Assert.Equal("Yb", Assert.Throws<InvalidInputException>(() => new TwoValleyLandscape() with { Yb = 0 }).Name);
 
     [Fact]
     public void NoDriftIsAllowed() => Assert.Equal(1, new TwoValleyLandscape { Ld = 0 }.RidgeLoss(7));

@@ -1,5 +1,6 @@
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Tests.Measures;
@@ -142,5 +143,6 @@ public class SgdFreezePointTests
     [InlineData(-0.1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void Thresholds_are_positive(double threshold) => Assert.Throws<ArgumentOutOfRangeException>("Loss", () => SgdFreezeStep.Of(Run(3), [0.1, threshold]));
+    public void Thresholds_are_positive(double threshold) =>
+        Assert.Equal("Loss", Assert.Throws<InvalidInputException>(() => SgdFreezeStep.Of(Run(3), [0.1, threshold])).Name);
 }

@@ -4,6 +4,7 @@ using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory.Evolution;
 
 using static ValleyJump.Core.Measures.RegimeAspect;
@@ -154,8 +155,9 @@ public sealed class ValleyRegimeTests
     [InlineData(double.NaN)]
     public void TargetErrorsOutOfRangeAreRefused(double target)
     {
-        Assert.Equal("TargetError", Assert.Throws<ArgumentOutOfRangeException>(() => ValleyRegime.Test(Run(0.05, 0.05), target)).ParamName);
-        Assert.Equal("InitialY", Assert.Throws<ArgumentOutOfRangeException>(() => ValleyRegime.Test(Run(0.05, 0.05) with { InitialY = -30 })).ParamName);
+        Assert.Equal("TargetError", Assert.Throws<InvalidInputException>(() => ValleyRegime.Test(Run(0.05, 0.05), target)).Name);
+        TwoValleySimulation outside = Run(0.05, 0.05) with { InitialY = -30 };
+        Assert.Equal("InitialY", Assert.Throws<InvalidInputException>(() => ValleyRegime.Test(outside)).Name);
     }
 
     private static double Number(string advice, string before) =>

@@ -1,4 +1,5 @@
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Tests.Networks;
@@ -49,7 +50,7 @@ public class SgdSettingsTests
     [Fact]
     public void NumbersOutOfRangeAreRefusedByName()
     {
-        static string? Name(Func<object> make) => Assert.Throws<ArgumentOutOfRangeException>(make).ParamName;
+        static string? Name(Func<object> make) => Assert.Throws<InvalidInputException>(make).Name;
         Assert.Equal("BatchSize", Name(() => new SgdSettings { BatchSize = 0 }));
         Assert.Equal("LearningRate", Name(() => new SgdSettings { LearningRate = 0 }));
         Assert.Equal("LearningRate", Name(() => new SgdSettings { LearningRate = double.NaN }));

@@ -1,5 +1,6 @@
 using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Tests.Networks;
@@ -211,9 +212,9 @@ public class SgdTrainerTests
     {
         static void Refused<T>(ImageDataset data, SgdJob job) where T : Exception =>
             Assert.Throws<T>(() => SgdTrainer.Run(data, [new(Settings, 0), job], (_, _) => Assert.Fail("It worked.")));
-        Refused<ArgumentOutOfRangeException>(Data, new(Settings, -1));
-        Refused<ArgumentOutOfRangeException>(Data, new(Settings with { LearningRate = 1e-200, Steps = null }, 0));
-        Refused<ArgumentOutOfRangeException>(Data, new(Settings with { HiddenWidths = [1 << 20, 1 << 20] }, 0));
+        Refused<InvalidInputException>(Data, new(Settings, -1));
+        Refused<InvalidInputException>(Data, new(Settings with { LearningRate = 1e-200, Steps = null }, 0));
+        Refused<InvalidInputException>(Data, new(Settings with { HiddenWidths = [1 << 20, 1 << 20] }, 0));
         Refused<ArgumentException>(Data with { Classes = 2 }, new(Settings, 0));
         Refused<ArgumentException>(Data with { Test = SmallData.Images(5, 11, 3) }, new(Settings, 0));
         SgdTrainer.Run(Data, [], (_, _) => Assert.Fail("There was nothing to do."));

@@ -1,5 +1,6 @@
 using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Tests.Networks;
@@ -91,11 +92,11 @@ public class UpdateRuleTests
     [Fact]
     public void NumbersOutOfRangeAreRefused()
     {
-        Assert.Equal("Momentum", Assert.Throws<ArgumentOutOfRangeException>(() => UpdateRule.Sgd(1)).ParamName);
-        Assert.Equal("Momentum", Assert.Throws<ArgumentOutOfRangeException>(() => UpdateRule.Adam(double.NaN)).ParamName);
-        Assert.Equal("SquareDecay", Assert.Throws<ArgumentOutOfRangeException>(() => UpdateRule.Adam(0.9, 1)).ParamName);
-        Assert.Equal("SquareDecay", Assert.Throws<ArgumentOutOfRangeException>(() => UpdateRule.RmsProp(-0.1)).ParamName);
-        Assert.Equal("Epsilon", Assert.Throws<ArgumentOutOfRangeException>(() => UpdateRule.RmsProp(epsilon: 0)).ParamName);
-        Assert.Equal("WeightDecay", Assert.Throws<ArgumentOutOfRangeException>(() => UpdateRule.Sgd(weightDecay: double.PositiveInfinity)).ParamName);
+        Assert.Equal("Momentum", Assert.Throws<InvalidInputException>(() => UpdateRule.Sgd(1)).Name);
+        Assert.Equal("Momentum", Assert.Throws<InvalidInputException>(() => UpdateRule.Adam(double.NaN)).Name);
+        Assert.Equal("SquareDecay", Assert.Throws<InvalidInputException>(() => UpdateRule.Adam(0.9, 1)).Name);
+        Assert.Equal("SquareDecay", Assert.Throws<InvalidInputException>(() => UpdateRule.RmsProp(-0.1)).Name);
+        Assert.Equal("Epsilon", Assert.Throws<InvalidInputException>(() => UpdateRule.RmsProp(epsilon: 0)).Name);
+        Assert.Equal("WeightDecay", Assert.Throws<InvalidInputException>(() => UpdateRule.Sgd(weightDecay: double.PositiveInfinity)).Name);
     }
 }

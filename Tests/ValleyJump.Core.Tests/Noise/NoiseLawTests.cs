@@ -1,6 +1,7 @@
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tests.Dynamics;
 
 namespace ValleyJump.Core.Tests.Noise;
@@ -73,14 +74,14 @@ public class NoiseLawTests
     [MemberData(nameof(Bad))]
     public void BadParametersAreRefusedByName(string name, double value)
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => name switch
+        var error = Assert.Throws<InvalidInputException>(() => name switch
         {
             "NoiseStrength" => new NoiseLaw { Strength = value },
             "NoiseExponent" => new NoiseLaw { Exponent = value },
             _ => new NoiseLaw { IsotropicCurvature = value },
         });
-        Assert.Equal(name, error.ParamName);
-        Assert.Equal(value, error.ActualValue);
+        Assert.Equal(name, error.Name);
+        Assert.Equal(value, error.Value);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tests.Ensembles;
 using ValleyJump.Core.Theory.Evolution;
 using ValleyJump.Core.Theory.Operator;
@@ -179,13 +180,24 @@ public class DensityEvolutionTests
     public void RefusesWhatItCannotDo()
     {
         void Refuses(string name, TwoValleySimulation run, double tolerance = 1e-3) =>
-            Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => DensityEvolution.Run(run, tolerance)).ParamName);
+            Assert.Equal(name, Assert.ThrowsAny<InvalidInputException>(() => DensityEvolution.Run(run, tolerance)).Name);
         Refuses("LearningRate", Cell(0.5, 0.05));
         Refuses("NoiseStrength", Cell(1e-6, 1e-3));
         Refuses("NoiseStrength", Cell(0.05, 0));
         Refuses("Steps", Cell(0.05, 0.05) with { Steps = 100_000_000 });
         Refuses("InitialY", Cell(0.05, 0.05) with { InitialY = -30 });
         Refuses("Tolerance", Cell(0.05, 0.05), 0);
+    }
+
+    // What Test-ValleyRegime makes of a refusal depends on its kind.
+    [Theory]
+    [InlineData(1e-6, 1e-3, true)]
+    [InlineData(0.05, 0, true)]
+    [InlineData(0.5, 1e-9, false)]
+    public void A_noise_that_no_grid_resolves_is_refused_by_a_type_of_its_own(double eta, double sigma, bool endless)
+    {
+        var problem = Assert.ThrowsAny<InvalidInputException>(() => DensityEvolution.Run(Cell(eta, sigma)));
+        Assert.Equal(endless, problem is EndlessGridException);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory.Exact;
 
 namespace ValleyJump.Core.Tests.Theory;
@@ -135,7 +136,7 @@ public class ExactRatesTests
     [Fact]
     public void BadInputIsNamed()
     {
-        static string? Name(Action action) => Assert.Throws<ArgumentOutOfRangeException>(action).ParamName;
+        static string? Name(Action action) => Assert.Throws<InvalidInputException>(action).Name;
         var noise = new NoiseLaw();
         foreach (double eta in (double[])[0, -1, double.NaN, double.PositiveInfinity])
         {

@@ -1,5 +1,6 @@
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory.Operator;
 
 namespace ValleyJump.Core.Tests.Theory;
@@ -168,8 +169,12 @@ public class OperatorTests
     [Fact]
     public void RefusesWhatItCannotDo()
     {
-        void Refuses(string name, double eta = 0.01, double y = 3, double tolerance = 1e-6, double sigma = 0.1) =>
-            Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(() => TransitionOperator.Stationary(Default, new NoiseLaw { Strength = sigma }, eta, y, tolerance)).ParamName);
+        void Refuses(string name, double eta = 0.01, double y = 3, double tolerance = 1e-6, double sigma = 0.1)
+        {
+            var noise = new NoiseLaw { Strength = sigma };
+            void Solve() => TransitionOperator.Stationary(Default, noise, eta, y, tolerance);
+            Assert.Equal(name, Assert.Throws<InvalidInputException>(Solve).Name);
+        }
         Refuses("LearningRate", eta: 0);
         Refuses("LearningRate", eta: double.NaN);
         Refuses("LearningRate", eta: 0.5);
@@ -198,8 +203,8 @@ public class OperatorTests
         // Over a sliver at each tenth node, the density there.
         for (int i = 5; i < s.X.Count; i += 10)
             Assert.Equal(s.Density[i], s.Probability(s.X[i] - 1e-6, s.X[i] + 1e-6) / 2e-6, 1e-4 * s.Density.Max());
-        Assert.Throws<ArgumentOutOfRangeException>(() => s.Probability(0.1, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => s.Probability(double.NaN, 1));
+        Assert.Throws<InvalidInputException>(() => s.Probability(0.1, 0));
+        Assert.Throws<InvalidInputException>(() => s.Probability(double.NaN, 1));
     }
 
     /// <summary>Panels against the rows that they are cut from, on windows that hold the ridge and on one that does not.</summary>

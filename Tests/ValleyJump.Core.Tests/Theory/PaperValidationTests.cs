@@ -1,4 +1,5 @@
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory.Paper;
 
 namespace ValleyJump.Core.Tests.Theory;
@@ -78,9 +79,9 @@ public class PaperValidationTests
 
     private static void Refused(string name, double value, Func<object> call)
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(call);
-        Assert.Equal(name, error.ParamName);
-        Assert.Equal(value, error.ActualValue);
+        var error = Assert.Throws<InvalidInputException>(call);
+        Assert.Equal(name, error.Name);
+        Assert.Equal(value, error.Value);
         Assert.StartsWith(name, error.Message, StringComparison.Ordinal);
     }
 }

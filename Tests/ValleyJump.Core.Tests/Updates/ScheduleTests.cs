@@ -1,4 +1,5 @@
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Tests.Updates;
@@ -87,14 +88,14 @@ public class ScheduleTests
     [InlineData(double.PositiveInfinity)]
     public void FactorsMustBePositive(double factor)
     {
-        Assert.Equal("Factor", Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Step(factor, 0.5)).ParamName);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Exponential(factor));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Step(0.5, factor));
+        Assert.Equal("Factor", Assert.Throws<InvalidInputException>(() => Schedule.Step(factor, 0.5)).Name);
+        Assert.Throws<InvalidInputException>(() => Schedule.Exponential(factor));
+        Assert.Throws<InvalidInputException>(() => Schedule.Step(0.5, factor));
         if (factor != 0)
         {
-            Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Cosine(factor));
-            Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.LinearWarmup(factor));
-            Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.LinearWarmup(0.5, factor));
+            Assert.Throws<InvalidInputException>(() => Schedule.Cosine(factor));
+            Assert.Throws<InvalidInputException>(() => Schedule.LinearWarmup(factor));
+            Assert.Throws<InvalidInputException>(() => Schedule.LinearWarmup(0.5, factor));
         }
     }
 }

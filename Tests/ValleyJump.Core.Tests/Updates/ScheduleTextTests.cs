@@ -1,3 +1,4 @@
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Tests.Updates;
@@ -34,5 +35,5 @@ public class ScheduleTextTests
     [InlineData("cosine to -1")]
     [InlineData("times 0.5 every 2")]
     [InlineData("constant, warm-up from 2 in 0.1")]
-    public void Other_text_is_refused(string text) => Assert.ThrowsAny<ArgumentException>(() => Schedule.Parse(text));
+    public void Other_text_is_refused(string text) => Assert.Throws<InvalidInputException>(() => Schedule.Parse(text));
 }

@@ -37,7 +37,7 @@ public static class DensityEvolution
     /// <param name="tolerance">Largest accepted change of P_flat, and relative change of the mean freezing step (of those above 1), on refinement: 1e-7 to 0.1.</param>
     /// <param name="progress">Receives the fraction done of the refinement at hand, on the calling thread.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
-    /// <exception cref="ArgumentOutOfRangeException">
+    /// <exception cref="InvalidInputException">
     /// The simulation is invalid; Steps is above 10^7; Tolerance is out of range; LearningRate makes eta H11 reach 2 where the run passes;
     /// NoiseStrength is so small that the grid would take more than 20 000 nodes.
     /// </exception>

@@ -14,7 +14,8 @@ internal static class DensityEvolutionGrid
     private const int SamplesX = 128, SamplesY = 9, MaxNodes = 20_000;
 
     /// <summary>A grid over all that the wells pass through, with y up to <paramref name="deviations"/> of its own deviations off, and all starts.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">NoiseStrength is so small that the grid would take more than 20 000 nodes, or LearningRate is unstable.</exception>
+    /// <exception cref="EndlessGridException">The grid would take more than 20 000 nodes.</exception>
+    /// <exception cref="InvalidInputException">LearningRate is unstable.</exception>
     public static OperatorGrid Create(TwoValleySimulation run, double cellSize, double deviations)
     {
         TwoValleyLandscape landscape = run.Landscape;
@@ -37,7 +38,7 @@ internal static class DensityEvolutionGrid
         for (int k = 0; k < steps.Length; k++)
             steps[k] = OperatorStep.From(landscape, run.Noise, eta, low + (high - low) * (k % SamplesX + 0.5) / SamplesX, ys[k / SamplesX]);
         return OperatorGrid.Create(low, high, steps, cellSize, MaxNodes, OperatorKernel.Padding)
-            ?? throw Check.OutOfRange("NoiseStrength", run.Noise.Strength, $"NoiseStrength is too small: at eta = {eta} a step is so much narrower than the valleys that the grid would take more than {MaxNodes:N0} nodes.");
+            ?? throw new EndlessGridException(run.Noise.Strength, eta, MaxNodes);
     }
 
     /// <summary>
@@ -93,4 +94,12 @@ internal static class DensityEvolutionGrid
         }
         return (lowest, highest, effect);
     }
+}
+
+/// <summary>A noise so weak that no grid resolves its steps: what to make of that depends on who asks.</summary>
+internal sealed class EndlessGridException(double strength, double eta, int nodes)
+    : InvalidInputException("NoiseStrength", strength, FormattableString.Invariant(
+        $"NoiseStrength is too small: at eta = {eta} a step is so much narrower than the valleys that {Grid(nodes)}."))
+{
+    private static string Grid(int nodes) => FormattableString.Invariant($"the grid would take more than {nodes:N0} nodes");
 }

@@ -15,7 +15,7 @@ public static class ExactDiffusion
     /// <param name="noise">The noise law.</param>
     /// <param name="x">Across the valleys; at x = 0 the flat valley's side is taken.</param>
     /// <param name="y">Along them, above -min(y_b, y_f).</param>
-    /// <exception cref="ArgumentOutOfRangeException">X is not a number, or Y lies outside the landscape.</exception>
+    /// <exception cref="InvalidInputException">X is not a number, or Y lies outside the landscape.</exception>
     public static double Variance(TwoValleyLandscape landscape, NoiseLaw noise, double x, double y)
     {
         ArgumentNullException.ThrowIfNull(landscape);

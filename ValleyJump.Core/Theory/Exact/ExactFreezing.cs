@@ -1,6 +1,7 @@
 using MathNet.Numerics.RootFinding;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Exact;
 
@@ -21,7 +22,7 @@ public static class ExactFreezing
     /// <summary>The drift dy/dt = -L_y along a valley floor, the same in both valleys: 1/tau_y (Eq. A8).</summary>
     /// <param name="landscape">The landscape.</param>
     /// <param name="y">Above -min(y_b, y_f).</param>
-    /// <exception cref="ArgumentOutOfRangeException">Y lies outside the landscape.</exception>
+    /// <exception cref="InvalidInputException">Y lies outside the landscape.</exception>
     public static double Drift(TwoValleyLandscape landscape, double y)
     {
         ArgumentNullException.ThrowIfNull(landscape);
@@ -37,7 +38,7 @@ public static class ExactFreezing
     /// <param name="noise">The noise law, its strength sigma included.</param>
     /// <param name="eta">The learning rate, finite and positive.</param>
     /// <param name="method">D(x) as it is, or constant in each valley.</param>
-    /// <exception cref="ArgumentOutOfRangeException">LearningRate or Method is out of range.</exception>
+    /// <exception cref="InvalidInputException">LearningRate or Method is out of range.</exception>
     public static double YFreezeHazard(TwoValleyLandscape landscape, NoiseLaw noise, double eta, ExactMethod method = ExactMethod.Quadrature)
     {
         ExactDiffusion.Validate(landscape, noise, eta);
@@ -73,7 +74,7 @@ public static class ExactFreezing
     /// <param name="eta">The learning rate, finite and positive.</param>
     /// <param name="method">D(x) as it is, or constant in each valley.</param>
     /// <param name="finalY">Where the run ends; positive.</param>
-    /// <exception cref="ArgumentOutOfRangeException">LearningRate, Method or FinalY is out of range.</exception>
+    /// <exception cref="InvalidInputException">LearningRate, Method or FinalY is out of range.</exception>
     public static double YFreezeMedian(TwoValleyLandscape landscape, NoiseLaw noise, double eta, ExactMethod method = ExactMethod.Quadrature, double finalY = double.PositiveInfinity) =>
         new ExactLastCrossing(landscape, noise, eta, finalY, false).Median(method);
 

@@ -1,6 +1,7 @@
 using MathNet.Numerics;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Exact;
 
@@ -26,7 +27,7 @@ public static class ExactRates
     /// <param name="y">The held coordinate, above -min(y_b, y_f).</param>
     /// <param name="convention">How noise that depends on x is read.</param>
     /// <param name="method">D(x) as it is, or constant in each valley.</param>
-    /// <exception cref="ArgumentOutOfRangeException">LearningRate, Y, NoiseConvention or Method is out of range.</exception>
+    /// <exception cref="InvalidInputException">LearningRate, Y, NoiseConvention or Method is out of range.</exception>
     public static EscapeRates Escape(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y,
         NoiseConvention convention = NoiseConvention.Ito, ExactMethod method = ExactMethod.Quadrature)
     {

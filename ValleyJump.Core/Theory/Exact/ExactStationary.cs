@@ -1,5 +1,6 @@
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Exact;
 
@@ -21,7 +22,7 @@ public static class ExactStationary
     /// <param name="y">The held coordinate, above -min(y_b, y_f). For y of 0 and below there is one valley, not two.</param>
     /// <param name="convention">How noise that depends on x is read.</param>
     /// <param name="method">D(x) as it is, or constant in each valley.</param>
-    /// <exception cref="ArgumentOutOfRangeException">LearningRate, Y, NoiseConvention or Method is out of range.</exception>
+    /// <exception cref="InvalidInputException">LearningRate, Y, NoiseConvention or Method is out of range.</exception>
     public static StationaryState Solve(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y,
         NoiseConvention convention = NoiseConvention.Ito, ExactMethod method = ExactMethod.Quadrature)
     {

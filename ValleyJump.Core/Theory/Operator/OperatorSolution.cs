@@ -85,7 +85,7 @@ public sealed record OperatorSolution
     /// The stationary probability of from &lt;= x &lt; to, either infinite if need be: that a step from the stationary state ends there
     /// (Nystroem's interpolation, which has the accuracy of the nodes themselves).
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">An end is not a number, or the second is below the first.</exception>
+    /// <exception cref="InvalidInputException">An end is not a number, or the second is below the first.</exception>
     public double Probability(double from, double to)
     {
         Check.That(to >= from, "To", to, FormattableString.Invariant($"a number not below {from}"));

@@ -35,7 +35,7 @@ public static class TransitionOperator
     /// <param name="y">Coordinate along the training direction, above -min(y_b, y_f).</param>
     /// <param name="tolerance">Largest accepted change of P_flat, and relative change of the relaxation rate, 1e-12 to 0.1.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
-    /// <exception cref="ArgumentOutOfRangeException">
+    /// <exception cref="InvalidInputException">
     /// LearningRate, Y or Tolerance is out of range; or NoiseStrength is so small that the valleys do not communicate in double precision
     /// (DL/D above several hundred) or that the grid would take more than 60 000 nodes.
     /// </exception>

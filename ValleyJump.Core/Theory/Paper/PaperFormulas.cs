@@ -13,7 +13,7 @@ namespace ValleyJump.Core.Theory.Paper;
 /// (-, f2). Pure functions. tau_x and tau_y (Eq. A7-A8) are in <see cref="ValleyGeometry"/>.</para>
 /// <para>Everything depends on z_i = sqrt(DL f_i/(2 Delta_S)), which on this landscape is the distance x_i y/(y + y_b) of floor and
 /// ridge over sqrt(2 Delta_S): that form loses no digits. Odds are kept as logarithms, so that nothing overflows.</para>
-/// <para>Every member refuses, by an <see cref="ArgumentOutOfRangeException"/> that names DeltaS, X or Y, a Delta_S that is not finite
+/// <para>Every member refuses, by an <see cref="InvalidInputException"/> that names DeltaS, X or Y, a Delta_S that is not finite
 /// and positive, an x that is not finite, and a y outside its domain.</para>
 /// </remarks>
 public static partial class PaperFormulas
@@ -144,5 +144,5 @@ public static partial class PaperFormulas
     private static double Positive(double value, string name) =>
         double.IsFinite(value) && value > 0 ? value : throw Invalid(value, name, "finite and greater than zero");
 
-    private static ArgumentOutOfRangeException Invalid(double value, string name, string range) => new(name, value, $"{name} must be {range}.");
+    private static InvalidInputException Invalid(double value, string name, string range) => new(name, value, $"{name} must be {range}.");
 }
