@@ -1,4 +1,5 @@
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Landscapes;
 
@@ -6,9 +7,14 @@ namespace ValleyJump.Core.Landscapes;
 /// <param name="Landscape">The landscape.</param>
 /// <param name="Y">Coordinate along the training direction, above -min(y_b, y_f).</param>
 /// <exception cref="InvalidInputException">y lies outside the landscape.</exception>
-public sealed record ValleyGeometry(TwoValleyLandscape Landscape, double Y)
+public sealed partial record ValleyGeometry(TwoValleyLandscape Landscape, double Y)
 {
+    /// <summary>The landscape.</summary>
+    [Inputs]
+    public TwoValleyLandscape Landscape { get; } = Landscape;
+
     /// <summary>Coordinate along the training direction.</summary>
+    [Column(IsInput = true)]
     public double Y { get; } = Landscape.RequireInside(Y);
 
     /// <summary>x of the flat valley's floor, x1 y/(y + y_b).</summary>
@@ -25,9 +31,6 @@ public sealed record ValleyGeometry(TwoValleyLandscape Landscape, double Y)
 
     /// <summary>f2, the inverse curvature of the sharp valley.</summary>
     public double FlatnessSharp => Landscape.FlatnessSharp(Y);
-
-    /// <summary>gamma = f1/f2.</summary>
-    public double Gamma => Landscape.Gamma;
 
     /// <summary>L0, the loss on the ridge.</summary>
     public double RidgeLoss => Landscape.RidgeLoss(Y);

@@ -1,6 +1,6 @@
 using ValleyJump.Core.Ensembles;
-using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Measures;
 
@@ -21,7 +21,7 @@ public enum FreezeDefinition
 }
 
 /// <summary>When and where an ensemble froze, by one definition.</summary>
-public sealed record FreezePoint
+public sealed partial record FreezePoint
 {
     internal FreezePoint(TwoValleyResult source, FreezeDefinition definition, SampleSummary step, SampleSummary y, double censoredFraction) =>
         (Source, Definition, this.step, this.y, CensoredFraction) = (source, definition, step, y, censoredFraction);
@@ -31,22 +31,12 @@ public sealed record FreezePoint
     /// <summary>The ensemble.</summary>
     public TwoValleyResult Source { get; }
 
-    /// <summary>eta.</summary>
-    public double LearningRate => Source.LearningRate;
-
-    /// <summary>sigma.</summary>
-    public double NoiseStrength => Source.NoiseStrength;
-
-    /// <summary>Delta_S = eta sigma.</summary>
-    public double DeltaS => Source.DeltaS;
-
-    /// <summary>The noise law.</summary>
-    public NoiseModel NoiseModel => Source.NoiseModel;
-
-    /// <summary>The seed.</summary>
-    public ulong Seed => Source.Seed;
+    /// <summary>All inputs of the ensemble.</summary>
+    [Inputs]
+    public TwoValleySimulation Simulation => Source.Simulation;
 
     /// <summary>What counts as frozen.</summary>
+    [Column(IsInput = true)]
     public FreezeDefinition Definition { get; }
 
     /// <summary>Trajectories that enter: those that did not diverge and that the definition covers. 1 for <see cref="FreezeDefinition.Plateau"/>.</summary>

@@ -1,4 +1,5 @@
-using ValleyJump.Core.Noise;
+using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Measures;
 
@@ -82,21 +83,22 @@ public enum RegimeBound
 }
 
 /// <summary>One check of one cell: what was looked at, what it came to, and what to do about it.</summary>
-public sealed record RegimeCheck
+public sealed partial record RegimeCheck
 {
-    /// <summary>eta.</summary>
-    public required double LearningRate { get; init; }
+    /// <summary>The ensemble.</summary>
+    [Inputs(Except = new[] { nameof(TwoValleySimulation.RecordEvery), nameof(TwoValleySimulation.KeepTrajectories) })]
+    public required TwoValleySimulation Simulation { get; init; }
 
-    /// <summary>sigma.</summary>
-    public required double NoiseStrength { get; init; }
+    /// <summary>Whether the ensemble was simulated, and judged by what was measured on it. Otherwise its fate is predicted.</summary>
+    [Column(IsInput = true)]
+    public required bool Simulate { get; init; }
 
-    /// <summary>Delta_S = eta sigma.</summary>
-    public double DeltaS => LearningRate * NoiseStrength;
-
-    /// <summary>The noise law.</summary>
-    public required NoiseModel NoiseModel { get; init; }
+    /// <summary>The largest standard error of P_flat that will do.</summary>
+    [Column(IsInput = true)]
+    public required double TargetError { get; init; }
 
     /// <summary>What was looked at.</summary>
+    [Column(IsInput = true)]
     public required RegimeAspect Name { get; init; }
 
     /// <summary>The outcome.</summary>

@@ -8,7 +8,8 @@ namespace ValleyJump.Core.Measures;
 /// <summary>The checks of <see cref="ValleyRegime"/>: a value, a limit, a harder limit beyond which it fails, and advice.</summary>
 /// <param name="run">The ensemble.</param>
 /// <param name="outlook">How it fares.</param>
-internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook)
+/// <param name="targetError">The largest standard error of P_flat that will do.</param>
+internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook, double targetError)
 {
     // x' = (1 - eta H11) x: monotone below 1, growing from 2 on.
     private const double Overshoot = 1, Unstable = 2;
@@ -121,11 +122,17 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
             : outlook.NeverCrossed > NeverFew ? "the trajectories are frozen at once. See EarlyFreezing." : "take more -Realizations, or less noise if nothing freezes."));
     }
 
-    public RegimeCheck StandardError(double target)
+    public RegimeCheck StandardError()
     {
         double error = Error();
-        return Unless(RegimeAspect.StandardError, RegimeBound.AtMost, target) ?? Judge(RegimeAspect.StandardError, outlook.Evidence, error, RegimeBound.AtMost, target, 2 * target, _ => FormattableString.Invariant(
-            $"Raise -Realizations from {run.TrajectoryCount} to {Math.Ceiling(run.TrajectoryCount * (error / target) * (error / target)):F0}."));
+        return Unless(RegimeAspect.StandardError, RegimeBound.AtMost, targetError)
+            ?? Judge(RegimeAspect.StandardError, outlook.Evidence, error, RegimeBound.AtMost, targetError, 2 * targetError, _ => Advice());
+
+        string Advice()
+        {
+            double needed = Math.Ceiling(run.TrajectoryCount * (error / targetError) * (error / targetError));
+            return FormattableString.Invariant($"Raise -Realizations from {run.TrajectoryCount} to {needed:F0}.");
+        }
     }
 
     /// <summary>The standard error behind the Wilson interval at the ensemble's size.</summary>
@@ -147,9 +154,9 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
 
     private RegimeCheck Record(RegimeAspect name, RegimeEvidence evidence, RegimeVerdict verdict, double value, RegimeBound bound, double limit, string advice) => new()
     {
-        LearningRate = run.LearningRate,
-        NoiseStrength = run.Noise.Strength,
-        NoiseModel = run.Noise.Model,
+        Simulation = run,
+        Simulate = outlook.Evidence == RegimeEvidence.Measured,
+        TargetError = targetError,
         Name = name,
         Verdict = verdict,
         Value = value,

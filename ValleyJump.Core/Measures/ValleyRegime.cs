@@ -39,11 +39,11 @@ public static class ValleyRegime
 
     private static RegimeCheck[] Check(TwoValleySimulation run, RegimeOutlook outlook, double targetError)
     {
-        var rules = new RegimeRules(run, outlook);
+        var rules = new RegimeRules(run, outlook, targetError);
         return
         [
             rules.StepStability(), rules.Timescale(flat: false), rules.Timescale(flat: true), rules.Kramers(flat: false), rules.Kramers(flat: true),
-            rules.BarrierGrowth(), rules.Freezing(), rules.EarlyFreezing(), rules.Divergence(), rules.Gamma(), rules.Selection(), rules.StandardError(targetError),
+            rules.BarrierGrowth(), rules.Freezing(), rules.EarlyFreezing(), rules.Divergence(), rules.Gamma(), rules.Selection(), rules.StandardError(),
         ];
     }
 

@@ -5,4 +5,8 @@ namespace ValleyJump.Core.Tables;
 /// the build writes: a table's columns, and what the pipeline binds to parameters.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class InputsAttribute : Attribute;
+public sealed class InputsAttribute : Attribute
+{
+    /// <summary>Inputs that nothing in this result depends on, by their names in the record of inputs: they are not shown.</summary>
+    public string[] Except { get; init; } = [];
+}

@@ -83,5 +83,6 @@ public class InputsTests
     /// <summary>What can be initialised in the records of inputs, down to the last.</summary>
     private static IEnumerable<PropertyInfo> HeldBy(Type type) => type.GetProperties().Where(p => p.IsDefined(typeof(InputsAttribute)))
         .SelectMany(p => p.PropertyType.GetProperties()
-            .Where(i => i.SetMethod is not null && !i.IsDefined(typeof(InputsAttribute))).Concat(HeldBy(p.PropertyType)));
+            .Where(i => i.SetMethod is not null && !i.IsDefined(typeof(InputsAttribute)))
+            .Where(i => !p.GetCustomAttribute<InputsAttribute>()!.Except.Contains(i.Name)).Concat(HeldBy(p.PropertyType)));
 }
