@@ -40,6 +40,37 @@ public class OperatorTests
         Assert.Equal(2, off[1] / off[2], 0.3);
     }
 
+    /// <summary>
+    /// Barriers of 900 to 10 000 D at steps of eta H11 = 1e-3: the gap is below the smallest double, which is known after the first of
+    /// two thousand iterations. (It used to be NaN, no iteration ended, and the refusal came after minutes.)
+    /// </summary>
+    [Theory]
+    [InlineData(3, 0.01)]
+    [InlineData(10, 0.04)]
+    [InlineData(10, 0.01)]
+    public void SaysAtOnceThatTheValleysDoNotCommunicate(double y, double sigma)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        InvalidInputException refused = Assert.Throws<InvalidInputException>(
+            () => TransitionOperator.Stationary(Default, new NoiseLaw { Strength = sigma }, 2e-4, y, cancel: patience.Token));
+        Assert.Equal("NoiseStrength", refused.Name);
+        Assert.Contains("do not communicate", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// A sharp valley whose mass is below the smallest double (x1 = 1.3) beside one whose mass can be told (x1 = 1.2, 7e-197): the rate at
+    /// which it empties goes on smoothly, by a quarter of a per cent here as from 1.1 to 1.2.
+    /// </summary>
+    [Fact]
+    public void AValleyWithoutMassStillEmpties()
+    {
+        OperatorSolution[] s = [.. new[] { 1.1, 1.2, 1.3 }.Select(x1 =>
+            TransitionOperator.Stationary(new TwoValleyLandscape { X1 = x1 }, new NoiseLaw { Strength = 0.05 }, 1e-3, 8))];
+        Assert.True(s[1].PSharp > 0 && s[2].PSharp == 0);
+        Assert.Equal(s[1].RelaxationRate / s[0].RelaxationRate, s[2].RelaxationRate / s[1].RelaxationRate, 1e-3);
+        Assert.DoesNotContain(s[2].QuasiStationaryFlat, double.IsNaN);
+    }
+
     [Theory]
     [InlineData(3, 0.01)]
     [InlineData(5, 0.1)]

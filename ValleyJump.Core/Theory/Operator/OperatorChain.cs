@@ -5,7 +5,8 @@ namespace ValleyJump.Core.Theory.Operator;
 
 /// <summary>
 /// A banded chain of transition probabilities, stochastic or losing mass, factorised without a single subtraction: Grassmann, Taksar and
-/// Heyman's algorithm (Oper. Res. 33, 1107, 1985). Every result keeps its relative accuracy, however rare the passages between the wells are.
+/// Heyman's algorithm (Oper. Res. 33, 1107, 1985). Every result keeps its relative accuracy, however rare the passages between the wells
+/// are.
 /// </summary>
 /// <remarks>
 /// States are eliminated from both ends towards a root, which should hold much of the mass. I - P becomes a product of two triangular
@@ -117,7 +118,9 @@ internal sealed class OperatorChain
         }
     }
 
-    /// <summary>The state eliminated at a step, and the states within its band that remain: from the right end, then from the left.</summary>
+    /// <summary>
+    /// The state eliminated at a step, and the states within its band that remain: from the right end, then from the left.
+    /// </summary>
     private int Eliminated(int step, out int first, out int end)
     {
         int right = n - 1 - root;
@@ -136,7 +139,8 @@ internal sealed class OperatorChain
         ref double from = ref MemoryMarshal.GetReference(row), to = ref MemoryMarshal.GetReference(target);
         var f = new Vector<double>(factor);
         for (; i <= row.Length - width; i += width)
-            Vector.FusedMultiplyAdd(f, Vector.LoadUnsafe(ref from, (nuint)i), Vector.LoadUnsafe(ref to, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+            Vector.FusedMultiplyAdd(f, Vector.LoadUnsafe(ref from, (nuint)i), Vector.LoadUnsafe(ref to, (nuint)i))
+                .StoreUnsafe(ref to, (nuint)i);
         for (; i < row.Length; i++)
             target[i] += factor * row[i];
     }

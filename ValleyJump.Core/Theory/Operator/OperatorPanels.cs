@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace ValleyJump.Core.Theory.Operator;
 
 /// <summary>
-/// A kernel cut into panels for many steps with it: what one cell of nodes receives, source after source, so that a cell's eight sums stay in
-/// registers while the sources pass. Twice, for densities forward and for expectations backward.
+/// A kernel cut into panels for many steps with it: what one cell of nodes receives, source after source, so that a cell's eight sums stay
+/// in registers while the sources pass. Twice, for densities forward and for expectations backward.
 /// </summary>
 /// <remarks>Rows applied one after the other would wait for each other's stores: measured three times slower.</remarks>
 internal sealed class OperatorPanels
@@ -82,7 +82,9 @@ internal sealed class OperatorPanels
     /// <summary>The node behind the window's last.</summary>
     public int End { get; private set; }
 
-    /// <summary>One step forward, within the window: the masses <paramref name="from"/> become <paramref name="to"/>, another vector.</summary>
+    /// <summary>
+    /// One step forward, within the window: the masses <paramref name="from"/> become <paramref name="to"/>, another vector.
+    /// </summary>
     public void Forward(ReadOnlySpan<double> from, Span<double> to) => Apply(forward, from, to);
 
     /// <summary>

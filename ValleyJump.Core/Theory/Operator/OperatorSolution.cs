@@ -5,7 +5,9 @@ using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Operator;
 
-/// <summary>What the discrete-time dynamics does at fixed y and finite eta (model.md section 4, item 4). Exact, up to the errors given.</summary>
+/// <summary>
+/// What the discrete-time dynamics does at fixed y and finite eta (model.md section 4, item 4). Exact, up to the errors given.
+/// </summary>
 /// <remarks>Rates are per unit of time, eta times steps. Densities are per unit of x.</remarks>
 public sealed record OperatorSolution
 {
@@ -33,7 +35,9 @@ public sealed record OperatorSolution
     /// <summary>The stationary probability of the flat valley, x >= 0.</summary>
     public double PFlat { get; internal init; }
 
-    /// <summary>How much <see cref="PFlat"/> moved when the cells were last halved: a bound on its error, since the error falls as h^16.</summary>
+    /// <summary>
+    /// How much <see cref="PFlat"/> moved when the cells were last halved: a bound on its error, since the error falls as h^16.
+    /// </summary>
     public double PFlatError { get; internal init; }
 
     /// <summary>-ln(lambda_2)/eta, with lambda_2 the eigenvalue nearest to one: the rate k+ + k- at which P_flat relaxes.</summary>
@@ -75,7 +79,9 @@ public sealed record OperatorSolution
     /// <summary>The stationary density at <see cref="X"/>.</summary>
     public IReadOnlyList<double> Density { get; internal init; } = [];
 
-    /// <summary>The quasi-stationary density of the sharp valley: its limit shape among those that have not crossed. Zero for x > 0.</summary>
+    /// <summary>
+    /// The quasi-stationary density of the sharp valley: its limit shape among those that have not crossed. Zero for x > 0.
+    /// </summary>
     public IReadOnlyList<double> QuasiStationarySharp { get; internal init; } = [];
 
     /// <summary>The quasi-stationary density of the flat valley. Zero for x &lt; 0.</summary>

@@ -5,19 +5,30 @@ internal static class OperatorSolver
 {
     private const int Iterations = 2000;
 
+    // Solutions grow as one over the gap. Where that overflows, or the gap has lost digits to underflow, the valleys do not communicate.
+    private const double SmallestGap = 1e-300;
+
     /// <summary>The stationary masses and 1 - lambda_2, or null when the valleys do not communicate in double precision.</summary>
     /// <param name="kernel">The operator on a whole grid.</param>
     /// <param name="ridge">The first node of the flat valley.</param>
     /// <param name="floorSharp">A node at the floor of the sharp valley.</param>
     /// <param name="floorFlat">A node at the floor of the flat valley.</param>
     /// <param name="cancel">Stops the work.</param>
-    public static (double[] Mass, double Flat, double Sharp, double Gap)? Stationary(OperatorKernel kernel, int ridge, int floorSharp, int floorFlat, CancellationToken cancel)
+    public static (double[] Mass, double Flat, double Sharp, double Gap)? Stationary(OperatorKernel kernel, int ridge, int floorSharp,
+        int floorFlat, CancellationToken cancel)
     {
         OperatorChain chain = Chain(kernel, 0, kernel.End, floorFlat);
         if (!chain.Factorise(cancel))
             return null;
         double[] mass = chain.Stationary();
         double sharp = Sum(mass.AsSpan(0, ridge)), flat = Sum(mass.AsSpan(ridge));
+        if (Math.Min(sharp, flat) < SmallestGap)
+        {
+            // The lighter valley holds nothing that a double can say: what relaxes is its escape to the other's floor, and nothing returns.
+            var (from, to, floor) = sharp < flat ? (0, floorFlat, floorSharp) : (floorSharp + 1, kernel.End, floorFlat);
+            double escape = QuasiStationary(kernel, from, to, floor, cancel).Loss;
+            return escape >= SmallestGap ? (mass, flat, sharp, escape) : null;
+        }
         // The right eigenvector is grown from the heavier valley, where it is nearly zero: nothing cancels in the lighter one.
         if (sharp > flat)
         {
@@ -25,7 +36,7 @@ internal static class OperatorSolver
             if (!chain.Factorise(cancel))
                 return null;
         }
-        return (mass, flat, sharp, Gap(chain, mass, ridge, cancel));
+        return Gap(chain, mass, ridge, cancel) is { } gap ? (mass, flat, sharp, gap) : null;
     }
 
     /// <summary>The quasi-stationary masses on the nodes [from, to), and the probability to leave them in a step.</summary>
@@ -42,6 +53,8 @@ internal static class OperatorSolver
             cancel.ThrowIfCancellationRequested();
             chain.SolveLeft(mass);
             double total = Sum(mass), before = loss;
+            if (!double.IsFinite(total))
+                return (new double[to - from], 0);
             loss = 1 / total;
             for (int i = 0; i < mass.Length; i++)
                 mass[i] *= loss;
@@ -51,8 +64,11 @@ internal static class OperatorSolver
         return (mass, loss);
     }
 
-    /// <summary>1 - lambda_2 by inverse iteration on the right eigenvector, kept orthogonal to the stationary masses.</summary>
-    private static double Gap(OperatorChain chain, double[] mass, int ridge, CancellationToken cancel)
+    /// <summary>
+    /// 1 - lambda_2 by inverse iteration on the right eigenvector, kept orthogonal to the stationary masses; null below
+    /// <see cref="SmallestGap"/>.
+    /// </summary>
+    private static double? Gap(OperatorChain chain, double[] mass, int ridge, CancellationToken cancel)
     {
         int n = mass.Length;
         double[] v = new double[n], z = new double[n];
@@ -72,6 +88,8 @@ internal static class OperatorSolver
                 product += mass[i] * v[i] * z[i];
             }
             gap = square / product;
+            if (!(Math.Abs(gap) >= SmallestGap))
+                return null;
             double scale = Math.Sqrt(square) / Math.Abs(product); // about one over the growth: v stays of unit norm
             for (int i = 0; i < n; i++)
                 v[i] = z[i] * scale;
