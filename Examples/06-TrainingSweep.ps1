@@ -2,8 +2,8 @@
 .SYNOPSIS
 How noise decides when networks freeze: a grid of learning rates and batch sizes on MNIST digits.
 .DESCRIPTION
-Trains networks for every learning rate and batch size, and prints, cell by cell, eta<t_freeze> (Eq. 7), the test accuracy at the end and the
-fraction of runs that converged. Then it fits how the first two depend on the effective noise eta/B, and says whether that is what the paper
+Trains networks for every learning rate and batch size, and prints, cell by cell, eta<t_freeze> (Eq. 7), the test accuracy at the end and
+how many runs converged. Then it fits how the first two depend on the noise of a step, and says whether that is what the paper
 describes: more noise delays freezing and leads to flatter minima, of which its introduction says that they tend to generalise better.
 Writes tables of cells and of runs as CSV.
 -Full takes the paper's grid, 49 cells of 20 realizations: 980 runs, half an hour on two cores. Those of B = 1000, the whole training set,
@@ -25,71 +25,77 @@ $realizations = if ($Full) { 20 } else { 3 }
 
 # Only what the tables need stays in memory; the weights of runs are kept on disk, or not at all.
 $keep = if ($Path) { @{ Path = $Path } } else { @{ NoWeights = $true } }
-$runs = @(Import-ImageDataset | Start-SgdTraining -BatchSize $batchSizes -LearningRate $rates -Realizations $realizations -Seed $Seed @keep)
+$data = Import-ImageDataset
+$runs = $data | Start-SgdTraining -BatchSize $batchSizes -LearningRate $rates -Realizations $realizations -Seed $Seed @keep
 $runs | Export-ValleyData -Path "$Out/sweep-runs.csv"
-$cells = @($runs | Measure-FreezePoint -Loss 0.1)
+$cells = $runs | Measure-FreezePoint -Loss 0.1
 $cells | Export-ValleyData -Path "$Out/sweep-cells.csv"
 
-function Grid([string] $title, [scriptblock] $cell) {
+function Table([string] $title, [scriptblock] $text) {
     $title
-    '  {0,-10}{1}' -f 'B \ eta', (-join ($rates | ForEach-Object { [string]::Format([cultureinfo]::InvariantCulture, '{0,18}', $_) }))
-    foreach ($b in $batchSizes) {
-        '  {0,-10}{1}' -f $b, (-join ($rates | ForEach-Object {
-                    $rate = $_
-                    $here = $cells | Where-Object { $_.BatchSize -eq $b -and $_.LearningRate -eq $rate }
-                    '{0,18}' -f (& $cell $here)
-                }))
+    Say '  {0,-10}{1}' 'B \ eta' (-join ($rates | ForEach-Object { Say '{0,18}' $_ }))
+    foreach ($row in $cells | Group-Object BatchSize) {
+        Say '  {0,-10}{1}' $row.Name (-join ($row.Group | ForEach-Object { Say '{0,18}' (& $text) }))
     }
     ''
 }
 function PlusMinus([double] $mean, [double] $sem, [string] $format) {
-    if ([double]::IsNaN($mean)) { '-' } else { $mean.ToString($format, [cultureinfo]::InvariantCulture) + $(if ([double]::IsNaN($sem)) { '' } else { ' +- ' + $sem.ToString($format, [cultureinfo]::InvariantCulture) }) }
+    if ([double]::IsNaN($mean)) { '-' }
+    elseif ([double]::IsNaN($sem)) { Say "{0:$format}" $mean }
+    else { Say "{0:$format} +- {1:$format}" $mean $sem }
 }
-Grid 'eta<t_freeze>, of the runs that converged (training loss below 0.1):' { PlusMinus $args[0].EtaFreezeStep $args[0].EtaFreezeStepSem 'F1' }
-Grid 'Test accuracy at the end, of the runs that converged:' { PlusMinus $args[0].FinalTestAccuracyMean $args[0].FinalTestAccuracySem 'F4' }
-Grid 'Fraction of the runs that converged (training accuracy 100 %):' { '{0} of {1}' -f $args[0].ConvergedCount, $args[0].Runs }
+Table 'eta<t_freeze>, to a training loss below 0.1, of the runs that converged (training accuracy 100 %):' {
+    PlusMinus $_.EtaFreezeStep $_.EtaFreezeStepSem 'F1'
+}
+Table 'Test accuracy at the end, of the runs that converged:' { PlusMinus $_.FinalTestAccuracyMean $_.FinalTestAccuracySem 'F4' }
+Table 'How many runs converged:' { "$($_.ConvergedCount) of $($_.Runs)" }
 
-# The slope of a measure along log10(eta/B) over the cells, each counting alike, and its standard error from the scatter about the line (cells
-# differ by more than the scatter of their runs, since eta/B is not all that matters); and Spearman's rank correlation. Then the same with a
-# constant of its own for every learning rate: what the batch size does at the same eta.
-function Ranks([double[]] $values) {
-    foreach ($v in $values) {
-        $below = 0; $same = 0
-        foreach ($w in $values) { if ($w -lt $v) { $below++ } elseif ($w -eq $v) { $same++ } }
-        $below + ($same + 1) / 2
-    }
-}
-function Line([double[]] $x, [double[]] $y, [object[]] $groups) {
-    $members = @{}
-    for ($i = 0; $i -lt $x.Length; $i++) {
-        if (-not $members.ContainsKey($groups[$i])) { $members[$groups[$i]] = [Collections.Generic.List[int]]::new() }
-        $members[$groups[$i]].Add($i)
-    }
+# The slope of y along x, with a constant of its own for every group, and its standard error from the scatter about the lines: cells differ
+# by more than the scatter of their runs, since the noise is not all that matters.
+function Trend([double[]] $x, [double[]] $y, [object[]] $group) {
     $xx = 0.0; $xy = 0.0; $yy = 0.0
-    foreach ($group in $members.Values) {
-        $mx = 0.0; $my = 0.0
-        foreach ($i in $group) { $mx += $x[$i] / $group.Count; $my += $y[$i] / $group.Count }
-        foreach ($i in $group) { $xx += ($x[$i] - $mx) * ($x[$i] - $mx); $xy += ($x[$i] - $mx) * ($y[$i] - $my); $yy += ($y[$i] - $my) * ($y[$i] - $my) }
+    $parts = @(0..($x.Count - 1) | Group-Object { $group[$_] })
+    foreach ($part in $parts) {
+        $meanX = ($x[$part.Group] | Measure-Object -Average).Average
+        $meanY = ($y[$part.Group] | Measure-Object -Average).Average
+        foreach ($i in $part.Group) {
+            $xx += ($x[$i] - $meanX) * ($x[$i] - $meanX)
+            $xy += ($x[$i] - $meanX) * ($y[$i] - $meanY)
+            $yy += ($y[$i] - $meanY) * ($y[$i] - $meanY)
+        }
     }
-    $free = $x.Length - $members.Count - 1
-    @{ Slope = $xy / $xx; Error = [Math]::Sqrt([Math]::Max(0.0, $yy - $xy * $xy / $xx) / $free / $xx); Free = $free; Correlation = $xy / [Math]::Sqrt($xx * $yy) }
+    $rest = [Math]::Max(0.0, $yy - $xy * $xy / $xx) / ($x.Count - $parts.Count - 1)
+    [pscustomobject]@{ Slope = $xy / $xx; Error = [Math]::Sqrt($rest / $xx); Correlation = $xy / [Math]::Sqrt($xx * $yy) }
 }
-'The trend with the effective noise eta/B, for each factor of ten (the paper: freezing is delayed, and flatter minima, which tend to generalise better, are found):'
+function Ranks([double[]] $values) { foreach ($v in $values) { @($values -lt $v).Count + (@($values -eq $v).Count + 1) / 2 } }
+
+# Samples are drawn without replacement, so that the noise of a step goes as eta (1/B - 1/N), which is eta/B for small batches. A batch of
+# all images has none. Where not all runs of a cell converged, the others are a biased choice.
+$with = @($cells | Where-Object { $_.BatchSize -lt $data.TrainCount -and $_.ConvergedCount -eq $_.Runs -and $_.EtaFreezeStep -gt 0 })
+$x = @($with | ForEach-Object { [Math]::Log10($_.LearningRate * (1 / $_.BatchSize - 1 / $data.TrainCount)) })
+$one = @(1) * $x.Count
+function Verdict([double] $errors) {
+    if ($errors -ge 4) { 'rises, as in the paper' }
+    elseif ($errors -le -4) { 'falls, against the paper' }
+    else { 'no trend beyond four standard errors' }
+}
+'The trend with the noise of a step, eta (1/B - 1/N), for each factor of ten (the paper: freezing is delayed, and flatter minima, which'
+'tend to generalise better, are found), from one set of initial weights, over the cells that have noise and whose runs all converged,'
+Say '{0} of {1}:' $with.Count $cells.Count
 foreach ($measure in 'EtaFreezeStep', 'FinalTestAccuracyMean') {
-    $with = @($cells | Where-Object { -not [double]::IsNaN($_.$measure) })
-    $x = [double[]] @($with | ForEach-Object { [Math]::Log10($_.EffectiveNoise) })
-    $y = [double[]] @($with | ForEach-Object { $_.$measure })
-    $same = @($with | ForEach-Object { 'all' })
-    if ($with.Count -lt $rates.Count + 3) { "  $measure`: too few cells converged for a trend."; continue }
-    $rank = Line ([double[]] @(Ranks $x)) ([double[]] @(Ranks $y)) $same
-    foreach ($fit in @{ Name = 'over all cells'; Line = Line $x $y $same }, @{ Name = 'at the same eta'; Line = Line $x $y @($with | ForEach-Object LearningRate) }) {
-        $sigmas = $fit.Line.Slope / $fit.Line.Error
-        $verdict = if ($sigmas -ge 2) { 'rises, as in the paper' } elseif ($sigmas -le -2) { 'falls, against the paper' } else { 'no trend beyond two standard errors' }
-        [string]::Format([cultureinfo]::InvariantCulture, '  {0,-22} {1,-16} {2,8:F4} +- {3:F4}: {4}', $measure, $fit.Name, $fit.Line.Slope, $fit.Line.Error, $verdict)
+    if ($with.Count -lt $rates.Count + 3) { "  $measure`: too few for a trend."; continue }
+    $y = @($with.$measure)
+    foreach ($fit in @{ Name = 'over all cells'; Group = $one }, @{ Name = 'at the same eta'; Group = $with.LearningRate }) {
+        $trend = Trend $x $y $fit.Group
+        Say '  {0,-22} {1,-16} {2,8:F4} +- {3:F4}: {4}' `
+            $measure $fit.Name $trend.Slope $trend.Error (Verdict ($trend.Slope / $trend.Error))
     }
-    [string]::Format([cultureinfo]::InvariantCulture, '  {0,-22} rank correlation over {1} cells {2:F2}', '', $with.Count, $rank.Correlation)
+    # Without a trend it is 0 +- 1/sqrt(n - 1).
+    $rank = (Trend (Ranks $x) (Ranks $y) $one).Correlation
+    $chance = 1 / [Math]::Sqrt($with.Count - 1)
+    Say '  {0,-22} {1,-16} {2,8:F4} +- {3:F4}: {4}' $measure 'rank correlation' $rank $chance (Verdict ($rank / $chance))
 }
-$diverged = 0; $censored = 0
-foreach ($cell in $cells) { $diverged += $cell.DivergedCount; $censored += $cell.CensoredCount }
-"Of $($runs.Count) runs $(@($runs | Where-Object Converged).Count) converged and $diverged diverged; $censored converged without a loss below 0.1."
+Say 'Of {0} runs {1} converged and {2} diverged; {3} converged without a loss below 0.1.' `
+    $runs.Count @($runs | Where-Object Converged).Count `
+    ($cells | Measure-Object DivergedCount -Sum).Sum ($cells | Measure-Object CensoredCount -Sum).Sum
 "Written to $Out/sweep-cells.csv and $Out/sweep-runs.csv"
