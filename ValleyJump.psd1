@@ -4,7 +4,7 @@
     GUID                 = 'e9a3e1c5-6b0f-4b9c-9b1b-7a7f4d1f2c60'
     Author               = 'The ValleyJump authors'
     CompanyName          = 'The ValleyJump authors'
-    Copyright            = '(c) 2026 The ValleyJump authors. MIT licence.'
+    Copyright            = '(c) 2026 The ValleyJump authors. MIT licence, in the file LICENSE beside this one.'
     Description          = 'Simulates and measures how stochastic gradient descent escapes sharp valleys of the loss and freezes in flat ones (arXiv 2601.10962).'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
@@ -30,9 +30,10 @@
         'Export-ValleyData'
     )
     PrivateData          = @{
+        # Neither LicenseUri nor ProjectUri: both must be addresses on the web, and the project has none.
         PSData = @{
-            Tags       = @('SGD', 'Langevin', 'flat-minima', 'loss-landscape', 'simulation', 'machine-learning')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('SGD', 'Langevin', 'flat-minima', 'loss-landscape', 'simulation', 'machine-learning')
+            ReleaseNotes = 'What changed is in the file CHANGELOG.md beside this one.'
         }
     }
 }
