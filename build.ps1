@@ -4,12 +4,23 @@
 Builds, tests and packages ValleyJump.
 .DESCRIPTION
 A thin layer over dotnet. Tasks run in the order given; each stops the script when it fails.
+
+Build     fills bin/, en-US/ and what else is generated, so that Import-Module ./ValleyJump.psd1 works here.
+Test      the tests of dotnet.
+Pester    the tests in PowerShell itself, with the Pester that the build brings.
+Examples  every example in its quick form.
+Bench     the benchmarks.
+Package   artifacts/ValleyJump.<version>.zip, and the folder in it: the manifest, views, help and bin/ of a clean Release build with symbols
+          and XML documentation, the digits in Data/, README, CHANGELOG and LICENSE.
+Clean     removes what the other tasks made.
 .EXAMPLE
 ./build.ps1 -Task Build,Test
+.EXAMPLE
+dotnet tool exec --yes powershell -- -NoProfile -File build.ps1 -Task Test,Pester
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pester', 'Examples', 'Bench', 'Package', 'Clean')]
+    [ArgumentCompletions('Build', 'Test', 'Pester', 'Examples', 'Bench', 'Package', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -18,51 +29,57 @@ param(
 
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 3.0
-Push-Location $PSScriptRoot
 
 function Invoke-Checked {
     param([scriptblock] $Command)
-    $global:LASTEXITCODE = 0
     & $Command
-    if ($LASTEXITCODE -ne 0) { throw "'$Command' failed with exit code $LASTEXITCODE." }
+    if ($LASTEXITCODE -ne 0) { throw "'$("$Command".Trim())' failed with exit code $LASTEXITCODE." }
 }
 
-$tasks = @{
+$tasks = [ordered]@{
     Build    = { Invoke-Checked { dotnet build ValleyJump.slnx -c $Configuration } }
-    Test     = { Invoke-Checked { dotnet test ValleyJump.slnx -c $Configuration -m:1 } }
+    Test     = { Invoke-Checked { dotnet test ValleyJump.slnx -c $Configuration } }
     Pester   = {
-        if (-not (Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -ge 5 })) {
-            throw 'Pester 5 or later is not installed. Run: Install-PSResource Pester'
-        }
-        # In a process of its own, since a session cannot unload the module's assemblies.
-        Invoke-Checked { pwsh -NoProfile -Command "Import-Module Pester -MinimumVersion 5.0; Invoke-Pester -Path Tests/Pester -CI" }
+        & $tasks.Build
+        Invoke-Checked { Build/Invoke-PowerShell.ps1 -File Tests/Pester/Invoke-Tests.ps1 }
     }
     Examples = {
-        foreach ($script in Get-ChildItem Examples/*.ps1 | Sort-Object Name) {
+        foreach ($script in Get-ChildItem Examples/*.ps1) {
             Write-Host "== $($script.Name)"
-            Invoke-Checked { pwsh -NoProfile -File $script.FullName }
+            Invoke-Checked { Build/Invoke-PowerShell.ps1 -File $script.FullName }
         }
     }
     Bench    = { Invoke-Checked { dotnet run --project Benchmarks -c Release -- --filter '*' } }
     Package  = {
-        $manifest = Import-PowerShellDataFile ValleyJump.psd1
-        $target = Join-Path 'artifacts' 'ValleyJump' $manifest.ModuleVersion
-        if (Test-Path $target) { Remove-Item $target -Recurse -Force }
-        $null = New-Item $target -ItemType Directory -Force
-        Copy-Item ValleyJump.psd1, ValleyJump.Format.ps1xml, LICENSE, README.md, CHANGELOG.md, Data, bin, en-US -Destination $target -Recurse
-        $null = Test-ModuleManifest (Join-Path $target 'ValleyJump.psd1')
-        Compress-Archive -Path (Join-Path 'artifacts' 'ValleyJump') -DestinationPath "artifacts/ValleyJump.$($manifest.ModuleVersion).zip" -Force
-        Get-Item "artifacts/ValleyJump.$($manifest.ModuleVersion).zip"
+        $version = (Import-PowerShellDataFile ValleyJump.psd1).ModuleVersion
+        # Made aside, with nothing of earlier builds, and moved when it is whole.
+        $made = New-Item "artifacts/new-$([guid]::NewGuid())" -ItemType Directory
+        try {
+            $module = New-Item "$made/ValleyJump/$version" -ItemType Directory
+            Copy-Item ValleyJump.psd1, ValleyJump.Format.ps1xml, LICENSE, README.md, CHANGELOG.md, Data -Destination $module -Recurse
+            Invoke-Checked { dotnet build ValleyJump.PowerShell -c Release --artifacts-path "$made/build" "-p:ModuleRoot=$module/" }
+            $null = Test-ModuleManifest "$module/ValleyJump.psd1"
+            Invoke-Checked { Build/Invoke-PowerShell.ps1 -Command "Import-Module '$module/ValleyJump.psd1' -ErrorAction Stop" }
+            Compress-Archive "$made/ValleyJump" "$made/ValleyJump.zip"
+            if (Test-Path artifacts/ValleyJump) { Remove-Item artifacts/ValleyJump -Recurse }
+            Move-Item "$made/ValleyJump" artifacts
+            Move-Item "$made/ValleyJump.zip" "artifacts/ValleyJump.$version.zip" -Force -PassThru
+        }
+        finally {
+            Remove-Item $made -Recurse -Force
+        }
     }
     Clean    = {
-        foreach ($folder in 'bin', 'artifacts', 'out') { if (Test-Path $folder) { Remove-Item $folder -Recurse -Force } }
-        Get-ChildItem -Directory -Recurse -Include bin, obj | Remove-Item -Recurse -Force
-        Get-ChildItem en-US -Filter *.xml -ErrorAction Ignore | Remove-Item
+        $made = @('bin', 'artifacts', 'out', 'en-US/*.xml') + @('Build', 'Benchmarks', 'ValleyJump.*', 'Build/*', 'Tests/*' | ForEach-Object { "$_/bin", "$_/obj" })
+        Get-Item $made -ErrorAction Ignore | Remove-Item -Recurse -Force
     }
 }
 
+Push-Location $PSScriptRoot
 try {
-    foreach ($name in $Task) {
+    # From another shell a list arrives as one word.
+    foreach ($name in $Task -split ',') {
+        if (-not $tasks.Contains($name)) { throw "There is no task '$name'. Tasks are $($tasks.Keys -join ', ')." }
         Write-Host "=== $name"
         & $tasks[$name]
     }

@@ -1,5 +1,3 @@
-#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
-
 Describe 'Import-ImageDataset' {
     BeforeAll { . "$PSScriptRoot/Import-BuiltModule.ps1" }
 

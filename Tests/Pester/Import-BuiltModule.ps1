@@ -5,7 +5,7 @@ Imports the module that was built in this repository. Dot-source it from BeforeA
 $root = Split-Path (Split-Path $PSScriptRoot)
 $manifest = Join-Path $root 'ValleyJump.psd1'
 if (-not (Test-Path (Join-Path $root 'bin/ValleyJump.PowerShell.dll'))) {
-    throw "The module is not built. Run ./build.ps1 (or: dotnet build -c Release) in $root."
+    throw "The module is not built. Run dotnet build -c Release in $root."
 }
 Import-Module $manifest -ErrorAction Stop
 

@@ -1,9 +1,3 @@
-#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
-
-BeforeDiscovery {
-    $cmdlets = (Import-PowerShellDataFile "$PSScriptRoot/../../ValleyJump.psd1").CmdletsToExport
-}
-
 Describe 'The module' {
     BeforeAll { . "$PSScriptRoot/Import-BuiltModule.ps1" }
 
@@ -30,7 +24,7 @@ Describe 'The module' {
     }
 
     It 'imports into a fresh process without a word, and does no work there' {
-        $said = pwsh -NoProfile -NonInteractive -Command "Import-Module '$manifest'; (Get-Module ValleyJump).Version.ToString()" 2>&1
+        $said = & "$root/Build/Invoke-PowerShell.ps1" -Command "Import-Module '$manifest'; (Get-Module ValleyJump).Version.ToString()" 2>&1
         $LASTEXITCODE | Should -Be 0
         $said | Should -Be ((Get-Module ValleyJump).Version.ToString())
     }
@@ -54,21 +48,6 @@ Describe 'The module' {
 Describe 'The screen' {
     BeforeAll { . "$PSScriptRoot/Import-BuiltModule.ps1" }
 
-    It 'shows <Script> as a table of 80 columns with <Columns>' -ForEach @(
-        @{ Script = { New-ValleyLandscape }; Columns = 'X1', 'X2', 'Gamma' }
-        @{ Script = { Get-ValleyGeometry 5 }; Columns = 'Y', 'MinimumSharp', 'MinimumFlat', 'Barrier', 'TauY' }
-        @{ Script = { Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 -RecordEvery 1 }; Columns = 'LearningRate', 'NoiseStrength', 'PFlat', 'FreezeStepMean', 'FreezeYMean', 'Censored', 'Diverged' }
-        @{ Script = { Get-ValleyTheory 0.01 0.1 5 -SkipOperator }; Columns = 'LearningRate', 'NoiseStrength', 'Y', 'PFlatPaper', 'PFlatExact' }
-        @{ Script = { Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 | Measure-FreezePoint }; Columns = 'LearningRate', 'NoiseStrength', 'Definition', 'FreezeStepMean' }
-    ) {
-        $lines = @((& $Script | Out-String -Width 80) -replace "`e\[[0-9;]*m" -split "`r?`n" | Where-Object { $_ })
-        $header = -split $lines[0]
-        foreach ($column in $Columns) { $header | Should -Contain $column }
-        $lines[1] | Should -Match '^[- ]+$'
-        ($lines -join '') | Should -Not -Match '\.\.\.|\u2026'
-        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
-    }
-
     It 'shows the checks of a regime cell by cell, with all of the advice' {
         $lines = @((Test-ValleyRegime 0.05, 0.1 0.1 | Out-String -Width 80) -replace "`e\[[0-9;]*m" -split "`r?`n" | Where-Object { $_ })
         @($lines -match 'Cell: eta = ').Count | Should -Be 2
@@ -81,42 +60,5 @@ Describe 'The screen' {
     It 'shows every property in a list' {
         $text = Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 | Format-List * | Out-String
         foreach ($name in 'LearningRate', 'NoiseExponent', 'Seed', 'InitialX', 'Yd', 'PFlatLow', 'FreezeStepMedian', 'StepsPerSecond') { $text | Should -Match "(?m)$name\s*.*:" }
-    }
-}
-
-Describe 'Help' {
-    BeforeAll { . "$PSScriptRoot/Import-BuiltModule.ps1" }
-
-    It 'has text, parameters and examples: <_>' -ForEach $cmdlets {
-        $help = Get-Help $_ -Full
-        $help.Synopsis | Should -Match '^[A-Z].*\.$'
-        ($help.Description | Out-String).Trim().Length | Should -BeGreaterThan 100
-        @($help.Examples.Example).Count | Should -BeGreaterOrEqual 2
-        foreach ($parameter in $help.Parameters.Parameter) { ($parameter.Description | Out-String).Trim() | Should -Not -BeNullOrEmpty -Because "-$($parameter.Name) needs a description" }
-    }
-
-    It 'answers for one parameter' {
-        Get-Help Invoke-TwoValleySim -Parameter LearningRate | Out-String | Should -Match 'eta, the learning rate'
-    }
-
-    It 'has examples that run: <_>' -ForEach $cmdlets {
-        Push-Location TestDrive:
-        try {
-            $quick = '$ErrorActionPreference = "Stop"; $PSDefaultParameterValues = @{ "Invoke-*:Realizations" = 64; "Measure-*:Realizations" = 64; "Start-SgdTraining:Steps" = 50; "Start-SgdTraining:Checkpoints" = 3 }'
-            # The tables and runs that examples take as given.
-            if (-not (Test-Path best.h5)) {
-                $run = Import-ImageDataset | Start-SgdTraining -Steps 50 -Checkpoints 3
-                foreach ($path in 'runs', 'best.h5') { $run | Save-SgdRun $path }
-            }
-            "LearningRate,NoiseStrength,Steps`n0.01,0.1,1000`n0.1,0.1,1000" | Set-Content grid.csv
-            if (-not (Test-Path phase.csv)) { Copy-Item grid.csv phase.csv }
-            foreach ($example in (Get-Help $_ -Full).Examples.Example) {
-                Get-ChildItem -Filter rerun.csv | Remove-Item
-                { & ([scriptblock]::Create("$quick; $($example.Code)")) | Out-Null } | Should -Not -Throw -Because $example.Code
-            }
-        }
-        finally {
-            Pop-Location
-        }
     }
 }
