@@ -21,6 +21,9 @@ internal sealed class MamlBuilder
 {
     private const int RequiredExamples = 2;
 
+    private const string PipedProperties = "Properties of what is piped in, such as the columns of a table, bind to the parameters of "
+        + "their names. Where they contradict a parameter on the command line, the parameter wins.";
+
     private readonly IReadOnlyList<Type> cmdlets;
     private readonly DocLibrary library;
     private readonly List<string> problems = [];
@@ -74,7 +77,8 @@ internal sealed class MamlBuilder
             BuildTypes("returnValues", "returnValue", OutputTypes(cmdlet), remarks, "output"),
             new XElement(
                 Maml.Text + "alertSet",
-                Paragraphs(remarks, "notes").Select(note => Maml.Paragraphs(Maml.Text + "alert", [note]))),
+                Paragraphs(remarks, "notes").Concat(parameters.Any(p => p.TakesPipelineProperty) ? [PipedProperties] : [])
+                    .Select(note => Maml.Paragraphs(Maml.Text + "alert", [note]))),
             BuildExamples(name, docs),
             BuildLinks(docs));
     }

@@ -22,6 +22,8 @@ internal sealed class ParameterDescription(PropertyInfo property)
 
     internal bool TakesPipelineValue => attributes.Any(attribute => attribute.ValueFromPipeline);
 
+    internal bool TakesPipelineProperty => attributes.Any(attribute => attribute.ValueFromPipelineByPropertyName);
+
     internal string Aliases =>
         Property.GetCustomAttribute<AliasAttribute>() is { AliasNames: var names } ? string.Join(", ", names) : "none";
 
@@ -34,7 +36,7 @@ internal sealed class ParameterDescription(PropertyInfo property)
             List<string> ways = [];
             if (TakesPipelineValue)
                 ways.Add("ByValue");
-            if (attributes.Any(attribute => attribute.ValueFromPipelineByPropertyName))
+            if (TakesPipelineProperty)
                 ways.Add("ByPropertyName");
             return ways.Count == 0 ? "False" : $"True ({string.Join(", ", ways)})";
         }

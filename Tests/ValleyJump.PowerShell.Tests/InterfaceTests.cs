@@ -7,6 +7,7 @@ namespace ValleyJump.PowerShell.Tests;
 public sealed class InterfaceTests(Session session) : IClassFixture<Session>
 {
     private const string LandscapeParameters = """
+        Landscape TwoValleyLandscape value
         X1 Double? property
         X2 Double? property
         X0 Double? property
@@ -61,11 +62,10 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
 
     [Theory]
     [InlineData("New-ValleyLandscape", LandscapeParameters)]
-    [InlineData("Get-ValleyGeometry", "Landscape TwoValleyLandscape value\nY Double[] mandatory 0\n" + LandscapeParameters)]
+    [InlineData("Get-ValleyGeometry", "Y Double[] mandatory 0 property\n" + LandscapeParameters)]
     [InlineData("Invoke-TwoValleySim", """
         LearningRate Double[] mandatory 0 property alias:Eta
         NoiseStrength Double[] mandatory 1 property alias:Sigma
-        Landscape TwoValleyLandscape value
         NoiseModel NoiseModel? property
         NoiseExponent Double? property alias:Alpha
         IsotropicCurvature Double? property
@@ -74,8 +74,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Seed UInt64? property
         InitialX Double[] property
         InitialY Double? property
-        RecordEvery Int64?
-        KeepTrajectories Int32?
+        RecordEvery Int64? property
+        KeepTrajectories Int32? property
         TrajectoryIndex Int64[] property
         ThrottleLimit Int32?
 
@@ -83,7 +83,6 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Test-ValleyRegime", """
         LearningRate Double[] mandatory 0 property alias:Eta
         NoiseStrength Double[] mandatory 1 property alias:Sigma
-        Landscape TwoValleyLandscape value
         NoiseModel NoiseModel? property
         NoiseExponent Double? property alias:Alpha
         IsotropicCurvature Double? property
@@ -91,29 +90,40 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         InitialX Double[] property
         InitialY Double? property
         Result TwoValleyResult value
+        Simulate SwitchParameter property
         Realizations Int32? property
-        TargetError Double?
+        Seed UInt64? property
+        TrajectoryIndex Int64[] property
+        ThrottleLimit Int32?
+        TargetError Double? property
+        Name RegimeAspect[] property
 
         """ + LandscapeParameters)]
     [InlineData("Get-ValleyTheory", """
         LearningRate Double[] mandatory 0 property alias:Eta
         NoiseStrength Double[] mandatory 1 property alias:Sigma
-        Landscape TwoValleyLandscape value
         NoiseModel NoiseModel? property
         NoiseExponent Double? property alias:Alpha
         IsotropicCurvature Double? property
+        Steps Int64? property
+        InitialX Double[] property
+        InitialY Double? property
         Result TwoValleyResult value
+        Simulate SwitchParameter property
+        Realizations Int32? property
+        Seed UInt64? property
+        TrajectoryIndex Int64[] property
+        ThrottleLimit Int32?
         Y Double[] 2 property alias:FinalYMean
-        Convention NoiseConvention?
-        Epsilon Double?
-        PhiScale Double?
-        SkipOperator SwitchParameter
+        Convention NoiseConvention? property
+        Epsilon Double? property
+        PhiScale Double? property
+        SkipOperator SwitchParameter property
 
         """ + LandscapeParameters)]
     [InlineData("Measure-FreezePoint", """
-        InputObject TwoValleyResult[] mandatory 0 value
-        Definition FreezeDefinition[]
-        Run SgdRun[] mandatory 0 value
+        InputObject PSObject[] mandatory 0 value alias:Run
+        Definition FreezeDefinition[] property
         Loss Double[] alias:LossThreshold
         PerRun SwitchParameter
         """)]
@@ -125,9 +135,9 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         LearningRate Double[] property alias:Eta
         Realizations Int32?
         RealizationIndex Int32[] property alias:Realization
-        Seed UInt64? property
+        Seed UInt64[] property
         Steps Int64? property
-        Checkpoints Int32?
+        CheckpointCount Int32? property alias:Checkpoints
         Loss LossFunction? property
         HiddenWidths Int32[] property
         Optimizer UpdateRuleKind? property
@@ -138,7 +148,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Epsilon Double? property
         LearningRateSchedule Schedule property
         BatchSizeSchedule Schedule property
-        NoWeights SwitchParameter
+        NoWeights SwitchParameter property
         """)]
     [InlineData("Save-SgdRun", """
         InputObject SgdRun[] mandatory value

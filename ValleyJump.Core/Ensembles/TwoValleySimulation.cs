@@ -67,7 +67,11 @@ public sealed record TwoValleySimulation
     public IReadOnlyList<long>? TrajectoryIndex
     {
         get;
-        init => field = Check.Require(value is null || (value.Count > 0 && value.All(i => i >= 0)), value, "one or more indices from 0 up");
+        init
+        {
+            Check.Require(value is null || (value.Count > 0 && value.All(i => i >= 0)), value, "one or more indices from 0 up");
+            field = value is null ? null : new NumberList<long>(value);
+        }
     }
 
     /// <summary>The loss surface.</summary>

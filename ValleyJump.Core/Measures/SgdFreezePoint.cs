@@ -22,7 +22,9 @@ public sealed partial record SgdFreezePoint
     {
         (Settings, Dataset, DatasetFingerprint) = (runs[0].Settings, runs[0].Dataset, runs[0].DatasetFingerprint);
         SgdFreezeStep[] enter = [.. runs.Where(r => r.Converged)], frozen = [.. enter.Where(r => r.FreezeStep is not null)];
-        (LossThreshold, Seeds, Runs) = (threshold, runs.Select(r => r.Seed).Distinct().Count(), runs.Length);
+        (LossThreshold, Runs) = (threshold, runs.Length);
+        Seed = new NumberList<ulong>(runs.Select(r => r.Seed).Distinct());
+        RealizationIndex = new NumberList<int>(runs.Select(r => r.Realization).Distinct());
         (ConvergedCount, DivergedCount) = (enter.Length, runs.Count(r => r.Diverged));
         SgdFreezeStep[] different = [.. runs.DistinctBy(r => (r.Seed, r.Curve))];
         converged = Proportion.Wilson(different.Count(r => r.Converged), different.Length);
@@ -45,6 +47,14 @@ public sealed partial record SgdFreezePoint
     /// <summary>The data set's fingerprint.</summary>
     [Column(IsInput = true)]
     public string DatasetFingerprint { get; }
+
+    /// <summary>The seeds, in the order of their first runs.</summary>
+    [Column(IsInput = true)]
+    public IReadOnlyList<ulong> Seed { get; }
+
+    /// <summary>The realizations' numbers, in the order of their first runs.</summary>
+    [Column(IsInput = true)]
+    public IReadOnlyList<int> RealizationIndex { get; }
 
     /// <summary>L_c: a run freezes at its first checkpoint with a training loss below this.</summary>
     [Column(IsInput = true)]
@@ -90,11 +100,7 @@ public sealed partial record SgdFreezePoint
     public int Runs { get; }
 
     /// <summary>Seeds among them: initial weights.</summary>
-    public int Seeds { get; }
-
-    /// <summary>The seed, where they have one in common; else null.</summary>
-    [Column(IsInput = true)]
-    public ulong? Seed => Seeds == 1 ? Settings.Seed : null;
+    public int Seeds => Seed.Count;
 
     /// <summary>Runs that reached a training accuracy of 100 %.</summary>
     public int ConvergedCount { get; }

@@ -37,6 +37,10 @@ public sealed partial record SteadyState
     [Inputs]
     public HeldYSimulation Simulation { get; }
 
+    /// <summary>Bins of the density.</summary>
+    [Column(IsInput = true)]
+    public int Bins => Density.X.Length;
+
     /// <summary>Fraction of the time spent in the flat valley, measured.</summary>
     public double PFlat { get; internal init; }
 

@@ -24,19 +24,14 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(ValleyGeometry))]
 public sealed class GetValleyGeometryCommand : LandscapeCmdlet
 {
-    /// <summary>The landscape. Parameters such as -X1 change it.</summary>
-    /// <value>the paper's</value>
-    [Parameter(ValueFromPipeline = true), ValidateNotNull]
-    public TwoValleyLandscape? Landscape { get; set; }
-
     /// <summary>y, the positions along the training direction. Above -min(y_b, y_f), where the landscape ends.</summary>
-    [Parameter(Mandatory = true, Position = 0), Number<double>(List = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), Number<double>(List = true)]
     public double[] Y { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!TryBuild(() => BuildLandscape(Landscape), out TwoValleyLandscape landscape))
+        if (!TryBuild(BuildLandscape, out TwoValleyLandscape landscape))
             return;
         foreach (double y in Y)
         {

@@ -45,33 +45,29 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ValleyTheory")]
 [OutputType(typeof(ValleyTheory))]
-public sealed class GetValleyTheoryCommand : DynamicsCmdlet
+public sealed class GetValleyTheoryCommand : ComparisonCmdlet
 {
-    /// <summary>A result of Invoke-TwoValleySim, from the pipeline, to stand beside the predictions. Left out where parameters change the cell.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    public TwoValleyResult? Result { get; set; }
-
     /// <summary>y, the position along the training direction. Positive. One object for each value.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true), Alias("FinalYMean"), Number<double>(List = true)]
     public double[]? Y { get; set; }
 
     /// <summary>How the exact columns read the noise: Ito (the simulation's), Stratonovich or AntiIto (Eq. 18).</summary>
     /// <value>Ito</value>
-    [Parameter, Choice<NoiseConvention>]
+    [Parameter(ValueFromPipelineByPropertyName = true), Choice<NoiseConvention>]
     public NoiseConvention? Convention { get; set; }
 
     /// <summary>epsilon of the paper's freezing criterion, Eq. 25, 26 and A32. Positive.</summary>
     /// <value>0.01</value>
-    [Parameter, Number<double>]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
     public double? Epsilon { get; set; }
 
     /// <summary>A factor on Phi in the same equations. Positive. The paper's Fig. 6 used 3000.</summary>
     /// <value>1</value>
-    [Parameter, Number<double>]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
     public double? PhiScale { get; set; }
 
     /// <summary>Leave out the transition operator's columns, which take nearly all of the time.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true), Flag]
     public SwitchParameter SkipOperator { get; set; }
 
     /// <inheritdoc/>
@@ -83,18 +79,18 @@ public sealed class GetValleyTheoryCommand : DynamicsCmdlet
             return;
         }
         var options = new TheoryOptions { Convention = Convention ?? default, Epsilon = Epsilon ?? PaperFormulas.DefaultEpsilon, PhiScale = PhiScale ?? PaperFormulas.DefaultPhiScale, SkipOperator = SkipOperator };
-        if (!TryBuild(BuildGrid, out var grid))
+        if (!TryBuild(BuildRuns, out List<TwoValleySimulation> runs))
             return;
-        var points = (from cell in grid from y in Y select (cell.Landscape, cell.LearningRate, cell.Noise, Y: y)).ToList();
+        var points = (from run in runs from y in Y select (Run: run, Y: y)).ToList();
         RunEngine("Solving the chain", (emit, report, cancel) =>
         {
             for (int i = 0; i < points.Count; i++)
             {
                 report(new((double)i / points.Count, FormattableString.Invariant($"{i} of {points.Count} points")));
-                var (landscape, eta, noise, y) = points[i];
+                var (run, y) = points[i];
                 try
                 {
-                    emit(new ValleyTheory(landscape, noise, eta, y, options, Result, cancel));
+                    emit(new ValleyTheory(run.Landscape, run.Noise, run.LearningRate, y, options, Measured(run, cancel), cancel));
                 }
                 catch (InvalidInputException problem)
                 {

@@ -36,18 +36,18 @@ public sealed class InvokeDensityEvolutionCommand : EnsembleCmdlet
 
     /// <summary>Record P_flat and mean y every so many steps, into the result's Curve. 0 records nothing.</summary>
     /// <value>0</value>
-    [Parameter, Number<long>]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
     public long? RecordEvery { get; set; }
 
     /// <summary>The numerical error allowed in P_flat, and relative to their spread in the freezing step and y_freeze. Positive.</summary>
     /// <value>0.001</value>
-    [Parameter, Number<double>]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
     public double? Tolerance { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!TryBuild(BuildCells, out List<TwoValleySimulation> cells))
+        if (!TryBuild(BuildRuns, out List<TwoValleySimulation> cells))
             return;
         RunEngine("Evolving the density", (emit, report, cancel) =>
         {
@@ -56,5 +56,5 @@ public sealed class InvokeDensityEvolutionCommand : EnsembleCmdlet
         });
     }
 
-    private List<TwoValleySimulation> BuildCells() => [.. BuildRuns().Select(run => run with { RecordEvery = RecordEvery ?? 0 })];
+    private protected override TwoValleySimulation Common => base.Common with { RecordEvery = RecordEvery ?? 0 };
 }

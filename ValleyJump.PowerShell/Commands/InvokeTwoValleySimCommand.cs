@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ValleyJump.Core.Ensembles;
-using ValleyJump.Core.Numerics;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
@@ -46,34 +45,16 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "TwoValleySim")]
 [OutputType(typeof(TwoValleyResult))]
-public sealed class InvokeTwoValleySimCommand : EnsembleCmdlet
+public sealed class InvokeTwoValleySimCommand : SimulationCmdlet
 {
-    /// <summary>Trajectories in each ensemble.</summary>
-    /// <value>2000</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
-    public int? Realizations { get; set; }
-
-    /// <summary>The seed, from 0 to 2^64 - 1.</summary>
-    /// <value>42</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number<ulong>]
-    public ulong? Seed { get; set; }
-
     /// <summary>Record P_flat and mean y every so many steps, into the result's Curve. 0 records nothing.</summary>
     /// <value>0</value>
-    [Parameter, Number<long>]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
     public long? RecordEvery { get; set; }
 
     /// <summary>Keep the paths of the first so many trajectories, at the steps of -RecordEvery, or at 1000 of them without it.</summary>
-    [Parameter, Number<int>]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
     public int? KeepTrajectories { get; set; }
-
-    /// <summary>Simulate only these trajectories of the ensemble, counted from 0, and keep every step of them (or those of -RecordEvery).</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number<long>(List = true)]
-    public long[]? TrajectoryIndex { get; set; }
-
-    /// <summary>Threads. 0, the default, takes one for each core. The numbers do not depend on it.</summary>
-    [Parameter, Number<int>]
-    public int? ThrottleLimit { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -82,17 +63,12 @@ public sealed class InvokeTwoValleySimCommand : EnsembleCmdlet
             RunEngine("Simulating two valleys", (emit, report, cancel) => EnsembleRunner.Run(cells, emit, ThrottleLimit ?? 0, new Reporter(report), cancel));
     }
 
+    private protected override TwoValleySimulation Common =>
+        base.Common with { RecordEvery = RecordEvery ?? 0, KeepTrajectories = KeepTrajectories ?? 0 };
+
     private List<TwoValleySimulation> BuildCells()
     {
-        Check.That(ThrottleLimit is not < 0, nameof(ThrottleLimit), ThrottleLimit, "zero or positive");
-        List<TwoValleySimulation> cells = [.. BuildRuns().Select(run => run with
-        {
-            Realizations = Realizations ?? Defaults.Realizations,
-            Seed = Seed ?? Defaults.Seed,
-            RecordEvery = RecordEvery ?? 0,
-            KeepTrajectories = KeepTrajectories ?? 0,
-            TrajectoryIndex = TrajectoryIndex,
-        })];
+        List<TwoValleySimulation> cells = BuildRuns();
         cells.ForEach(cell => cell.Validate());
         return cells;
     }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Networks;
 using ValleyJump.PowerShell.Infrastructure;
@@ -13,6 +12,9 @@ namespace ValleyJump.PowerShell.Commands;
 /// trajectory's last change of valley, 0 when it never changed. LastCrossingIfAny leaves out the trajectories that never changed valley.
 /// Plateau is the first recorded step from which on P_flat stays within the 95 % interval of its final value; it needs a result
 /// recorded with -RecordEvery and is left out without one.
+/// </para>
+/// <para>
+/// Rows of ensembles that an earlier measurement exported are simulated again, and measured by the definition that they name.
 /// </para>
 /// <para>
 /// For runs of Start-SgdTraining or Import-SgdRun a run freezes at its first checkpoint with a training loss below L_c (Eq. 7). There is one
@@ -29,6 +31,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// descent are one and the same run: their means have no standard error unless there are several seeds, and in ConvergedFraction and its
 /// interval they count once.
 /// </para>
+/// <para type="input">Results of Invoke-TwoValleySim, runs of Start-SgdTraining or Import-SgdRun, or rows of ensembles.</para>
 /// <para type="output">For ensembles, one object for each result and definition.</para>
 /// <para type="output">For runs, one object for each cell and threshold.</para>
 /// <para type="output">For runs with -PerRun, one object for each run and threshold.</para>
@@ -45,29 +48,22 @@ namespace ValleyJump.PowerShell.Commands;
 /// When training runs on disk froze, by three thresholds.
 /// <code>Import-SgdRun ./runs/*.h5 | Measure-FreezePoint -Loss 0.1,0.05,0.01</code>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Measure, "FreezePoint", DefaultParameterSetName = Ensemble)]
+[Cmdlet(VerbsDiagnostic.Measure, "FreezePoint")]
 [OutputType(typeof(FreezePoint), typeof(SgdFreezePoint), typeof(SgdFreezeStep))]
 public sealed class MeasureFreezePointCommand : ValleyCmdlet
 {
-    private const string Ensemble = "Ensemble", Training = "Training";
-    private readonly List<SgdFreezeStep> steps = [];
+    private readonly EnsembleFreezing ensembles = new();
+    private readonly RunFreezing runs = new();
     private bool refused;
 
-    /// <summary>Results of Invoke-TwoValleySim.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = Ensemble)]
-    public TwoValleyResult[] InputObject { get; set; } = [];
-
-    /// <summary>Runs of Start-SgdTraining or Import-SgdRun.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = Training)]
-    public SgdRun[] Run { get; set; } = [];
-
-    // Each of the following is for one kind of input, but in both sets: otherwise it would choose the set, and every object of the other kind
-    // be an error that says nothing but that it could not be bound.
+    /// <summary>Results of Invoke-TwoValleySim, runs of Start-SgdTraining or Import-SgdRun, or rows of ensembles.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), Alias("Run")]
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>The definitions wanted. For ensembles.</summary>
     /// <value>all</value>
-    [Parameter, ValidateNotNullOrEmpty]
-    public FreezeDefinition[] Definition { get; set; } = Enum.GetValues<FreezeDefinition>();
+    [Parameter(ValueFromPipelineByPropertyName = true), ValidateNotNullOrEmpty, Choice<FreezeDefinition>(List = true)]
+    public FreezeDefinition[]? Definition { get; set; }
 
     /// <summary>L_c, one or more thresholds of the training loss. Positive. For runs.</summary>
     /// <value>0.1</value>
@@ -81,33 +77,53 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == Ensemble ? Loss is not null || PerRun : MyInvocation.BoundParameters.ContainsKey(nameof(Definition)))
+        foreach (PSObject item in InputObject)
         {
-            EndProcessing(); // cells of runs that came before
-            ThrowTerminatingError(ParameterSetName == Ensemble ? Errors.ForRunsOnly(Loss is not null ? nameof(Loss) : nameof(PerRun)) : Errors.ForEnsemblesOnly(nameof(Definition)));
-        }
-        foreach (TwoValleyResult result in InputObject)
-        {
-            if (result.Curve is null && MyInvocation.BoundParameters.ContainsKey(nameof(Definition)) && Definition.Contains(FreezeDefinition.Plateau))
-                WriteError(Errors.NoCurve(result));
-            foreach (FreezePoint point in FreezePoint.Of(result))
-            {
-                if (Definition.Contains(point.Definition))
-                    WriteObject(point);
-            }
-        }
-        foreach (SgdRun run in Run)
-        {
-            // Thresholds out of range are an error once, not once a run.
-            if (refused || (refused = !TryBuild(() => SgdFreezeStep.Of(run, Loss ?? [SgdRun.FreezeLoss]), out IReadOnlyList<SgdFreezeStep> measured)))
-                return;
-            if (PerRun)
-                WriteObject(measured, enumerateCollection: true);
+            if (item.BaseObject is SgdRun run)
+                Measure(run);
             else
-                steps.AddRange(measured);
+                Measure(item);
         }
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteObject(SgdFreezePoint.Of(steps), enumerateCollection: true);
+    protected override void EndProcessing() => WriteObject(runs.Cells(), enumerateCollection: true);
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        ensembles.Stop();
+        base.StopProcessing();
+    }
+
+    private void Measure(SgdRun run)
+    {
+        if (Definition is not null)
+            Refuse(Errors.ForEnsemblesOnly(nameof(Definition)));
+        if (refused)
+            return;
+        // Thresholds out of range are an error once, not once a run.
+        refused = !TryBuild(() => runs.Measure(run, Loss, keep: !PerRun), out IReadOnlyList<SgdFreezeStep> measured);
+        if (PerRun && !refused)
+            WriteObject(measured, enumerateCollection: true);
+    }
+
+    private void Measure(PSObject item)
+    {
+        if (Loss is not null || PerRun)
+            Refuse(Errors.ForRunsOnly(Loss is not null ? nameof(Loss) : nameof(PerRun)));
+        foreach (object found in ensembles.Measure(item, Definition))
+        {
+            if (found is ErrorRecord problem)
+                WriteError(problem);
+            else
+                WriteObject(found);
+        }
+    }
+
+    private void Refuse(ErrorRecord problem)
+    {
+        EndProcessing(); // cells of runs that came before
+        ThrowTerminatingError(problem);
+    }
 }

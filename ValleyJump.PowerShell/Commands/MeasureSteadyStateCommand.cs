@@ -33,7 +33,7 @@ public sealed class MeasureSteadyStateCommand : HeldYCmdlet
 {
     /// <summary>Bins of the density, from six standard deviations outside one floor to six outside the other.</summary>
     /// <value>200</value>
-    [Parameter, Number<int>]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
     public int? Bins { get; set; }
 
     /// <inheritdoc/>

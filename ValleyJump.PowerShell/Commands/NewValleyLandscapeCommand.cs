@@ -28,7 +28,7 @@ public sealed class NewValleyLandscapeCommand : LandscapeCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (TryBuild(() => BuildLandscape(null), out TwoValleyLandscape landscape))
+        if (TryBuild(BuildLandscape, out TwoValleyLandscape landscape))
             WriteObject(landscape);
     }
 }

@@ -19,7 +19,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// <para>
 /// Every combination of -BatchSize, -LearningRate and realization is one run. Runs are trained in parallel, one thread each, and come out as
-/// they finish, but always in one order: batch sizes in the outer loop, then learning rates, then realizations, as given. The numbers depend
+/// they finish, but always in one order: batch sizes in the outer loop, then learning rates, then seeds, then realizations, as given. The numbers depend
 /// on seed and realization alone, not on the number of threads or the other runs. Realizations of a full-batch cell, which draw no order, are the
 /// same run and are trained once.
 /// </para>

@@ -43,37 +43,32 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "ValleyRegime")]
 [OutputType(typeof(RegimeCheck))]
-public sealed class TestValleyRegimeCommand : EnsembleCmdlet
+public sealed class TestValleyRegimeCommand : ComparisonCmdlet
 {
-    /// <summary>A result of Invoke-TwoValleySim, from the pipeline. Where parameters change the ensemble, the changed one is predicted.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    public TwoValleyResult? Result { get; set; }
-
-    /// <summary>Trajectories in each ensemble.</summary>
-    /// <value>2000</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
-    public int? Realizations { get; set; }
-
     /// <summary>The largest standard error of P_flat that will do. Above 0, at most 0.5.</summary>
     /// <value>0.02</value>
-    [Parameter, Number<double>]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
     public double? TargetError { get; set; }
+
+    /// <summary>The checks that are wanted.</summary>
+    /// <value>all</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Choice<RegimeAspect>(List = true)]
+    public RegimeAspect[]? Name { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         double target = TargetError ?? ValleyRegime.DefaultTargetError;
-        if (!TryBuild(() => BuildRuns().Select(run => run with { Realizations = Realizations ?? Defaults.Realizations }).ToList(), out var runs))
+        if (!TryBuild(BuildRuns, out List<TwoValleySimulation> runs))
             return;
         RunEngine("Checking the regime", (emit, report, cancel) =>
         {
             for (int i = 0; i < runs.Count; i++)
             {
-                foreach (RegimeCheck check in Result is { } result && result.IsOf(runs[i]) ? ValleyRegime.Test(result, target)
-                    : ValleyRegime.Test(runs[i], target, new CellProgress(report, i, runs.Count), cancel))
-                {
+                IReadOnlyList<RegimeCheck> checks = Measured(runs[i], cancel) is { } result ? ValleyRegime.Test(result, target)
+                    : ValleyRegime.Test(runs[i], target, new CellProgress(report, i, runs.Count), cancel);
+                foreach (RegimeCheck check in checks.Where(c => Name is null || Name.Contains(c.Name)))
                     emit(check);
-                }
             }
         });
     }

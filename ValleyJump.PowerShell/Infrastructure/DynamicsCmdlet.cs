@@ -15,11 +15,6 @@ public abstract class DynamicsCmdlet : LandscapeCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), Alias("Sigma"), Number<double>(List = true)]
     public double[] NoiseStrength { get; set; } = [];
 
-    /// <summary>The landscape. Parameters such as -X1 change it.</summary>
-    /// <value>the paper's</value>
-    [Parameter(ValueFromPipeline = true), ValidateNotNull]
-    public TwoValleyLandscape? Landscape { get; set; }
-
     /// <summary>
     /// Sigma, the noise's covariance: Hessian (2 sigma [H]+, the main text's), HessianSquared (2 sigma H^2), Isotropic (2 sigma h I, the
     /// equilibrium control) or HessianPower (2 sigma |H|^alpha).
@@ -38,11 +33,20 @@ public abstract class DynamicsCmdlet : LandscapeCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
     public double? IsotropicCurvature { get; set; }
 
-    /// <summary>The landscape and the grid of learning rates and noise laws, the learning rate in the outer loop.</summary>
-    protected List<(TwoValleyLandscape Landscape, double LearningRate, NoiseLaw Noise)> BuildGrid()
+    /// <summary>A record of inputs for each learning rate, the outer loop, and noise strength.</summary>
+    /// <param name="cell">Makes it.</param>
+    protected List<T> BuildGrid<T>(Func<TwoValleyLandscape, double, NoiseLaw, T> cell)
     {
-        TwoValleyLandscape landscape = BuildLandscape(Landscape);
-        var grid = new List<(TwoValleyLandscape, double, NoiseLaw)>();
+        ArgumentNullException.ThrowIfNull(cell);
+        TwoValleyLandscape landscape = BuildLandscape();
+        var law = new NoiseLaw();
+        law = law with
+        {
+            Model = NoiseModel ?? law.Model,
+            Exponent = NoiseExponent ?? law.Exponent,
+            IsotropicCurvature = IsotropicCurvature ?? law.IsotropicCurvature,
+        };
+        var grid = new List<T>();
         foreach (double eta in LearningRate)
         {
             foreach (double sigma in NoiseStrength)
@@ -50,7 +54,7 @@ public abstract class DynamicsCmdlet : LandscapeCmdlet
                 // A grid can have millions of cells.
                 if (Stopping)
                     throw new PipelineStoppedException();
-                grid.Add((landscape, eta, new NoiseLaw { Model = NoiseModel ?? default, Strength = sigma, Exponent = NoiseExponent ?? 1, IsotropicCurvature = IsotropicCurvature ?? 1 }));
+                grid.Add(cell(landscape, eta, law with { Strength = sigma }));
             }
         }
         return grid;

@@ -23,14 +23,18 @@ public abstract class EnsembleCmdlet : DynamicsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
     public double? InitialY { get; set; }
 
-    /// <summary>One simulation a cell of the grid, with what the parameters say and the defaults elsewhere.</summary>
-    private protected IEnumerable<TwoValleySimulation> BuildRuns() => BuildGrid().Select(cell => Defaults with
+    /// <summary>What all cells of the grid have in common: what the parameters say, and the defaults elsewhere.</summary>
+    private protected virtual TwoValleySimulation Common => Defaults with
     {
-        Landscape = cell.Landscape,
-        LearningRate = cell.LearningRate,
-        Noise = cell.Noise,
         Steps = Steps ?? Defaults.Steps,
         InitialX = InitialX ?? Defaults.InitialX,
         InitialY = InitialY ?? Defaults.InitialY,
-    });
+    };
+
+    /// <summary>One simulation a cell of the grid.</summary>
+    private protected List<TwoValleySimulation> BuildRuns()
+    {
+        TwoValleySimulation common = Common;
+        return BuildGrid((landscape, eta, noise) => common with { Landscape = landscape, LearningRate = eta, Noise = noise });
+    }
 }

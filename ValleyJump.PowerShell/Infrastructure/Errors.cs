@@ -37,6 +37,18 @@ internal static class Errors
     public static ErrorRecord ForEnsemblesOnly(string parameter) => new(
         new PSArgumentException($"-{parameter} is for ensembles, of Invoke-TwoValleySim, and these are training runs. Leave it out. Runs take -Loss and -PerRun."), "ParameterForEnsemblesOnly", ErrorCategory.InvalidArgument, parameter);
 
+    /// <summary>A row of training runs, which are not trained to be measured.</summary>
+    public static ErrorRecord TrainingRow(object row) => new(
+        new PSArgumentException("This row is of training runs, which take the images as well. Train them again first: "
+            + "Import-Csv rows.csv | Start-SgdTraining -Dataset (Import-ImageDataset) | Measure-FreezePoint"),
+        "TrainingRow", ErrorCategory.InvalidData, row);
+
+    /// <summary>An object that is no ensemble, no run and no row of either.</summary>
+    public static ErrorRecord NothingThatFreezes(object item) => new(
+        new PSArgumentException($"'{item}' is no result of Invoke-TwoValleySim, no run of Start-SgdTraining, "
+            + "and has no LearningRate and NoiseStrength by which an ensemble could be simulated again."),
+        "NothingThatFreezes", ErrorCategory.InvalidData, item);
+
     /// <summary>The theory is local in y, and no y was given.</summary>
     public static ErrorRecord MissingY() => new(
         new PSArgumentException("Give -Y, one or more positions along the training direction, such as -Y 3,5,10.", "Y"), "MissingY", ErrorCategory.InvalidArgument, null);

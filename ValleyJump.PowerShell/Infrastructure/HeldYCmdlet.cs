@@ -20,7 +20,7 @@ public abstract class HeldYCmdlet : DynamicsCmdlet
 
     /// <summary>Steps of each trajectory that are measured. 0 lets the measurement choose.</summary>
     /// <value>0</value>
-    [Parameter, Number<long>]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
     public long? Steps { get; set; }
 
     /// <summary>The seed, from 0 to 2^64 - 1.</summary>
@@ -51,12 +51,11 @@ public abstract class HeldYCmdlet : DynamicsCmdlet
     private List<HeldYSimulation> BuildSimulations()
     {
         Check.That(ThrottleLimit is not < 0, nameof(ThrottleLimit), ThrottleLimit, "zero or positive");
-        return [.. from cell in BuildGrid()
-                   from y in Y
-                   select Defaults with
-                   {
-                       Landscape = cell.Landscape, LearningRate = cell.LearningRate, Noise = cell.Noise, Y = y,
-                       Realizations = Realizations ?? Defaults.Realizations, Steps = Steps ?? 0, Seed = Seed ?? Defaults.Seed,
-                   }];
+        HeldYSimulation common = Defaults with
+        {
+            Realizations = Realizations ?? Defaults.Realizations, Steps = Steps ?? Defaults.Steps, Seed = Seed ?? Defaults.Seed,
+        };
+        return [.. BuildGrid((landscape, eta, noise) => common with { Landscape = landscape, LearningRate = eta, Noise = noise })
+            .SelectMany(cell => Y.Select(y => cell with { Y = y }))];
     }
 }

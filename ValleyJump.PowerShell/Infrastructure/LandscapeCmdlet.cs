@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using ValleyJump.Core.Landscapes;
 
 namespace ValleyJump.PowerShell.Infrastructure;
@@ -6,6 +7,8 @@ namespace ValleyJump.PowerShell.Infrastructure;
 /// <summary>The parameters that describe a landscape, shared by every cmdlet that takes one.</summary>
 public abstract class LandscapeCmdlet : ValleyCmdlet
 {
+    private HashSet<string> given = [];
+
     /// <summary>x1: position and flatness of the flat valley (x &gt;= 0). Positive.</summary>
     /// <value>0.8</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
@@ -46,23 +49,38 @@ public abstract class LandscapeCmdlet : ValleyCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
     public double? Ld { get; set; }
 
-    /// <summary>The landscape: <paramref name="start"/> with the given parameters changed.</summary>
-    protected TwoValleyLandscape BuildLandscape(TwoValleyLandscape? start)
+    /// <summary>The landscape. Parameters such as -X1 change it.</summary>
+    /// <value>the paper's</value>
+    [Parameter(ValueFromPipeline = true), ValidateNotNull]
+    public TwoValleyLandscape? Landscape { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => given = [.. MyInvocation.BoundParameters.Keys];
+
+    /// <summary>The landscape with the given parameters changed.</summary>
+    protected TwoValleyLandscape BuildLandscape()
     {
-        TwoValleyLandscape from = start ?? new();
+        TwoValleyLandscape from = Landscape ?? new();
         var landscape = new TwoValleyLandscape
         {
-            X1 = X1 ?? from.X1,
-            X2 = X2 ?? from.X2,
-            X0 = X0 ?? from.X0,
-            F0 = F0 ?? from.F0,
-            Yb = Yb ?? from.Yb,
-            Yf = Yf ?? from.Yf,
-            Yd = Yd ?? from.Yd,
-            Ld = Ld ?? from.Ld,
+            X1 = Of(X1, from.X1),
+            X2 = Of(X2, from.X2),
+            X0 = Of(X0, from.X0),
+            F0 = Of(F0, from.F0),
+            Yb = Of(Yb, from.Yb),
+            Yf = Of(Yf, from.Yf),
+            Yd = Of(Yd, from.Yd),
+            Ld = Of(Ld, from.Ld),
         };
         if (landscape.X1 < landscape.X2)
-            WriteWarning(FormattableString.Invariant($"X1 = {landscape.X1} is smaller than X2 = {landscape.X2}: the valley at x >= 0, which all results call flat, is the sharper one."));
+        {
+            WriteWarning(FormattableString.Invariant($"X1 = {landscape.X1} is smaller than X2 = {landscape.X2}: ")
+                + "the valley at x >= 0, which all results call flat, is the sharper one.");
+        }
         return landscape;
+
+        // A landscape on the command line is not that of the row which is piped in.
+        double Of(double? parameter, double value, [CallerArgumentExpression(nameof(parameter))] string name = "") =>
+            given.Contains(nameof(Landscape)) && !given.Contains(name) ? value : parameter ?? value;
     }
 }

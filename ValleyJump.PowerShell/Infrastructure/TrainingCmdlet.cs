@@ -33,10 +33,13 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true), Alias("Realization"), Number<int>(List = true)]
     public int[]? RealizationIndex { get; set; }
 
-    /// <summary>The seed, from 0 to 2^64 - 1. It determines the initial weights, which all cells and realizations share, and with a realization's number the order of the images.</summary>
+    /// <summary>
+    /// The seed, from 0 to 2^64 - 1. It determines the initial weights, which all cells and realizations share, and with a realization's
+    /// number the order of the images. With several each cell is trained from as many initial weights.
+    /// </summary>
     /// <value>42</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Number<ulong>]
-    public ulong? Seed { get; set; }
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<ulong>(List = true)]
+    public ulong[]? Seed { get; set; }
 
     /// <summary>T, the number of mini-batch steps.</summary>
     /// <value>100/eta</value>
@@ -45,8 +48,8 @@ public abstract class TrainingCmdlet : ValleyCmdlet
 
     /// <summary>Evenly spaced checkpoints, steps 0 and T included. 2 or more.</summary>
     /// <value>101</value>
-    [Parameter, Number<int>]
-    public int? Checkpoints { get; set; }
+    [Parameter(ValueFromPipelineByPropertyName = true), Alias("Checkpoints"), Number<int>]
+    public int? CheckpointCount { get; set; }
 
     /// <summary>What is minimised: CrossEntropy of the softmax, or MeanSquaredError of the outputs from the one-hot class. Freezing steps by a loss of 0.1 are made for CrossEntropy: a mean-squared error of 0.1 is that of ten outputs which are always 0.</summary>
     /// <value>CrossEntropy</value>
@@ -101,17 +104,16 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     public Schedule? BatchSizeSchedule { get; set; }
 
     /// <summary>Keep the weights of the last checkpoint only: a run of the paper's network is then 0.6 MB instead of 17 MB.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true), Flag]
     public SwitchParameter NoWeights { get; set; }
 
-    /// <summary>The runs: batch sizes in the outer loop, then learning rates, then realizations.</summary>
+    /// <summary>The runs: batch sizes in the outer loop, then learning rates, then seeds, then realizations.</summary>
     private protected IReadOnlyList<SgdJob> BuildJobs()
     {
         SgdSettings common = Defaults with
         {
-            Seed = Seed ?? Defaults.Seed,
             Steps = Steps,
-            Checkpoints = Checkpoints ?? Defaults.Checkpoints,
+            Checkpoints = CheckpointCount ?? Defaults.Checkpoints,
             Loss = Loss ?? Defaults.Loss,
             HiddenWidths = HiddenWidths is [0] ? [] : HiddenWidths ?? Defaults.HiddenWidths,
             Rule = BuildRule(),
@@ -129,7 +131,9 @@ public abstract class TrainingCmdlet : ValleyCmdlet
         Check.That(batches.Length > 0, nameof(BatchSize), batches, "one or more numbers");
         double[] rates = LearningRate ?? [Defaults.LearningRate];
         Check.That(rates.Length > 0, nameof(LearningRate), rates, "one or more numbers");
-        Check.That((long)batches.Length * rates.Length * indices.Length <= MaxRuns, nameof(Realizations), indices.Length,
+        ulong[] seeds = Seed ?? [Defaults.Seed];
+        Check.That(seeds.Length > 0, nameof(Seed), seeds, "one or more numbers");
+        Check.That((long)batches.Length * rates.Length * seeds.Length * indices.Length <= MaxRuns, nameof(Realizations), indices.Length,
             "so few that there are at most 1 000 000 runs");
         var jobs = new List<SgdJob>();
         foreach (int batch in batches)
@@ -138,7 +142,7 @@ public abstract class TrainingCmdlet : ValleyCmdlet
             {
                 SgdSettings cell = common with { BatchSize = batch, LearningRate = eta };
                 _ = cell.StepCount; // throws for a learning rate without a number of steps
-                jobs.AddRange(indices.Select(i => new SgdJob(cell, i)));
+                jobs.AddRange(from seed in seeds from i in indices select new SgdJob(cell with { Seed = seed }, i));
             }
         }
         return jobs;

@@ -97,7 +97,9 @@ public class HelpWriterTests
     [Fact]
     public void Notes_input_and_output_have_their_own_places()
     {
-        Assert.Equal(["Not for long runs."], Paragraphs(Command.Element(Maml.Text + "alertSet")!));
+        string[] notes = [.. Paragraphs(Command.Element(Maml.Text + "alertSet")!)];
+        Assert.Equal("Not for long runs.", notes[0]);
+        Assert.EndsWith("on the command line, the parameter wins.", Assert.Single(notes[1..]), StringComparison.Ordinal);
         Assert.Equal("System.Double[]Learning rates.", Command.Element(Maml.Command + "inputTypes")!.Value);
         Assert.Equal(
             ["System.StringA text.", "System.Int32A number."],

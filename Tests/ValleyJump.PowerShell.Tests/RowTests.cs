@@ -1,0 +1,90 @@
+using System.Management.Automation;
+
+namespace ValleyJump.PowerShell.Tests;
+
+/// <summary>Results and rows that are piped in say what is to be done again; the command line says what is to be another.</summary>
+public sealed class RowTests(Session session) : IClassFixture<Session>
+{
+    private const string Small = " -Realizations 64 -Steps 300";
+
+    [Theory]
+    [InlineData("Invoke-TwoValleySim 0.05 0.1" + Small + " -X1 0.95")]
+    [InlineData("Test-ValleyRegime 0.05 0.1 -X1 0.95 -Name Gamma")]
+    [InlineData("Get-ValleyGeometry 5 -X1 0.95")]
+    [InlineData("[pscustomobject]@{ X1 = '0.95'; X2 = '0.5' }")]
+    public void A_landscape_on_the_command_line_is_not_that_of_what_is_piped_in(string input) => Assert.Equal(
+        [0.7, 0.65, 0.75 * 0.75 / (0.65 * 0.65)],
+        session.Get($$"""
+            ({{input}} | Invoke-TwoValleySim 0.05 0.1{{Small}} -Landscape (New-ValleyLandscape -X1 0.7)).X1
+            ({{input}} | Get-ValleyGeometry -Y 5 -Landscape (New-ValleyLandscape -X1 0.7)).X2
+            ({{input}} | Get-ValleyTheory 0.05 0.1 5 -SkipOperator -Landscape (New-ValleyLandscape -X1 0.7) -X1 0.75).Gamma
+            """).Select(v => (double)v.BaseObject));
+
+    [Fact]
+    public void A_landscape_goes_all_the_way_through_a_pipeline_of_measurements() => Assert.Equal(
+        "0.9 True 2",
+        $"{session.One("""
+            $rate = New-ValleyLandscape -X1 0.9 | Measure-EscapeRate 0.01 0.4 3 -Realizations 64 -Steps 500 -NoiseModel HessianPower -NoiseExponent 2
+            $theory = $rate | Get-ValleyTheory -SkipOperator
+            "$($rate.X1) $($theory.Gamma -eq $rate.Gamma) $($theory.NoiseExponent)"
+            """)}");
+
+    [Theory]
+    [InlineData("Test-ValleyRegime", "Value")]
+    [InlineData("Get-ValleyTheory -Y 5 -SkipOperator", "YFreezeSimulated")]
+    public void Simulate_is_as_if_a_result_were_piped_in(string cmdlet, string column)
+    {
+        IReadOnlyList<PSObject> piped = session.Get($"Invoke-TwoValleySim 0.05 0.1{Small} -Seed 7 | {cmdlet}");
+
+        Assert.Equal(
+            piped.Select(r => r.Get<double>(column)),
+            session.Get($"{cmdlet} -LearningRate 0.05 -NoiseStrength 0.1{Small} -Seed 7 -Simulate").Select(r => r.Get<double>(column)));
+        Assert.NotEqual(
+            piped.Select(r => r.Get<double>(column)),
+            session.Get($"{cmdlet} -LearningRate 0.05 -NoiseStrength 0.1{Small} -Seed 8 -Simulate").Select(r => r.Get<double>(column)));
+    }
+
+    [Fact]
+    public void The_checks_that_are_named_come_and_no_others() => Assert.Equal(
+        ["Gamma", "StandardError"], session.Get("Test-ValleyRegime 0.05 0.1 -Steps 100 -Name StandardError, gam").Select(c => c.Get<string>("Name")));
+
+    [Fact]
+    public void A_check_of_another_name_is_an_error() =>
+        Assert.Contains("'Sums' is none of StepStability, ", session.Run("Test-ValleyRegime 0.05 0.1 -Name Sums").AllErrors[0].ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_freezing_point_that_is_piped_in_is_measured_on_its_ensemble() => Assert.Equal(
+        ["Plateau"], session.Get($"Invoke-TwoValleySim 0.05 0.1{Small} -RecordEvery 50 | Measure-FreezePoint -Definition Plateau | Measure-FreezePoint")
+            .Select(p => p.Get<string>("Definition")));
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ LearningRate = '0.05' }", "NothingThatFreezes")]
+    [InlineData("[pscustomobject]@{ LearningRate = '0.05'; BatchSize = '10' }", "TrainingRow")]
+    [InlineData("[pscustomobject]@{ LearningRate = '0,05'; NoiseStrength = '0.1' }", "ParameterArgumentTransformationError")]
+    [InlineData("[pscustomobject]@{ LearningRate = '-1'; NoiseStrength = '0.1' }", "InvalidLearningRate")]
+    public void A_row_that_is_no_ensemble_is_an_error_and_the_others_are_measured(string row, string id)
+    {
+        Outcome outcome = session.Run($$"""
+            {{row}}, [pscustomobject]@{ Eta = '0.05'; Sigma = '0.1'; Realizations = '64'; Steps = '300' } | Measure-FreezePoint -Definition LastCrossing
+            """);
+
+        Assert.Equal("LastCrossing", Assert.Single(outcome.Output).Get<string>("Definition"));
+        Assert.Equal(id, Assert.Single(outcome.Errors).FullyQualifiedErrorId.Split(',')[0]);
+    }
+
+    [Fact]
+    public void Seeds_are_a_grid_and_a_cell_of_several_is_trained_again_from_its_row()
+    {
+        IReadOnlyList<PSObject> cells = session.Get("""
+            $data = Import-ImageDataset -TrainPerClass 2 -TestPerClass 1
+            $cell = Start-SgdTraining $data -Steps 20 -CheckpointCount 3 -HiddenWidths 4 -Seed 3, 5 -RealizationIndex 1, 4 | Measure-FreezePoint
+            $cell
+            $cell | Start-SgdTraining -Dataset $data | Measure-FreezePoint
+            """);
+
+        Assert.Equal([3UL, 5UL], cells[0].Get<ulong[]>("Seed"));
+        Assert.Equal([1, 4], cells[0].Get<int[]>("RealizationIndex"));
+        Assert.Equal("4 4", string.Join(' ', cells.Select(c => c.Get<int>("Runs"))));
+        Assert.Equal(cells[0].Get<double>("ConvergedFraction"), cells[1].Get<double>("ConvergedFraction"));
+    }
+}
