@@ -15,14 +15,20 @@ internal static class WorkerPool
     /// when the work is to stop. An exception from it stops the work and is rethrown.
     /// </param>
     /// <param name="cancel">Stops the work.</param>
-    /// <exception cref="OperationCanceledException">Cancelled. An exception of a worker, which stops the others, comes before it.</exception>
-    public static void Run<T>(int threads, int? capacity, Action<Action<T>, CancellationToken> work, Action<T, CancellationToken> take, CancellationToken cancel)
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled. A worker's own exception, which stops the others, comes before it; it may be of this type too.
+    /// </exception>
+    public static void Run<T>(int threads, int? capacity, Action<Action<T>, CancellationToken> work, Action<T, CancellationToken> take,
+        CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using BlockingCollection<T> finished = capacity is { } limit ? new(limit) : [];
-        Task[] workers = [.. Enumerable.Range(0, threads).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        // The first worker that fails stops the others: its exception is the one that matters, not their cancellations.
+        ExceptionDispatchInfo? failure = null;
+        Task[] workers = [.. Enumerable.Range(0, threads).Select(_ => OnThread(Work))];
         // On the last worker's thread: the thread pool may be busy, and then it takes a second to lend one.
-        Task closed = Task.WhenAll(workers).ContinueWith(_ => finished.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Task closed = Task.WhenAll(workers).ContinueWith(_ => finished.CompleteAdding(), CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
             foreach (T result in finished.GetConsumingEnumerable(CancellationToken.None))
@@ -34,9 +40,7 @@ internal static class WorkerPool
             stop.Cancel();
             closed.Wait(CancellationToken.None);
         }
-        // A worker that failed stops the others: its exception is the one that matters, not their cancellations.
-        if (workers.SelectMany(w => w.Exception?.InnerExceptions ?? []).FirstOrDefault(e => e is not OperationCanceledException) is { } failure)
-            ExceptionDispatchInfo.Throw(failure);
+        failure?.Throw();
         cancel.ThrowIfCancellationRequested();
 
         void Work()
@@ -45,10 +49,14 @@ internal static class WorkerPool
             {
                 work(HandOver, stop.Token);
             }
-            catch
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
+                // As asked.
+            }
+            catch (Exception problem)
+            {
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(problem), null);
                 stop.Cancel();
-                throw;
             }
         }
 
@@ -59,4 +67,29 @@ internal static class WorkerPool
                 finished.Add(result, stop.Token);
         }
     }
+
+    /// <summary>Does pieces of work side by side, in any order.</summary>
+    /// <param name="count">Pieces.</param>
+    /// <param name="threads">Workers; a single one is the calling thread.</param>
+    /// <param name="piece">One piece, by its number: ends soon after its second argument is cancelled.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <inheritdoc cref="Run{T}" path="/exception"/>
+    public static void For(int count, int threads, Action<int, CancellationToken> piece, CancellationToken cancel)
+    {
+        int dealt = -1;
+        if (threads > 1)
+            Run<int>(Math.Min(threads, count), null, (_, stop) => Deal(stop), (_, _) => { }, cancel);
+        else
+            Deal(cancel);
+
+        void Deal(CancellationToken stop)
+        {
+            for (int i = Interlocked.Increment(ref dealt); i < count; i = Interlocked.Increment(ref dealt))
+                piece(i, stop);
+        }
+    }
+
+    /// <summary>Work on a thread of its own: the thread pool may be busy, and then it takes a second to lend one.</summary>
+    private static Task OnThread(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -104,4 +104,59 @@ public class WorkerPoolTests
 
         Assert.Equal([(1, true), (2, true)], taken);
     }
+
+    [Fact]
+    public void A_worker_that_gives_up_by_itself_has_failed()
+    {
+        // A time limit of its own, for example: nobody asked it to stop, and its results are missing.
+        int ended = 0, number = 0;
+        var problem = Assert.Throws<OperationCanceledException>(() => WorkerPool.Run<int>(3, null, (_, stop) =>
+        {
+            if (Interlocked.Increment(ref number) == 2)
+                throw new OperationCanceledException("a limit of its own");
+            Assert.True(stop.WaitHandle.WaitOne(Patience));
+            Interlocked.Increment(ref ended);
+            stop.ThrowIfCancellationRequested();
+        }, (_, _) => { }, default));
+
+        Assert.Equal("a limit of its own", problem.Message);
+        Assert.Equal(2, ended);
+    }
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(1, 1)]
+    [InlineData(7, 1)]
+    [InlineData(7, 3)]
+    [InlineData(2, 8)]
+    public void Each_piece_is_done_once(int count, int threads)
+    {
+        int[] times = new int[count];
+        WorkerPool.For(count, threads, (i, _) => Interlocked.Increment(ref times[i]), default);
+        Assert.All(times, t => Assert.Equal(1, t));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_piece_that_fails_and_a_cancellation_end_them_all(int threads)
+    {
+        int begun = 0;
+        Assert.Throws<FormatException>(() => WorkerPool.For(1000, threads, (i, stop) =>
+        {
+            Interlocked.Increment(ref begun);
+            if (i == 0)
+                throw new FormatException();
+            Assert.True(stop.WaitHandle.WaitOne(Patience));
+            stop.ThrowIfCancellationRequested();
+        }, default));
+        Assert.InRange(begun, 1, threads);
+
+        using var cancel = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => WorkerPool.For(1000, threads, (_, stop) =>
+        {
+            cancel.Cancel();
+            stop.ThrowIfCancellationRequested();
+        }, cancel.Token));
+    }
 }
