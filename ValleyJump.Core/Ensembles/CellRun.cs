@@ -9,9 +9,6 @@ internal sealed class CellRun
 {
     private const int BlockSize = TrajectoryBlock.Size;
 
-    // Steps between looks at the cancellation token: about 0.1 ms of work a block.
-    private const long CancellationInterval = 512;
-
     private readonly TwoValleySimulation simulation;
     private readonly IBlockStepper stepper;
     private readonly double[] finalX, finalY, lastCrossing, yAtLastCrossing;
@@ -32,7 +29,8 @@ internal sealed class CellRun
         curve = records > 0 ? new CurveAccumulator(records) : null;
         long interval = simulation.RecordInterval;
         long[] steps = [.. Enumerable.Range(0, records).Select(r => r * interval)];
-        paths = [.. Enumerable.Range(0, simulation.KeptPaths).Select(k => new TrajectoryPath(IndexOf(k), steps, new double[records], new double[records]))];
+        paths = [.. Enumerable.Range(0, simulation.KeptPaths)
+            .Select(k => new TrajectoryPath(IndexOf(k), steps, new double[records], new double[records]))];
     }
 
     /// <summary>Blocks of the cell.</summary>
@@ -47,18 +45,7 @@ internal sealed class CellRun
         var sums = curve is null ? null : new CurveAccumulator.BlockSums(records);
         long interval = simulation.RecordInterval;
         Record(0);
-        for (long t = 0; t < simulation.Steps;)
-        {
-            cancel.ThrowIfCancellationRequested();
-            long stop = Math.Min(simulation.Steps, t + CancellationInterval);
-            if (interval > 0)
-                stop = Math.Min(stop, (t / interval + 1) * interval);
-            stepper.Advance(block, t, stop);
-            stepsDone((stop - t) * count);
-            t = stop;
-            if (interval > 0 && t % interval == 0)
-                Record((int)(t / interval));
-        }
+        stepper.Run(block, 0, simulation.Steps, interval, Record, steps => stepsDone(steps * count), cancel);
         block.X[..count].CopyTo(finalX.AsSpan(first));
         block.Y[..count].CopyTo(finalY.AsSpan(first));
         block.LastCrossing[..count].CopyTo(lastCrossing.AsSpan(first));
@@ -67,10 +54,11 @@ internal sealed class CellRun
             curve!.Add(blockIndex, sums);
         return Interlocked.Decrement(ref blocksLeft) == 0;
 
-        void Record(int record)
+        void Record(long step)
         {
             if (sums is null)
                 return;
+            int record = (int)(step / interval);
             sums.Add(record, block, count, simulation.InitialY);
             for (int k = first; k < Math.Min(first + count, paths.Length); k++)
             {

@@ -70,35 +70,46 @@ public sealed partial record EscapeRate
     private PoissonRate Flat { get; init; }
 
     /// <summary>Measures both rates.</summary>
-    /// <param name="simulation">With Steps = 0 the run goes on until it has <see cref="WantedPassages"/> each way, or for <see cref="MaxSteps"/>.</param>
+    /// <param name="simulation">
+    /// With Steps = 0 the run goes on until it has <see cref="WantedPassages"/> each way, or for <see cref="MaxSteps"/>.
+    /// </param>
     /// <param name="throttleLimit">Threads; 0 for one a core.</param>
-    /// <param name="progress">Receives the fraction done.</param>
+    /// <param name="progress">Receives the fraction done, on worker threads; it never falls.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
-    public static EscapeRate Measure(HeldYSimulation simulation, int throttleLimit = 0, IProgress<double>? progress = null, CancellationToken cancel = default)
+    public static EscapeRate Measure(HeldYSimulation simulation, int throttleLimit = 0, IProgress<double>? progress = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(simulation);
         double sharpFloor = simulation.Landscape.MinimumSharp(simulation.Y), flatFloor = simulation.Landscape.MinimumFlat(simulation.Y);
-        using var ensemble = new HeldYEnsemble(simulation, throttleLimit, cancel);
+        using var ensemble = new HeldYEnsemble(simulation, throttleLimit, progress, cancel);
         var tallies = new Tally[simulation.Blocks];
         for (int b = 0; b < tallies.Length; b++)
             tallies[b] = new Tally(sharpFloor, flatFloor);
-        long limit = simulation.Steps > 0 ? simulation.Steps : MaxSteps;
-        for (long round = 1024; ensemble.Step < limit; round = ensemble.Step)
+        long limit = simulation.Steps > 0 ? simulation.Steps : MaxSteps, fewest = 0;
+        for (long round = 1024; ensemble.Step < limit && (simulation.Steps > 0 || fewest < WantedPassages); round = ensemble.Step)
         {
+            ensemble.Expected = simulation.Steps > 0 || fewest == 0 ? limit : Expected(ensemble.Step, fewest);
             ensemble.Run(Math.Min(round, limit - ensemble.Step), 1, (b, x) => tallies[b].Add(x));
-            long fewest = Math.Min(tallies.Sum(t => t.Passages[0]), tallies.Sum(t => t.Passages[1]));
-            progress?.Report(Math.Max(ensemble.Step / (double)limit, simulation.Steps > 0 ? 0 : Math.Min(fewest / (double)WantedPassages, 1)));
-            if (simulation.Steps == 0 && fewest >= WantedPassages)
-                break;
+            fewest = Math.Min(tallies.Sum(t => t.Passages[0]), tallies.Sum(t => t.Passages[1]));
         }
         return new(simulation)
         {
             Steps = ensemble.Step,
             Sharp = PoissonRate.Of(tallies.Sum(t => t.Passages[0]), tallies.Sum(t => t.StepsAtRisk[0]) * simulation.LearningRate),
             Flat = PoissonRate.Of(tallies.Sum(t => t.Passages[1]), tallies.Sum(t => t.StepsAtRisk[1]) * simulation.LearningRate),
-            CensoredFraction = Enumerable.Range(0, simulation.Realizations).Count(i => !tallies[i / TrajectoryBlock.Size].Passed[i % TrajectoryBlock.Size]) / (double)simulation.Realizations,
+            CensoredFraction = Enumerable.Range(0, simulation.Realizations)
+                .Count(i => !tallies[i / TrajectoryBlock.Size].Passed[i % TrajectoryBlock.Size]) / (double)simulation.Realizations,
             DivergedCount = ensemble.Diverged,
         };
+    }
+
+    /// <summary>The step at which the last of the doubling rounds will end, at the rate of passages so far.</summary>
+    private static long Expected(long step, long fewest)
+    {
+        double needed = step * (WantedPassages / (double)fewest);
+        while (step < needed && step < MaxSteps)
+            step *= 2;
+        return Math.Min(step, MaxSteps);
     }
 
     /// <summary>Counts the passages of one block's trajectories: index 0 out of the sharp valley, 1 out of the flat one.</summary>

@@ -53,8 +53,11 @@ public sealed partial record SteadyState
     /// <summary>Exact for small learning rates (Ito).</summary>
     public double PFlatExact { get; internal init; }
 
-    /// <summary>Exact at this learning rate: the transition operator's.</summary>
+    /// <summary>Exact at this learning rate: the transition operator's; NaN where it does not describe the point.</summary>
     public double PFlatOperator { get; internal init; }
+
+    /// <summary>Why the transition operator does not describe the point; empty where it does.</summary>
+    public string OperatorNote { get; internal init; } = "";
 
     /// <summary>Measured rate k^+ + k^- at which the two halves of the ensemble become alike, per unit of eta step; NaN when they did not.</summary>
     public double RelaxationRate { get; internal init; }

@@ -18,10 +18,11 @@ public static class SteadyStateMeasurement
     /// <param name="simulation">With Steps = 0 the measurement lasts 40 relaxation times, and 20 000 steps at least.</param>
     /// <param name="bins">Bins of the density, 10 to 100 000.</param>
     /// <param name="throttleLimit">Threads; 0 for one a core.</param>
-    /// <param name="progress">Receives the fraction done.</param>
+    /// <param name="progress">Receives the fraction done, on worker threads; it never falls.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
     /// <exception cref="InvalidInputException">A value is out of range.</exception>
-    public static SteadyState Measure(HeldYSimulation simulation, int bins = DefaultBins, int throttleLimit = 0, IProgress<double>? progress = null, CancellationToken cancel = default)
+    public static SteadyState Measure(HeldYSimulation simulation, int bins = DefaultBins, int throttleLimit = 0,
+        IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(simulation);
         Check.That(bins is >= 10 and <= 100_000, "Bins", bins, "from 10 to 100 000");
@@ -29,64 +30,83 @@ public static class SteadyStateMeasurement
         double y = simulation.Y, fastest = Math.Min(landscape.FlatnessFlat(y), landscape.FlatnessSharp(y)) / 2;
         // A quarter of the shorter tau_x: closer samples would tell nothing new.
         long every = (long)Math.Clamp(fastest / simulation.LearningRate / 4, 1, 1e6);
-        using var ensemble = new HeldYEnsemble(simulation, throttleLimit, cancel);
+        var theory = new SteadyStateTheory(simulation, Edges(simulation, bins), cancel);
+        using var ensemble = new HeldYEnsemble(simulation, throttleLimit, progress, cancel);
 
         (double relaxationSteps, bool relaxed) = Relax(simulation, ensemble, every);
-        long burnIn = ensemble.Step;
-        long steps = simulation.Steps > 0 ? simulation.Steps : (long)Math.Clamp(40 * relaxationSteps, 20_000, SteadyState.MaxRelaxationSteps);
-        steps = Math.Max(1, steps / every) * every;
-
-        var histogram = new Histogram(simulation, Edges(simulation, bins));
-        for (long done = 0; done < steps;)
+        long burnIn = ensemble.Step, steps = ensemble.Diverged == simulation.Realizations ? 0 : Sampled(simulation, relaxationSteps, every);
+        ensemble.Expected = burnIn + steps;
+        var histogram = new Histogram(simulation, theory.Edges);
+        ensemble.Run(steps, every, histogram.Add);
+        return SteadyStateReport.Of(simulation, theory, histogram, cancel) with
         {
-            long chunk = Math.Min(steps - done, Math.Max(1, 65_536 / every) * every);
-            ensemble.Run(chunk, every, histogram.Add);
-            done += chunk;
-            progress?.Report((burnIn + done) / (double)(burnIn + steps));
-        }
-        return SteadyStateReport.Of(simulation, histogram, ensemble.Diverged, burnIn, steps, every,
-            relaxed ? 1 / (relaxationSteps * simulation.LearningRate) : double.NaN, relaxed);
+            BurnIn = burnIn,
+            Steps = steps,
+            SampleEvery = every,
+            RelaxationRate = relaxed ? 1 / (relaxationSteps * simulation.LearningRate) : double.NaN,
+            Relaxed = relaxed,
+            DivergedCount = ensemble.Diverged,
+        };
     }
 
     /// <summary>
     /// Runs until the trajectories that started in either valley are alike: until the difference of their P_flat falls to 1/e, and then
-    /// nine times as long again.
+    /// nine times as long again. Diverged trajectories stand in no valley.
     /// </summary>
     private static (double RelaxationSteps, bool Relaxed) Relax(HeldYSimulation simulation, HeldYEnsemble ensemble, long every)
     {
-        var flat = new int[simulation.Blocks, 2];
+        var (flat, alive) = (new int[simulation.Blocks, 2], new int[simulation.Blocks, 2]);
         double previous = 1;
         long before = 0;
         // Looks at 10 % intervals of time, with interpolation in between.
         while (ensemble.Step < SteadyState.MaxRelaxationSteps)
         {
-            long stretch = Math.Max(1, ensemble.Step / 10 / every) * every;
+            long stretch = Math.Max(1, ensemble.Step / 10 / every) * every, end = ensemble.Step + stretch;
+            ensemble.Expected = end + BurnIn(end) + Sampled(simulation, end, every);
             ensemble.Run(stretch, stretch, (b, x) =>
             {
-                flat[b, 0] = flat[b, 1] = 0;
+                flat[b, 0] = flat[b, 1] = alive[b, 0] = alive[b, 1] = 0;
                 for (int i = 0; i < x.Length; i++)
+                {
                     flat[b, i & 1] += x[i] >= 0 ? 1 : 0;
+                    alive[b, i & 1] += double.IsNaN(x[i]) ? 0 : 1;
+                }
             });
-            double fromFlat = 0, fromSharp = 0;
-            for (int b = 0; b < simulation.Blocks; b++)
-            {
-                fromSharp += flat[b, 0];
-                fromFlat += flat[b, 1];
-            }
-            double difference = fromFlat / (simulation.Realizations / 2) - fromSharp / (simulation.Realizations - simulation.Realizations / 2);
+            double difference = Flat(1) - Flat(0);
+            if (double.IsNaN(difference))
+                break; // nobody is left of a half, and nothing to compare
             if (difference < 1 / Math.E)
             {
                 // Logarithmic interpolation of the decay between the last two looks.
                 double share = difference > 0 && previous > difference ? (Math.Log(previous) + 1) / Math.Log(previous / difference) : 1;
                 double steps = before + Math.Clamp(share, 0, 1) * (ensemble.Step - before);
-                long rest = (long)Math.Min((SteadyState.BurnInRelaxations - 1) * steps, SteadyState.MaxRelaxationSteps);
-                rest = Math.Max(1, rest / every) * every;
-                ensemble.Run(rest, every, (_, _) => { });
-                return (steps, true);
+                long rest = Math.Max(1, BurnIn(steps) / every) * every;
+                ensemble.Expected = ensemble.Step + rest + Sampled(simulation, steps, every);
+                ensemble.Run(rest, rest, (_, _) => { });
+                return (steps, ensemble.Diverged < simulation.Realizations);
             }
             (previous, before) = (difference, ensemble.Step);
         }
         return (SteadyState.MaxRelaxationSteps, false);
+
+        double Flat(int half)
+        {
+            (double all, double inFlat) = (0, 0);
+            for (int b = 0; b < simulation.Blocks; b++)
+                (all, inFlat) = (all + alive[b, half], inFlat + flat[b, half]);
+            return inFlat / all;
+        }
+    }
+
+    /// <summary>Steps from the relaxation time on until the start is forgotten.</summary>
+    private static long BurnIn(double relaxationSteps) =>
+        (long)Math.Min((SteadyState.BurnInRelaxations - 1) * relaxationSteps, SteadyState.MaxRelaxationSteps);
+
+    /// <summary>Steps to sample: those that were asked for, or 40 relaxation times, in whole intervals.</summary>
+    private static long Sampled(HeldYSimulation simulation, double relaxationSteps, long every)
+    {
+        long steps = simulation.Steps > 0 ? simulation.Steps : (long)Math.Clamp(40 * relaxationSteps, 20_000, SteadyState.MaxRelaxationSteps);
+        return Math.Max(1, steps / every) * every;
     }
 
     /// <summary>Equal bins from six standard deviations outside one floor to six outside the other, with an edge at x = 0.</summary>
@@ -112,7 +132,7 @@ public static class SteadyStateMeasurement
     internal sealed class Histogram
     {
         private readonly int groups;
-        private readonly long[][,] counts; // per block: group within the block, bin (the last is "outside")
+        private readonly long[,]?[] counts; // per block, once it has samples: group within the block, bin (the last is "outside")
         private readonly long[][] flat, all;
         private readonly double inverseWidth;
         private readonly HeldYSimulation simulation;
@@ -123,7 +143,7 @@ public static class SteadyStateMeasurement
             inverseWidth = 1 / (edges[1] - edges[0]);
             // About MaxGroups groups in all: single trajectories in small ensembles, whole blocks in large ones.
             groups = Math.Clamp(SteadyState.MaxGroups / simulation.Blocks, 1, TrajectoryBlock.Size);
-            counts = [.. Enumerable.Range(0, simulation.Blocks).Select(_ => new long[groups, edges.Length])];
+            counts = new long[simulation.Blocks][,];
             flat = [.. Enumerable.Range(0, simulation.Blocks).Select(_ => new long[groups])];
             all = [.. Enumerable.Range(0, simulation.Blocks).Select(_ => new long[groups])];
         }
@@ -133,20 +153,21 @@ public static class SteadyStateMeasurement
         public void Add(int block, ReadOnlySpan<double> x)
         {
             int bins = Edges.Length - 1;
+            long[,] count = counts[block] ??= new long[groups, bins + 1];
             for (int i = 0; i < x.Length; i++)
             {
                 if (double.IsNaN(x[i]))
                     continue;
                 int group = i * groups / TrajectoryBlock.Size;
                 double place = Math.Floor((x[i] - Edges[0]) * inverseWidth);
-                counts[block][group, place >= 0 && place < bins ? (int)place : bins]++;
+                count[group, place >= 0 && place < bins ? (int)place : bins]++;
                 flat[block][group] += x[i] >= 0 ? 1 : 0;
                 all[block][group]++;
             }
         }
 
         /// <summary>For each group that holds samples: fraction flat, fraction outside, and density by bin.</summary>
-        public IReadOnlyList<(double Flat, double Outside, double[] Density)> Groups()
+        public IReadOnlyList<(double Flat, double Outside, double[] Density)> Groups(CancellationToken cancel)
         {
             int bins = Edges.Length - 1;
             var result = new List<(double, double, double[])>();
@@ -154,11 +175,14 @@ public static class SteadyStateMeasurement
             {
                 for (int g = 0; g < groups; g++)
                 {
+                    cancel.ThrowIfCancellationRequested();
                     double n = all[b][g];
                     if (n == 0)
                         continue;
-                    int block = b, group = g;
-                    result.Add((flat[b][g] / n, counts[b][g, bins] / n, [.. Enumerable.Range(0, bins).Select(i => counts[block][group, i] / n * inverseWidth)]));
+                    int group = g;
+                    long[,] count = counts[b]!;
+                    result.Add((flat[b][g] / n, count[g, bins] / n,
+                        [.. Enumerable.Range(0, bins).Select(i => count[group, i] / n * inverseWidth)]));
                 }
             }
             return result;

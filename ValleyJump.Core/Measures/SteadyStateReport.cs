@@ -1,47 +1,36 @@
 using ValleyJump.Core.Ensembles;
-using ValleyJump.Core.Noise;
-using ValleyJump.Core.Theory.Exact;
-using ValleyJump.Core.Theory.Operator;
-using ValleyJump.Core.Theory.Paper;
 
 namespace ValleyJump.Core.Measures;
 
 /// <summary>Sets the measured density beside the theory's.</summary>
 internal static class SteadyStateReport
 {
-    public static SteadyState Of(HeldYSimulation simulation, SteadyStateMeasurement.Histogram histogram, int diverged, long burnIn, long steps, long every,
-        double relaxationRate, bool relaxed)
+    /// <summary>The result but for what the run itself knows.</summary>
+    public static SteadyState Of(HeldYSimulation simulation, SteadyStateTheory theory, SteadyStateMeasurement.Histogram histogram,
+        CancellationToken cancel)
     {
-        var groups = histogram.Groups();
+        var groups = histogram.Groups(cancel);
         var (flat, flatSem) = SteadyStateMeasurement.OverGroups(groups.Select(g => g.Flat));
-        int bins = histogram.Edges.Length - 1;
-        double[] x = [.. Enumerable.Range(0, bins).Select(i => (histogram.Edges[i] + histogram.Edges[i + 1]) / 2)];
-        (double Mean, double Sem)[] density = [.. Enumerable.Range(0, bins).Select(i => SteadyStateMeasurement.OverGroups(groups.Select(g => g.Density[i])))];
-        bool paper = simulation.Noise.Model == NoiseModel.Hessian && simulation.DeltaS > 0;
-        var (landscape, eta, y) = (simulation.Landscape, simulation.LearningRate, simulation.Y);
-        StationaryState exact = ExactStationary.Solve(landscape, simulation.Noise, eta, y);
-
-        double temperature = paper ? PaperFormulas.EffectiveTemperature(landscape, simulation.DeltaS, y)
-            : Math.Sqrt(exact.Diffusion(landscape.MinimumFlat(y)) * exact.Diffusion(landscape.MinimumSharp(y)));
-        double[] potential = Shifted([.. density.Select(d => d.Mean > 0 ? -temperature * Math.Log(d.Mean) : double.NaN)]);
-        double[] loss = Shifted([.. x.Select(at => PaperFormulas.EffectiveLoss(landscape, at, y))]);
+        int bins = theory.X.Length;
+        double[] density = new double[bins], error = new double[bins];
+        for (int i = 0; i < bins; i++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            (density[i], error[i]) = SteadyStateMeasurement.OverGroups(groups.Select(g => g.Density[i]));
+        }
+        double[] potential = Shifted(Array.ConvertAll(density, d => d > 0 ? -theory.Temperature * Math.Log(d) : double.NaN));
+        double[] loss = Shifted(theory.Loss);
         return new(simulation)
         {
             PFlat = flat,
             PFlatSem = flatSem,
-            PFlatPaper = paper ? PaperFormulas.PFlat(landscape, simulation.DeltaS, y) : double.NaN,
-            PFlatExact = exact.PFlat,
-            PFlatOperator = TransitionOperator.Stationary(landscape, simulation.Noise, eta, y).PFlat,
-            RelaxationRate = relaxationRate,
-            Relaxed = relaxed,
-            EffectivePotentialResidual = Residual(potential, loss, [.. density.Select(d => d.Mean)]) / temperature,
-            BurnIn = burnIn,
-            Steps = steps,
-            SampleEvery = every,
+            PFlatPaper = theory.PFlatPaper,
+            PFlatExact = theory.PFlatExact,
+            PFlatOperator = theory.Operator.PFlat,
+            OperatorNote = theory.Operator.Note,
+            EffectivePotentialResidual = Residual(potential, loss, density) / theory.Temperature,
             OutsideFraction = groups.Count == 0 ? double.NaN : groups.Average(g => g.Outside),
-            DivergedCount = diverged,
-            Density = new(x, [.. density.Select(d => d.Mean)], [.. density.Select(d => d.Sem)],
-                [.. x.Select(at => paper ? PaperFormulas.Density(landscape, simulation.DeltaS, at, y) : double.NaN)], [.. x.Select(exact.Density)], potential, loss),
+            Density = new(theory.X, density, error, theory.DensityPaper, theory.DensityExact, potential, loss),
         };
     }
 

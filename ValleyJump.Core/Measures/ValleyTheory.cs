@@ -3,7 +3,6 @@ using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory.Exact;
-using ValleyJump.Core.Theory.Operator;
 using ValleyJump.Core.Theory.Paper;
 
 namespace ValleyJump.Core.Measures;
@@ -16,6 +15,7 @@ public sealed record ValleyTheory
 {
     private readonly ValleyGeometry geometry;
     private readonly bool hessian;
+    private readonly OperatorColumns columns;
 
     /// <summary>Evaluates the predictions; the transition operator takes milliseconds, everything else microseconds.</summary>
     /// <param name="landscape">The landscape.</param>
@@ -53,11 +53,8 @@ public sealed record ValleyTheory
         double end = Simulated is { FinalYMean: > 0 } ? Simulated.FinalYMean : double.PositiveInfinity;
         YFreezeMedian = ExactFreezing.YFreezeMedian(landscape, noise, learningRate, finalY: end);
         YFreezeMedianCrossing = ExactFreezing.YFreezeMedianCrossing(landscape, noise, learningRate, finalY: end);
-        if (!Options.SkipOperator)
-        {
-            OperatorSolution solution = TransitionOperator.Stationary(landscape, noise, learningRate, y, cancel: cancel);
-            (PFlatOperator, PFlatOperatorError, RelaxationRateOperator) = (solution.PFlat, solution.PFlatError, solution.RelaxationRate);
-        }
+        columns = Options.SkipOperator ? OperatorColumns.None("Left out.")
+            : OperatorColumns.At(landscape, noise, learningRate, y, cancel);
     }
 
     /// <summary>The landscape.</summary>
@@ -123,11 +120,17 @@ public sealed record ValleyTheory
     /// <summary>P_ss,flat, exact for small learning rates.</summary>
     public double PFlatExact { get; }
 
-    /// <summary>P_ss,flat, exact at this learning rate; NaN when skipped.</summary>
-    public double PFlatOperator { get; } = double.NaN;
+    /// <summary>P_ss,flat, exact at this learning rate; NaN where <see cref="OperatorNote"/> says why.</summary>
+    public double PFlatOperator => columns.PFlat;
 
     /// <summary>The estimated numerical error of <see cref="PFlatOperator"/>.</summary>
-    public double PFlatOperatorError { get; } = double.NaN;
+    public double PFlatOperatorError => columns.PFlatError;
+
+    /// <summary>
+    /// Why there is nothing of the transition operator: it was left out, or steps are unstable at this learning rate, or the noise is too
+    /// weak for its grid. Empty where there is.
+    /// </summary>
+    public string OperatorNote => columns.Note;
 
     /// <summary>Rate of escape from the sharp valley, Eq. 21.</summary>
     public double RateSharpPaper => IfHessian(PaperFormulas.RateSharp);
@@ -141,8 +144,8 @@ public sealed record ValleyTheory
     /// <summary>Exact rate of escape from the flat valley, returns over the ridge included.</summary>
     public double RateFlatExact => Exact.RateFlat;
 
-    /// <summary>k^+ + k^- of the transition operator; NaN when skipped.</summary>
-    public double RelaxationRateOperator { get; } = double.NaN;
+    /// <summary>k^+ + k^- of the transition operator; NaN where there is none.</summary>
+    public double RelaxationRateOperator => columns.RelaxationRate;
 
     /// <summary>y_freeze, Eq. 25.</summary>
     public double YFreezePaper => hessian ? PaperFormulas.YFreeze(Landscape, DeltaS, Options.Epsilon, Options.PhiScale) : double.NaN;

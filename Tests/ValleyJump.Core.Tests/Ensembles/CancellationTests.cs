@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Measures;
 using Xunit.Abstractions;
 
 namespace ValleyJump.Core.Tests.Ensembles;
@@ -29,7 +30,7 @@ public class CancellationTests(ITestOutputHelper output)
         using var cancel = new CancellationTokenSource();
         long cancelled = 0;
         // From within, once the work is well under way.
-        var progress = new ProgressLog(p =>
+        var progress = new ProgressLog<EnsembleProgress>(p =>
         {
             if (p.StepsDone > 3_000_000 && Interlocked.CompareExchange(ref cancelled, Stopwatch.GetTimestamp(), 0) == 0)
                 cancel.Cancel();
@@ -73,7 +74,7 @@ public class CancellationTests(ITestOutputHelper output)
     {
         var failure = new InvalidOperationException("the consumer's own");
         long thrown = 0;
-        var progress = new ProgressLog();
+        var progress = new ProgressLog<EnsembleProgress>();
         var caught = Assert.Throws<InvalidOperationException>(() => EnsembleRunner.Run([Short, Endless], _ =>
         {
             thrown = Stopwatch.GetTimestamp();
@@ -92,7 +93,7 @@ public class CancellationTests(ITestOutputHelper output)
     public void AnExceptionOnAWorkerIsRethrown(int throttleLimit)
     {
         var failure = new InvalidOperationException("the worker's own");
-        var progress = new ProgressLog(p =>
+        var progress = new ProgressLog<EnsembleProgress>(p =>
         {
             if (p.StepsDone > 1_000_000)
                 throw failure;
@@ -106,7 +107,7 @@ public class CancellationTests(ITestOutputHelper output)
         // One worker: it finishes two cells and fails in the third, all while the first is still being handed out.
         var failure = new InvalidOperationException("the worker's own");
         using var failed = new ManualResetEventSlim();
-        var progress = new ProgressLog(p =>
+        var progress = new ProgressLog<EnsembleProgress>(p =>
         {
             if (p.StepsDone > 2 * 64 * 100)
             {
@@ -131,7 +132,7 @@ public class CancellationTests(ITestOutputHelper output)
         // Three cells of 200, 64 and 1 trajectories, with steps and intervals that nothing divides.
         TwoValleySimulation[] cells = [Short with { Realizations = 200, Steps = 1300 }, Short with { RecordEvery = 33 }, Short with { Realizations = 1, Steps = 777 }];
         long total = 200 * 1300 + 64 * 100 + 777;
-        var progress = new ProgressLog();
+        var progress = new ProgressLog<EnsembleProgress>();
         EnsembleRunner.Run(cells, _ => { }, throttleLimit, progress);
         Assert.All(progress.Reports, r => Assert.True(r.Report is { Cells: 3, CellsDone: >= 0 and <= 3 } && r.Report.Steps == total && r.Report.StepsDone > 0));
         // Threads overtake each other between counting and reporting, but each of them only ever counts up, and no count is reported twice.
@@ -146,9 +147,30 @@ public class CancellationTests(ITestOutputHelper output)
     {
         // Ten cells of 1e6 trajectories of 1e12 steps: each is valid, and the total of 1e19 exceeds a long.
         using var cancel = new CancellationTokenSource();
-        var progress = new ProgressLog(_ => cancel.Cancel());
+        var progress = new ProgressLog<EnsembleProgress>(_ => cancel.Cancel());
         TwoValleySimulation large = Short with { Realizations = 1_000_000, Steps = 1_000_000_000_000 };
         Assert.ThrowsAny<OperationCanceledException>(() => EnsembleRunner.Run([.. Enumerable.Repeat(large, 10)], _ => { }, 1, progress, cancel.Token));
         Assert.All(progress.Reports, r => Assert.True(r.Report.Steps >= r.Report.StepsDone));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ALongStretchAtHeldYIsStoppedInItsMiddle(bool steady)
+    {
+        // So slow that the steady state looks at its trajectories every million steps, and steps that take days.
+        var slow = new HeldYSimulation { LearningRate = 1e-7, Noise = new() { Strength = 0.1 }, Realizations = 100_000, Steps = 1_000_000_000 };
+        double fastest = double.PositiveInfinity;
+        for (int attempt = 0; attempt < 3 && fastest > 200; attempt++)
+        {
+            using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(0.5));
+            long cancelled = 0;
+            cancel.Token.Register(() => cancelled = Stopwatch.GetTimestamp());
+            Assert.ThrowsAny<OperationCanceledException>(() => _ = steady ? (HeldYResult)SteadyStateMeasurement.Measure(slow, cancel: cancel.Token)
+                : EscapeRate.Measure(slow, cancel: cancel.Token));
+            fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(cancelled).TotalMilliseconds);
+        }
+        output.WriteLine($"Stopped after {fastest:F1} ms.");
+        Assert.InRange(fastest, 0, 200);
     }
 }

@@ -55,7 +55,7 @@ public class SimulationValidationTests
     public void NothingRunsWhenOneSimulationIsBad(string what)
     {
         int emitted = 0;
-        var progress = new ProgressLog();
+        var progress = new ProgressLog<EnsembleProgress>();
         TwoValleySimulation good = new() { Realizations = 1, Steps = 1 };
         var error = Assert.Throws<InvalidInputException>(
             () => EnsembleRunner.Run([good, BadTogether[what]()], _ => emitted++, 0, progress));

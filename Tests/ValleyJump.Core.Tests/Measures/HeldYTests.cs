@@ -3,6 +3,7 @@ using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Tests.Ensembles;
 using ValleyJump.Core.Theory.Exact;
 using ValleyJump.Core.Theory.Operator;
 
@@ -77,6 +78,32 @@ public sealed class HeldYTests
         Assert.InRange(rate.PassageTimeSharp / exact.SharpToFlat, 1 - Allowed(rate.PassagesSharp), 1 + Allowed(rate.PassagesSharp));
         Assert.InRange(rate.PassageTimeFlat / exact.FlatToSharp, 1 - Allowed(rate.PassagesFlat), 1 + Allowed(rate.PassagesFlat));
         static double Allowed(long passages) => 0.03 + (4 / Math.Sqrt(passages));
+    }
+
+    [Fact]
+    public void ADivergedEnsembleHasNotRelaxed()
+    {
+        // Every trajectory is gone after some tens of steps: the halves are alike only in that nobody is left of them.
+        SteadyState state = SteadyStateMeasurement.Measure(Case with { LearningRate = 5 });
+        Assert.Equal(Case.Realizations, state.DivergedCount);
+        Assert.False(state.Relaxed);
+        Assert.True(double.IsNaN(state.RelaxationRate));
+        Assert.True(double.IsNaN(state.PFlat));
+        Assert.Equal(0, state.Steps);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0, 3)]
+    [InlineData(3000, 3)]
+    public void ProgressNeverFalls(long steps, int threads)
+    {
+        var reports = new ProgressLog<double>();
+        SteadyStateMeasurement.Measure(Case with { Steps = steps }, throttleLimit: threads, progress: reports);
+        reports.AssertRises();
+        reports = new();
+        EscapeRate.Measure(Case with { Steps = steps }, threads, reports);
+        reports.AssertRises();
     }
 
     [Fact]

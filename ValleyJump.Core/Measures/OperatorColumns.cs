@@ -1,0 +1,31 @@
+using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Theory.Operator;
+
+namespace ValleyJump.Core.Measures;
+
+/// <summary>What the transition operator says of a point, in rows that have more to say: where it cannot, they say why.</summary>
+/// <param name="PFlat">The stationary probability of the flat valley; NaN where there is none.</param>
+/// <param name="PFlatError">The estimated error of <paramref name="PFlat"/>.</param>
+/// <param name="RelaxationRate">The rate at which P_flat relaxes; NaN where there is none.</param>
+/// <param name="Note">Why there are no numbers; empty where there are.</param>
+internal sealed record OperatorColumns(double PFlat, double PFlatError, double RelaxationRate, string Note)
+{
+    /// <summary>No numbers.</summary>
+    public static OperatorColumns None(string note) => new(double.NaN, double.NaN, double.NaN, note);
+
+    /// <summary>Solves the chain where its grid can hold it.</summary>
+    public static OperatorColumns At(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y, CancellationToken cancel)
+    {
+        try
+        {
+            OperatorSolution solution = TransitionOperator.Stationary(landscape, noise, eta, y, cancel: cancel);
+            return new(solution.PFlat, solution.PFlatError, solution.RelaxationRate, "");
+        }
+        catch (InvalidInputException problem)
+        {
+            return None(problem.Reason);
+        }
+    }
+}
