@@ -81,6 +81,44 @@ public sealed class TheoryCmdletTests(Session session) : IClassFixture<Session>
         Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("-LearningRate 0.25 -NoiseStrength 0.05", "2/H11")] // unstable steps in the sharp valley
+    [InlineData("-LearningRate 1e-6 -NoiseStrength 1e-6", "NoiseStrength")] // steps too narrow for the grid
+    [InlineData("-LearningRate 0.01 -NoiseStrength 0", "NoiseStrength")]
+    public void What_was_measured_is_there_where_the_operator_is_not(string point, string reason)
+    {
+        PSObject state = session.One($"Measure-SteadyState {point} -Y 5 -Realizations 8 -Steps 100 -WarningAction Ignore");
+
+        Assert.True(double.IsNaN(state.Get<double>("PFlatOperator")));
+        Assert.Contains(reason, state.Get<string>("OperatorNote"), StringComparison.Ordinal);
+        Assert.InRange(state.Get<double>("PFlat"), 0, 1);
+        Assert.Equal(200, state.Get<PSObject>("Density").Get<double[]>("Density").Length);
+    }
+
+    [Fact]
+    public void Paper_and_exact_columns_are_there_where_the_operator_is_not()
+    {
+        IReadOnlyList<PSObject> rows = session.Get("Get-ValleyTheory 0.01,0.25,0.02 0.05 5");
+
+        Assert.Equal([0.01, 0.25, 0.02], rows.Select(r => r.Get<double>("LearningRate")));
+        Assert.Equal([false, true, false], rows.Select(r => double.IsNaN(r.Get<double>("PFlatOperator"))));
+        Assert.Equal([false, true, false], rows.Select(r => r.Get<string>("OperatorNote").Contains("2/H11", StringComparison.Ordinal)));
+        Assert.All(rows, r => Assert.InRange(r.Get<double>("PFlatExact"), 0.5, 1));
+        Assert.All(rows, r => Assert.InRange(r.Get<double>("PFlatPaper"), 0.5, 1));
+    }
+
+    [Theory]
+    [InlineData("Measure-SteadyState 5 0.1 3 -Realizations 8", "All trajectories diverged")]
+    [InlineData("Measure-SteadyState 0.05 0.02 20 -Realizations 8 -Steps 100", "still remember their start")]
+    public void A_state_that_did_not_relax_comes_with_a_warning(string script, string says)
+    {
+        Outcome outcome = session.Run(script);
+
+        Assert.False(Assert.Single(outcome.Output).Get<bool>("Relaxed"));
+        Assert.Contains(says, Assert.Single(outcome.Warnings).Message, StringComparison.Ordinal);
+        Assert.Empty(session.Run("Measure-SteadyState 0.01 0.1 3 -Realizations 8 -Steps 100").Warnings);
+    }
+
     [Fact]
     public void Steady_state_and_escape_rate_agree_with_the_operator()
     {

@@ -14,7 +14,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// Columns that end in Paper are the formulas of arXiv 2601.10962 as printed (Eq. 21-26, A32); they are about Hessian noise and are NaN
 /// for other noise. Columns that end in Exact solve the same one-dimensional problem without approximation, for any noise, in the limit of
 /// small learning rates; columns that end in Operator are exact at the given learning rate: the stationary state and the slowest
-/// relaxation of the chain itself. Rates are per unit of eta times steps; RateSharp is the escape from the sharp valley.
+/// relaxation of the chain itself. Where it does not describe the point (unstable steps, noise too weak for its grid) they are NaN and
+/// OperatorNote says why. Rates are per unit of eta times steps; RateSharp is the escape from the sharp valley.
 /// </para>
 /// <para>
 /// Input binds by property name: results of Invoke-TwoValleySim can be piped in. Where no -Y is given their mean final y is taken. The row

@@ -15,7 +15,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// <para type="notes">
 /// The stationary state is what an ensemble would reach if training stopped drifting; when the barrier is high it never does (Relaxed is
-/// then false, with a warning), and P_flat of Get-ValleyTheory is the better source.
+/// then false, with a warning), and P_flat of Get-ValleyTheory is the better source. Where the transition operator does not describe the
+/// point (unstable steps, noise too weak for its grid) PFlatOperator is NaN and OperatorNote says why; what was measured is there.
 /// </para>
 /// <para type="output">One object for each learning rate, noise strength and y; its Density has one element a bin.</para>
 /// </remarks>
@@ -39,4 +40,16 @@ public sealed class MeasureSteadyStateCommand : HeldYCmdlet
     /// <inheritdoc/>
     protected override object Measure(HeldYSimulation simulation, IProgress<double> progress, CancellationToken cancel) =>
         SteadyStateMeasurement.Measure(simulation, Bins ?? SteadyStateMeasurement.DefaultBins, ThrottleLimit ?? 0, progress, cancel);
+
+    private protected override void WriteResult(object result)
+    {
+        base.WriteResult(result);
+        if (result is not SteadyState { Relaxed: false } state)
+            return;
+        string point = FormattableString.Invariant(
+            $"LearningRate {state.LearningRate:G5}, NoiseStrength {state.NoiseStrength:G5}, Y {state.Y:G5}");
+        WriteWarning($"Not relaxed at {point}. " + (state.DivergedCount == state.Realizations
+            ? "All trajectories diverged: there is no stationary state."
+            : FormattableString.Invariant($"After {state.BurnIn:N0} steps trajectories still remember their start: PFlat is a mean of both.")));
+    }
 }

@@ -90,7 +90,7 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes what an engine emits, on the pipeline's thread: an error record is one of several results' own error.</summary>
-    private void WriteResult(object result)
+    private protected virtual void WriteResult(object result)
     {
         if (result is ErrorRecord problem)
             WriteError(problem);
