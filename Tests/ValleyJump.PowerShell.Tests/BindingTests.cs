@@ -228,6 +228,34 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
         Assert.Equal(3, output.Count);
     }
 
+    /// <summary>Seeds that a spreadsheet, R or pandas has rounded, in text and as the doubles that ConvertFrom-Json makes.</summary>
+    [Theory]
+    [InlineData("9.22e+18")]
+    [InlineData("1.23457E+18")]
+    [InlineData("1.23457e+08")]
+    [InlineData("1.84467440737096E+19")]
+    [InlineData(1.23457e18)]
+    [InlineData(9007199254740994.0)]
+    public void A_seed_that_lost_digits_is_refused(object seed)
+    {
+        foreach (string run in (string[])["$args[0] | Invoke-TwoValleySim 0.05 0.05" + Small, "Invoke-TwoValleySim 0.05 0.05 -Seed $args[0].Seed" + Small])
+        {
+            Outcome outcome = session.Run(run, Row(("Seed", seed)));
+            Assert.Empty(outcome.Output);
+            Assert.Contains("has lost digits", Assert.Single(outcome.AllErrors).ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Short forms that a person writes, and floating-point numbers that still are the whole number.</summary>
+    [Theory]
+    [InlineData("1e6", 1_000_000UL)]
+    [InlineData("1.5e3", 1500UL)]
+    [InlineData("1.234560E+05", 123_456UL)]
+    [InlineData("18446744073709551615", 18446744073709551615UL)]
+    [InlineData(9007199254740992.0, 9007199254740992UL)]
+    public void A_seed_with_all_its_digits_is_taken(object seed, ulong expected) =>
+        Assert.Equal(expected, session.One("$args[0] | Invoke-TwoValleySim 0.05 0.05" + Small, Row(("Seed", seed))).Get<ulong>("Seed"));
+
     [Theory]
     [InlineData("", "0,05")]
     [InlineData("de-DE", "0,05")]

@@ -17,7 +17,8 @@ public readonly record struct SampleSummary(int Count, double Mean, double Stand
         double[] sorted = [.. values];
         Array.Sort(sorted);
         double error = sorted.Length < 2 ? double.NaN : ArrayStatistics.StandardDeviation(sorted) / Math.Sqrt(sorted.Length);
-        return new(sorted.Length, ArrayStatistics.Mean(sorted), error, SortedArrayStatistics.Median(sorted),
+        // The sum of whole numbers is exact, and so is their mean where it is one; a running mean would end at 239.99999999999994.
+        return new(sorted.Length, sorted.Sum() / sorted.Length, error, SortedArrayStatistics.Median(sorted),
             SortedArrayStatistics.LowerQuartile(sorted), SortedArrayStatistics.UpperQuartile(sorted));
     }
 }

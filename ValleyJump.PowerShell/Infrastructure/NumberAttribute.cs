@@ -10,6 +10,10 @@ namespace ValleyJump.PowerShell.Infrastructure;
 /// conversion would take '' for 0, '0,05' for 5, $null for 0 and 1.5 for 2. It must be done here, whole: what PowerShell cannot convert
 /// itself it leaves out without a word when it binds a property of piped input.
 /// </summary>
+/// <remarks>
+/// A whole number that has lost digits on its way through another program, such as a seed that a spreadsheet wrote as 1.23457E+18, would
+/// run as another one: it is refused.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NumberAttribute<T> : ArgumentTransformationAttribute where T : struct, INumber<T>, IMinMaxValue<T>
 {
@@ -40,6 +44,7 @@ internal sealed class NumberAttribute<T> : ArgumentTransformationAttribute where
     {
         if (item is T same)
             return same;
+        RefuseLostDigits(item);
         string? text = item switch
         {
             string word => word.Trim(),
@@ -51,6 +56,15 @@ internal sealed class NumberAttribute<T> : ArgumentTransformationAttribute where
         throw new ArgumentTransformationMetadataException(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             ? string.Create(CultureInfo.InvariantCulture, $"{text} is not a whole number from {T.MinValue} to {T.MaxValue}.")
             : $"'{item ?? "$null"}' is not a number. Write numbers with a decimal point and no thousands separator, such as 0.05 or 1e-3.");
+    }
+
+    private static void RefuseLostDigits(object? item)
+    {
+        if (typeof(T) != typeof(double) && LostDigits.In(item))
+        {
+            throw new ArgumentTransformationMetadataException(FormattableString.Invariant($"{item} has lost digits, ")
+                + "and would be another number: a program wrote it as a floating-point number. Give all digits, as text.");
+        }
     }
 
     private static bool IsNumber(object item) => item is BigInteger || (item is not Enum && Type.GetTypeCode(item.GetType()) is >= TypeCode.SByte and <= TypeCode.Decimal);

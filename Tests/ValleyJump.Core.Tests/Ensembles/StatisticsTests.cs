@@ -23,6 +23,14 @@ public class StatisticsTests
         Assert.Equal(high, p.High, 5.1e-5);
     }
 
+    /// <summary>Freezing steps are whole numbers: so is their mean where it is one, without a tail of nines.</summary>
+    [Fact]
+    public void TheMeanOfWholeNumbersIsExact()
+    {
+        double[] steps = [.. Enumerable.Range(0, 7777).Select(i => (double)(i * 7919 % 7777))];
+        Assert.Equal(3888, SampleSummary.Of(steps).Mean);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
