@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ValleyJump.Core.Files;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Datasets;
@@ -16,7 +17,7 @@ internal static class BalancedSubset
     /// <param name="take">Images of each class; 0 takes all that are left.</param>
     /// <param name="seed">Null takes the first ones of each class. Otherwise the images of a class are shuffled first.</param>
     /// <param name="stream">Which of the seed's random streams shuffles class 0; class c has stream + c.</param>
-    /// <exception cref="DatasetException">A class has too few images.</exception>
+    /// <exception cref="FileException">A class has too few images.</exception>
     public static int[][] Choose(int[] labels, IReadOnlyList<string> names, string path, int skip, int take, ulong? seed, ulong stream)
     {
         var classes = new List<int>[names.Count];
@@ -29,8 +30,8 @@ internal static class BalancedSubset
             if (images.Count < (long)skip + take)
             {
                 string others = skip > 0 ? $", besides the {skip} of the training set" : "";
-                throw new DatasetException(DatasetFault.TooFewImages, path,
-                    FormattableString.Invariant($"'{path}' has {images.Count} images of class {names[c]}; {take} are needed{others}."));
+                throw ImageFault.Of(FileFault.TooFewImages, path,
+                    $"'{path}' has {images.Count} images of class {names[c]}; {take} are needed{others}.");
             }
             if (seed is { } key)
                 new Xoshiro256(key, stream + (ulong)c).Shuffle(CollectionsMarshal.AsSpan(images), byHalf: true);

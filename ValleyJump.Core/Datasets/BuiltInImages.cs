@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ValleyJump.Core.Files;
 
 namespace ValleyJump.Core.Datasets;
 
@@ -14,7 +15,7 @@ internal static class BuiltInImages
     ];
 
     /// <summary>The files, which are the ones that were shipped.</summary>
-    /// <exception cref="DatasetException">They are not there, or were changed.</exception>
+    /// <exception cref="FileException">They are not there, or were changed.</exception>
     public static IdxPair Find()
     {
         string assembly = Path.GetDirectoryName(typeof(BuiltInImages).Assembly.Location) is { Length: > 0 } location ? location : AppContext.BaseDirectory;
@@ -25,7 +26,8 @@ internal static class BuiltInImages
             if (Files.All(f => File.Exists(Path.Combine(data, f.File))))
                 return Verified(data);
         }
-        throw new DatasetException(DatasetFault.BuiltInDamaged, assembly, $"The built-in images are not there: no folder above '{assembly}' has Data/{Name}.");
+        throw ImageFault.Of(FileFault.BuiltInDamaged, assembly,
+            $"The built-in images are not there: no folder above '{assembly}' has Data/{Name}.");
     }
 
     private static IdxPair Verified(string folder)
@@ -33,15 +35,15 @@ internal static class BuiltInImages
         foreach (var (name, sha256) in Files)
         {
             string path = Path.Combine(folder, name);
-            try
+            byte[] hash = FileGuard.Run(FileTask.Dataset, path, () =>
             {
                 using FileStream file = File.OpenRead(path);
-                if (Convert.ToHexStringLower(SHA256.HashData(file)) != sha256)
-                    throw new DatasetException(DatasetFault.BuiltInDamaged, path, $"'{path}' is not the file that was shipped: its SHA-256 is not {sha256}.");
-            }
-            catch (Exception problem) when (DatasetException.IsInputOutput(problem))
+                return SHA256.HashData(file);
+            });
+            if (Convert.ToHexStringLower(hash) != sha256)
             {
-                throw DatasetException.From(problem, path);
+                throw ImageFault.Of(FileFault.BuiltInDamaged, path,
+                    $"'{path}' is not the file that was shipped: its SHA-256 is not {sha256}.");
             }
         }
         return new(Path.Combine(folder, Files[0].File), Path.Combine(folder, Files[1].File));

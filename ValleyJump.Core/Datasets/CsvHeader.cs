@@ -1,4 +1,5 @@
 using System.Globalization;
+using ValleyJump.Core.Files;
 
 namespace ValleyJump.Core.Datasets;
 
@@ -15,7 +16,7 @@ internal sealed record CsvHeader(bool IsPresent, string[]? Names, int LabelColum
     /// <param name="path">The file, for messages.</param>
     /// <param name="cells">The first row.</param>
     /// <param name="labelColumn">A name, or a number from 0; null looks for the column called label.</param>
-    /// <exception cref="DatasetException">There is no such label column.</exception>
+    /// <exception cref="FileException">There is no such label column.</exception>
     public static CsvHeader Of(string path, string[] cells, string? labelColumn)
     {
         double[] numbers = Array.ConvertAll(cells, c => double.TryParse(c, NumberStyles.Float, CultureInfo.InvariantCulture, out double n) ? n : double.NaN);
@@ -38,7 +39,8 @@ internal sealed record CsvHeader(bool IsPresent, string[]? Names, int LabelColum
         if (found is [int column])
             return new(named || numbered, names, column);
         string shown = names is null ? "has no header" : $"has the columns {string.Join(", ", names.Take(MaxShown))}{(names.Length > MaxShown ? ", ..." : "")}";
-        throw new DatasetException(DatasetFault.LabelColumnNotFound, path, $"'{path}' {shown}: {(found.Length == 0 ? "none" : "more than one")} of its columns is the label column '{wanted}'.", line: 1);
+        throw ImageFault.Of(FileFault.LabelColumnNotFound, path,
+            $"'{path}' {shown}: {(found.Length == 0 ? "none" : "more than one")} of its columns is the label column '{wanted}'.", line: 1);
     }
 
     /// <summary>The name of a column, for messages.</summary>

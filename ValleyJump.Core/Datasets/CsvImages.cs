@@ -1,4 +1,5 @@
 using System.Globalization;
+using ValleyJump.Core.Files;
 
 namespace ValleyJump.Core.Datasets;
 
@@ -19,7 +20,7 @@ internal sealed class CsvImages : ImageSource
     /// <param name="rows">Height of an image in pixels.</param>
     /// <param name="columns">Width. Null for both is a square.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <exception cref="DatasetException">The file cannot be read, or a row is not an image.</exception>
+    /// <exception cref="FileException">The file cannot be read, or a row is not an image.</exception>
     public static CsvImages Open(string path, string? labelColumn, int? rows, int? columns, CancellationToken cancel)
     {
         var table = new CsvTable(path, cancel);
@@ -34,7 +35,10 @@ internal sealed class CsvImages : ImageSource
             if (labels.Count % 256 == 0)
                 cancel.ThrowIfCancellationRequested();
             if (cells.Length != pixels + 1)
-                throw DatasetException.InLine(DatasetFault.RaggedRow, path, line, FormattableString.Invariant($"the number of cells is {cells.Length}, but {pixels + 1} in the first line"));
+            {
+                throw ImageFault.InLine(FileFault.RaggedRow, path, line,
+                    $"the number of cells is {cells.Length}, but {pixels + 1} in the first line");
+            }
             string label = LabelOf(cells[header.LabelColumn].Span.Trim(), path, line);
             if (!labelNames.TryAdd(label, label))
                 label = labelNames[label]; // one copy of each
@@ -43,13 +47,16 @@ internal sealed class CsvImages : ImageSource
             {
                 int cell = p < header.LabelColumn ? p : p + 1;
                 if (!TryPixel(cells[cell].Span.Trim(), out image[p]))
-                    throw DatasetException.InLine(DatasetFault.InvalidPixel, path, line, FormattableString.Invariant($"column {cell}{header.Describe(cell)} is {Quote(cells[cell])}; pixels are whole numbers from 0 to 255"));
+                {
+                    throw ImageFault.InLine(FileFault.InvalidPixel, path, line,
+                        $"column {cell}{header.Describe(cell)} is {Quote(cells[cell])}; pixels are whole numbers from 0 to 255");
+                }
             }
             labels.Add(label);
             images.Add(image);
         }
         return labels.Count > 0 ? new(path, height, width, [.. labels], images)
-            : throw new DatasetException(DatasetFault.EmptyTable, path, $"'{path}' has a header, but no rows.");
+            : throw ImageFault.Of(FileFault.EmptyTable, path, $"'{path}' has a header, but no rows.");
     }
 
     /// <inheritdoc/>
@@ -64,11 +71,20 @@ internal sealed class CsvImages : ImageSource
     private static (int Rows, int Columns) SizeOf(string path, int pixels, int? rows, int? columns)
     {
         if (pixels < 1)
-            throw new DatasetException(DatasetFault.EmptyTable, path, $"'{path}' has no columns of pixels besides the labels.");
+            throw ImageFault.Of(FileFault.EmptyTable, path, $"'{path}' has no columns of pixels besides the labels.");
         int side = (int)Math.Round(Math.Sqrt(pixels));
         int height = rows ?? (columns is { } c ? pixels / c : side), width = columns ?? (rows is { } r ? pixels / r : side);
         return (long)height * width == pixels ? (height, width)
-            : throw new DatasetException(DatasetFault.NotSquare, path, FormattableString.Invariant($"'{path}' has {pixels} columns of pixels; {(rows ?? columns) switch { null => "they are not a square", _ => $"images of {rows?.ToString(CultureInfo.InvariantCulture) ?? "any"} rows and {columns?.ToString(CultureInfo.InvariantCulture) ?? "any"} columns need another number" }}."));
+            : throw ImageFault.Of(FileFault.NotSquare, path, $"'{path}' has {pixels} columns of pixels; {Unfit(rows, columns)}.");
+    }
+
+    private static string Unfit(int? rows, int? columns)
+    {
+        if (rows is null && columns is null)
+            return "they are not a square";
+        return $"images of {Shown(rows)} rows and {Shown(columns)} columns need another number";
+
+        static string Shown(int? count) => count?.ToString(CultureInfo.InvariantCulture) ?? "any";
     }
 
     /// <summary>Whole numbers lose their zeros, as in 05 and 5.0; other text is the name of a class.</summary>
@@ -77,9 +93,10 @@ internal sealed class CsvImages : ImageSource
         if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
         {
             return double.IsInteger(number) && Math.Abs(number) < 1e15 ? ((long)number).ToString(CultureInfo.InvariantCulture)
-                : throw DatasetException.InLine(DatasetFault.InvalidLabel, path, line, $"the label is {Quote(cell)}; labels are whole numbers or names");
+                : throw ImageFault.InLine(FileFault.InvalidLabel, path, line,
+                    $"the label is {Quote(cell)}; labels are whole numbers or names");
         }
-        return cell.Length > 0 ? cell.ToString() : throw DatasetException.InLine(DatasetFault.InvalidLabel, path, line, "the label is missing");
+        return cell.Length > 0 ? cell.ToString() : throw ImageFault.InLine(FileFault.InvalidLabel, path, line, $"the label is missing");
     }
 
     private static bool TryPixel(ReadOnlySpan<char> cell, out byte pixel)

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using ValleyJump.Core.Files;
 
 namespace ValleyJump.Core.Datasets;
 
@@ -18,14 +19,14 @@ internal sealed class CsvTable
     private readonly CancellationToken cancel;
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="DatasetException">It cannot be read, is empty, or has a line that ML.NET would leave out.</exception>
+    /// <exception cref="FileException">It cannot be read, is empty, or has a line that ML.NET would leave out.</exception>
     public CsvTable(string path, CancellationToken cancel)
     {
         (this.path, this.cancel) = (path, cancel);
         text = DataFile.ReadAll(path, cancel);
         string? first = FindLines();
         if (first is null)
-            throw new DatasetException(DatasetFault.EmptyTable, path, $"'{path}' is empty.");
+            throw ImageFault.Of(FileFault.EmptyTable, path, $"'{path}' is empty.");
         int at = first.IndexOfAny(Separators);
         separator = at < 0 ? Separators[0] : first[at];
         FirstRow = Rows(skipFirst: false).Select(r => Array.ConvertAll(r.Cells, c => c.ToString().Trim())).First();
@@ -35,7 +36,7 @@ internal sealed class CsvTable
     public string[] FirstRow { get; }
 
     /// <summary>The rows. The array of cells is a new one for each.</summary>
-    /// <exception cref="DatasetException">ML.NET finds other rows than there are lines.</exception>
+    /// <exception cref="FileException">ML.NET finds other rows than there are lines.</exception>
     public IEnumerable<(int Line, ReadOnlyMemory<char>[] Cells)> Rows(bool skipFirst)
     {
         var context = new MLContext();
@@ -62,7 +63,10 @@ internal sealed class CsvTable
             yield return (lines[row], [.. cells.DenseValues()]);
         }
         if (row != lines.Count || cursor.MoveNext())
-            throw new DatasetException(DatasetFault.ReadFailed, path, $"'{path}' has {lines.Count} lines that are not empty, but {row} or more rows.");
+        {
+            throw ImageFault.Of(FileFault.ReadFailed, path,
+                $"'{path}' has {lines.Count} lines that are not empty, but {row} or more rows.");
+        }
     }
 
     /// <summary>Notes which lines are not empty: ML.NET leaves out those that are, comments, and its own settings.</summary>
@@ -79,9 +83,9 @@ internal sealed class CsvTable
                     continue;
                 string? comment = line.StartsWith("//", StringComparison.Ordinal) ? "//" : line.StartsWith("#@", StringComparison.Ordinal) ? "#@" : first is null && line[0] == '#' ? "#" : null;
                 if (comment is not null)
-                    throw DatasetException.InLine(DatasetFault.InvalidPixel, path, number, $"it starts with {comment}; comments are not allowed");
+                    throw ImageFault.InLine(FileFault.InvalidPixel, path, number, $"it starts with {comment}; comments are not allowed");
                 if (line.Contains('\0', StringComparison.Ordinal))
-                    throw DatasetException.InLine(DatasetFault.InvalidPixel, path, number, "it has a zero byte: the file is not text");
+                    throw ImageFault.InLine(FileFault.InvalidPixel, path, number, $"it has a zero byte: the file is not text");
                 first ??= line;
                 lines.Add(number);
                 if (number % 256 == 0)
@@ -90,7 +94,7 @@ internal sealed class CsvTable
         }
         catch (DecoderFallbackException problem)
         {
-            throw new DatasetException(DatasetFault.InvalidPixel, path, $"'{path}' is not text in UTF-8.", inner: problem);
+            throw ImageFault.Of(FileFault.InvalidPixel, path, $"'{path}' is not text in UTF-8.", inner: problem);
         }
         return first;
     }

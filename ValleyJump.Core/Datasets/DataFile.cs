@@ -1,10 +1,13 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
+using ValleyJump.Core.Files;
 
 namespace ValleyJump.Core.Datasets;
 
-/// <summary>Reads a file, and unpacks it if it is gzip. What is damaged, cut off or appended is an error, and so is what the system reports.</summary>
+/// <summary>
+/// Reads a file, and unpacks it if it is gzip. What is damaged, cut off or appended is an error, and so is what the system reports.
+/// </summary>
 internal sealed class DataFile : IDisposable
 {
     private const int BufferSize = 1 << 16;
@@ -13,13 +16,11 @@ internal sealed class DataFile : IDisposable
     private readonly Stream data;
     private readonly Crc32 checksum = new();
 
-    /// <exception cref="DatasetException">The file cannot be read.</exception>
+    /// <exception cref="FileException">The file cannot be read.</exception>
     public DataFile(string path)
     {
         Path = path;
-        if (Directory.Exists(path))
-            throw new DatasetException(DatasetFault.PathIsDirectory, path, $"Cannot read '{path}': it is a directory.");
-        file = Guard(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize));
+        file = FileGuard.OpenRead(FileTask.Dataset, path, FileShare.ReadWrite);
         // By content: browsers unpack files and leave them their .gz.
         IsPacked = Guard(() => file.ReadByte() == 0x1F && file.ReadByte() == 0x8B);
         Length = Guard(() => file.Length);
@@ -39,7 +40,7 @@ internal sealed class DataFile : IDisposable
     public long Position { get; private set; }
 
     /// <summary>Reads some bytes; 0 at the end.</summary>
-    /// <exception cref="DatasetException">The file cannot be read, or is damaged.</exception>
+    /// <exception cref="FileException">The file cannot be read, or is damaged.</exception>
     public int Read(Span<byte> buffer)
     {
         try
@@ -52,34 +53,38 @@ internal sealed class DataFile : IDisposable
         }
         catch (InvalidDataException problem)
         {
-            throw DatasetException.At(DatasetFault.CorruptGzip, Path, Position, "the gzip file is damaged or cut off", problem);
+            throw ImageFault.At(FileFault.CorruptGzip, Path, Position, $"the gzip file is damaged or cut off", problem);
         }
-        catch (Exception problem) when (DatasetException.IsInputOutput(problem))
+        catch (Exception problem) when (FileGuard.IsOfSystem(problem))
         {
-            throw DatasetException.From(problem, Path);
+            throw FileGuard.Named(FileTask.Dataset, Path, problem);
         }
     }
 
     /// <summary>Checks, when all was read, that what was unpacked is what was packed.</summary>
-    /// <exception cref="DatasetException">It is not.</exception>
+    /// <exception cref="FileException">It is not.</exception>
     public void CheckTrailer()
     {
         if (!IsPacked)
             return;
-        // GZipStream is content with a checksum that is cut off, and with anything after it. The file must end with the checksum and the length
-        // (RFC 1952) of what was unpacked.
+        // GZipStream is content with a checksum that is cut off, and with anything after it. The file must end with the checksum and the
+        // length (RFC 1952) of what was unpacked.
         byte[] trailer = new byte[8];
         Guard(() =>
         {
             file.Position = Math.Max(0, Length - trailer.Length);
             return file.ReadAtLeast(trailer, trailer.Length, throwOnEndOfStream: false);
         });
-        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != checksum.GetCurrentHashAsUInt32() || BinaryPrimitives.ReadUInt32LittleEndian(trailer.AsSpan(4)) != (uint)Position)
-            throw DatasetException.At(DatasetFault.CorruptGzip, Path, Position, "the gzip file does not end with the checksum and the length of what it was unpacked to: it is damaged, cut off, or has something appended");
+        uint hash = BinaryPrimitives.ReadUInt32LittleEndian(trailer), length = BinaryPrimitives.ReadUInt32LittleEndian(trailer.AsSpan(4));
+        if (hash != checksum.GetCurrentHashAsUInt32() || length != (uint)Position)
+        {
+            throw ImageFault.At(FileFault.CorruptGzip, Path, Position,
+                $"the gzip file does not end with the checksum and the length of its contents: it is damaged, cut off, or goes on");
+        }
     }
 
     /// <summary>All bytes of a file.</summary>
-    /// <exception cref="DatasetException">It cannot be read, is damaged, or is larger than an array can be.</exception>
+    /// <exception cref="FileException">It cannot be read, is damaged, or is larger than an array can be.</exception>
     public static byte[] ReadAll(string path, CancellationToken cancel)
     {
         using var file = new DataFile(path);
@@ -91,14 +96,14 @@ internal sealed class DataFile : IDisposable
             {
                 cancel.ThrowIfCancellationRequested();
                 if (all.Length + count > Array.MaxLength)
-                    throw new DatasetException(DatasetFault.TooLarge, path, $"'{path}' has more than {Array.MaxLength} bytes.");
+                    throw ImageFault.Of(FileFault.TooLarge, path, $"'{path}' has more than {Array.MaxLength} bytes.");
             }
             file.CheckTrailer();
             return all.ToArray();
         }
         catch (OutOfMemoryException problem)
         {
-            throw DatasetException.From(problem, path);
+            throw ImageFault.Of(FileFault.TooLarge, path, $"Cannot read '{path}': its data do not fit in memory.", inner: problem);
         }
     }
 
@@ -113,12 +118,12 @@ internal sealed class DataFile : IDisposable
     {
         try
         {
-            return work();
+            return FileGuard.Run(FileTask.Dataset, Path, work);
         }
-        catch (Exception problem) when (DatasetException.IsInputOutput(problem))
+        catch (FileException)
         {
-            file?.Dispose();
-            throw DatasetException.From(problem, Path);
+            file.Dispose();
+            throw;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ValleyJump.Core.Files;
 
 namespace ValleyJump.Core.Datasets;
 
@@ -13,7 +14,7 @@ internal static partial class IdxFiles
     /// <summary>The pairs of a folder, or of the data set that a file of images belongs to. The test pair is null when there is none.</summary>
     /// <param name="path">A folder, or the file of the training images.</param>
     /// <returns>The pairs, and what the files call the data set, such as emnist-letters; empty if nothing.</returns>
-    /// <exception cref="DatasetException">There are no such files, or those of several data sets.</exception>
+    /// <exception cref="FileException">There are no such files, or those of several data sets.</exception>
     public static (IdxPair Train, IdxPair? Test, string Name) Find(string path)
     {
         if (Directory.Exists(path))
@@ -25,7 +26,7 @@ internal static partial class IdxFiles
     }
 
     /// <summary>A file of images with its labels, which differ in their name by labels instead of images, and idx1 instead of idx3.</summary>
-    /// <exception cref="DatasetException">The images cannot be read, or there is no such file of labels.</exception>
+    /// <exception cref="FileException">The images cannot be read, or there is no such file of labels.</exception>
     public static IdxPair PairOf(string images)
     {
         new DataFile(images).Dispose(); // what is wrong with this file comes before what its name says about others
@@ -33,10 +34,14 @@ internal static partial class IdxFiles
         string wanted = ImagesWord().Replace(name, m => char.IsUpper(m.Value[0]) ? "Labels" : "labels").Replace("idx3", "idx1", StringComparison.OrdinalIgnoreCase);
         string stem = Stem(wanted);
         if (wanted == name)
-            throw new DatasetException(DatasetFault.LabelsNotFound, images, $"'{images}' must have 'images' in its name, so that its labels can be found: they are in a file of the same name with 'labels' instead.");
+        {
+            throw ImageFault.Of(FileFault.LabelsNotFound, images,
+                $"'{images}' must have 'images' in its name: its labels are in a file of the same name with 'labels' instead.");
+        }
         string? labels = List(folder).Where(f => string.Equals(Stem(Path.GetFileName(f)), stem, StringComparison.OrdinalIgnoreCase)).Order(PlainFirst).FirstOrDefault();
         return labels is not null ? new(images, labels)
-            : throw new DatasetException(DatasetFault.LabelsNotFound, images, $"The labels of '{images}' are not there: '{Path.Combine(folder, wanted)}' does not exist.");
+            : throw ImageFault.Of(FileFault.LabelsNotFound, images,
+                $"The labels of '{images}' are not there: '{Path.Combine(folder, wanted)}' does not exist.");
     }
 
     private static (IdxPair, IdxPair?, string) FindInFolder(string folder)
@@ -48,11 +53,16 @@ internal static partial class IdxFiles
                 continue;
             string[] files = List(inner), prefixes = [.. files.Select(Parse).Where(p => p is { Set: "train", Kind: "images" }).Select(p => p!.Prefix).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
             if (prefixes.Length > 1)
-                throw new DatasetException(DatasetFault.SeveralDatasets, folder, $"'{inner}' holds the files of {prefixes.Length} data sets: {string.Join(", ", prefixes.Select(p => p.Length > 0 ? p : "one without a name"))}.");
+            {
+                string names = string.Join(", ", prefixes.Select(p => p.Length > 0 ? p : "one without a name"));
+                throw ImageFault.Of(FileFault.SeveralDatasets, folder,
+                    $"'{inner}' holds the files of {prefixes.Length} data sets: {names}.");
+            }
             if (prefixes is [string prefix])
                 return (FindPair(files, prefix, test: false, required: true)!, FindPair(files, prefix, test: true, required: false), prefix);
         }
-        throw new DatasetException(DatasetFault.NoImageFiles, folder, $"'{folder}' has no IDX file of training images, such as train-images-idx3-ubyte or train-images-idx3-ubyte.gz.");
+        throw ImageFault.Of(FileFault.NoImageFiles, folder,
+            $"'{folder}' has no IDX file of training images, such as train-images-idx3-ubyte or train-images-idx3-ubyte.gz.");
     }
 
     private static IdxPair? FindPair(string[] files, string prefix, bool test, bool required)
@@ -62,20 +72,10 @@ internal static partial class IdxFiles
         if (images is not null)
             return PairOf(images);
         return labels is null && !required ? null
-            : throw new DatasetException(DatasetFault.NoImageFiles, labels ?? prefix, $"The images of '{labels}' are not there.");
+            : throw ImageFault.Of(FileFault.NoImageFiles, labels ?? prefix, $"The images of '{labels}' are not there.");
     }
 
-    private static string[] List(string folder)
-    {
-        try
-        {
-            return Directory.GetFiles(folder);
-        }
-        catch (Exception problem) when (DatasetException.IsInputOutput(problem))
-        {
-            throw DatasetException.From(problem, folder);
-        }
-    }
+    private static string[] List(string folder) => FileGuard.Run(FileTask.Dataset, folder, () => Directory.GetFiles(folder));
 
     /// <summary>The name without .gz, and the same for the two spellings that are about.</summary>
     private static string Stem(string name) => (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name).Replace(".idx", "-idx", StringComparison.OrdinalIgnoreCase);

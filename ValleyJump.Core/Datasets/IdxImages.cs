@@ -1,4 +1,5 @@
 using System.Globalization;
+using ValleyJump.Core.Files;
 
 namespace ValleyJump.Core.Datasets;
 
@@ -13,14 +14,17 @@ internal sealed class IdxImages : ImageSource
     }
 
     /// <summary>Reads the labels and the header of the images.</summary>
-    /// <exception cref="DatasetException">A file cannot be read, is damaged, or does not fit the other.</exception>
+    /// <exception cref="FileException">A file cannot be read, is damaged, or does not fit the other.</exception>
     public static IdxImages Open(string imagesPath, string labelsPath, CancellationToken cancel)
     {
         using var images = new IdxStream(imagesPath, 3);
         using var file = new IdxStream(labelsPath, 1);
         int count = file.Shape[0];
         if (count != images.Shape[0])
-            throw DatasetException.At(DatasetFault.CountMismatch, labelsPath, 4, FormattableString.Invariant($"there are {count} labels, but {images.Shape[0]} images in '{imagesPath}'"));
+        {
+            throw ImageFault.At(FileFault.CountMismatch, labelsPath, 4,
+                $"there are {count} labels, but {images.Shape[0]} images in '{imagesPath}'");
+        }
         var labels = new List<string>(); // grows with what is read
         byte[] block = new byte[Block];
         while (labels.Count < count)
@@ -40,7 +44,7 @@ internal sealed class IdxImages : ImageSource
     {
         using var images = new IdxStream(Path, 3);
         if (images.Shape is not [var count, var rows, var columns] || count != Labels.Length || rows != Rows || columns != Columns)
-            throw DatasetException.At(DatasetFault.InvalidHeader, Path, 4, "the file was changed while it was read");
+            throw ImageFault.At(FileFault.InvalidHeader, Path, 4, $"the file was changed while it was read");
         var pixels = new byte[indices.Length][];
         byte[] unwanted = new byte[images.Item];
         for (int i = 0, next = 0; i < count; i++)

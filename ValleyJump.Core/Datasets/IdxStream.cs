@@ -1,14 +1,15 @@
 using System.Buffers.Binary;
+using ValleyJump.Core.Files;
 
 namespace ValleyJump.Core.Datasets;
 
 /// <summary>
-/// Reads an IDX file of unsigned bytes, plain or gzip, strictly: what it announces must be there, and nothing after it. Memory is taken for
-/// data that were read, never for data that are only announced.
+/// Reads an IDX file of unsigned bytes, plain or gzip, strictly: what it announces must be there, and nothing after it. Memory is taken
+/// for data that were read, never for data that are only announced.
 /// </summary>
 /// <remarks>
-/// The format (LeCun, http://yann.lecun.com/exdb/mnist/): two zero bytes, the type of the data (8 = unsigned byte), the number of dimensions, the
-/// dimensions as big-endian 32-bit integers, then the data, the last dimension fastest.
+/// The format (LeCun, http://yann.lecun.com/exdb/mnist/): two zero bytes, the type of the data (8 = unsigned byte), the number of
+/// dimensions, the dimensions as big-endian 32-bit integers, then the data, the last dimension fastest.
 /// </remarks>
 internal sealed class IdxStream : IDisposable
 {
@@ -19,7 +20,7 @@ internal sealed class IdxStream : IDisposable
     private readonly string path;
 
     /// <summary>Opens a file of labels (1 dimension) or images (3 dimensions) and reads its header.</summary>
-    /// <exception cref="DatasetException">It cannot be read, or is not such a file.</exception>
+    /// <exception cref="FileException">It cannot be read, or is not such a file.</exception>
     public IdxStream(string path, int dimensions)
     {
         this.path = path;
@@ -47,7 +48,7 @@ internal sealed class IdxStream : IDisposable
     private long Expected => 4 + 4L * Shape.Length + (long)Shape[0] * Item;
 
     /// <summary>Fills a buffer with the next bytes.</summary>
-    /// <exception cref="DatasetException">The file ends before, or is damaged.</exception>
+    /// <exception cref="FileException">The file ends before, or is damaged.</exception>
     public void Read(Span<byte> buffer)
     {
         int done = 0;
@@ -55,17 +56,24 @@ internal sealed class IdxStream : IDisposable
         {
             int count = file.Read(buffer[done..]);
             if (count == 0)
-                throw DatasetException.At(DatasetFault.Truncated, path, file.Position, Shape is null ? "the file ends within its header" : $"the file ends, but its header announces {Expected} bytes{Unpacked}");
+            {
+                throw Shape is null ? ImageFault.At(FileFault.Truncated, path, file.Position, $"the file ends within its header")
+                    : ImageFault.At(FileFault.Truncated, path, file.Position,
+                        $"the file ends, but its header announces {Expected} bytes{Unpacked}");
+            }
             done += count;
         }
     }
 
     /// <summary>Checks that the file ends here, and, of a gzip file, that what was unpacked is what was packed.</summary>
-    /// <exception cref="DatasetException">It does not.</exception>
+    /// <exception cref="FileException">It does not.</exception>
     public void End()
     {
         if (file.Read(stackalloc byte[1]) != 0)
-            throw DatasetException.At(DatasetFault.TrailingData, path, file.Position - 1, $"the file goes on, but its header announces {Expected} bytes{Unpacked}");
+        {
+            throw ImageFault.At(FileFault.TrailingData, path, file.Position - 1,
+                $"the file goes on, but its header announces {Expected} bytes{Unpacked}");
+        }
         file.CheckTrailer();
     }
 
@@ -78,7 +86,11 @@ internal sealed class IdxStream : IDisposable
         Span<byte> word = stackalloc byte[4];
         Read(word);
         if (word[0] != 0 || word[1] != 0 || word[2] != UnsignedByte || word[3] != dimensions)
-            throw DatasetException.At(DatasetFault.InvalidHeader, path, 0, $"the magic number is 0x{Convert.ToHexString(word)}; a file of {(dimensions == 1 ? "labels" : "images")} starts with 0x0000080{dimensions}");
+        {
+            string kind = dimensions == 1 ? "labels" : "images", magic = Convert.ToHexString(word);
+            throw ImageFault.At(FileFault.InvalidHeader, path, 0,
+                $"the magic number is 0x{magic}; a file of {kind} starts with 0x0000080{dimensions}");
+        }
         int[] shape = new int[dimensions];
         for (int i = 0; i < dimensions; i++)
         {
@@ -87,7 +99,10 @@ internal sealed class IdxStream : IDisposable
             uint size = BinaryPrimitives.ReadUInt32BigEndian(word);
             long limit = i == 0 ? int.MaxValue : MaxPixels / (i == 2 ? shape[1] : 1);
             if (size == 0 || size > limit)
-                throw DatasetException.At(DatasetFault.InvalidHeader, path, at, FormattableString.Invariant($"the number of {(i == 0 ? dimensions == 1 ? "labels" : "images" : i == 1 ? "rows" : "columns")} is {size}; it must be from 1 to {limit}"));
+            {
+                string what = i == 2 ? "columns" : i == 1 ? "rows" : dimensions == 1 ? "labels" : "images";
+                throw ImageFault.At(FileFault.InvalidHeader, path, at, $"the number of {what} is {size}; it must be from 1 to {limit}");
+            }
             shape[i] = (int)size;
         }
         return shape;
@@ -96,8 +111,11 @@ internal sealed class IdxStream : IDisposable
     private void CheckLength()
     {
         if (file.Length < Expected)
-            throw DatasetException.At(DatasetFault.Truncated, path, file.Length, $"the file ends, but its header announces {Expected} bytes");
+            throw ImageFault.At(FileFault.Truncated, path, file.Length, $"the file ends, but its header announces {Expected} bytes");
         if (file.Length > Expected)
-            throw DatasetException.At(DatasetFault.TrailingData, path, Expected, $"the file goes on to {file.Length} bytes, but its header announces {Expected}");
+        {
+            throw ImageFault.At(FileFault.TrailingData, path, Expected,
+                $"the file goes on to {file.Length} bytes, but its header announces {Expected}");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ValleyJump.Core.Files;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Datasets;
@@ -46,7 +47,7 @@ public sealed partial record ImageDatasetImport
     public string? Name { get; init; }
 
     /// <summary>Reads the images.</summary>
-    /// <exception cref="DatasetException">They cannot be read, are damaged, do not fit together, or are too few.</exception>
+    /// <exception cref="FileException">They cannot be read, are damaged, do not fit together, or are too few.</exception>
     /// <exception cref="InvalidInputException">A number is out of range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public ImageDataset Read(CancellationToken cancel = default)
@@ -83,7 +84,10 @@ public sealed partial record ImageDatasetImport
     {
         IdxImages images = IdxImages.Open(pair.Images, pair.Labels, cancel);
         if ((Rows ?? images.Rows, Columns ?? images.Columns) != (images.Rows, images.Columns))
-            throw DatasetException.At(DatasetFault.SizeMismatch, pair.Images, 8, FormattableString.Invariant($"the images have {images.Rows} x {images.Columns} pixels, not {Rows ?? images.Rows} x {Columns ?? images.Columns}"));
+        {
+            throw ImageFault.At(FileFault.SizeMismatch, pair.Images, 8,
+                $"the images have {images.Rows} x {images.Columns} pixels, not {Rows ?? images.Rows} x {Columns ?? images.Columns}");
+        }
         return images;
     }
 
@@ -94,16 +98,23 @@ public sealed partial record ImageDatasetImport
         int[] trainLabels = ClassesOf(train, names);
         int[][] trainChosen = BalancedSubset.Choose(trainLabels, names, train.Path, 0, trainTake, Seed, stream: 0);
         if (test is not null && SizeOf(test) != SizeOf(train))
-            throw new DatasetException(DatasetFault.SizeMismatch, test.Path, FormattableString.Invariant($"The images of '{test.Path}' have {SizeOf(test).Rows} x {SizeOf(test).Columns} pixels, those of '{train.Path}' {SizeOf(train).Rows} x {SizeOf(train).Columns}."));
+        {
+            var ((rows, columns), (wantedRows, wantedColumns)) = (SizeOf(test), SizeOf(train));
+            throw ImageFault.Of(FileFault.SizeMismatch, test.Path,
+                $"The images of '{test.Path}' have {rows} x {columns} pixels, those of '{train.Path}' {wantedRows} x {wantedColumns}.");
+        }
         if (test is null && trainTake == 0)
-            throw new DatasetException(DatasetFault.TooFewImages, train.Path, $"'{train.Path}' is read whole as the training set, and there is no other file for the test set.");
+        {
+            throw ImageFault.Of(FileFault.TooFewImages, train.Path,
+                $"'{train.Path}' is read whole as the training set, and there is no other file for the test set.");
+        }
         ImageSource testSource = test ?? train;
         // The streams of a file's classes are those of its place: a test file is shuffled by other ones than the training file.
         int[][] testChosen = test is null
             ? BalancedSubset.Choose(trainLabels, names, train.Path, trainTake, testTake, Seed, stream: 0)
             : BalancedSubset.Choose(ClassesOf(test, names), names, test.Path, 0, testTake, Seed, stream: 1UL << 32);
         if (testChosen.All(c => c.Length == 0))
-            throw new DatasetException(DatasetFault.TooFewImages, testSource.Path, $"'{testSource.Path}' has no images left for the test set.");
+            throw ImageFault.Of(FileFault.TooFewImages, testSource.Path, $"'{testSource.Path}' has no images left for the test set.");
         return ImageDataset.Create(name, Load(train, trainChosen, cancel), Load(testSource, testChosen, cancel), names);
     }
 
@@ -111,7 +122,10 @@ public sealed partial record ImageDatasetImport
     {
         Dictionary<string, int> index = names.Index().ToDictionary(n => n.Item, n => n.Index, StringComparer.Ordinal);
         if (source.ClassNames.FirstOrDefault(n => !index.ContainsKey(n)) is { } unknown)
-            throw new DatasetException(DatasetFault.UnknownClass, source.Path, $"'{source.Path}' has images of class {unknown}; the training set has none.");
+        {
+            throw ImageFault.Of(FileFault.UnknownClass, source.Path,
+                $"'{source.Path}' has images of class {unknown}; the training set has none.");
+        }
         return Array.ConvertAll(source.Labels, label => index[label]);
     }
 
@@ -123,7 +137,10 @@ public sealed partial record ImageDatasetImport
         var (rows, columns) = SizeOf(source);
         int size = rows * columns;
         if ((long)order.Length * size > Array.MaxLength)
-            throw new DatasetException(DatasetFault.TooLarge, source.Path, FormattableString.Invariant($"{order.Length} images of {rows} x {columns} pixels do not fit in memory."));
+        {
+            throw ImageFault.Of(FileFault.TooLarge, source.Path,
+                $"{order.Length} images of {rows} x {columns} pixels do not fit in memory.");
+        }
         float[] pixels = new float[(long)order.Length * size];
         for (int i = 0; i < order.Length; i++)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ValleyJump.Core.Files;
 
 namespace ValleyJump.Core.Datasets;
 
@@ -23,7 +24,7 @@ internal abstract class ImageSource(string path, int rows, int columns, string[]
     /// <summary>Reads the pixels of some images, 0 to 255, row by row. The whole file is checked, whichever are wanted.</summary>
     /// <param name="indices">Ascending, each once.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <exception cref="DatasetException">The file cannot be read, or is damaged.</exception>
+    /// <exception cref="FileException">The file cannot be read, or is damaged.</exception>
     public abstract byte[][] Read(ReadOnlySpan<int> indices, CancellationToken cancel);
 
     private static string[] Sort(string[] names)

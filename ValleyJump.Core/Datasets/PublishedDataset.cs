@@ -14,13 +14,13 @@ public enum DatasetSource
 /// <param name="Name">Its name.</param>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="Sha256">Its SHA-256, in lower-case hexadecimal.</param>
-public sealed record PublishedFile(string Name, long Length, string Sha256);
+internal sealed record PublishedFile(string Name, long Length, string Sha256);
 
 /// <summary>What is known of a data set that can be downloaded.</summary>
 /// <param name="Source">Which.</param>
 /// <param name="Mirror">The folder that its files are downloaded from unless another is given.</param>
 /// <param name="Files">Its four files.</param>
-public sealed record PublishedDataset(DatasetSource Source, Uri Mirror, IReadOnlyList<PublishedFile> Files)
+internal sealed record PublishedDataset(DatasetSource Source, Uri Mirror, IReadOnlyList<PublishedFile> Files)
 {
     /// <summary>Every data set, with the checksums of the files that their authors published.</summary>
     public static IReadOnlyDictionary<DatasetSource, PublishedDataset> All { get; } = new[]

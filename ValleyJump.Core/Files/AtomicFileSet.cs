@@ -1,100 +1,72 @@
 namespace ValleyJump.Core.Files;
 
 /// <summary>
-/// Writes files so that all of them appear, whole, or none does. Each is written beside its target under a temporary name; committing
-/// flushes them to disk and renames them. A reader of a target sees the old file or the new one, never a part.
+/// Writes files so that each appears whole or not at all. It is written beside its target under a temporary name; committing flushes it to
+/// disk and renames it. A reader of a target sees the old file or the new one, never a part.
 /// </summary>
+/// <remarks>
+/// When one of several files cannot be put in place, those before it are put back as they were. A process that is killed, or a machine
+/// that loses its power, between two renames has no time for that: then the first ones are new and the others old, each of them whole.
+/// </remarks>
+/// <param name="task">What it is for.</param>
 /// <param name="overwrite">Existing files may be replaced.</param>
 /// <param name="replaceReadOnly">Read-only files too; what replaces them is read-only again.</param>
 /// <param name="open">Opens a temporary file, for tests.</param>
-internal sealed class AtomicFileSet(bool overwrite, bool replaceReadOnly, Func<string, Stream>? open = null) : IDisposable
+internal sealed class AtomicFileSet(FileTask task, bool overwrite, bool replaceReadOnly, Func<string, Stream>? open = null) : IDisposable
 {
     private readonly List<(string Temporary, string Target, Stream Stream)> files = [];
 
     /// <summary>Checks that a file could be written, as far as that can be told without writing it.</summary>
     /// <returns>The file itself, when <paramref name="path"/> is a symbolic link to it.</returns>
-    /// <exception cref="TableExportException">It could not.</exception>
-    public string Check(string path)
-    {
-        string name = Path.GetFileName(path);
-        if (path.Contains('\0') || name.AsSpan().ContainsAny(Path.GetInvalidFileNameChars()))
-            throw new TableExportException(TableExportFault.PathInvalid, $"Cannot write '{path.Replace("\0", "\\0", StringComparison.Ordinal)}': that cannot be the name of a file.", path);
-        return Guard(path, () =>
-        {
-            var link = new FileInfo(path);
-            string target = link.LinkTarget is null ? link.FullName : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-            RefuseDevice(target, path);
-            if (Directory.Exists(target))
-                throw new TableExportException(TableExportFault.PathIsDirectory, $"Cannot write '{path}': it is a directory.", path);
-            RequireFolder(Path.GetDirectoryName(target)!, path);
-            var file = new FileInfo(target);
-            try
-            {
-                _ = File.GetAttributes(target); // throws for names that are too long
-            }
-            catch (FileNotFoundException)
-            {
-                return target;
-            }
-            if (!overwrite)
-                throw new TableExportException(TableExportFault.FileExists, $"'{path}' exists already.", path);
-            if (file.IsReadOnly && !replaceReadOnly)
-                throw new TableExportException(TableExportFault.FileReadOnly, $"'{path}' is read-only.", path);
-            if (OperatingSystem.IsWindows() && !file.IsReadOnly)
-                File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose(); // throws when a program locks it
-            return target;
-        });
-    }
+    /// <exception cref="FileException">It could not.</exception>
+    public string Check(string path) => WritableFile.Check(task, path, overwrite, replaceReadOnly);
 
-    /// <summary>Checks as <see cref="Check"/> does, and that the directory can be written to, by creating a temporary file for an instant.</summary>
-    /// <exception cref="TableExportException">It could not.</exception>
+    /// <summary>
+    /// Checks as <see cref="Check"/> does, and that the directory can be written to, by creating a temporary file for an instant.
+    /// </summary>
+    /// <exception cref="FileException">It could not.</exception>
     public void Probe(string path)
     {
         string target = Check(path);
-        Guard(path, () =>
+        FileGuard.Run(task, path, () =>
         {
             string temporary = TemporaryName(target);
             File.Create(temporary).Dispose();
             File.Delete(temporary);
-            return true;
         });
     }
 
     /// <summary>
-    /// Creates a folder if need be, checks that a file could be written to it, and removes what killed processes left in it: temporary files
-    /// that no process has open and that are <see cref="StaleAfter"/> old. (Ours are open while they are written, and renamed at once.)
+    /// Creates a folder if need be, checks that a file could be written to it, and removes what killed processes left in it: temporary
+    /// files that no process has open and that are <see cref="StaleAfter"/> old. (Ours are open while they are written, then renamed.)
     /// </summary>
-    /// <exception cref="TableExportException">The folder cannot be created, or no file be written there.</exception>
-    public static void PrepareFolder(string folder, string path)
+    /// <exception cref="FileException">The folder cannot be created, or no file be written there.</exception>
+    public static void PrepareFolder(FileTask task, string folder, string path)
     {
-        CreateFolder(folder);
-        using (var files = new AtomicFileSet(overwrite: true, replaceReadOnly: true))
+        WritableFile.CreateFolder(task, folder);
+        using (var files = new AtomicFileSet(task, overwrite: true, replaceReadOnly: true))
             files.Probe(path);
-        TryQuietly(() =>
+        FileGuard.TryQuietly(() =>
         {
-            foreach (string file in Directory.EnumerateFiles(folder, ".????????.???.tmp").Where(f => DateTime.UtcNow - File.GetLastWriteTimeUtc(f) > StaleAfter))
-                TryQuietly(() => new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose());
+            DateTime stale = DateTime.UtcNow - StaleAfter;
+            foreach (string file in Directory.EnumerateFiles(folder, ".????????.???.tmp").Where(f => File.GetLastWriteTimeUtc(f) < stale))
+                FileGuard.TryQuietly(() => Delete(file));
         });
-    }
 
-    /// <summary>Creates a folder, and those that it is in, if need be.</summary>
-    /// <exception cref="TableExportException">It cannot be created.</exception>
-    public static void CreateFolder(string folder) => Guard(folder, () =>
-    {
-        RefuseDevice(folder, folder);
-        RefuseFile(folder, folder);
-        return Directory.CreateDirectory(folder);
-    });
+        // Not what another process has open.
+        static void Delete(string file) =>
+            new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+    }
 
     /// <summary>Age from which a temporary file that no process has open counts as left over.</summary>
     internal static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(10);
 
     /// <summary>Starts a file and fills it.</summary>
-    /// <exception cref="TableExportException">The file cannot be written.</exception>
+    /// <exception cref="FileException">The file cannot be written.</exception>
     public void Write(string path, Action<Stream> fill)
     {
         string target = Check(path);
-        Guard(path, () =>
+        FileGuard.Run(task, path, () =>
         {
             string temporary = TemporaryName(target);
             Stream stream = (open ?? Create)(temporary);
@@ -103,12 +75,11 @@ internal sealed class AtomicFileSet(bool overwrite, bool replaceReadOnly, Func<s
             if (stream is FileStream file)
                 file.Flush(flushToDisk: true);
             stream.Dispose();
-            return true;
         });
     }
 
     /// <summary>Puts all files in place. When one cannot be, those before it are put back as they were.</summary>
-    /// <exception cref="TableExportException">A file cannot be replaced.</exception>
+    /// <exception cref="FileException">A file cannot be replaced.</exception>
     public void Commit()
     {
         var backups = new string?[files.Count];
@@ -125,18 +96,22 @@ internal sealed class AtomicFileSet(bool overwrite, bool replaceReadOnly, Func<s
                 Replace(temporary, target, exists);
             }
         }
-        catch (Exception problem) when (IsInputOutput(problem))
+        catch (Exception problem) when (FileGuard.IsOfSystem(problem))
         {
             string current = files[done].Target;
             while (--done >= 0)
-                TryQuietly(() => Restore(files[done].Target, backups[done]));
-            throw !overwrite && File.Exists(current) ? new TableExportException(TableExportFault.FileExists, $"'{current}' exists already.", current, problem) : TableExportException.From(problem, current);
+                FileGuard.TryQuietly(() => Restore(files[done].Target, backups[done]));
+            throw !overwrite && File.Exists(current)
+                ? new FileException(task, FileFault.FileExists, current, $"'{current}' exists already.", problem)
+                : FileGuard.Named(task, current, problem);
         }
         finally
         {
             foreach (string backup in backups.OfType<string>())
-                TryQuietly(() => File.Delete(backup));
+                FileGuard.TryQuietly(() => File.Delete(backup));
         }
+        foreach (string folder in files.Select(f => Path.GetDirectoryName(f.Target)!).Distinct())
+            DirectorySync.Flush(folder);
         files.Clear();
     }
 
@@ -145,8 +120,8 @@ internal sealed class AtomicFileSet(bool overwrite, bool replaceReadOnly, Func<s
     {
         foreach (var (temporary, _, stream) in files)
         {
-            TryQuietly(stream.Dispose);
-            TryQuietly(() => File.Delete(temporary));
+            FileGuard.TryQuietly(stream.Dispose);
+            FileGuard.TryQuietly(() => File.Delete(temporary));
         }
         files.Clear();
     }
@@ -188,68 +163,4 @@ internal sealed class AtomicFileSet(bool overwrite, bool replaceReadOnly, Func<s
 
     /// <summary>A name of its own in the target's directory, short whatever the target's is.</summary>
     private static string TemporaryName(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}.tmp");
-
-    private static bool IsDevice(string path) => OperatingSystem.IsWindows()
-        ? path.StartsWith(@"\\.\", StringComparison.Ordinal)
-        : path.StartsWith("/proc/", StringComparison.Ordinal) || (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal));
-
-    private static void RefuseDevice(string target, string path)
-    {
-        if (IsDevice(target))
-            throw new TableExportException(TableExportFault.PathIsDevice, $"Cannot write '{path}': {(File.Exists(target) ? "it is a device, not a file" : "devices are there, not files")}.", path);
-    }
-
-    /// <summary>Checks that a folder exists; the exception says what is in its place, or what the system says.</summary>
-    private static void RequireFolder(string folder, string path)
-    {
-        if (Directory.Exists(folder))
-            return;
-        RefuseFile(folder, path);
-        try
-        {
-            _ = File.GetAttributes(folder); // throws for names that are too long, and where one may not look
-        }
-        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new TableExportException(TableExportFault.DirectoryNotFound, $"Cannot write '{path}': the directory '{folder}' does not exist.", path, problem);
-        }
-    }
-
-    /// <summary>Checks that neither a folder nor any that it is in is a file.</summary>
-    private static void RefuseFile(string folder, string path)
-    {
-        for (string? part = folder; part is not null && !Directory.Exists(part); part = Path.GetDirectoryName(part))
-        {
-            if (!Path.Exists(part))
-                continue;
-            string what = new FileInfo(part).LinkTarget is { } target ? $"a link to '{target}', which is no folder" : "a file";
-            throw new TableExportException(TableExportFault.PathIsFile, $"Cannot write '{path}': a folder is needed, and {(part == path ? "it" : $"'{part}'")} is {what}.", path);
-        }
-    }
-
-    private static T Guard<T>(string path, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception problem) when (IsInputOutput(problem))
-        {
-            throw TableExportException.From(problem, path);
-        }
-    }
-
-    private static bool IsInputOutput(Exception problem) => problem is IOException or UnauthorizedAccessException or System.Security.SecurityException || SystemReason.IsFileTooLarge(problem);
-
-    private static void TryQuietly(Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (Exception problem) when (IsInputOutput(problem))
-        {
-            // Nothing better can be done while another error is on its way.
-        }
-    }
 }

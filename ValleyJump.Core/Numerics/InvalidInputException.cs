@@ -10,8 +10,9 @@ namespace ValleyJump.Core.Numerics;
 /// <param name="name">The quantity, as users know it, such as LearningRate.</param>
 /// <param name="value">Its value; null where it is left out or says nothing.</param>
 /// <param name="reason">A sentence: what the value must be.</param>
-public class InvalidInputException(string name, object? value, string reason)
-    : Exception(value is null ? reason : $"{reason} It was {Show(value)}.")
+/// <param name="inner">What showed it, if it was an exception.</param>
+public class InvalidInputException(string name, object? value, string reason, Exception? inner = null)
+    : Exception(value is null ? reason : $"{reason} It was {Show(value)}.", inner)
 {
     private const int MaxShown = 5; // elements of a list in a message
 
@@ -23,6 +24,9 @@ public class InvalidInputException(string name, object? value, string reason)
 
     /// <summary>What the value must be: the message without the value.</summary>
     public string Reason { get; } = reason;
+
+    /// <summary>What programs tell the mistake by: Invalid and the name, unless it has a name of its own.</summary>
+    public string Id { get; init; } = "Invalid" + name;
 
     private static string Show(object? value) => value switch
     {

@@ -1,6 +1,6 @@
 using PureHDF;
 using PureHDF.VOL.Native;
-using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
 
 namespace ValleyJump.Core.Runs;
@@ -8,7 +8,7 @@ namespace ValleyJump.Core.Runs;
 /// <summary>Reads what <see cref="RunWriter"/> writes, and believes nothing of it.</summary>
 internal static class RunReader
 {
-    /// <exception cref="SgdRunException">The file cannot be read, or does not hold a run.</exception>
+    /// <exception cref="FileException">The file cannot be read, or does not hold a run.</exception>
     public static SgdRun Read(string path, CancellationToken cancel) => Guard(path, stream =>
     {
         byte[] seal = RunSeal.Verify(stream, path, cancel);
@@ -19,31 +19,15 @@ internal static class RunReader
     /// <summary>Opens a file, and turns what goes wrong with it into the one exception that says so.</summary>
     public static T Guard<T>(string path, Func<Stream, T> read)
     {
-        FileStream stream;
+        using FileStream stream = FileGuard.OpenRead(FileTask.Run, path, FileShare.Read);
         try
         {
-            stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
+            return FileGuard.Run(FileTask.Run, path, () => read(stream));
         }
-        catch (Exception problem) when (DatasetException.IsInputOutput(problem) || problem is ArgumentException)
+        catch (Exception problem) when (problem is not (FileException or OperationCanceledException))
         {
-            throw Directory.Exists(path) ? new SgdRunException(SgdRunFault.PathIsDirectory, path, "is a directory", problem) : SgdRunException.From(problem, path);
-        }
-        using (stream)
-        {
-            try
-            {
-                return read(stream);
-            }
-            catch (IOException problem)
-            {
-                throw SgdRunException.From(problem, path);
-            }
-            catch (Exception problem) when (problem is not (SgdRunException or OperationCanceledException))
-            {
-                // The library throws plain exceptions, and the run's own records InvalidInputExceptions.
-                throw new SgdRunException(SgdRunFault.InvalidContents, path,
-                    $"does not hold a run: {problem.Message.TrimEnd('.')}", problem);
-            }
+            // The library throws plain exceptions, and the run's own records InvalidInputExceptions.
+            throw RunFault.Of(FileFault.InvalidContents, path, $"does not hold a run: {problem.Message.TrimEnd('.')}", problem);
         }
     }
 

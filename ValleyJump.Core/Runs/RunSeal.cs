@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using ValleyJump.Core.Files;
 
 namespace ValleyJump.Core.Runs;
 
@@ -27,28 +28,31 @@ internal static partial class RunSeal
 
     /// <summary>Checks a file against its seal, whole.</summary>
     /// <returns>The seal.</returns>
-    /// <exception cref="SgdRunException">They do not fit.</exception>
+    /// <exception cref="FileException">They do not fit.</exception>
     public static byte[] Verify(Stream stream, string path, CancellationToken cancel)
     {
         byte[] seal = Read(stream, path);
         Match match = Form().Match(Encoding.ASCII.GetString(seal));
         if (!match.Success)
-            throw new SgdRunException(SgdRunFault.Damaged, path, "is damaged in its first 512 bytes");
+            throw RunFault.Of(FileFault.Damaged, path, $"is damaged in its first 512 bytes");
         if (match.Groups["version"].Value != Version.ToString(CultureInfo.InvariantCulture))
-            throw new SgdRunException(SgdRunFault.NewerFormat, path, $"has format {match.Groups["version"].Value}; this version of ValleyJump reads format {Version}");
+        {
+            throw RunFault.Of(FileFault.NewerFormat, path,
+                $"has format {match.Groups["version"].Value}; this version of ValleyJump reads format {Version}");
+        }
         long length = long.Parse(match.Groups["length"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
         if (stream.Length < length)
-            throw new SgdRunException(SgdRunFault.Truncated, path, FormattableString.Invariant($"is truncated: it has {stream.Length} bytes of {length}"));
+            throw RunFault.Of(FileFault.Truncated, path, $"is truncated: it has {stream.Length} bytes of {length}");
         if (stream.Length > length)
-            throw new SgdRunException(SgdRunFault.Damaged, path, FormattableString.Invariant($"is damaged: it has {stream.Length} bytes instead of {length}"));
+            throw RunFault.Of(FileFault.Damaged, path, $"is damaged: it has {stream.Length} bytes instead of {length}");
         byte[] hash = Hash(stream, cancel);
         if (!seal.AsSpan().SequenceEqual(Text(length, hash)))
-            throw new SgdRunException(SgdRunFault.Damaged, path, "is damaged, or was changed by another program: it does not have its checksum");
+            throw RunFault.Of(FileFault.Damaged, path, $"is damaged, or was changed by another program: it does not have its checksum");
         return seal;
     }
 
     /// <summary>The seal as it stands, unchecked.</summary>
-    /// <exception cref="SgdRunException">The file is too short, or none of ours.</exception>
+    /// <exception cref="FileException">The file is too short, or none of ours.</exception>
     public static byte[] Read(Stream stream, string path)
     {
         byte[] seal = new byte[Length];
@@ -56,9 +60,9 @@ internal static partial class RunSeal
         int read = stream.ReadAtLeast(seal, Length, throwOnEndOfStream: false);
         byte[] title = Encoding.ASCII.GetBytes(Title);
         if (!seal.AsSpan(0, Math.Min(read, title.Length)).SequenceEqual(title.AsSpan(0, Math.Min(read, title.Length))))
-            throw new SgdRunException(SgdRunFault.NotARun, path, "is not the file of a run, or its first bytes are damaged");
+            throw RunFault.Of(FileFault.NotARun, path, $"is not the file of a run, or its first bytes are damaged");
         return read == Length ? seal
-            : throw new SgdRunException(SgdRunFault.Truncated, path, FormattableString.Invariant($"is truncated: it has {read} bytes"));
+            : throw RunFault.Of(FileFault.Truncated, path, $"is truncated: it has {read} bytes");
     }
 
     private static byte[] Text(long length, byte[] hash)

@@ -1,4 +1,3 @@
-using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
 
@@ -38,15 +37,15 @@ public static class SgdRunFile
     /// <param name="overwrite">An existing file may be replaced.</param>
     /// <param name="replaceReadOnly">A read-only file too.</param>
     /// <returns>The run, its weights in the file and no longer in memory.</returns>
-    /// <exception cref="TableExportException">The file cannot be written. What was there before is as it was.</exception>
-    /// <exception cref="SgdRunException">The run's weights are in another file, which is gone or damaged.</exception>
+    /// <exception cref="FileException">The file cannot be written. What was there before is as it was.</exception>
+    /// <exception cref="FileException">The run's weights are in another file, which is gone or damaged.</exception>
     public static SgdRun Save(SgdRun run, string path, bool overwrite = true, bool replaceReadOnly = false) => Save(run, path, overwrite, replaceReadOnly, null);
 
     internal static SgdRun Save(SgdRun run, string path, bool overwrite, bool replaceReadOnly, Func<string, Stream>? open)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(path);
-        using var files = new AtomicFileSet(overwrite, replaceReadOnly, open);
+        using var files = new AtomicFileSet(FileTask.Save, overwrite, replaceReadOnly, open);
         SgdRun saved = run;
         files.Write(path, stream => saved = RunWriter.Write(stream, run, Path.GetFullPath(path)));
         files.Commit();
@@ -57,7 +56,7 @@ public static class SgdRunFile
     /// Reads a run and checks all of it, the checksum of the whole file first. Weights stay in the file until they are asked for; see
     /// <see cref="SgdCheckpoint.Weights"/>.
     /// </summary>
-    /// <exception cref="SgdRunException">The file cannot be read, is damaged, or does not hold a run.</exception>
+    /// <exception cref="FileException">The file cannot be read, is damaged, or does not hold a run.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SgdRun Read(string path, CancellationToken cancel = default)
     {
@@ -66,27 +65,21 @@ public static class SgdRunFile
     }
 
     /// <summary>The files of runs that a path means: itself, or, if it is a folder, its files *.h5 in the order of their names.</summary>
-    /// <exception cref="SgdRunException">The folder cannot be read.</exception>
+    /// <exception cref="FileException">The folder cannot be read.</exception>
     public static IReadOnlyList<string> FilesOf(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (!Directory.Exists(path))
             return [path];
-        try
-        {
-            return [.. Directory.GetFiles(path, "*" + Extension).Order(StringComparer.Ordinal)];
-        }
-        catch (Exception problem) when (DatasetException.IsInputOutput(problem))
-        {
-            throw SgdRunException.From(problem, path);
-        }
+        string[] files = FileGuard.Run(FileTask.Run, path, () => Directory.GetFiles(path, "*" + Extension));
+        return [.. files.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Creates a folder for runs, if need be, with those that it is in.</summary>
-    /// <exception cref="TableExportException">It cannot be created.</exception>
+    /// <exception cref="FileException">It cannot be created.</exception>
     public static void CreateFolder(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        AtomicFileSet.CreateFolder(path);
+        WritableFile.CreateFolder(FileTask.Save, path);
     }
 }

@@ -17,7 +17,8 @@ public sealed class SgdSweep
     private readonly string?[] paths;
     private readonly int[] pending; // places of the runs to do
 
-    private SgdSweep(ImageDataset data, IReadOnlyList<SgdJob> jobs, string?[] paths, int[] pending, IReadOnlyList<SgdRunException> damaged) =>
+    private SgdSweep(
+        ImageDataset data, IReadOnlyList<SgdJob> jobs, string?[] paths, int[] pending, IReadOnlyList<FileException> damaged) =>
         (this.data, this.jobs, this.paths, this.pending, Damaged) = (data, jobs, paths, pending, damaged);
 
     /// <summary>Runs in all.</summary>
@@ -27,7 +28,7 @@ public sealed class SgdSweep
     public int Complete => jobs.Count - pending.Length;
 
     /// <summary>What is wrong with files in the folder that will be replaced, since they are truncated or damaged.</summary>
-    public IReadOnlyList<SgdRunException> Damaged { get; }
+    public IReadOnlyList<FileException> Damaged { get; }
 
     /// <summary>Prepares runs: creates the folder, and checks which of them are in it.</summary>
     /// <param name="data">The data set.</param>
@@ -35,8 +36,8 @@ public sealed class SgdSweep
     /// <param name="folder">Where the runs are kept; null for nowhere.</param>
     /// <param name="progress">Receives the fraction of the files that are checked.</param>
     /// <param name="cancel">Stops the work.</param>
-    /// <exception cref="TableExportException">The folder cannot be created or written to.</exception>
-    /// <exception cref="SgdRunException">A run's file in the folder holds something else, or cannot be read.</exception>
+    /// <exception cref="FileException">The folder cannot be created or written to.</exception>
+    /// <exception cref="FileException">A run's file in the folder holds something else, or cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SgdSweep Open(ImageDataset data, IReadOnlyList<SgdJob> jobs, string? folder = null, IProgress<double>? progress = null, CancellationToken cancel = default)
     {
@@ -48,9 +49,9 @@ public sealed class SgdSweep
         string[] paths = Paths(data, jobs, folder);
         var seen = new HashSet<string>();
         var pending = new List<int>();
-        var damaged = new List<SgdRunException>();
+        var damaged = new List<FileException>();
         if (paths.Length > 0)
-            AtomicFileSet.PrepareFolder(folder, paths[0]);
+            AtomicFileSet.PrepareFolder(FileTask.Save, folder, paths[0]);
         for (int place = 0; place < paths.Length; place++)
         {
             cancel.ThrowIfCancellationRequested();
@@ -71,8 +72,8 @@ public sealed class SgdSweep
     /// <param name="progress">Receives the state of the runs that were left to do.</param>
     /// <param name="cancel">Stops the work within milliseconds; what was finished is saved.</param>
     /// <exception cref="InvalidInputException">A run does not fit the data.</exception>
-    /// <exception cref="TableExportException">A run cannot be saved. Those before it are.</exception>
-    /// <exception cref="SgdRunException">A run that was in the folder is no longer, or was changed.</exception>
+    /// <exception cref="FileException">A run cannot be saved. Those before it are.</exception>
+    /// <exception cref="FileException">A run that was in the folder is no longer, or was changed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public void Run(Action<SgdRun> emit, int throttleLimit = 0, IProgress<SgdProgress>? progress = null, CancellationToken cancel = default)
     {
@@ -133,17 +134,17 @@ public sealed class SgdSweep
         return [.. jobs.Select(j => Path.Combine(folder, SgdRunFile.NameOf(j.Settings, j.Realization, data.Fingerprint)))];
     }
 
-    private static bool IsComplete(string path, SgdJob job, ImageDataset data, List<SgdRunException> damaged, CancellationToken cancel)
+    private static bool IsComplete(string path, SgdJob job, ImageDataset data, List<FileException> damaged, CancellationToken cancel)
     {
         if (!File.Exists(path))
             return false;
         try
         {
             if (Difference(SgdRunFile.Read(path, cancel), job, data) is { } difference)
-                throw new SgdRunException(SgdRunFault.OtherRun, path, $"holds another run: {difference}");
+                throw RunFault.Of(FileFault.OtherRun, path, $"holds another run: {difference}");
             return true;
         }
-        catch (SgdRunException problem) when (problem.IsDamage)
+        catch (FileException problem) when (RunFault.IsDamage(problem))
         {
             damaged.Add(problem);
             return false;

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using PureHDF;
 using PureHDF.VOL.Native;
+using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
 
 namespace ValleyJump.Core.Runs;
@@ -32,13 +33,13 @@ internal sealed record StoredWeights(string Path, byte[] Seal, NetworkArchitectu
         return run with { Path = path, Checkpoints = stored };
     }
 
-    /// <exception cref="SgdRunException">The file is gone, or not the one that was read.</exception>
+    /// <exception cref="FileException">The file is gone, or not the one that was read.</exception>
     public float[] Read()
     {
         float[] weights = RunReader.Guard(Path, stream =>
         {
             if (!RunSeal.Read(stream, Path).AsSpan().SequenceEqual(Seal))
-                throw new SgdRunException(SgdRunFault.Changed, Path, "was replaced after the run was read from it");
+                throw RunFault.Of(FileFault.Changed, Path, $"was replaced after the run was read from it");
             using NativeFile file = H5File.Open(stream, leaveOpen: true);
             RunNode node = new RunNode(file).Group(RunLayout.Weights);
             float[] all = new float[Architecture.ParameterCount];
@@ -50,7 +51,8 @@ internal sealed record StoredWeights(string Path, byte[] Seal, NetworkArchitectu
             }
             return all;
         });
-        return ChecksumOf(weights) == Checksum ? weights : throw new SgdRunException(SgdRunFault.Damaged, Path, "is damaged: its weights do not have their checksum");
+        return ChecksumOf(weights) == Checksum ? weights
+            : throw RunFault.Of(FileFault.Damaged, Path, $"is damaged: its weights do not have their checksum");
     }
 
     public static ulong ChecksumOf(ReadOnlySpan<float> weights) => XxHash64.HashToUInt64(MemoryMarshal.AsBytes(weights));

@@ -1,5 +1,5 @@
 using System.Collections;
-using ValleyJump.Core.Files;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Tables;
 
@@ -22,7 +22,7 @@ internal sealed class LongBlock
 
     /// <param name="record">An instance of a type that is marked as a long table.</param>
     /// <param name="timePerStep">What turns Step into Time, or null for no such column.</param>
-    /// <exception cref="TableExportException">Its lists differ in length.</exception>
+    /// <exception cref="InvalidInputException">Its lists differ in length.</exception>
     public static LongBlock Of(object record, double? timePerStep)
     {
         Type type = record.GetType();
@@ -37,7 +37,7 @@ internal sealed class LongBlock
         }
         int[] lengths = [.. columns.Where(c => c.Values is not null).Select(c => c.Values!.Count).Distinct()];
         if (lengths.Length > 1)
-            throw new TableExportException(TableExportFault.NotTabular, $"The lists of {type.Name} differ in length.", record);
+            throw TableRow.NotTabular($"The lists of {type.Name} differ in length.");
         int step = columns.FindIndex(c => c.Name == "Step" && c.Values is not null);
         if (step >= 0 && timePerStep is { } rate)
             columns.Insert(step + 1, new("Time", columns[step].Values!.Cast<IConvertible>().Select(s => rate * s.ToDouble(null)).ToArray(), null));

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using ValleyJump.Core.Files;
+using System.Runtime.ExceptionServices;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Tables;
 
 /// <summary>A public property of a result.</summary>
 internal sealed record ResultProperty(string Name, Type Type, bool IsLongList, PropertyInfo Info)
 {
-    /// <exception cref="TableExportException">The property cannot be computed.</exception>
+    /// <exception cref="InvalidInputException">A property of a type that is not ours cannot be computed.</exception>
     public object? Read(object owner)
     {
         try
@@ -16,7 +17,10 @@ internal sealed record ResultProperty(string Name, Type Type, bool IsLongList, P
         }
         catch (TargetInvocationException problem)
         {
-            throw new TableExportException(TableExportFault.NotTabular, $"{Name} of {owner.GetType().Name} cannot be read: {problem.InnerException!.Message}", owner, problem.InnerException);
+            Exception cause = problem.InnerException!;
+            if (owner.GetType().Assembly == typeof(ResultProperty).Assembly)
+                ExceptionDispatchInfo.Throw(cause);
+            throw TableRow.NotTabular($"{Name} of {owner.GetType().Name} cannot be read: {cause.Message}", cause);
         }
     }
 }

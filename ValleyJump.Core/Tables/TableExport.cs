@@ -1,4 +1,5 @@
 using ValleyJump.Core.Files;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Tables;
 
@@ -48,12 +49,16 @@ public sealed class TableExport
     public int Count => rows.Count;
 
     /// <summary>The format that a file's extension names.</summary>
-    /// <exception cref="TableExportException">It names none.</exception>
+    /// <exception cref="InvalidInputException">It names none.</exception>
     public static TableFormat FormatOf(string path) => Extensions.TryGetValue(Path.GetExtension(path), out TableFormat format) ? format
-        : throw new TableExportException(TableExportFault.UnknownFormat, $"The extension of '{path}' is none of {string.Join(", ", Extensions.Keys)}.", path);
+        : throw TableRow.Unfit("UnknownFormat", nameof(TableExportOptions.Format),
+            $"The extension of '{path}' is none of {string.Join(", ", Extensions.Keys)}. Name the file so, or give Format.");
 
     /// <summary>Checks that the file can be written, and writes nothing yet.</summary>
-    /// <exception cref="TableExportException">It cannot; or, when files may not be replaced, it or a long table's file beside it exists.</exception>
+    /// <exception cref="InvalidInputException">The format is not known.</exception>
+    /// <exception cref="FileException">
+    /// It cannot; or, when files may not be replaced, it or a long table's file beside it exists.
+    /// </exception>
     public static TableExport Open(TableExportOptions options) => Open(options, null);
 
     internal static TableExport Open(TableExportOptions options, Func<string, Stream>? openFile)
@@ -80,17 +85,24 @@ public sealed class TableExport
 
     /// <summary>Writes the files.</summary>
     /// <returns>Their paths, the main one first.</returns>
-    /// <exception cref="TableExportException">There is nothing to write, or it cannot be written. No file has changed.</exception>
+    /// <exception cref="InvalidInputException">There is nothing to write.</exception>
+    /// <exception cref="FileException">It cannot be written. No file has changed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled. No file has changed.</exception>
     public IReadOnlyList<string> Write(CancellationToken cancel = default)
     {
         if (rows.Count == 0)
-            throw new TableExportException(TableExportFault.NoRows, $"There are no results: '{options.Path}' was not written.", options.Path);
+        {
+            throw TableRow.Unfit("NoRows", "InputObject",
+                $"There are no results: '{options.Path}' was not written. Check where they come from.");
+        }
         IReadOnlyList<string> names = Table.LongNames(rows);
         // Curves or paths on their own, taken out of their results, are the main table themselves.
         string? only = options.OnlyTable ?? (names.Count == 1 && !rows.Any(r => r.Columns.Any()) ? names[0] : null);
         if (only is not null && !names.Contains(only))
-            throw new TableExportException(TableExportFault.NoTable, $"None of the results has a {only}: '{options.Path}' was not written.", options.Path);
+        {
+            throw TableRow.Unfit("NoTable", "InputObject",
+                $"None of the results has a {only}: '{options.Path}' was not written. RecordEvery, for example 100, records one.");
+        }
 
         using AtomicFileSet files = Files();
         var written = new List<string>();
@@ -122,7 +134,7 @@ public sealed class TableExport
         }
     }
 
-    private AtomicFileSet Files() => new(options.Overwrite, options.ReplaceReadOnly, openFile);
+    private AtomicFileSet Files() => new(FileTask.Export, options.Overwrite, options.ReplaceReadOnly, openFile);
 
     private static string PathOf(string path, string table) =>
         Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}.{table}{Path.GetExtension(path)}");

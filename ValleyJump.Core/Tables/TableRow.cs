@@ -1,5 +1,5 @@
 using System.Collections;
-using ValleyJump.Core.Files;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Tables;
 
@@ -39,7 +39,7 @@ public sealed class TableRow
     /// <summary>The row of an object's public properties, in declared order. A record that is itself a long table has no cells.</summary>
     /// <param name="result">The object.</param>
     /// <param name="extra">Further values, which replace properties of the same name.</param>
-    /// <exception cref="TableExportException">The object has nothing that a table could hold, or a property throws.</exception>
+    /// <exception cref="InvalidInputException">The object has nothing that a table could hold, or a property throws.</exception>
     public static TableRow FromObject(object result, IReadOnlyList<KeyValuePair<string, object?>>? extra = null)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -49,16 +49,24 @@ public sealed class TableRow
             values.Add(new(table.Name, result, FieldKind.LongTable));
         else if (!CellValue.IsScalar(type) && result is not IEnumerable)
             values.AddRange(ResultSchema.Of(type).Select(p => EntryOf(p, result)));
-        return Build(values, extra ?? [], result);
+        return Build(values, extra ?? []);
     }
 
     /// <summary>The row of names and values. Names differ in more than case; where they do not, the last value counts.</summary>
-    /// <exception cref="TableExportException">There is nothing that a table could hold.</exception>
+    /// <exception cref="InvalidInputException">There is nothing that a table could hold.</exception>
     public static TableRow FromPairs(IReadOnlyList<KeyValuePair<string, object?>> pairs)
     {
         ArgumentNullException.ThrowIfNull(pairs);
-        return Build([], pairs, pairs);
+        return Build([], pairs);
     }
+
+    /// <summary>What no table can hold.</summary>
+    internal static InvalidInputException NotTabular(string reason, Exception? inner = null) =>
+        Unfit("NotTabular", "InputObject", reason, inner);
+
+    /// <summary>What cannot be exported.</summary>
+    internal static InvalidInputException Unfit(string id, string name, string reason, Exception? inner = null) =>
+        new(name, null, reason, inner) { Id = "Export" + id };
 
     private readonly record struct Entry(string Name, object? Value, FieldKind Kind);
 
@@ -73,7 +81,7 @@ public sealed class TableRow
         return new(property.Name, value, kind == FieldKind.Cell && property.IsLongList ? FieldKind.LongList : kind);
     }
 
-    private static TableRow Build(List<Entry> values, IReadOnlyList<KeyValuePair<string, object?>> extra, object target)
+    private static TableRow Build(List<Entry> values, IReadOnlyList<KeyValuePair<string, object?>> extra)
     {
         foreach (var (name, value) in extra)
         {
@@ -89,7 +97,10 @@ public sealed class TableRow
         }
         values.RemoveAll(v => v.Kind == FieldKind.Skipped);
         if (values.Count == 0)
-            throw new TableExportException(TableExportFault.NotTabular, "This object has no properties that a table could hold. Results of this module do, and objects with named numbers or text.", target);
+        {
+            throw NotTabular(
+                "This object has no properties that a table could hold. Results of this module do, and objects with numbers or text.");
+        }
         return new([.. values.Select(v => v.Kind == FieldKind.LongTable ? Unfold(v, values) : new TableField(v.Name, v.Value, v.Kind))]);
     }
 

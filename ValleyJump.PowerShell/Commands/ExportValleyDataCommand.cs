@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ValleyJump.Core.Files;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
 using ValleyJump.PowerShell.Infrastructure;
 
@@ -93,9 +94,13 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet
         {
             export = TableExport.Open(new() { Path = path, Format = Format, OnlyTable = Curve ? LongTableAttribute.Curve : null, Overwrite = !NoClobber, ReplaceReadOnly = Force });
         }
-        catch (TableExportException problem)
+        catch (InvalidInputException problem)
         {
-            ThrowTerminatingError(Errors.ExportFailed(problem));
+            ThrowTerminatingError(Errors.InvalidInput(problem, path));
+        }
+        catch (FileException problem)
+        {
+            ThrowTerminatingError(Errors.FileFailed(problem));
         }
     }
 
@@ -108,9 +113,9 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet
             {
                 export?.Add(ResultRow.Of(item));
             }
-            catch (TableExportException problem)
+            catch (InvalidInputException problem)
             {
-                WriteError(Errors.ExportFailed(problem, item));
+                WriteError(Errors.InvalidInput(problem, item));
             }
             if (PassThru)
                 WriteObject(item);
@@ -125,13 +130,9 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet
             if (export is not null)
                 RunEngine("Exporting data", (_, _, cancel) => export.Write(cancel));
         }
-        catch (TableExportException problem) when (problem.Fault == TableExportFault.NoRows)
+        catch (FileException problem)
         {
-            WriteError(Errors.ExportFailed(problem));
-        }
-        catch (TableExportException problem)
-        {
-            ThrowTerminatingError(Errors.ExportFailed(problem));
+            ThrowTerminatingError(Errors.FileFailed(problem));
         }
     }
 }

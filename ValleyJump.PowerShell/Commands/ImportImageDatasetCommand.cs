@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Files;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
@@ -116,9 +117,9 @@ public sealed class ImportImageDatasetCommand : ValleyCmdlet
         {
             RunEngine("Reading images", (emit, _, cancel) => emit(import.Read(cancel)));
         }
-        catch (DatasetException problem)
+        catch (FileException problem)
         {
-            WriteError(Errors.DatasetFailed(problem));
+            WriteError(Errors.FileFailed(problem));
         }
     }
 }

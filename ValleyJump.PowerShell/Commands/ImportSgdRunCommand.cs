@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
 using ValleyJump.Core.Runs;
 using ValleyJump.PowerShell.Infrastructure;
@@ -62,9 +63,9 @@ public sealed class ImportSgdRunCommand : ValleyCmdlet
                 {
                     emit(SgdRunFile.Read(files[i], cancel));
                 }
-                catch (SgdRunException problem)
+                catch (FileException problem)
                 {
-                    emit(Errors.RunFailed(problem));
+                    emit(Errors.FileFailed(problem));
                 }
             }
         });
@@ -99,9 +100,9 @@ public sealed class ImportSgdRunCommand : ValleyCmdlet
                 WriteError(Errors.NoRuns(path));
             return files;
         }
-        catch (SgdRunException problem)
+        catch (FileException problem)
         {
-            WriteError(Errors.RunFailed(problem));
+            WriteError(Errors.FileFailed(problem));
             return [];
         }
     }

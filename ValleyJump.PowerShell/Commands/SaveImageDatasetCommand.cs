@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Files;
 using ValleyJump.Core.Numerics;
 using ValleyJump.PowerShell.Infrastructure;
 
@@ -10,21 +11,21 @@ namespace ValleyJump.PowerShell.Commands;
 /// <summary>Downloads MNIST or Fashion-MNIST as IDX files to a folder.</summary>
 /// <remarks>
 /// <para>
-/// The four files are checked against the SHA-256 of those that the authors published; one that is another file is never left under the name
-/// of a wanted one. Files that are in the folder already with the right checksum are not downloaded again, so the folder is a cache. Give it to
-/// Import-ImageDataset, or pipe the output there.
+/// The four files are checked against the SHA-256 of those that the authors published; one that is another file is never left under the
+/// name of a wanted one. Files that are in the folder already with the right checksum are not downloaded again, so the folder is a cache.
+/// Give it to Import-ImageDataset, or pipe the output there.
 /// </para>
 /// <para>
-/// What has come when a download is interrupted, by Ctrl+C too, stays in a file with .partial at its end. The next download goes on there if
-/// the server can, and starts again if not. A lost connection is tried three times before it is an error.
+/// A file appears when all of it has come, and is right. After a download that was interrupted, by Ctrl+C too, the next one has only those
+/// to fetch that had not. A lost connection is tried three times before it is an error.
 /// </para>
 /// <para>
 /// Unless -Uri names another mirror, MNIST comes from https://ossci-datasets.s3.amazonaws.com/mnist/ (12 MB) and Fashion-MNIST from
 /// http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/ (31 MB).
 /// </para>
 /// <para type="notes">
-/// The 10 000 MNIST digits that Import-ImageDataset reads without a path need no download. A mirror may have packed the files anew: they then
-/// have other checksums, which -Checksum can give. With -SkipChecksum nothing tells whether they are the right ones.
+/// The 10 000 MNIST digits that Import-ImageDataset reads without a path need no download. A mirror may have packed the files anew: they
+/// then have other checksums, which -Checksum can give. With -SkipChecksum nothing tells whether they are the right ones.
 /// </para>
 /// </remarks>
 /// <example>
@@ -57,7 +58,7 @@ public sealed class SaveImageDatasetCommand : ValleyCmdlet
     [Parameter, ValidateNotNull]
     public Hashtable? Checksum { get; set; }
 
-    /// <summary>Take whatever the mirror sends. A partial file is then not completed but downloaded again.</summary>
+    /// <summary>Take whatever the mirror sends.</summary>
     [Parameter]
     public SwitchParameter SkipChecksum { get; set; }
 
@@ -78,9 +79,9 @@ public sealed class SaveImageDatasetCommand : ValleyCmdlet
             RunEngine("Downloading images",
                 (emit, report, cancel) => emit(download.SaveAsync(new Reporter(report), cancel).GetAwaiter().GetResult()));
         }
-        catch (DatasetDownloadException problem)
+        catch (FileException problem)
         {
-            WriteError(Errors.DownloadFailed(problem));
+            WriteError(Errors.FileFailed(problem));
         }
     }
 
@@ -100,6 +101,7 @@ public sealed class SaveImageDatasetCommand : ValleyCmdlet
 
     private sealed class Reporter(Action<Advance> report) : IProgress<DownloadProgress>
     {
-        public void Report(DownloadProgress value) => report(new(value.Fraction, string.Create(CultureInfo.InvariantCulture, $"{value.File}, {value.Done / 1e6:F1} MB")));
+        public void Report(DownloadProgress value) =>
+            report(new(value.Fraction, string.Create(CultureInfo.InvariantCulture, $"{value.File}, {value.Done / 1e6:F1} MB")));
     }
 }

@@ -76,9 +76,9 @@ public sealed class SaveSgdRunCommand : ValleyCmdlet
             if (!single && !Directory.Exists(path) && ShouldProcess(path, "Create folder"))
                 SgdRunFile.CreateFolder(path);
         }
-        catch (TableExportException problem)
+        catch (FileException problem)
         {
-            ThrowTerminatingError(Errors.SaveFailed(problem));
+            ThrowTerminatingError(Errors.FileFailed(problem));
         }
     }
 
@@ -100,17 +100,14 @@ public sealed class SaveSgdRunCommand : ValleyCmdlet
                 if (PassThru)
                     WriteObject(stored);
             }
-            catch (SgdRunException problem)
+            catch (FileException problem) when (problem.Task == FileTask.Run
+                || problem.Fault is FileFault.FileExists or FileFault.FileReadOnly or FileFault.FileInUse)
             {
-                WriteError(Errors.RunFailed(problem));
+                WriteError(Errors.FileFailed(problem));
             }
-            catch (TableExportException problem) when (problem.Fault is TableExportFault.FileExists or TableExportFault.FileReadOnly or TableExportFault.FileInUse)
+            catch (FileException problem)
             {
-                WriteError(Errors.SaveFailed(problem));
-            }
-            catch (TableExportException problem)
-            {
-                ThrowTerminatingError(Errors.SaveFailed(problem));
+                ThrowTerminatingError(Errors.FileFailed(problem));
             }
         }
     }

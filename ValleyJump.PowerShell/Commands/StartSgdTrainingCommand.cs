@@ -93,7 +93,7 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
             RunEngine("Checking runs on disk", (_, report, cancel) => sweep = SgdSweep.Open(data, jobs, folder, new CellProgress(report, 0, 1), cancel));
             if (sweep is null)
                 return;
-            foreach (SgdRunException problem in sweep.Damaged)
+            foreach (FileException problem in sweep.Damaged)
                 WriteWarning($"{problem.Message} The run is done again.");
             WriteVerbose($"{sweep.Complete} of {sweep.Count} runs are on disk already.");
             RunEngine("Training networks", (emit, report, cancel) => sweep.Run(emit, ThrottleLimit ?? 0, new Reporter(report, sweep), cancel));
@@ -104,13 +104,9 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
             WarnAfterStop($"Stopped. {files.Count(File.Exists)} of {files.Length} runs are kept in '{folder}'. The same command goes on from there.");
             throw;
         }
-        catch (SgdRunException problem)
+        catch (FileException problem)
         {
-            ThrowTerminatingError(Errors.RunFailed(problem));
-        }
-        catch (TableExportException problem)
-        {
-            ThrowTerminatingError(Errors.SaveFailed(problem));
+            ThrowTerminatingError(Errors.FileFailed(problem));
         }
     }
 

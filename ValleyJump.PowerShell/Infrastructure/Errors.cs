@@ -1,8 +1,6 @@
 using System.Management.Automation;
-using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Numerics;
-using ValleyJump.Core.Runs;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 
@@ -10,8 +8,8 @@ namespace ValleyJump.PowerShell.Infrastructure;
 internal static class Errors
 {
     /// <summary>A value outside its range. The id names the parameter: InvalidLearningRate, InvalidSteps, ...</summary>
-    public static ErrorRecord InvalidInput(InvalidInputException problem) =>
-        new(problem, $"Invalid{problem.Name}", ErrorCategory.InvalidArgument, problem.Value);
+    public static ErrorRecord InvalidInput(InvalidInputException problem, object? target = null) =>
+        new(problem, problem.Id, ErrorCategory.InvalidArgument, target ?? problem.Value);
 
     /// <summary>Everything else is a fault of the module. It shows where it happened.</summary>
     public static ErrorRecord Internal(Exception problem) => new(problem, "InternalError", ErrorCategory.NotSpecified, null)
@@ -53,35 +51,15 @@ internal static class Errors
     public static ErrorRecord MissingY() => new(
         new PSArgumentException("Give -Y, one or more positions along the training direction, such as -Y 3,5,10.", "Y"), "MissingY", ErrorCategory.InvalidArgument, null);
 
-    /// <summary>A table could not be written. The id names the reason: ExportFileExists, ExportDiskFull, ...</summary>
-    public static ErrorRecord ExportFailed(TableExportException problem, object? target = null) => problem.Fault == TableExportFault.PathIsDevice
-        ? FileFailed("Export", problem, "Give -Path a file; use ConvertTo-Csv or ConvertTo-Json to print.")
-        : FileFailed("Export", problem, target: target);
-
-    /// <summary>A run could not be saved. The id names the reason: SaveFileExists, SaveDiskFull, ...</summary>
-    public static ErrorRecord SaveFailed(TableExportException problem) => FileFailed("Save", problem);
-
-    private static ErrorRecord FileFailed(string prefix, TableExportException problem, string? instead = null, object? target = null)
+    /// <summary>
+    /// A file could not be read, written or downloaded. The id names the task and the reason: ExportFileExists, SaveDiskFull, RunDamaged,
+    /// DatasetTruncated, DownloadNotFound, ...
+    /// </summary>
+    public static ErrorRecord FileFailed(FileException problem)
     {
-        var (category, advice) = problem.Fault switch
-        {
-            TableExportFault.UnknownFormat => (ErrorCategory.InvalidArgument, "Name the file .csv or .json, or give -Format Csv or -Format Json."),
-            TableExportFault.PathInvalid => (ErrorCategory.InvalidArgument, "Give -Path another name."),
-            TableExportFault.PathIsDirectory => (ErrorCategory.InvalidArgument, "Add the name of a file to -Path."),
-            TableExportFault.PathIsFile or TableExportFault.PathIsDevice => (ErrorCategory.InvalidArgument, "Choose another -Path."),
-            TableExportFault.DirectoryNotFound => (ErrorCategory.ObjectNotFound, "Create it with New-Item -ItemType Directory."),
-            TableExportFault.FileExists => (ErrorCategory.ResourceExists, "Leave out -NoClobber to replace it, or choose another -Path."),
-            TableExportFault.FileReadOnly => (ErrorCategory.PermissionDenied, "Add -Force to replace it."),
-            TableExportFault.FileInUse => (ErrorCategory.ResourceBusy, "Close that program, or choose another -Path."),
-            TableExportFault.AccessDenied => (ErrorCategory.PermissionDenied, "Choose another -Path."),
-            TableExportFault.DiskFull => (ErrorCategory.WriteError, "Free some space, or choose a -Path on another disk."),
-            TableExportFault.FileTooLarge => (ErrorCategory.LimitsExceeded, "Choose a -Path on another disk."),
-            TableExportFault.NoRows => (ErrorCategory.InvalidData, "Check what comes before Export-ValleyData in the pipeline."),
-            TableExportFault.NoTable => (ErrorCategory.InvalidData, "Run Invoke-TwoValleySim with -RecordEvery, for example -RecordEvery 100, or leave out -Curve."),
-            TableExportFault.NotTabular => (ErrorCategory.InvalidData, "The other results are not affected."),
-            _ => (ErrorCategory.WriteError, "Nothing was changed."),
-        };
-        return new(new PSInvalidOperationException($"{problem.Message} {instead ?? advice}", problem), prefix + problem.Fault, category, target ?? problem.Target);
+        var (category, advice) = Advice(problem.Task, problem.Fault);
+        var error = new PSInvalidOperationException($"{problem.Message} {advice}", problem);
+        return new(error, $"{problem.Task}{problem.Fault}", category, problem.Path);
     }
 
     /// <summary>A file has room for one run.</summary>
@@ -95,70 +73,6 @@ internal static class Errors
     public static ErrorRecord NoRuns(string path) => new(
         new PSArgumentException($"There is no run at '{path}'. Give the files of Save-SgdRun or Start-SgdTraining -Path, such as ./runs/*.h5, or their folder."), "RunNotFound", ErrorCategory.ObjectNotFound, path);
 
-    /// <summary>A run could not be read. The id names the reason: RunDamaged, RunTruncated, ...</summary>
-    public static ErrorRecord RunFailed(SgdRunException problem)
-    {
-        var (category, advice) = problem.Fault switch
-        {
-            SgdRunFault.NotFound => (ErrorCategory.ObjectNotFound, "Check -Path."),
-            SgdRunFault.PathIsDirectory => (ErrorCategory.InvalidArgument, "Give a file."),
-            SgdRunFault.AccessDenied => (ErrorCategory.PermissionDenied, "Check who may read it."),
-            SgdRunFault.ReadFailed => (ErrorCategory.ReadError, "Nothing was read."),
-            SgdRunFault.NotARun => (ErrorCategory.InvalidData, "Give files of Save-SgdRun or Start-SgdTraining -Path."),
-            SgdRunFault.NewerFormat => (ErrorCategory.InvalidData, "Update the module."),
-            SgdRunFault.Truncated or SgdRunFault.Damaged => (ErrorCategory.InvalidData, "Copy it again, or train the run again."),
-            SgdRunFault.InvalidContents => (ErrorCategory.InvalidData, "Train the run again."),
-            SgdRunFault.Changed => (ErrorCategory.InvalidOperation, "Import it again."),
-            SgdRunFault.OtherRun => (ErrorCategory.ResourceExists, "Give -Path another folder, or move the file away."),
-            _ => (ErrorCategory.InvalidData, "Give another file."),
-        };
-        return new(new PSInvalidOperationException($"{problem.Message} {advice}", problem), $"Run{problem.Fault}", category, problem.Path);
-    }
-
-    /// <summary>Images could not be read. The id names the reason: DatasetTruncated, DatasetTooFewImages, ...</summary>
-    public static ErrorRecord DatasetFailed(DatasetException problem)
-    {
-        var (category, advice) = problem.Fault switch
-        {
-            DatasetFault.NotFound => (ErrorCategory.ObjectNotFound, "Check -Path, or leave it out for the built-in images."),
-            DatasetFault.PathIsDirectory => (ErrorCategory.InvalidArgument, "Give a file."),
-            DatasetFault.NoImageFiles => (ErrorCategory.ObjectNotFound, "Give -Path the file of the training images, or another folder."),
-            DatasetFault.SeveralDatasets => (ErrorCategory.InvalidArgument, "Give -Path the file of the training images of one of them."),
-            DatasetFault.LabelsNotFound => (ErrorCategory.ObjectNotFound, "Put it there, beside the images."),
-            DatasetFault.AccessDenied => (ErrorCategory.PermissionDenied, "Check who may read it."),
-            DatasetFault.ReadFailed => (ErrorCategory.ReadError, "Nothing was read."),
-            DatasetFault.InvalidHeader => (ErrorCategory.InvalidData, "Check that it is an IDX file of unsigned bytes."),
-            DatasetFault.Truncated or DatasetFault.TrailingData or DatasetFault.CorruptGzip => (ErrorCategory.InvalidData, "Copy or download it again."),
-            DatasetFault.CountMismatch => (ErrorCategory.InvalidData, "Give files that belong together."),
-            DatasetFault.SizeMismatch => (ErrorCategory.InvalidData, "Give files that belong together, and leave out -Rows and -Columns for IDX files."),
-            DatasetFault.NotSquare => (ErrorCategory.InvalidData, "Give -Rows and -Columns."),
-            DatasetFault.TooFewImages => (ErrorCategory.InvalidArgument, "Give a smaller -TrainPerClass or -TestPerClass, or -TestPath."),
-            DatasetFault.BuiltInDamaged => (ErrorCategory.ObjectNotFound, "Install the module again."),
-            DatasetFault.TooLarge => (ErrorCategory.LimitsExceeded, "Give a smaller -TrainPerClass or -TestPerClass."),
-            DatasetFault.LabelColumnNotFound => (ErrorCategory.InvalidArgument, "Give -LabelColumn the name of a column, or its number from 0."),
-            _ => (ErrorCategory.InvalidData, "Correct it, or give another file."),
-        };
-        return new(new PSInvalidOperationException($"{problem.Message} {advice}", problem), $"Dataset{problem.Fault}", category, problem.Path);
-    }
-
-    /// <summary>A data set could not be downloaded. The id names the reason: DownloadNotFound, DownloadChecksumMismatch, DownloadDiskFull, ...</summary>
-    public static ErrorRecord DownloadFailed(DatasetDownloadException problem)
-    {
-        if (problem.InnerException is TableExportException file)
-            return FileFailed("Download", file);
-        var (category, advice) = problem.Fault switch
-        {
-            DatasetDownloadFault.FileExists => (ErrorCategory.ResourceExists, "Add -Force to replace it, or choose another -Path."),
-            DatasetDownloadFault.WriteFailed => (ErrorCategory.WriteError, "Choose another -Path."),
-            DatasetDownloadFault.Unreachable => (ErrorCategory.ConnectionError, "Check the network, or give -Uri another mirror."),
-            DatasetDownloadFault.NotFound => (ErrorCategory.ObjectNotFound, "Give -Uri the folder of another mirror."),
-            DatasetDownloadFault.Refused => (ErrorCategory.ConnectionError, "Try later, or give -Uri another mirror."),
-            DatasetDownloadFault.Interrupted => (ErrorCategory.ConnectionError, "Run the command again: it goes on where it ended."),
-            _ => (ErrorCategory.InvalidData, "Give -Uri another mirror. For a mirror of other files, give their checksums with -Checksum, or -SkipChecksum if you trust it."),
-        };
-        return new(new PSInvalidOperationException($"{problem.Message} {advice}", problem), $"Download{problem.Fault}", category, problem.Target);
-    }
-
     /// <summary>The path belongs to a provider that has no files, such as the registry.</summary>
     public static ErrorRecord NotAFilePath(string path, string provider) => new(
         new PSArgumentException($"'{path}' belongs to the provider {provider}. Give the path of a file, such as ./out.csv."),
@@ -167,4 +81,55 @@ internal static class Errors
     /// <summary>No file system has such a path.</summary>
     public static ErrorRecord InvalidPath(string path) => new(
         new PSArgumentException($"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' has a character of code 0 in it, which no path can have. Give another path."), "InvalidPath", ErrorCategory.InvalidArgument, path);
+
+    private static (ErrorCategory, string) Advice(FileTask task, FileFault fault) => (fault, task) switch
+    {
+        (FileFault.NotFound, FileTask.Dataset) => (ErrorCategory.ObjectNotFound, "Check -Path, or leave it out for the built-in images."),
+        (FileFault.NotFound, FileTask.Download) => (ErrorCategory.ObjectNotFound, "Give -Uri the folder of another mirror."),
+        (FileFault.NotFound, _) => (ErrorCategory.ObjectNotFound, "Check -Path."),
+        (FileFault.DirectoryNotFound, _) => (ErrorCategory.ObjectNotFound, "Create it with New-Item -ItemType Directory."),
+        (FileFault.PathInvalid, _) => (ErrorCategory.InvalidArgument, "Give -Path another name."),
+        (FileFault.PathIsDirectory, FileTask.Run or FileTask.Dataset) => (ErrorCategory.InvalidArgument, "Give a file."),
+        (FileFault.PathIsDirectory, _) => (ErrorCategory.InvalidArgument, "Add the name of a file to -Path."),
+        (FileFault.PathIsDevice, FileTask.Export) =>
+            (ErrorCategory.InvalidArgument, "Give -Path a file; use ConvertTo-Csv or ConvertTo-Json to print."),
+        (FileFault.PathIsFile or FileFault.PathIsDevice, _) => (ErrorCategory.InvalidArgument, "Choose another -Path."),
+        (FileFault.FileExists, FileTask.Download) => (ErrorCategory.ResourceExists, "Add -Force to replace it, or choose another -Path."),
+        (FileFault.FileExists, _) => (ErrorCategory.ResourceExists, "Leave out -NoClobber to replace it, or choose another -Path."),
+        (FileFault.FileReadOnly, _) => (ErrorCategory.PermissionDenied, "Add -Force to replace it."),
+        (FileFault.FileInUse, _) => (ErrorCategory.ResourceBusy, "Close that program, or choose another -Path."),
+        (FileFault.AccessDenied, FileTask.Run or FileTask.Dataset) => (ErrorCategory.PermissionDenied, "Check who may read it."),
+        (FileFault.AccessDenied, _) => (ErrorCategory.PermissionDenied, "Choose another -Path."),
+        (FileFault.DiskFull, _) => (ErrorCategory.WriteError, "Free some space, or choose a -Path on another disk."),
+        (FileFault.FileTooLarge, _) => (ErrorCategory.LimitsExceeded, "Choose a -Path on another disk."),
+        (FileFault.ReadFailed, _) => (ErrorCategory.ReadError, "Nothing was read."),
+        (FileFault.WriteFailed, _) => (ErrorCategory.WriteError, "Nothing was changed."),
+        (FileFault.Unreachable, _) => (ErrorCategory.ConnectionError, "Check the network, or give -Uri another mirror."),
+        (FileFault.Refused, _) => (ErrorCategory.ConnectionError, "Try later, or give -Uri another mirror."),
+        (FileFault.Interrupted, _) => (ErrorCategory.ConnectionError, "Run the command again: the files that are there stay."),
+        (FileFault.ChecksumMismatch, _) or (FileFault.TooLarge, FileTask.Download) => (ErrorCategory.InvalidData,
+            "Give -Uri another mirror. For one of other files, give their checksums with -Checksum, or -SkipChecksum if you trust it."),
+        (FileFault.TooLarge, _) => (ErrorCategory.LimitsExceeded, "Give a smaller -TrainPerClass or -TestPerClass."),
+        (FileFault.Truncated or FileFault.Damaged, FileTask.Run) => (ErrorCategory.InvalidData, "Copy it again, or train the run again."),
+        (FileFault.Truncated or FileFault.TrailingData or FileFault.CorruptGzip, _) =>
+            (ErrorCategory.InvalidData, "Copy or download it again."),
+        (FileFault.NotARun, _) => (ErrorCategory.InvalidData, "Give files of Save-SgdRun or Start-SgdTraining -Path."),
+        (FileFault.NewerFormat, _) => (ErrorCategory.InvalidData, "Update the module."),
+        (FileFault.InvalidContents, _) => (ErrorCategory.InvalidData, "Train the run again."),
+        (FileFault.Changed, _) => (ErrorCategory.InvalidOperation, "Import it again."),
+        (FileFault.OtherRun, _) => (ErrorCategory.ResourceExists, "Give -Path another folder, or move the file away."),
+        (FileFault.NoImageFiles, _) => (ErrorCategory.ObjectNotFound, "Give -Path the file of the training images, or another folder."),
+        (FileFault.SeveralDatasets, _) => (ErrorCategory.InvalidArgument, "Give -Path the file of the training images of one of them."),
+        (FileFault.LabelsNotFound, _) => (ErrorCategory.ObjectNotFound, "Put it there, beside the images."),
+        (FileFault.InvalidHeader, _) => (ErrorCategory.InvalidData, "Check that it is an IDX file of unsigned bytes."),
+        (FileFault.CountMismatch, _) => (ErrorCategory.InvalidData, "Give files that belong together."),
+        (FileFault.SizeMismatch, _) =>
+            (ErrorCategory.InvalidData, "Give files that belong together, and leave out -Rows and -Columns for IDX files."),
+        (FileFault.NotSquare, _) => (ErrorCategory.InvalidData, "Give -Rows and -Columns."),
+        (FileFault.LabelColumnNotFound, _) =>
+            (ErrorCategory.InvalidArgument, "Give -LabelColumn the name of a column, or its number from 0."),
+        (FileFault.TooFewImages, _) => (ErrorCategory.InvalidArgument, "Give a smaller -TrainPerClass or -TestPerClass, or -TestPath."),
+        (FileFault.BuiltInDamaged, _) => (ErrorCategory.ObjectNotFound, "Install the module again."),
+        _ => (ErrorCategory.InvalidData, "Correct it, or give another file."),
+    };
 }

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
-using ValleyJump.Core.Files;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
 
 namespace ValleyJump.PowerShell.Infrastructure;
@@ -12,7 +12,7 @@ internal static class ResultRow
     /// A custom object (of Select-Object, Import-Csv, or another process) has its properties as cells, a dictionary its entries, any other
     /// object those of its type and what Add-Member gave it.
     /// </summary>
-    /// <exception cref="TableExportException">The object has nothing that a table could hold.</exception>
+    /// <exception cref="InvalidInputException">The object has nothing that a table could hold.</exception>
     public static TableRow Of(PSObject item) => item.BaseObject switch
     {
         PSCustomObject => TableRow.FromPairs(Pairs(item.Properties)),

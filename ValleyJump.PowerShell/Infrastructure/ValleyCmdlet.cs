@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Management.Automation;
-using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Numerics;
-using ValleyJump.Core.Runs;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 
@@ -120,8 +118,7 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
         {
             WriteError(Errors.InvalidInput(problem));
         }
-        catch (Exception problem) when (problem is not (RuntimeException or OutOfMemoryException
-            or TableExportException or DatasetException or DatasetDownloadException or SgdRunException))
+        catch (Exception problem) when (problem is not (RuntimeException or OutOfMemoryException or FileException))
         {
             ThrowTerminatingError(Errors.Internal(problem));
         }

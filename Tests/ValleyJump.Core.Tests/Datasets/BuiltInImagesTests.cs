@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Files;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Tests.Datasets;
@@ -96,9 +97,9 @@ public class BuiltInImagesTests
     [Fact]
     public void Asking_for_more_than_there_are_names_the_class_and_the_count()
     {
-        DatasetException problem = Idx.Problem(new() { TrainPerClass = 800 });
+        FileException problem = Idx.Problem(new() { TrainPerClass = 800 });
 
-        Assert.Equal(DatasetFault.TooFewImages, problem.Fault);
+        Assert.Equal(FileFault.TooFewImages, problem.Fault);
         Assert.Matches(@"has 863 images of class 5; 800 are needed\.|has 863 images of class 5; 100 are needed, besides the 800 of the training set\.", problem.Message);
     }
 }

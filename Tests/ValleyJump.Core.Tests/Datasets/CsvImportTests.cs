@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Files;
 using ValleyJump.Core.Tests.Tables;
 
 namespace ValleyJump.Core.Tests.Datasets;
@@ -18,7 +19,8 @@ public class CsvImportTests
         return ((import ?? Import) with { Path = directory[name] }).Read();
     }
 
-    private static DatasetException Problem(string text, ImageDatasetImport? import = null) => Assert.Throws<DatasetException>(() => Read(text, import));
+    private static FileException Problem(string text, ImageDatasetImport? import = null) =>
+        Assert.Throws<FileException>(() => Read(text, import));
 
     [Fact]
     public void Rows_are_images_and_further_rows_the_test_set()
@@ -69,7 +71,7 @@ public class CsvImportTests
 
     [Fact]
     public void A_header_that_does_not_name_the_label_is_no_image() =>
-        Assert.Equal(DatasetFault.LabelColumnNotFound, Problem(Table.Replace("label,", "class,", StringComparison.Ordinal)[..6] + "0,1,2,3" + Table[Table.IndexOf('\n', StringComparison.Ordinal)..]).Fault);
+        Assert.Equal(FileFault.LabelColumnNotFound, Problem("class,0,1,2,3" + Table["label,p0,p1,p2,p3".Length..]).Fault);
 
     [Fact]
     public void Labels_may_be_names()
@@ -96,12 +98,12 @@ public class CsvImportTests
             ImageDataset data = sized.Read();
             Assert.Equal(("a", 2, 3, 6, 4), (data.Name, data.Rows, data.Columns, data.TrainCount, data.TestCount));
         }
-        Assert.Equal(DatasetFault.NotSquare, Idx.Problem(import).Fault);
-        Assert.Equal(DatasetFault.NotSquare, Idx.Problem(import with { Rows = 4 }).Fault);
-        Assert.Equal(DatasetFault.NotSquare, Idx.Problem(import with { Rows = 7 }).Fault);
-        Assert.Equal(DatasetFault.NotSquare, Idx.Problem(import with { Rows = int.MaxValue, Columns = int.MaxValue }).Fault);
+        Assert.Equal(FileFault.NotSquare, Idx.Problem(import).Fault);
+        Assert.Equal(FileFault.NotSquare, Idx.Problem(import with { Rows = 4 }).Fault);
+        Assert.Equal(FileFault.NotSquare, Idx.Problem(import with { Rows = 7 }).Fault);
+        Assert.Equal(FileFault.NotSquare, Idx.Problem(import with { Rows = int.MaxValue, Columns = int.MaxValue }).Fault);
         File.WriteAllText(directory["c.csv"], Table);
-        Assert.Equal(DatasetFault.SizeMismatch, Idx.Problem(Import with { Path = directory["c.csv"], TestPath = IdxFile(directory) }).Fault);
+        Assert.Equal(FileFault.SizeMismatch, Idx.Problem(Import with { Path = directory["c.csv"], TestPath = IdxFile(directory) }).Fault);
     }
 
     private static string IdxFile(TestDirectory directory)
@@ -111,30 +113,31 @@ public class CsvImportTests
     }
 
     [Theory]
-    [InlineData("0,30,31,32,33", "0,30,31,32", DatasetFault.RaggedRow, 5L, "the number of cells is 4, but 5 in the first line")]
-    [InlineData("0,30,31,32,33", "0,30,31,32,33,34", DatasetFault.RaggedRow, 5L, "the number of cells is 6")]
-    [InlineData("0,30,31,32,33", "0,30,31,32,33,", DatasetFault.RaggedRow, 5L, "the number of cells is 6")]
-    [InlineData("0,30,31,32,33", "  ", DatasetFault.RaggedRow, 5L, "the number of cells is 1")]
-    [InlineData("0,30,31,32,33", "0,30,31,\"32,33", DatasetFault.RaggedRow, 5L, "the number of cells is 4")]
-    [InlineData("0,30,31,32,33", "0,30,31,32,256", DatasetFault.InvalidPixel, 5L, "column 4 (p3) is '256'")]
-    [InlineData("0,30,31,32,33", "0,30,31,32,-1", DatasetFault.InvalidPixel, 5L, "column 4 (p3) is '-1'")]
-    [InlineData("0,30,31,32,33", "0,0.5,31,32,33", DatasetFault.InvalidPixel, 5L, "column 1 (p0) is '0.5'")]
-    [InlineData("0,30,31,32,33", "0,30,,32,33", DatasetFault.InvalidPixel, 5L, "column 2 (p1) is empty")]
-    [InlineData("0,30,31,32,33", "0,30,NaN,32,33", DatasetFault.InvalidPixel, 5L, "column 2 (p1) is 'NaN'")]
-    [InlineData("0,30,31,32,33", "0,30,abc,32,33", DatasetFault.InvalidPixel, 5L, "column 2 (p1) is 'abc'")]
-    [InlineData("0,30,31,32,33", "0,30,1e400,32,33", DatasetFault.InvalidPixel, 5L, "column 2 (p1) is '1e400'")]
-    [InlineData("0,30,31,32,33", ",30,31,32,33", DatasetFault.InvalidLabel, 5L, "the label is missing")]
-    [InlineData("0,30,31,32,33", "0.5,30,31,32,33", DatasetFault.InvalidLabel, 5L, "the label is '0.5'")]
-    [InlineData("0,30,31,32,33", "nan,30,31,32,33", DatasetFault.InvalidLabel, 5L, "the label is 'nan'")]
-    [InlineData("0,30,31,32,33", "//0,30,31,32,33", DatasetFault.InvalidPixel, 5L, "it starts with //")]
-    [InlineData("label,p0", "#@ TextLoader{\n#@}\nlabel,p0", DatasetFault.InvalidPixel, 1L, "it starts with #@")]
-    [InlineData("label,p0", "# digits\nlabel,p0", DatasetFault.InvalidPixel, 1L, "it starts with #;")]
-    [InlineData("0,30,31,32,33", "0,30,3\01,32,33", DatasetFault.InvalidPixel, 5L, "it has a zero byte")]
-    [InlineData("label,p0", "class,p0", DatasetFault.LabelColumnNotFound, 1L, "has the columns class, p0, p1, p2, p3: none of its columns is the label column 'label'.")]
-    [InlineData("label,p0", "label,label", DatasetFault.LabelColumnNotFound, 1L, "more than one of its columns")]
-    public void What_a_table_may_not_hold_is_named_with_its_line(string what, string instead, DatasetFault fault, long line, string message)
+    [InlineData("0,30,31,32,33", "0,30,31,32", FileFault.RaggedRow, 5L, "the number of cells is 4, but 5 in the first line")]
+    [InlineData("0,30,31,32,33", "0,30,31,32,33,34", FileFault.RaggedRow, 5L, "the number of cells is 6")]
+    [InlineData("0,30,31,32,33", "0,30,31,32,33,", FileFault.RaggedRow, 5L, "the number of cells is 6")]
+    [InlineData("0,30,31,32,33", "  ", FileFault.RaggedRow, 5L, "the number of cells is 1")]
+    [InlineData("0,30,31,32,33", "0,30,31,\"32,33", FileFault.RaggedRow, 5L, "the number of cells is 4")]
+    [InlineData("0,30,31,32,33", "0,30,31,32,256", FileFault.InvalidPixel, 5L, "column 4 (p3) is '256'")]
+    [InlineData("0,30,31,32,33", "0,30,31,32,-1", FileFault.InvalidPixel, 5L, "column 4 (p3) is '-1'")]
+    [InlineData("0,30,31,32,33", "0,0.5,31,32,33", FileFault.InvalidPixel, 5L, "column 1 (p0) is '0.5'")]
+    [InlineData("0,30,31,32,33", "0,30,,32,33", FileFault.InvalidPixel, 5L, "column 2 (p1) is empty")]
+    [InlineData("0,30,31,32,33", "0,30,NaN,32,33", FileFault.InvalidPixel, 5L, "column 2 (p1) is 'NaN'")]
+    [InlineData("0,30,31,32,33", "0,30,abc,32,33", FileFault.InvalidPixel, 5L, "column 2 (p1) is 'abc'")]
+    [InlineData("0,30,31,32,33", "0,30,1e400,32,33", FileFault.InvalidPixel, 5L, "column 2 (p1) is '1e400'")]
+    [InlineData("0,30,31,32,33", ",30,31,32,33", FileFault.InvalidLabel, 5L, "the label is missing")]
+    [InlineData("0,30,31,32,33", "0.5,30,31,32,33", FileFault.InvalidLabel, 5L, "the label is '0.5'")]
+    [InlineData("0,30,31,32,33", "nan,30,31,32,33", FileFault.InvalidLabel, 5L, "the label is 'nan'")]
+    [InlineData("0,30,31,32,33", "//0,30,31,32,33", FileFault.InvalidPixel, 5L, "it starts with //")]
+    [InlineData("label,p0", "#@ TextLoader{\n#@}\nlabel,p0", FileFault.InvalidPixel, 1L, "it starts with #@")]
+    [InlineData("label,p0", "# digits\nlabel,p0", FileFault.InvalidPixel, 1L, "it starts with #;")]
+    [InlineData("0,30,31,32,33", "0,30,3\01,32,33", FileFault.InvalidPixel, 5L, "it has a zero byte")]
+    [InlineData("label,p0", "class,p0", FileFault.LabelColumnNotFound, 1L,
+        "has the columns class, p0, p1, p2, p3: none of its columns is the label column 'label'.")]
+    [InlineData("label,p0", "label,label", FileFault.LabelColumnNotFound, 1L, "more than one of its columns")]
+    public void What_a_table_may_not_hold_is_named_with_its_line(string what, string instead, FileFault fault, long line, string message)
     {
-        DatasetException problem = Problem(Table.Replace(what, instead, StringComparison.Ordinal));
+        FileException problem = Problem(Table.Replace(what, instead, StringComparison.Ordinal));
 
         Assert.Equal((fault, line), (problem.Fault, problem.Line));
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
@@ -144,14 +147,14 @@ public class CsvImportTests
     [Fact]
     public void Tables_without_images_are_refused()
     {
-        Assert.Equal(DatasetFault.EmptyTable, Problem("").Fault);
-        Assert.Equal(DatasetFault.EmptyTable, Problem("\n\n").Fault);
-        Assert.Equal(DatasetFault.EmptyTable, Problem("label,p0,p1,p2,p3\n").Fault);
-        Assert.Equal(DatasetFault.EmptyTable, Problem("1\n2\n").Fault);
-        Assert.Equal(DatasetFault.NotSquare, Problem("1,2,3\n").Fault);
-        Assert.Equal(DatasetFault.LabelColumnNotFound, Problem("1,2\n", Import with { LabelColumn = "2" }).Fault);
-        Assert.Equal(DatasetFault.TooFewImages, Problem("1,2\n").Fault);
-        Assert.Equal(DatasetFault.NotFound, Idx.Problem(new() { Path = "nothing.csv" }).Fault);
+        Assert.Equal(FileFault.EmptyTable, Problem("").Fault);
+        Assert.Equal(FileFault.EmptyTable, Problem("\n\n").Fault);
+        Assert.Equal(FileFault.EmptyTable, Problem("label,p0,p1,p2,p3\n").Fault);
+        Assert.Equal(FileFault.EmptyTable, Problem("1\n2\n").Fault);
+        Assert.Equal(FileFault.NotSquare, Problem("1,2,3\n").Fault);
+        Assert.Equal(FileFault.LabelColumnNotFound, Problem("1,2\n", Import with { LabelColumn = "2" }).Fault);
+        Assert.Equal(FileFault.TooFewImages, Problem("1,2\n").Fault);
+        Assert.Equal(FileFault.NotFound, Idx.Problem(new() { Path = "nothing.csv" }).Fault);
         Assert.Throws<OperationCanceledException>(() => CsvImages.Open(typeof(CsvImportTests).Assembly.Location, null, null, null, new CancellationToken(canceled: true)));
     }
 
@@ -181,9 +184,9 @@ public class CsvImportTests
                 else
                     AssertSplit(Encoding.UTF8.GetString(bytes), table.Labels, images);
             }
-            catch (DatasetException problem)
+            catch (FileException problem)
             {
-                Assert.NotEqual(DatasetFault.ReadFailed, problem.Fault);
+                Assert.NotEqual(FileFault.ReadFailed, problem.Fault);
             }
         }
         Assert.InRange(accepted, packed ? 5 : 20, 650);

@@ -35,7 +35,8 @@ public sealed class DatasetDownloadTests : IDisposable
         directory.Dispose();
     }
 
-    private async Task<DatasetDownloadFault> FaultAsync(DatasetDownload? with = null) => (await Assert.ThrowsAsync<DatasetDownloadException>(() => (with ?? download).SaveAsync())).Fault;
+    private async Task<FileFault> FaultAsync(DatasetDownload? with = null) =>
+        (await Assert.ThrowsAsync<FileException>(() => (with ?? download).SaveAsync())).Fault;
 
     private void AssertSaved()
     {
@@ -68,55 +69,31 @@ public sealed class DatasetDownloadTests : IDisposable
         public void Report(DownloadProgress value) => steps.Add(value.Fraction);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_lost_connection_leaves_a_part_that_the_next_try_completes(bool ranges)
-    {
-        (server.Ranges, server.Breaks) = (ranges, 1);
-        Assert.Equal(DatasetDownloadFault.Interrupted, await FaultAsync(download with { Attempts = 1 }));
-        Assert.Equal([Names[0] + ".partial"], directory.Files);
-        Assert.Equal(server.Files[Names[0]][..100], File.ReadAllBytes(directory[Names[0] + ".partial"]));
-
-        SavedDataset saved = await download.SaveAsync();
-
-        AssertSaved();
-        Assert.Equal(ranges ? DownloadStatus.Resumed : DownloadStatus.Downloaded, saved.Files[0].Status);
-        Assert.Equal((Names[0], 100), server.Requests.ElementAt(1));
-    }
-
     [Fact]
-    public async Task Lost_connections_are_tried_three_times()
+    public async Task Lost_connections_are_tried_three_times_and_leave_nothing()
     {
+        var steps = new List<double>();
         server.Breaks = 2;
-        await download.SaveAsync();
+        await download.SaveAsync(new Steps(steps));
         AssertSaved();
-        Assert.Equal([0L, 100, 200], server.Requests.Take(3).Select(r => r.From));
+        Assert.Equal([Names[0], Names[0], Names[0], Names[1]], server.Requests.Take(4));
+        Assert.Equal(steps.Order(), steps);
         File.Delete(directory[Names[0]]);
         server.Breaks = 3;
-        Assert.Equal(DatasetDownloadFault.Interrupted, await FaultAsync());
-        Assert.Equal(300, new FileInfo(directory[Names[0] + ".partial"]).Length);
-    }
-
-    [Theory]
-    [InlineData(50)]
-    [InlineData(1_000_000)]
-    public async Task A_part_of_another_file_is_thrown_away(int length)
-    {
-        File.WriteAllBytes(directory[Names[0] + ".partial"], new byte[length]);
-        await download.SaveAsync();
-        AssertSaved();
+        Assert.Equal(FileFault.Interrupted, await FaultAsync());
+        Assert.Equal(Names.Except([Names[0]]).Order(StringComparer.Ordinal), directory.Files);
     }
 
     [Fact]
     public async Task A_file_that_is_not_the_published_one_is_not_kept()
     {
         server.Files[Names[1]] = [.. server.Files[Names[1]], 0];
-        Assert.Equal(DatasetDownloadFault.ChecksumMismatch, await FaultAsync());
+        Assert.Equal(FileFault.ChecksumMismatch, await FaultAsync());
         Assert.Equal([Names[0]], directory.Files);
         Assert.Equal(2, server.Requests.Count);
         // The published checksums are not those of the test's files either.
-        Assert.Equal(DatasetDownloadFault.ChecksumMismatch, await FaultAsync(download with { Path = directory["other"], Checksums = new Dictionary<string, string>() }));
+        DatasetDownload published = download with { Path = directory["other"], Checksums = new Dictionary<string, string>() };
+        Assert.Equal(FileFault.ChecksumMismatch, await FaultAsync(published));
 
         SavedDataset saved = await (download with { SkipChecksum = true }).SaveAsync();
         Assert.False(saved.ChecksumVerified);
@@ -124,21 +101,21 @@ public sealed class DatasetDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_checksums_a_file_cut_short_is_still_an_error_and_no_part_is_completed()
+    public async Task Without_checksums_a_file_cut_short_is_still_an_error()
     {
         server.Breaks = 1;
         DatasetDownload unchecked_ = download with { SkipChecksum = true };
-        Assert.Equal(DatasetDownloadFault.Interrupted, await FaultAsync(unchecked_ with { Attempts = 1 }));
+        Assert.Equal(FileFault.Interrupted, await FaultAsync(unchecked_ with { Attempts = 1 }));
+        Assert.Empty(directory.Files);
         await unchecked_.SaveAsync();
         AssertSaved();
-        Assert.All(server.Requests, r => Assert.Equal(0, r.From));
     }
 
     [Theory]
-    [InlineData(404, DatasetDownloadFault.NotFound, 1)]
-    [InlineData(403, DatasetDownloadFault.Refused, 1)]
-    [InlineData(503, DatasetDownloadFault.Refused, 3)]
-    public async Task A_refusal_is_named_and_leaves_nothing(int status, DatasetDownloadFault fault, int tries)
+    [InlineData(404, FileFault.NotFound, 1)]
+    [InlineData(403, FileFault.Refused, 1)]
+    [InlineData(503, FileFault.Refused, 3)]
+    public async Task A_refusal_is_named_and_leaves_nothing(int status, FileFault fault, int tries)
     {
         server.Status = status;
         Assert.Equal(fault, await FaultAsync());
@@ -151,51 +128,46 @@ public sealed class DatasetDownloadTests : IDisposable
     {
         server.Breaks = 1;
         server.Hangs = true;
-        Assert.Equal(DatasetDownloadFault.Interrupted, await FaultAsync(download with { Attempts = 1, Patience = TimeSpan.FromMilliseconds(200) }));
+        Assert.Equal(FileFault.Interrupted, await FaultAsync(download with { Attempts = 1, Patience = TimeSpan.FromMilliseconds(200) }));
         Uri gone = server.Address;
         server.Dispose();
-        Assert.Equal(DatasetDownloadFault.Unreachable, await FaultAsync(download with { Mirror = gone }));
+        Assert.Equal(FileFault.Unreachable, await FaultAsync(download with { Mirror = gone }));
     }
 
     [Fact]
     public async Task Other_files_in_the_way_are_found_before_anything_is_downloaded()
     {
         File.WriteAllText(directory[Names[3]], "mine");
-        Assert.Equal(DatasetDownloadFault.FileExists, await FaultAsync());
+        Assert.Equal(FileFault.FileExists, await FaultAsync());
         Assert.Empty(server.Requests);
         Assert.Equal([Names[3]], directory.Files);
         await (download with { Overwrite = true }).SaveAsync();
         AssertSaved();
         int requests = server.Requests.Count;
         Directory.CreateDirectory(directory[$"folders/{Names[3]}"]);
-        Assert.Equal(DatasetDownloadFault.WriteFailed, await FaultAsync(download with { Path = directory["folders"] }));
+        Assert.Equal(FileFault.PathIsDirectory, await FaultAsync(download with { Path = directory["folders"] }));
         Assert.Equal(requests, server.Requests.Count);
         File.WriteAllText(directory["file"], "");
-        var problem = await Assert.ThrowsAsync<DatasetDownloadException>(() => (download with { Path = directory["file"] }).SaveAsync());
-        Assert.Equal(DatasetDownloadFault.WriteFailed, problem.Fault);
-        Assert.Equal(TableExportFault.PathIsFile, Assert.IsType<TableExportException>(problem.InnerException).Fault);
-        Assert.Equal(DatasetDownloadFault.WriteFailed, await FaultAsync(download with { Path = directory["file/below"] }));
+        Assert.Equal(FileFault.PathIsFile, await FaultAsync(download with { Path = directory["file"] }));
+        Assert.Equal(FileFault.PathIsFile, await FaultAsync(download with { Path = directory["file/below"] }));
     }
 
     [Fact]
-    public async Task Cancelling_takes_less_than_200_ms_and_keeps_the_part()
+    public async Task Cancelling_takes_less_than_200_ms_and_leaves_nothing()
     {
         server.Breaks = 1;
         server.Hangs = true;
         using var cancel = new CancellationTokenSource();
-        Task<SavedDataset> running = download.SaveAsync(cancel: cancel.Token);
-        string part = directory[Names[0] + ".partial"];
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(part) && new FileInfo(part).Length == 100, TimeSpan.FromSeconds(10)));
+        var steps = new List<double>();
+        Task<SavedDataset> running = download.SaveAsync(new Steps(steps), cancel.Token);
+        Assert.True(SpinWait.SpinUntil(() => steps.Count > 0, TimeSpan.FromSeconds(10)));
 
         var clock = Stopwatch.StartNew();
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
 
         Assert.InRange(clock.ElapsedMilliseconds, 0, 200);
-        Assert.Equal([Names[0] + ".partial"], directory.Files);
-        server.Hangs = false;
-        Assert.Equal(DownloadStatus.Resumed, (await download.SaveAsync()).Files[0].Status);
-        AssertSaved();
+        Assert.Empty(directory.Files);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Files;
 using ValleyJump.Core.Tests.Tables;
 
 namespace ValleyJump.Core.Tests.Datasets;
@@ -49,5 +50,5 @@ internal static class Idx
     /// <summary>The images of a set by the first pixel that <see cref="Images"/> gave them.</summary>
     public static int[] Numbers(LabelledImages set) => [.. Enumerable.Range(0, set.Count).Select(i => (int)Math.Round((set.Image(i)[0] * 0.5 + 0.5) * 255) / 10)];
 
-    public static DatasetException Problem(ImageDatasetImport import) => Assert.Throws<DatasetException>(() => import.Read());
+    public static FileException Problem(ImageDatasetImport import) => Assert.Throws<FileException>(() => import.Read());
 }

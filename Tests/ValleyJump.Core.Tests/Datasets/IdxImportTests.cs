@@ -1,4 +1,5 @@
 using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Files;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tests.Tables;
 
@@ -82,9 +83,9 @@ public class IdxImportTests
         Idx.WriteSets(directory);
         ImageDatasetImport import = From(directory["emnist-mnist-train-images-idx3-ubyte"]) with { TestPath = directory["train-images-idx3-ubyte"] };
 
-        DatasetException problem = Idx.Problem(import);
+        FileException problem = Idx.Problem(import);
 
-        Assert.Equal(DatasetFault.SizeMismatch, problem.Fault);
+        Assert.Equal(FileFault.SizeMismatch, problem.Fault);
         Assert.Contains("2 x 3 pixels, those of", problem.Message, StringComparison.Ordinal);
     }
 
@@ -99,9 +100,9 @@ public class IdxImportTests
         ImageDataset data = From(directory[""]).Read();
         Assert.Equal([1, 3, 0, 2], Idx.Numbers(data.Train));
         Assert.Equal([4, 5], Idx.Numbers(data.Test));
-        Assert.Equal(DatasetFault.TooFewImages, Idx.Problem(From(directory[""]) with { TestPerClass = 2 }).Fault);
-        Assert.Equal(DatasetFault.TooFewImages, Idx.Problem(From(directory[""]) with { TrainPerClass = 3, TestPerClass = 0 }).Fault);
-        Assert.Equal(DatasetFault.TooFewImages, Idx.Problem(From(directory[""]) with { TrainPerClass = 0 }).Fault);
+        Assert.Equal(FileFault.TooFewImages, Idx.Problem(From(directory[""]) with { TestPerClass = 2 }).Fault);
+        Assert.Equal(FileFault.TooFewImages, Idx.Problem(From(directory[""]) with { TrainPerClass = 3, TestPerClass = 0 }).Fault);
+        Assert.Equal(FileFault.TooFewImages, Idx.Problem(From(directory[""]) with { TrainPerClass = 0 }).Fault);
     }
 
     [Fact]
@@ -186,7 +187,7 @@ public class IdxImportTests
         Assert.Throws<InvalidInputException>(() => new ImageDatasetImport { TestPerClass = -1 }.Read());
         Assert.Throws<InvalidInputException>(() => new ImageDatasetImport { Rows = 0 }.Read());
         Assert.Throws<InvalidInputException>(() => new ImageDatasetImport { Columns = -28 }.Read());
-        Assert.Equal(DatasetFault.SizeMismatch, Idx.Problem(new() { Rows = 14 }).Fault);
+        Assert.Equal(FileFault.SizeMismatch, Idx.Problem(new() { Rows = 14 }).Fault);
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
         Assert.Throws<OperationCanceledException>(() => new ImageDatasetImport().Read(cancelled.Token));

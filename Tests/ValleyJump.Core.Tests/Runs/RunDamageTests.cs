@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using PureHDF;
+using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
 using ValleyJump.Core.Runs;
 using ValleyJump.Core.Tests.Datasets;
@@ -18,10 +19,10 @@ public class RunDamageTests
         return File.ReadAllBytes(directory["run.h5"]);
     });
 
-    private static SgdRunFault FaultOf(TestDirectory directory, byte[] bytes)
+    private static FileFault FaultOf(TestDirectory directory, byte[] bytes)
     {
         File.WriteAllBytes(directory["run.h5"], bytes);
-        var problem = Assert.Throws<SgdRunException>(() => SgdRunFile.Read(directory["run.h5"]));
+        var problem = Assert.Throws<FileException>(() => SgdRunFile.Read(directory["run.h5"]));
         Assert.Equal(directory["run.h5"], problem.Path);
         Assert.Contains(directory["run.h5"], problem.Message, StringComparison.Ordinal);
         return problem.Fault;
@@ -36,7 +37,8 @@ public class RunDamageTests
         for (int bit = 0; bit < bytes.Length * 8; bit += bit < 8 * 512 ? 1 : 57)
         {
             bytes[bit / 8] ^= (byte)(1 << bit % 8);
-            Assert.Contains(FaultOf(directory, bytes), (SgdRunFault[])[SgdRunFault.NotARun, SgdRunFault.Damaged, SgdRunFault.NewerFormat, SgdRunFault.Truncated]);
+            FileFault fault = FaultOf(directory, bytes);
+            Assert.True(fault is FileFault.NotARun or FileFault.Damaged or FileFault.NewerFormat or FileFault.Truncated);
             bytes[bit / 8] ^= (byte)(1 << bit % 8);
         }
     }
@@ -46,7 +48,7 @@ public class RunDamageTests
     {
         using var directory = new TestDirectory();
         for (int length = 0; length < Whole.Value.Length; length += length < 600 ? 1 : 41)
-            Assert.Equal(SgdRunFault.Truncated, FaultOf(directory, Whole.Value[..length]));
+            Assert.Equal(FileFault.Truncated, FaultOf(directory, Whole.Value[..length]));
     }
 
     [Fact]
@@ -69,13 +71,13 @@ public class RunDamageTests
         using (var stream = new MemoryStream())
         {
             new H5File { ["Step"] = new long[] { 0 } }.Write(stream);
-            Assert.Equal(SgdRunFault.NotARun, FaultOf(directory, stream.ToArray()));
+            Assert.Equal(FileFault.NotARun, FaultOf(directory, stream.ToArray()));
         }
-        Assert.Equal(SgdRunFault.NotARun, FaultOf(directory, Encoding.UTF8.GetBytes("LearningRate,BatchSize\n0.1,10\n")));
-        Assert.Equal(SgdRunFault.Truncated, FaultOf(directory, []));
-        Assert.Equal(SgdRunFault.PathIsDirectory, Assert.Throws<SgdRunException>(() => SgdRunFile.Read(directory["."])).Fault);
-        Assert.Equal(SgdRunFault.NotFound, Assert.Throws<SgdRunException>(() => SgdRunFile.Read(directory["no.h5"])).Fault);
-        Assert.Equal(SgdRunFault.NotFound, Assert.Throws<SgdRunException>(() => SgdRunFile.Read(directory["no/no.h5"])).Fault);
+        Assert.Equal(FileFault.NotARun, FaultOf(directory, Encoding.UTF8.GetBytes("LearningRate,BatchSize\n0.1,10\n")));
+        Assert.Equal(FileFault.Truncated, FaultOf(directory, []));
+        Assert.Equal(FileFault.PathIsDirectory, Assert.Throws<FileException>(() => SgdRunFile.Read(directory["."])).Fault);
+        Assert.Equal(FileFault.NotFound, Assert.Throws<FileException>(() => SgdRunFile.Read(directory["no.h5"])).Fault);
+        Assert.Equal(FileFault.NotFound, Assert.Throws<FileException>(() => SgdRunFile.Read(directory["no/no.h5"])).Fault);
     }
 
     [Fact]
@@ -86,7 +88,7 @@ public class RunDamageTests
         int at = bytes.AsSpan().IndexOf("format 1"u8);
         bytes[at + 7] = (byte)'2';
 
-        Assert.Equal(SgdRunFault.NewerFormat, FaultOf(directory, bytes));
+        Assert.Equal(FileFault.NewerFormat, FaultOf(directory, bytes));
     }
 
     public static TheoryData<string, Action<H5File>> WrongContents => new()
@@ -134,7 +136,7 @@ public class RunDamageTests
         _ = what;
         using var directory = new TestDirectory();
 
-        Assert.Equal(SgdRunFault.InvalidContents, FaultOf(directory, Rewritten(change)));
+        Assert.Equal(FileFault.InvalidContents, FaultOf(directory, Rewritten(change)));
     }
 
     [Fact]

@@ -70,9 +70,9 @@ public class RunFileTests
         SgdRun read = SgdRunFile.Read(directory["run.h5"]);
         Assert.NotSame(read.Checkpoints[2].Weights, read.Checkpoints[2].Weights);
         SgdRunFile.Save(Runs.Make(Runs.Small, random: 2), directory["run.h5"]);
-        Assert.Equal(SgdRunFault.Changed, Assert.Throws<SgdRunException>(() => read.Checkpoints[2].Weights).Fault);
+        Assert.Equal(FileFault.Changed, Assert.Throws<FileException>(() => read.Checkpoints[2].Weights).Fault);
         File.Delete(directory["run.h5"]);
-        Assert.Equal(SgdRunFault.NotFound, Assert.Throws<SgdRunException>(() => read.Checkpoints[2].Weights).Fault);
+        Assert.Equal(FileFault.NotFound, Assert.Throws<FileException>(() => read.Checkpoints[2].Weights).Fault);
 
         // What is not in question does not need the file.
         Assert.Equal(run.FinalTrainLoss, read.FinalTrainLoss);
@@ -100,7 +100,7 @@ public class RunFileTests
         bytes[at] ^= 1;
         File.WriteAllBytes(directory["run.h5"], bytes);
 
-        Assert.Equal(SgdRunFault.Damaged, Assert.Throws<SgdRunException>(() => saved.Checkpoints[2].Weights).Fault);
+        Assert.Equal(FileFault.Damaged, Assert.Throws<FileException>(() => saved.Checkpoints[2].Weights).Fault);
         Assert.Equal(run.Checkpoints[1].Weights, saved.Checkpoints[1].Weights);
     }
 
@@ -131,9 +131,9 @@ public class RunFileTests
         SgdRun run = Runs.Make(Runs.Small);
         File.WriteAllText(directory["run.h5"], "old");
 
-        Assert.Equal(TableExportFault.FileExists, Assert.Throws<TableExportException>(() => SgdRunFile.Save(run, directory["run.h5"], overwrite: false)).Fault);
+        Assert.Equal(FileFault.FileExists, Exporting.FaultOf(() => SgdRunFile.Save(run, directory["run.h5"], overwrite: false)));
         Assert.Equal("old", File.ReadAllText(directory["run.h5"]));
-        Assert.Equal(TableExportFault.DirectoryNotFound, Assert.Throws<TableExportException>(() => SgdRunFile.Save(run, directory["no/run.h5"])).Fault);
+        Assert.Equal(FileFault.DirectoryNotFound, Assert.Throws<FileException>(() => SgdRunFile.Save(run, directory["no/run.h5"])).Fault);
     }
 
     [Theory]
@@ -148,9 +148,10 @@ public class RunFileTests
         int whole = (int)new FileInfo(SgdRunFile.Save(run, directory["whole.h5"]).Path!).Length;
         File.WriteAllText(directory["run.h5"], "old");
 
-        var problem = Assert.Throws<TableExportException>(() => SgdRunFile.Save(run, directory["run.h5"], true, false, path => new SmallDisk(path, room < 0 ? whole + room : room)));
+        var problem = Assert.Throws<FileException>(
+            () => SgdRunFile.Save(run, directory["run.h5"], true, false, path => new SmallDisk(path, room < 0 ? whole + room : room)));
 
-        Assert.Equal(TableExportFault.DiskFull, problem.Fault);
+        Assert.Equal(FileFault.DiskFull, problem.Fault);
         Assert.Equal("old", File.ReadAllText(directory["run.h5"]));
         Assert.Equal(["run.h5", "whole.h5"], directory.Files.Order());
     }

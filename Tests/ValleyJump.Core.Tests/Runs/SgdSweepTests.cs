@@ -74,7 +74,7 @@ public class SgdSweepTests
         sweep.Run(second.Add);
 
         Assert.Equal((Jobs.Count, Jobs.Count - 3), (sweep.Count, sweep.Complete));
-        Assert.Equal([SgdRunFault.Truncated, SgdRunFault.Damaged], sweep.Damaged.Select(d => d.Fault));
+        Assert.Equal([FileFault.Truncated, FileFault.Damaged], sweep.Damaged.Select(d => d.Fault));
         AssertSame(Run(Jobs, null), second);
         Assert.Equal(redone, directory.Files.Where(f => !before.TryGetValue(f, out DateTime time) || File.GetLastWriteTimeUtc(directory[f]) != time).Order());
     }
@@ -86,12 +86,12 @@ public class SgdSweepTests
         List<SgdRun> runs = Run([.. Jobs.Skip(3).Take(2)], directory["."]);
         File.Move(runs[1].Path!, runs[0].Path!, overwrite: true);
 
-        var problem = Assert.Throws<SgdRunException>(() => SgdSweep.Open(Images, Jobs, directory["."]));
+        var problem = Assert.Throws<FileException>(() => SgdSweep.Open(Images, Jobs, directory["."]));
 
-        Assert.Equal((SgdRunFault.OtherRun, runs[0].Path), (problem.Fault, problem.Path));
+        Assert.Equal((FileFault.OtherRun, runs[0].Path), (problem.Fault, problem.Path));
         Assert.Contains("realization 1", problem.Message, StringComparison.Ordinal);
         File.WriteAllText(runs[0].Path!, "my notes");
-        Assert.Equal(SgdRunFault.NotARun, Assert.Throws<SgdRunException>(() => SgdSweep.Open(Images, Jobs, directory["."])).Fault);
+        Assert.Equal(FileFault.NotARun, Assert.Throws<FileException>(() => SgdSweep.Open(Images, Jobs, directory["."])).Fault);
         Assert.Equal("my notes", File.ReadAllText(runs[0].Path!));
     }
 
@@ -102,7 +102,8 @@ public class SgdSweepTests
         SgdRun run = Assert.Single(Run([Jobs[3]], directory["."]));
         SgdRunFile.Save(run with { ModuleVersion = "0.0.1" }, run.Path!);
 
-        Assert.Contains("0.0.1", Assert.Throws<SgdRunException>(() => SgdSweep.Open(Images, [Jobs[3]], directory["."])).Message, StringComparison.Ordinal);
+        var problem = Assert.Throws<FileException>(() => SgdSweep.Open(Images, [Jobs[3]], directory["."]));
+        Assert.Contains("0.0.1", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -195,8 +196,8 @@ public class SgdSweepTests
         using var directory = new TestDirectory();
         File.WriteAllText(directory["file"], "");
 
-        Assert.Throws<TableExportException>(() => SgdSweep.Open(Images, Jobs, directory["file"]));
-        Assert.Throws<TableExportException>(() => SgdSweep.Open(Images, Jobs, directory["file/below"]));
+        Assert.Throws<FileException>(() => SgdSweep.Open(Images, Jobs, directory["file"]));
+        Assert.Throws<FileException>(() => SgdSweep.Open(Images, Jobs, directory["file/below"]));
     }
 
     private sealed class Relay(Action<SgdProgress> report) : IProgress<SgdProgress>

@@ -59,9 +59,9 @@ public class AtomicExportTests
         TableExport export = TableExport.Open(new() { Path = directory[name] }, path => new FailingStream(path, 100_000, () => throw new IOException("the cable is out.")));
         Fill(export, Many);
 
-        var problem = Assert.Throws<TableExportException>(() => export.Write());
+        var problem = Assert.Throws<FileException>(() => export.Write());
 
-        Assert.Equal(TableExportFault.WriteFailed, problem.Fault);
+        Assert.Equal(FileFault.WriteFailed, problem.Fault);
         Assert.Equal($"Cannot write '{directory[name]}': the cable is out.", problem.Message);
         Assert.Equal("old", Read(directory[name]));
         Assert.Equal([name], directory.Files);
@@ -80,7 +80,7 @@ public class AtomicExportTests
         TableExport export = TableExport.Open(new() { Path = directory[name] }, path => new FailingStream(path, 100_000, () => TooLarge(100_000)));
         Fill(export, Many);
 
-        Assert.Equal(TableExportFault.FileTooLarge, FaultOf(() => export.Write()));
+        Assert.Equal(FileFault.FileTooLarge, FaultOf(() => export.Write()));
         Assert.Empty(directory.Files);
     }
 
@@ -97,7 +97,7 @@ public class AtomicExportTests
         {
             TableExport export = TableExport.Open(new() { Path = directory[name] }, _ => new FileStream("/dev/full", FileMode.Open, FileAccess.Write));
             Fill(export, rows);
-            Assert.Equal(TableExportFault.DiskFull, FaultOf(() => export.Write()));
+            Assert.Equal(FileFault.DiskFull, FaultOf(() => export.Write()));
         }
         Assert.Equal("old", Read(directory[name]));
         Assert.Equal([name], directory.Files);
@@ -112,7 +112,7 @@ public class AtomicExportTests
         TableExport export = TableExport.Open(new() { Path = directory["a.csv"] }, path => new FailingStream(path, opened++ == 1 ? 10 : int.MaxValue, () => throw new IOException("no")));
         Fill(export, TableRow.FromObject(WithCurve));
 
-        Assert.Equal(TableExportFault.WriteFailed, FaultOf(() => export.Write()));
+        Assert.Equal(FileFault.WriteFailed, FaultOf(() => export.Write()));
         Assert.Equal("old", Read(directory["a.csv"]));
         Assert.Equal(["a.csv"], directory.Files);
     }
@@ -125,12 +125,12 @@ public class AtomicExportTests
         using var directory = new TestDirectory();
         if (existed)
             File.WriteAllText(directory["a.csv"], "old");
-        using (var files = new AtomicFileSet(overwrite: true, replaceReadOnly: false))
+        using (var files = new AtomicFileSet(FileTask.Export, overwrite: true, replaceReadOnly: false))
         {
             files.Write(directory["a.csv"], stream => stream.Write("new"u8));
             files.Write(directory["b.csv"], stream => stream.Write("new"u8));
             Directory.CreateDirectory(directory["b.csv"]); // meanwhile
-            Assert.Throws<TableExportException>(files.Commit);
+            Assert.Throws<FileException>(files.Commit);
         }
         Assert.Equal(existed ? ["a.csv"] : [], directory.Files);
         if (existed)

@@ -1,4 +1,3 @@
-using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Runs;
 using ValleyJump.Core.Tables;
@@ -14,14 +13,22 @@ public class FileExportTests
     private static TableRow New => Row(("A", "new"));
 
     [Theory]
-    [InlineData("a.txt", TableExportFault.UnknownFormat)]
-    [InlineData("a", TableExportFault.UnknownFormat)]
-    [InlineData("absent/a.csv", TableExportFault.DirectoryNotFound)]
-    [InlineData("a\0.csv", TableExportFault.PathInvalid)]
-    public void Bad_paths_fail_before_there_are_results(string name, TableExportFault fault)
+    [InlineData("absent/a.csv", FileFault.DirectoryNotFound)]
+    [InlineData("a\0.csv", FileFault.PathInvalid)]
+    public void Bad_paths_fail_before_there_are_results(string name, FileFault fault)
     {
         using var directory = new TestDirectory();
         Assert.Equal(fault, FaultOf(() => TableExport.Open(new() { Path = directory[name] })));
+        Assert.Empty(directory.Files);
+    }
+
+    [Theory]
+    [InlineData("a.txt")]
+    [InlineData("a")]
+    public void A_format_that_is_not_known_fails_before_there_are_results(string name)
+    {
+        using var directory = new TestDirectory();
+        Assert.Equal("ExportUnknownFormat", IdOf(() => TableExport.Open(new() { Path = directory[name] })));
         Assert.Empty(directory.Files);
     }
 
@@ -32,8 +39,8 @@ public class FileExportTests
     {
         using var directory = new TestDirectory();
         string path = directory[new string('a', 300) + end];
-        var problem = Assert.Throws<TableExportException>(() => TableExport.Open(new() { Path = path }));
-        Assert.Equal(TableExportFault.PathInvalid, problem.Fault);
+        var problem = Assert.Throws<FileException>(() => TableExport.Open(new() { Path = path }));
+        Assert.Equal(FileFault.PathInvalid, problem.Fault);
         Assert.Equal($"Cannot write '{path}': its name is too long.", problem.Message);
     }
 
@@ -45,8 +52,8 @@ public class FileExportTests
     {
         using var directory = new TestDirectory();
         File.WriteAllText(directory["file"], "mine");
-        var problem = Assert.Throws<TableExportException>(() => TableExport.Open(new() { Path = directory[name], Format = TableFormat.Csv }));
-        Assert.Equal(TableExportFault.PathIsFile, problem.Fault);
+        var problem = Assert.Throws<FileException>(() => TableExport.Open(new() { Path = directory[name], Format = TableFormat.Csv }));
+        Assert.Equal(FileFault.PathIsFile, problem.Fault);
         Assert.Equal($"Cannot write '{directory[name]}': a folder is needed, and '{directory["file"]}' is a file.", problem.Message);
         Assert.Equal("mine", Read(directory["file"]));
     }
@@ -56,16 +63,16 @@ public class FileExportTests
     {
         using var directory = new TestDirectory();
         File.WriteAllText(directory["file"], "mine");
-        var problem = Assert.Throws<TableExportException>(() => SgdRunFile.CreateFolder(directory["file"]));
-        Assert.Equal(TableExportFault.PathIsFile, problem.Fault);
+        var problem = Assert.Throws<FileException>(() => SgdRunFile.CreateFolder(directory["file"]));
+        Assert.Equal(FileFault.PathIsFile, problem.Fault);
         Assert.Equal($"Cannot write '{directory["file"]}': a folder is needed, and it is a file.", problem.Message);
-        Assert.Equal(TableExportFault.PathIsFile, FaultOf(() => SgdRunFile.CreateFolder(directory["file/a/b"])));
+        Assert.Equal(FileFault.PathIsFile, FaultOf(() => SgdRunFile.CreateFolder(directory["file/a/b"])));
         if (OperatingSystem.IsWindows())
             return; // links need a privilege there
         File.CreateSymbolicLink(directory["link"], directory["nothing"]);
-        problem = Assert.Throws<TableExportException>(() => SgdRunFile.CreateFolder(directory["link/a"]));
+        problem = Assert.Throws<FileException>(() => SgdRunFile.CreateFolder(directory["link/a"]));
         Assert.Equal($"Cannot write '{directory["link/a"]}': a folder is needed, and '{directory["link"]}' is a link to '{directory["nothing"]}', which is no folder.", problem.Message);
-        Assert.Equal(TableExportFault.PathIsDevice, FaultOf(() => SgdRunFile.CreateFolder("/dev/full")));
+        Assert.Equal(FileFault.PathIsDevice, FaultOf(() => SgdRunFile.CreateFolder("/dev/full")));
     }
 
     [Fact]
@@ -73,16 +80,20 @@ public class FileExportTests
     {
         if (OperatingSystem.IsWindows())
             return;
-        Assert.Equal((TableExportFault.AccessDenied, "Cannot write 'a.csv': you may not write there (Permission denied)."),
+        Assert.Equal((FileFault.AccessDenied, "Cannot write 'a.csv': you may not write there (Permission denied)."),
             Named(new UnauthorizedAccessException("Access to the path '.x.tmp' is denied.", new IOException("Permission denied", 13))));
-        Assert.Equal((TableExportFault.AccessDenied, "Cannot write 'a.csv': the file system is read-only."), Named(new IOException("Read-only file system : '.x.tmp'", 30)));
-        Assert.Equal((TableExportFault.WriteFailed, "Cannot write 'a.csv': Input/output error."), Named(new IOException("Input/output error : '.x.tmp'", 5)));
-        Assert.Equal("Cannot read 'a.csv': you may not read it (Permission denied).", DatasetException.From(new UnauthorizedAccessException("", new IOException("Permission denied", 13)), "a.csv").Message);
-        Assert.Equal("'a.h5' cannot be read: its name is too long.", SgdRunException.From(new PathTooLongException("The path '...' is too long."), "a.h5").Message);
+        Assert.Equal((FileFault.AccessDenied, "Cannot write 'a.csv': the file system is read-only."),
+            Named(new IOException("Read-only file system : '.x.tmp'", 30)));
+        Assert.Equal((FileFault.WriteFailed, "Cannot write 'a.csv': Input/output error."),
+            Named(new IOException("Input/output error : '.x.tmp'", 5)));
+        Assert.Equal((FileFault.AccessDenied, "Cannot read 'a.csv': you may not read it (Permission denied)."),
+            Named(new UnauthorizedAccessException("", new IOException("Permission denied", 13)), FileTask.Dataset));
+        Assert.Equal((FileFault.ReadFailed, "Cannot read 'a.csv': its name is too long."),
+            Named(new PathTooLongException("The path '...' is too long."), FileTask.Run));
 
-        static (TableExportFault, string) Named(Exception problem)
+        static (FileFault, string) Named(Exception problem, FileTask task = FileTask.Export)
         {
-            var named = TableExportException.From(problem, "a.csv");
+            FileException named = FileGuard.Named(task, "a.csv", problem);
             return (named.Fault, named.Message);
         }
     }
@@ -94,8 +105,9 @@ public class FileExportTests
         Directory.CreateDirectory(directory["a.csv"]);
         Directory.CreateDirectory(directory["b.curve.csv"]);
 
-        Assert.Equal(TableExportFault.PathIsDirectory, FaultOf(() => TableExport.Open(new() { Path = directory["a.csv"] })));
-        Assert.Equal(TableExportFault.PathIsDirectory, FaultOf(() => Export(new() { Path = directory["b.csv"] }, TableRow.FromObject(WithCurve))));
+        Assert.Equal(FileFault.PathIsDirectory, FaultOf(() => TableExport.Open(new() { Path = directory["a.csv"] })));
+        TableRow row = TableRow.FromObject(WithCurve);
+        Assert.Equal(FileFault.PathIsDirectory, FaultOf(() => Export(new() { Path = directory["b.csv"] }, row)));
         Assert.Empty(directory.Files);
     }
 
@@ -104,7 +116,7 @@ public class FileExportTests
     {
         if (OperatingSystem.IsWindows())
             return;
-        Assert.Equal(TableExportFault.PathIsDevice, FaultOf(() => TableExport.Open(new() { Path = "/dev/null", Format = TableFormat.Csv })));
+        Assert.Equal(FileFault.PathIsDevice, FaultOf(() => TableExport.Open(new() { Path = "/dev/null", Format = TableFormat.Csv })));
     }
 
     [Fact]
@@ -115,7 +127,7 @@ public class FileExportTests
         Export(new() { Path = directory["a.csv"] }, New);
         Assert.Equal("A\nnew\n", Read(directory["a.csv"]));
 
-        Assert.Equal(TableExportFault.FileExists, FaultOf(() => TableExport.Open(new() { Path = directory["a.csv"], Overwrite = false })));
+        Assert.Equal(FileFault.FileExists, FaultOf(() => TableExport.Open(new() { Path = directory["a.csv"], Overwrite = false })));
         Assert.Equal("A\nnew\n", Read(directory["a.csv"]));
     }
 
@@ -125,7 +137,7 @@ public class FileExportTests
         using var directory = new TestDirectory();
         File.WriteAllText(directory["a.curve.csv"], "mine");
 
-        Assert.Equal(TableExportFault.FileExists, FaultOf(() => TableExport.Open(new() { Path = directory["a.csv"], Overwrite = false })));
+        Assert.Equal(FileFault.FileExists, FaultOf(() => TableExport.Open(new() { Path = directory["a.csv"], Overwrite = false })));
         Export(new() { Path = directory["a.csv"], Overwrite = false, OnlyTable = LongTableAttribute.Curve }, TableRow.FromObject(WithCurve));
         Assert.Equal("mine", Read(directory["a.curve.csv"]));
     }
@@ -138,7 +150,7 @@ public class FileExportTests
         export.Add(New);
         File.WriteAllText(directory["a.csv"], "mine");
 
-        Assert.Equal(TableExportFault.FileExists, FaultOf(() => export.Write()));
+        Assert.Equal(FileFault.FileExists, FaultOf(() => export.Write()));
         Assert.Equal("mine", Read(directory["a.csv"]));
         Assert.Equal(["a.csv"], directory.Files);
     }
@@ -150,7 +162,7 @@ public class FileExportTests
         Export(new() { Path = directory["a.csv"] }, Old);
         File.SetAttributes(directory["a.csv"], FileAttributes.ReadOnly);
 
-        Assert.Equal(TableExportFault.FileReadOnly, FaultOf(() => TableExport.Open(new() { Path = directory["a.csv"] })));
+        Assert.Equal(FileFault.FileReadOnly, FaultOf(() => TableExport.Open(new() { Path = directory["a.csv"] })));
         Assert.Equal("A\nold\n", Read(directory["a.csv"]));
         Export(new() { Path = directory["a.csv"], ReplaceReadOnly = true }, New);
         Assert.Equal("A\nnew\n", Read(directory["a.csv"]));
@@ -183,10 +195,10 @@ public class FileExportTests
             return;
         using var directory = new TestDirectory();
         Directory.CreateDirectory(directory["closed"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Assert.Equal(TableExportFault.AccessDenied, FaultOf(() => TableExport.Open(new() { Path = directory["closed/a.csv"] })));
+        Assert.Equal(FileFault.AccessDenied, FaultOf(() => TableExport.Open(new() { Path = directory["closed/a.csv"] })));
         Directory.CreateDirectory(directory["hidden/within"]);
         File.SetUnixFileMode(directory["hidden"], UnixFileMode.UserRead);
-        Assert.Equal(TableExportFault.AccessDenied, FaultOf(() => TableExport.Open(new() { Path = directory["hidden/within/a.csv"] })));
+        Assert.Equal(FileFault.AccessDenied, FaultOf(() => TableExport.Open(new() { Path = directory["hidden/within/a.csv"] })));
         File.SetUnixFileMode(directory["hidden"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
@@ -195,7 +207,7 @@ public class FileExportTests
     {
         using var directory = new TestDirectory();
         Export(new() { Path = directory["a.csv"] }, Old);
-        Assert.Equal(TableExportFault.NoRows, FaultOf(() => TableExport.Open(new() { Path = directory["a.csv"] }).Write()));
+        Assert.Equal("ExportNoRows", IdOf(() => TableExport.Open(new() { Path = directory["a.csv"] }).Write()));
         Assert.Equal("A\nold\n", Read(directory["a.csv"]));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ValleyJump.Core.Files;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Tests.Tables;
@@ -114,5 +115,7 @@ internal static class Exporting
         return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
     }
 
-    public static TableExportFault FaultOf(Action work) => Assert.Throws<TableExportException>(work).Fault;
+    public static FileFault FaultOf(Action work) => Assert.Throws<FileException>(work).Fault;
+
+    public static string IdOf(Action work) => Assert.Throws<InvalidInputException>(work).Id;
 }

@@ -1,5 +1,4 @@
 using ValleyJump.Core.Ensembles;
-using ValleyJump.Core.Files;
 using ValleyJump.Core.Tables;
 
 using static ValleyJump.Core.Tests.Tables.Exporting;
@@ -67,13 +66,14 @@ public class LongTableTests
     public void No_curve_where_one_is_asked_for_is_an_error()
     {
         using var directory = new TestDirectory();
-        Assert.Equal(TableExportFault.NoTable, FaultOf(() => Export(new() { Path = directory["a.csv"], OnlyTable = LongTableAttribute.Curve }, TableRow.FromObject(new TestResult()))));
+        TableExportOptions curve = new() { Path = directory["a.csv"], OnlyTable = LongTableAttribute.Curve };
+        Assert.Equal("ExportNoTable", IdOf(() => Export(curve, TableRow.FromObject(new TestResult()))));
         Assert.Empty(directory.Files);
     }
 
     [Fact]
     public void Lists_of_different_lengths_are_an_error() =>
-        Assert.Equal(TableExportFault.NotTabular, FaultOf(() => TableRow.FromObject(new TestCurve([1, 2], [1], [1]))));
+        Assert.Equal("ExportNotTabular", IdOf(() => TableRow.FromObject(new TestCurve([1, 2], [1], [1]))));
 
     [Fact]
     public void An_ensemble_shows_its_public_columns_in_order_and_its_curve()

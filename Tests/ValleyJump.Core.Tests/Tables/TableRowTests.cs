@@ -1,4 +1,4 @@
-using ValleyJump.Core.Files;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
 
 using static ValleyJump.Core.Tests.Tables.Exporting;
@@ -44,19 +44,19 @@ public class TableRowTests
     [InlineData("text")]
     [InlineData(new[] { 1, 2 })]
     public void An_object_without_properties_is_an_error(object value) =>
-        Assert.Equal(TableExportFault.NotTabular, FaultOf(() => TableRow.FromObject(value)));
+        Assert.Equal("ExportNotTabular", IdOf(() => TableRow.FromObject(value)));
 
     [Fact]
     public void Nothing_tabular_is_an_error()
     {
-        Assert.Equal(TableExportFault.NotTabular, FaultOf(() => TableRow.FromObject(new Unnamed())));
-        Assert.Equal(TableExportFault.NotTabular, FaultOf(() => TableRow.FromPairs([])));
+        Assert.Equal("ExportNotTabular", IdOf(() => TableRow.FromObject(new Unnamed())));
+        Assert.Equal("ExportNotTabular", IdOf(() => TableRow.FromPairs([])));
     }
 
     [Fact]
     public void A_property_that_throws_is_an_error_that_says_so()
     {
-        var problem = Assert.Throws<TableExportException>(() => TableRow.FromObject(new Failing()));
+        var problem = Assert.Throws<InvalidInputException>(() => TableRow.FromObject(new Failing()));
         Assert.Equal("B of Failing cannot be read: broken", problem.Message);
         Assert.IsType<InvalidOperationException>(problem.InnerException);
     }

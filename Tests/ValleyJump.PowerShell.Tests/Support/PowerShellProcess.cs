@@ -23,6 +23,16 @@ internal static class PowerShellProcess
         return Process.Start(start)!;
     }
 
+    /// <summary>Runs a command to its end, which must come without an error, and gives what it wrote.</summary>
+    public static async Task<string> RunAsync(string command)
+    {
+        using Process shell = Start("$ErrorActionPreference = 'Stop'; " + command);
+        Task<string> output = shell.StandardOutput.ReadToEndAsync(), errors = shell.StandardError.ReadToEndAsync();
+        await shell.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal("", await errors);
+        return await output;
+    }
+
     private static string Assembly()
     {
         string package = typeof(PowerShellProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -1,0 +1,14 @@
+using ValleyJump.Core.Files;
+
+namespace ValleyJump.Core.Runs;
+
+/// <summary>What is wrong with the file of a run.</summary>
+internal static class RunFault
+{
+    /// <summary>An exception that says so, in a few words after the file's name.</summary>
+    public static FileException Of(FileFault fault, string path, FormattableString what, Exception? inner = null) =>
+        new(FileTask.Run, fault, path, $"'{path}' {FormattableString.Invariant(what)}.", inner);
+
+    /// <summary>Is the file worthless, so that it can be replaced without a loss?</summary>
+    public static bool IsDamage(FileException problem) => problem.Fault is FileFault.Truncated or FileFault.Damaged;
+}
