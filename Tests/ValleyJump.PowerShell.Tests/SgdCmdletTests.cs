@@ -284,6 +284,9 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     [InlineData("Start-SgdTraining -LearningRate 0.00", "0.001,0.002,0.005")]
     [InlineData("Start-SgdTraining -LearningRateSchedule cos", "'cosine to 0'")]
     [InlineData("Start-SgdTraining -Optimizer R", "RmsProp")]
+    [InlineData("Start-SgdTraining -BatchSizeSchedule exp", "'exponential to 20'")]
+    [InlineData("Invoke-TwoValleySim -LearningRate ", "0.01,0.0215,0.05,0.1")]
+    [InlineData("Measure-EscapeRate 0.01 ", "0.01,0.0215,0.05,0.1")]
     [InlineData("Measure-FreezePoint -Loss ", "0.1,0.2,0.05,0.01")]
     public void Usual_values_are_completed(string line, string expected) =>
         Assert.Equal(expected, string.Join(',', session.Get("[Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches | ForEach-Object CompletionText", line)));

@@ -9,10 +9,12 @@ public abstract class DynamicsCmdlet : LandscapeCmdlet
 {
     /// <summary>eta, the learning rate. Positive. Several values make a grid with -NoiseStrength.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), Alias("Eta"), Number<double>(List = true)]
+    [ArgumentCompleter(typeof(PhaseDiagramCompleter))]
     public double[] LearningRate { get; set; } = [];
 
     /// <summary>sigma, the noise strength. Zero or positive. Several values make a grid with -LearningRate.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), Alias("Sigma"), Number<double>(List = true)]
+    [ArgumentCompleter(typeof(PhaseDiagramCompleter))]
     public double[] NoiseStrength { get; set; } = [];
 
     /// <summary>

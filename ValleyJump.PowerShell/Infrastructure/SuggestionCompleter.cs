@@ -10,7 +10,8 @@ public abstract class SuggestionCompleter : IArgumentCompleter
     private protected abstract IEnumerable<(string Value, string Meaning)> Values { get; }
 
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string word = (wordToComplete ?? "").Trim('\'', '"');
         foreach (var (value, meaning) in Values.Where(v => v.Value.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
@@ -26,7 +27,15 @@ internal sealed class BatchSizeCompleter : SuggestionCompleter
 
 internal sealed class LearningRateCompleter : SuggestionCompleter
 {
-    private protected override IEnumerable<(string, string)> Values => from eta in (string[])["0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1"] select (eta, "in the paper's grid");
+    private protected override IEnumerable<(string, string)> Values =>
+        from eta in (string[])["0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1"] select (eta, "in the paper's grid of training runs");
+}
+
+/// <summary>eta and sigma of the phase diagram: ten values, evenly spaced on a logarithmic scale, of which some are offered.</summary>
+internal sealed class PhaseDiagramCompleter : SuggestionCompleter
+{
+    private protected override IEnumerable<(string, string)> Values =>
+        from value in (string[])["0.01", "0.0215", "0.05", "0.1"] select (value, "in the range of the paper's phase diagram, 0.01 to 0.1");
 }
 
 internal sealed class LossThresholdCompleter : SuggestionCompleter
@@ -43,5 +52,15 @@ internal sealed class ScheduleCompleter : SuggestionCompleter
         ("cosine to 0", "from 1 to 0 along half a cosine"),
         ("exponential to 0.01", "from 1 to 0.01 at a constant rate"),
         ("constant, warm-up from 0 in 0.05", "rises from 0 to 1 in the first twentieth of the run"),
+    ];
+}
+
+internal sealed class BatchScheduleCompleter : SuggestionCompleter
+{
+    private protected override IEnumerable<(string, string)> Values =>
+    [
+        ("constant", "1 throughout"),
+        ("times 2 every 0.25", "doubled at the end of each quarter of the run"),
+        ("exponential to 20", "from 1 to 20 at a constant rate"),
     ];
 }

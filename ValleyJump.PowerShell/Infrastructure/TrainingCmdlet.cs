@@ -20,7 +20,8 @@ public abstract class TrainingCmdlet : ValleyCmdlet
 
     /// <summary>eta, the learning rate. Positive. Several values make a grid with -BatchSize.</summary>
     /// <value>0.05</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), Alias("Eta"), Number<double>(List = true), ArgumentCompleter(typeof(LearningRateCompleter))]
+    [Parameter(ValueFromPipelineByPropertyName = true), Alias("Eta"), Number<double>(List = true)]
+    [ArgumentCompleter(typeof(LearningRateCompleter))]
     public double[]? LearningRate { get; set; }
 
     /// <summary>Runs of each cell, which differ in the order of the training images. They are numbered from 0. From 1 to 1 000 000, and at most as many runs in all. Not beside -RealizationIndex.</summary>
@@ -100,7 +101,7 @@ public abstract class TrainingCmdlet : ValleyCmdlet
 
     /// <summary>What the batch size is multiplied by in the course of the run, in the same words; 'exponential to 20' lets it grow.</summary>
     /// <value>constant</value>
-    [Parameter(ValueFromPipelineByPropertyName = true), ScheduleText, ArgumentCompleter(typeof(ScheduleCompleter))]
+    [Parameter(ValueFromPipelineByPropertyName = true), ScheduleText, ArgumentCompleter(typeof(BatchScheduleCompleter))]
     public Schedule? BatchSizeSchedule { get; set; }
 
     /// <summary>Keep the weights of the last checkpoint only: a run of the paper's network is then 0.6 MB instead of 17 MB.</summary>
