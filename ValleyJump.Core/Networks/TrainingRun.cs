@@ -13,7 +13,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly SgdSettings settings;
     private readonly int realization, samples;
     private readonly INetworkKernel kernel;
-    private readonly NetworkEvaluator train, test;
+    private readonly NetworkEvaluator evaluator;
     private readonly SampleOrder order;
     private readonly float[] weights;
     private long step;
@@ -24,8 +24,8 @@ internal sealed class TrainingRun : IDisposable
         this.problem = problem;
         (settings, realization, samples) = (job.Settings, job.Realization, problem.Data.Train.Count);
         kernel = problem.CreateKernel(settings.Loss, settings.Rule);
-        train = new(problem.Architecture, settings.Loss, problem.CreateKernel(settings.Loss, UpdateRule.Sgd()), problem.Train, problem.Data.Train);
-        test = new(problem.Architecture, settings.Loss, problem.CreateKernel(settings.Loss, UpdateRule.Sgd()), problem.Test, problem.Data.Test);
+        // One kernel for both sets: the trained one holds its first layer in another form, whose outputs round differently.
+        evaluator = new(problem.Architecture, settings.Loss, problem.CreateKernel(settings.Loss, UpdateRule.Sgd()), problem.Train, problem.Test);
         order = new(samples, settings.Seed, realization);
         weights = InitialWeights.Draw(problem.Architecture, settings.Seed);
     }
@@ -70,8 +70,7 @@ internal sealed class TrainingRun : IDisposable
     public void Dispose()
     {
         kernel.Dispose();
-        train.Dispose();
-        test.Dispose();
+        evaluator.Dispose();
     }
 
     private void Train(long end, Action<double, int> advance, CancellationToken cancel)
@@ -95,7 +94,8 @@ internal sealed class TrainingRun : IDisposable
 
     private SgdCheckpoint Evaluate(bool keep, CancellationToken cancel)
     {
-        NetworkEvaluation onTrain = train.Evaluate(weights, cancel), onTest = test.Evaluate(weights, cancel);
+        NetworkEvaluation[] both = evaluator.EvaluateAll(weights, cancel);
+        var (onTrain, onTest) = (both[0], both[1]);
         return new()
         {
             Step = step,

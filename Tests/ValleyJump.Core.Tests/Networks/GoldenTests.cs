@@ -127,7 +127,8 @@ public class GoldenTests
     }
 
     private static NetworkEvaluator Evaluator(int[] samples, int width) =>
-        new(Golden.Architecture, Entropy, NetworkKernels.Create(Golden.Architecture, Entropy, UpdateRule.Sgd(), PixelOrder.Of(Mnist.Subset(samples)), width), null, Mnist.Subset(samples));
+        new(Golden.Architecture, Entropy, NetworkKernels.Create(Golden.Architecture, Entropy, UpdateRule.Sgd(),
+            PixelOrder.Of(Mnist.Subset(samples)), width), Mnist.Subset(samples));
 
     private static double Norm(double[] v) => Math.Sqrt(v.Sum(x => x * x));
 
