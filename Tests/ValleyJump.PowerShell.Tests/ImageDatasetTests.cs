@@ -63,7 +63,7 @@ public sealed class ImageDatasetTests(Session session) : IClassFixture<Session>,
     [InlineData("Import-ImageDataset -TestPerClass 1.5", "ParameterArgumentTransformationError", ErrorCategory.InvalidData)]
     [InlineData("Import-ImageDataset -Rows 0", "InvalidRows", ErrorCategory.InvalidArgument)]
     [InlineData("Import-ImageDataset -Columns 14", "DatasetSizeMismatch", ErrorCategory.InvalidData)]
-    [InlineData("Import-ImageDataset ''", "ParameterArgumentValidationError", ErrorCategory.InvalidData)]
+    [InlineData("Import-ImageDataset ''", "InvalidPath", ErrorCategory.InvalidArgument)]
     [InlineData("Import-ImageDataset env:PATH", "NotAFilePath", ErrorCategory.InvalidArgument)]
     [InlineData("Import-ImageDataset ragged.csv", "DatasetRaggedRow", ErrorCategory.InvalidData)]
     [InlineData("Import-ImageDataset ragged.csv -LabelColumn nix", "DatasetLabelColumnNotFound", ErrorCategory.InvalidArgument)]

@@ -163,15 +163,15 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         """)]
     [InlineData("Import-ImageDataset", """
         Path String 0 property alias:LiteralPath,PSPath,FullName
-        TestPath String
-        TrainPerClass Int32?
-        TestPerClass Int32?
-        Seed UInt64?
-        LabelColumn String
-        Rows Int32?
-        Columns Int32?
-        Transpose SwitchParameter
-        Name String
+        TestPath String property
+        TrainPerClass Int32? property
+        TestPerClass Int32? property
+        Seed UInt64? property
+        LabelColumn String property
+        FileRows Int32? property alias:Rows
+        FileColumns Int32? property alias:Columns
+        Transpose SwitchParameter property
+        Name String property
         """)]
     [InlineData("Save-ImageDataset", """
         Source DatasetSource? mandatory 0

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Datasets;
 
@@ -12,8 +13,12 @@ namespace ValleyJump.Core.Datasets;
 /// <param name="Fingerprint">
 /// A SHA-256 over the pixels and labels of both sets, in lower-case hexadecimal: two data sets with the same one train the same networks.
 /// </param>
-public sealed record ImageDataset(string Name, LabelledImages Train, LabelledImages Test, int Classes, string Fingerprint)
+public sealed partial record ImageDataset([property: Column(IsInput = true)] string Name, LabelledImages Train, LabelledImages Test, int Classes, string Fingerprint)
 {
+    /// <summary>Where it was read from, and how much of it; null where it was not read.</summary>
+    [Inputs]
+    public ImageDatasetImport? Source { get; init; }
+
     /// <summary>What the files call the classes: the class k of <see cref="LabelledImages.Labels"/> is ClassNames[k].</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 

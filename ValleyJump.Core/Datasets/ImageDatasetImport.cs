@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Datasets;
 
@@ -35,15 +36,18 @@ public sealed partial record ImageDatasetImport
     public string? LabelColumn { get; init; }
 
     /// <summary>Height of an image in pixels. CSV: needed if the images are not square. IDX: checked.</summary>
+    [Column(Name = "FileRows")]
     public int? Rows { get; init; }
 
     /// <summary>Width of an image in pixels. CSV: needed if the images are not square. IDX: checked.</summary>
+    [Column(Name = "FileColumns")]
     public int? Columns { get; init; }
 
     /// <summary>The files hold the images column by column, as EMNIST's do. Null goes by the name: those that start with emnist- do.</summary>
     public bool? Transpose { get; init; }
 
     /// <summary>What to call it; null for the name of the files or the folder.</summary>
+    [Column(Name = "")]
     public string? Name { get; init; }
 
     /// <summary>Reads the images.</summary>
@@ -115,7 +119,10 @@ public sealed partial record ImageDatasetImport
             : BalancedSubset.Choose(ClassesOf(test, names), names, test.Path, 0, testTake, Seed, stream: 1UL << 32);
         if (testChosen.All(c => c.Length == 0))
             throw ImageFault.Of(FileFault.TooFewImages, testSource.Path, $"'{testSource.Path}' has no images left for the test set.");
-        return ImageDataset.Create(name, Load(train, trainChosen, cancel), Load(testSource, testChosen, cancel), names);
+        return ImageDataset.Create(name, Load(train, trainChosen, cancel), Load(testSource, testChosen, cancel), names) with
+        {
+            Source = this with { Name = name, TrainPerClass = trainTake, TestPerClass = testTake, Transpose = IsTransposed(train) },
+        };
     }
 
     private static int[] ClassesOf(ImageSource source, string[] names)

@@ -11,7 +11,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para>
 /// Takes the results of every cmdlet of the module, alone or mixed, and what Select-Object and Add-Member make of them. One result is one
 /// row. Numbers, names and short lists are its columns; the columns of a table are those of any of its rows, and a row without one has an
-/// empty cell. A row holds every input and the seed, so that Import-Csv and Invoke-TwoValleySim run it again.
+/// empty cell. A row holds every input and the seed: Import-Csv, and the cmdlet that made it makes it again.
 /// </para>
 /// <para>
 /// Numbers are written in the invariant culture with all their digits: they read back exactly. The file is UTF-8 without a byte order

@@ -1,6 +1,8 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Files;
+using ValleyJump.Core.Numerics;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
@@ -47,72 +49,61 @@ public sealed class ImportImageDatasetCommand : ValleyCmdlet
 {
     /// <summary>A folder of IDX files, the IDX file of the training images, or a CSV table. Wildcards are taken literally.</summary>
     /// <value>the built-in images</value>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true), Alias("LiteralPath", "PSPath", "FullName"), ValidateNotNullOrEmpty]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true), Alias("LiteralPath", "PSPath", "FullName")]
     public string? Path { get; set; }
 
     /// <summary>The file of the test images, of the same kind as that of the training images.</summary>
     /// <value>the one beside the training images</value>
-    [Parameter, ValidateNotNullOrEmpty]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? TestPath { get; set; }
 
     /// <summary>Training images of each class. 0 takes all there are.</summary>
     /// <value>100</value>
-    [Parameter, Number<int>]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
     public int? TrainPerClass { get; set; }
 
     /// <summary>Test images of each class. 0 takes all there are.</summary>
     /// <value>20; 100 of the built-in images</value>
-    [Parameter, Number<int>]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
     public int? TestPerClass { get; set; }
 
     /// <summary>Draws the images of each class at random, the same ones for the same seed, from 0 to 2^64 - 1.</summary>
     /// <value>the first images of each class</value>
-    [Parameter, Number<ulong>]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<ulong>]
     public ulong? Seed { get; set; }
 
     /// <summary>
     /// The label column of a CSV table: its name in the header, or its number from 0. The other columns are the pixels, row by row.
     /// </summary>
     /// <value>the column called label; without a header, the first</value>
-    [Parameter, ValidateNotNullOrEmpty]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? LabelColumn { get; set; }
 
     /// <summary>Height of an image in pixels, as the file holds it.</summary>
     /// <value>that of the IDX file; a square in a CSV table</value>
-    [Parameter, Number<int>]
-    public int? Rows { get; set; }
+    [Parameter(ValueFromPipelineByPropertyName = true), Alias("Rows"), Number<int>]
+    public int? FileRows { get; set; }
 
     /// <summary>Width of an image in pixels, as the file holds it.</summary>
     /// <value>that of the IDX file; a square in a CSV table</value>
-    [Parameter, Number<int>]
-    public int? Columns { get; set; }
+    [Parameter(ValueFromPipelineByPropertyName = true), Alias("Columns"), Number<int>]
+    public int? FileColumns { get; set; }
 
     /// <summary>The files hold the images column by column. -Transpose:$false takes those of EMNIST as they are.</summary>
     /// <value>for files whose names start with emnist-</value>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true), Flag]
     public SwitchParameter Transpose { get; set; }
 
     /// <summary>What to call the data set in tables.</summary>
     /// <value>the name of the folder or the files</value>
-    [Parameter, ValidateNotNullOrEmpty]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Name { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var import = new ImageDatasetImport
-        {
-            Path = Path is null ? null : this.FileSystemPath(Path),
-            TestPath = TestPath is null ? null : this.FileSystemPath(TestPath),
-            TrainPerClass = TrainPerClass,
-            TestPerClass = TestPerClass,
-            Seed = Seed,
-            LabelColumn = LabelColumn,
-            Rows = Rows,
-            Columns = Columns,
-            Transpose = MyInvocation.BoundParameters.ContainsKey(nameof(Transpose)) ? Transpose : null,
-            Name = Name,
-        };
+        if (!TryBuild(Build, out ImageDatasetImport import))
+            return;
         try
         {
             RunEngine("Reading images", (emit, _, cancel) => emit(import.Read(cancel)));
@@ -121,5 +112,32 @@ public sealed class ImportImageDatasetCommand : ValleyCmdlet
         {
             WriteError(Errors.FileFailed(problem));
         }
+    }
+
+    private ImageDatasetImport Build()
+    {
+        string? path = Text(Path), name = Text(Name), test = Text(TestPath);
+        // Files have a name of their own: what it makes of the data set's is for the reader to say.
+        bool ownName = path is not null && !Given.Contains(nameof(Name)) && name == System.IO.Path.GetFileName(path);
+        return new()
+        {
+            Path = path is null ? null : this.FileSystemPath(path),
+            TestPath = test is null ? null : this.FileSystemPath(test),
+            TrainPerClass = TrainPerClass,
+            TestPerClass = TestPerClass,
+            Seed = Seed,
+            LabelColumn = Text(LabelColumn),
+            Rows = FileRows,
+            Columns = FileColumns,
+            Transpose = MyInvocation.BoundParameters.ContainsKey(nameof(Transpose)) ? Transpose : null,
+            Name = ownName ? null : name,
+        };
+    }
+
+    /// <summary>Text that a cell of a table may leave empty, and the command line may not.</summary>
+    private string? Text(string? value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        Check.That(value is not "" || !Given.Contains(name), name, value, "left out, or not empty");
+        return string.IsNullOrEmpty(value) ? null : value;
     }
 }

@@ -45,6 +45,8 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(RegimeCheck))]
 public sealed class TestValleyRegimeCommand : ComparisonCmdlet
 {
+    private IReadOnlyList<RegimeCheck> latest = [];
+
     /// <summary>The largest standard error of P_flat that will do. Above 0, at most 0.5.</summary>
     /// <value>0.02</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
@@ -65,11 +67,19 @@ public sealed class TestValleyRegimeCommand : ComparisonCmdlet
         {
             for (int i = 0; i < runs.Count; i++)
             {
-                IReadOnlyList<RegimeCheck> checks = Measured(runs[i], cancel) is { } result ? ValleyRegime.Test(result, target)
-                    : ValleyRegime.Test(runs[i], target, new CellProgress(report, i, runs.Count), cancel);
-                foreach (RegimeCheck check in checks.Where(c => Name is null || Name.Contains(c.Name)))
+                Check(runs[i], target, new CellProgress(report, i, runs.Count), cancel);
+                foreach (RegimeCheck check in latest.Where(c => Name is null || Name.Contains(c.Name)))
                     emit(check);
             }
         });
+    }
+
+    /// <summary>Checks an ensemble, unless it is the one that was checked last: that of the row before, of which this row is another check.</summary>
+    private void Check(TwoValleySimulation run, double target, IProgress<double> progress, CancellationToken cancel)
+    {
+        TwoValleyResult? measured = Measured(run, cancel);
+        if (latest is [var last, ..] && (last.Simulation, last.TargetError, last.Simulate) == (measured?.Simulation ?? run, target, measured is not null))
+            return;
+        latest = measured is null ? ValleyRegime.Test(run, target, progress, cancel) : ValleyRegime.Test(measured, target);
     }
 }

@@ -7,8 +7,6 @@ namespace ValleyJump.PowerShell.Infrastructure;
 /// <summary>The parameters that describe a landscape, shared by every cmdlet that takes one.</summary>
 public abstract class LandscapeCmdlet : ValleyCmdlet
 {
-    private HashSet<string> given = [];
-
     /// <summary>x1: position and flatness of the flat valley (x &gt;= 0). Positive.</summary>
     /// <value>0.8</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
@@ -54,9 +52,6 @@ public abstract class LandscapeCmdlet : ValleyCmdlet
     [Parameter(ValueFromPipeline = true), ValidateNotNull]
     public TwoValleyLandscape? Landscape { get; set; }
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing() => given = [.. MyInvocation.BoundParameters.Keys];
-
     /// <summary>The landscape with the given parameters changed.</summary>
     protected TwoValleyLandscape BuildLandscape()
     {
@@ -81,6 +76,6 @@ public abstract class LandscapeCmdlet : ValleyCmdlet
 
         // A landscape on the command line is not that of the row which is piped in.
         double Of(double? parameter, double value, [CallerArgumentExpression(nameof(parameter))] string name = "") =>
-            given.Contains(nameof(Landscape)) && !given.Contains(name) ? value : parameter ?? value;
+            Given.Contains(nameof(Landscape)) && !Given.Contains(name) ? value : parameter ?? value;
     }
 }

@@ -28,6 +28,12 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
         public void Report(double value) => report(new((done + value) / all, FormattableString.Invariant($"{done} of {all} done")));
     }
 
+    /// <summary>The parameters that the command line gives, and not what is piped in.</summary>
+    private protected IReadOnlySet<string> Given { get; private set; } = new HashSet<string>();
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Given = MyInvocation.BoundParameters.Keys.ToHashSet();
+
     /// <summary>Runs an engine and writes what it emits.</summary>
     /// <param name="activity">What it does, for the progress bar.</param>
     /// <param name="engine">Calls its first argument with each result and its second with its progress, on any thread.</param>

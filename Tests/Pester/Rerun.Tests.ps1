@@ -1,0 +1,95 @@
+# A row of any cmdlet, exported, imported and piped back, is the same row. A cmdlet that is not here fails the first test.
+BeforeDiscovery {
+    $land = '-X1 0.9 -X2 0.6 -X0 1.1 -F0 1.2 -Yb 31 -Yf 21 -Yd 90 -Ld 1.3'
+    $power = '-NoiseModel HessianPower -NoiseExponent 1.5 -IsotropicCurvature 2'
+    $start = '-Steps 3000 -InitialX 0.02, -0.01, 0.03 -InitialY 3'
+    $some = '-Realizations 300 -Seed 18446744073709551615'
+    $ensemble = "Invoke-TwoValleySim 0.05 0.1 $land $power $start $some"
+    $net = '-Steps 40 -CheckpointCount 5 -HiddenWidths 6, 4 -NoWeights'
+    $rule = '-Optimizer Adam -Momentum 0.8 -SquareDecay 0.99 -Epsilon 1e-7 -WeightDecay 1e-4'
+    $nesterov = '-Loss MeanSquaredError -Momentum 0.5 -Nesterov'
+    $cosine, $warm = "-LearningRateSchedule 'cosine to 0.1'", "-BatchSizeSchedule 'exponential to 2, warm-up from 0.5 in 0.1'"
+    $cells = "Start-SgdTraining `$data $net $nesterov -BatchSize 5, 8 -LearningRate 0.2"
+
+    # What makes rows, at the defaults and away from them. The rows are piped to the last command.
+    $first = @(
+        'New-ValleyLandscape'
+        "New-ValleyLandscape $land"
+        'Get-ValleyGeometry 1, 5'
+        "Get-ValleyGeometry -3, 7 $land"
+        'Invoke-TwoValleySim 0.05 0.05 -Steps 2000'
+        "$ensemble -RecordEvery 500 -KeepTrajectories 2"
+        "$ensemble -TrajectoryIndex 17, 3"
+        'Invoke-TwoValleySim 0.03, 0.05 0.1, 0.2 -NoiseModel Isotropic -IsotropicCurvature 3 -Steps 500 -Realizations 50'
+        'Invoke-TwoValleySim 0.05 0.05 -Steps 2000 | Measure-FreezePoint'
+        "$ensemble -RecordEvery 100 | Measure-FreezePoint"
+        'Invoke-DensityEvolution 0.05 0.05 -Steps 2000'
+        "Invoke-DensityEvolution 0.05 0.1 $land $power $start -RecordEvery 100 -Tolerance 0.01"
+        'Get-ValleyTheory 0.01 0.1 3, 5'
+        'Test-ValleyRegime 0.05 0.05'
+        "Test-ValleyRegime 0.05 0.1 $land $power $start $some -TargetError 0.001"
+        "$ensemble -TrajectoryIndex 1, 5, 7 | Test-ValleyRegime -TargetError 0.1"
+        "$ensemble | Test-ValleyRegime -Name Selection, Gamma"
+        'Measure-EscapeRate 0.002 0.5 3'
+        "Measure-EscapeRate 0.01 0.4 3 $land $power $some -Steps 700"
+        'Measure-SteadyState 0.01 0.2 2 -Realizations 64'
+        "Measure-SteadyState 0.01 0.4 3 $land $power $some -Steps 2003 -Bins 50"
+        'Import-ImageDataset'
+        'Import-ImageDataset -TrainPerClass 3 -TestPerClass 2 -Seed 5 -Name mine'
+        'Import-ImageDataset $table -TestPath $table -LabelColumn 2 -FileRows 1 -FileColumns 4 -Transpose -TrainPerClass 1 -TestPerClass 0'
+        'Start-SgdTraining $data -Steps 20'
+        "Start-SgdTraining `$data $net $rule $cosine -BatchSize 7 -LearningRate 0.02 -Seed 7 -RealizationIndex 3"
+        "Start-SgdTraining `$data $net $nesterov $warm -BatchSize 5, 8 -LearningRate 0.02, 0.03 -Realizations 2"
+        "$cells $warm -Seed 3, 5 -Realizations 2 | Measure-FreezePoint -Loss 0.08"
+        "$cells -Realizations 2 | Measure-FreezePoint -Loss 0.08 -PerRun"
+        'Import-SgdRun $runs'
+        'Import-SgdRun $runs | Save-SgdRun -Path $other -PassThru'
+    )
+    # Where that is not enough: networks are trained on images, and what is saved is read.
+    $again = @{
+        'Start-SgdTraining'                      = 'Start-SgdTraining -Dataset $data'
+        'Measure-FreezePoint -Loss 0.08'         = 'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Loss 0.08'
+        'Measure-FreezePoint -Loss 0.08 -PerRun' = 'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Loss 0.08 -PerRun'
+        'Save-SgdRun'                            = 'Import-SgdRun'
+    }
+    $cases = $first | ForEach-Object {
+        $last = ($_ -split ' \| ')[-1]
+        $cmdlet = $last.Split(' ')[0]
+        @{ Cmdlet = $cmdlet; First = $_; Again = $again[$last] ?? $again[$cmdlet] ?? $cmdlet }
+    }
+    # What writes files and makes no rows of its own.
+    $writers = @{
+        'Export-ValleyData' = 'its rows are those that are piped in'
+        'Save-ImageDataset' = 'its rows say what a download changed on the disk, which the next one finds there'
+    }
+}
+
+Describe 'A row that is exported and piped back' {
+    BeforeAll {
+        . "$PSScriptRoot/Import-BuiltModule.ps1"
+        $data = Import-ImageDataset -TrainPerClass 3 -TestPerClass 2
+        $table = "$TestDrive/images.csv"
+        Set-Content $table 'a,b,digit,c,d', '1,2,0,3,4', '5,6,1,7,8'
+        $runs, $other = "$TestDrive/runs", "$TestDrive/other"
+        $null = Start-SgdTraining $data -Steps 10 -BatchSize 5, 10 -Path $runs
+        # The time that it took is that of the machine.
+        $timings = 'WallSeconds', 'StepsPerSecond', 'TrainSeconds'
+        function Get-Columns($Path) { Import-Csv $Path | Select-Object * -ExcludeProperty $timings | ConvertTo-Csv }
+    }
+
+    It 'is tested for every cmdlet' -ForEach @(@{ Tested = @($cases.Cmdlet | Select-Object -Unique) + $writers.Keys }) {
+        (Get-Command -Module ValleyJump).Name | Sort-Object | Should -Be ($Tested | Sort-Object)
+    }
+
+    It 'is the same row: <First>' -ForEach $cases {
+        Invoke-Expression $First | Export-ValleyData "$TestDrive/first.csv" -PassThru | Export-ValleyData "$TestDrive/first.json"
+        $expected = Get-Columns "$TestDrive/first.csv"
+        $expected.Count | Should -BeGreaterThan 1
+
+        Invoke-Expression "Import-Csv '$TestDrive/first.csv' | $Again" | Export-ValleyData "$TestDrive/again.csv"
+        Get-Columns "$TestDrive/again.csv" | Should -Be $expected
+
+        Invoke-Expression "Get-Content '$TestDrive/first.json' -Raw | ConvertFrom-Json | $Again" | Export-ValleyData "$TestDrive/again.csv"
+        Get-Columns "$TestDrive/again.csv" | Should -Be $expected
+    }
+}
