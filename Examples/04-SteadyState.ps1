@@ -52,7 +52,8 @@ $fits = @(foreach ($point in $points) {
         $flat = MeanAndSem @(foreach ($run in $runs) { Slope $run.Density $loss $true $temperature })
         $sharp = MeanAndSem @(foreach ($run in $runs) { Slope $run.Density $loss $false $temperature })
         $width = $x[1] - $x[0]
-        $solution = [ValleyJump.Core.Theory.Operator.TransitionOperator]::Stationary($landscape, $runs[0].Simulation.Noise, $eta, $y)
+        $held = [ValleyJump.Core.Theory.ValleyPoint]::new($landscape, $runs[0].Simulation.Noise, $eta, $y)
+        $solution = [ValleyJump.Core.Theory.Operator.TransitionOperator]::Stationary($held)
         $chain = [pscustomobject]@{ X = $x; Density = [double[]]@(foreach ($at in $x) { $solution.Probability($at - $width / 2, $at + $width / 2) / $width }) }
         # The bins on either side of the ridge.
         $right = 0; while ($x[$right] -lt 0) { $right++ }

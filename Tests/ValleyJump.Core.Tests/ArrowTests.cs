@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ValleyJump.Core.Tests;
 
-/// <summary>The rooms of ValleyJump.Core, and which may name which: the design's arrows, all of them.</summary>
+/// <summary>The rooms of ValleyJump.Core and the floors of its theory, and which may name which: the design's arrows, all of them.</summary>
 public partial class ArrowTests
 {
     // A room and the rooms right below it; those below these are allowed as well.
@@ -16,11 +16,15 @@ public partial class ArrowTests
         ["Updates"] = ["Tables"],
         ["Dynamics"] = ["Landscapes", "Noise", "Updates"],
         ["Ensembles"] = ["Dynamics"],
-        ["Theory"] = ["Landscapes", "Noise", "Ensembles"],
+        ["Theory"] = ["Landscapes", "Noise"],
+        ["Theory.Paper"] = ["Theory"],
+        ["Theory.Exact"] = ["Theory"],
+        ["Theory.Operator"] = ["Theory"],
+        ["Theory.Evolution"] = ["Theory.Operator"],
         ["Datasets"] = ["Tables"],
         ["Networks"] = ["Datasets", "Updates"],
         ["Runs"] = ["Networks"],
-        ["Measures"] = ["Ensembles", "Theory", "Runs"],
+        ["Measures"] = ["Ensembles", "Theory.Paper", "Theory.Exact", "Theory.Evolution", "Runs"],
         ["Plotting"] = ["Measures"],
     };
 
@@ -31,8 +35,9 @@ public partial class ArrowTests
         string[] wrong =
         [
             .. from file in Directory.EnumerateFiles(core, "*.cs", SearchOption.AllDirectories)
-               let room = Path.GetRelativePath(core, file).Split(Path.DirectorySeparatorChar)[0]
-               where room is not ("bin" or "obj")
+               let folders = Path.GetRelativePath(core, file).Split(Path.DirectorySeparatorChar)[..^1]
+               where folders is not ["bin" or "obj", ..]
+               let room = string.Join('.', folders.Take(folders[0] == "Theory" ? 2 : 1))
                from Match name in Room().Matches(File.ReadAllText(file))
                where name.Groups[1].Value != room && !AllBelow(room).Contains(name.Groups[1].Value)
                select $"{Path.GetRelativePath(core, file)} names {name.Groups[1].Value}",
@@ -50,6 +55,6 @@ public partial class ArrowTests
         return folder.FullName;
     }
 
-    [GeneratedRegex(@"ValleyJump\.Core\.(\w+)")]
+    [GeneratedRegex(@"ValleyJump\.Core\.((?:Theory\.)?\w+)")]
     private static partial Regex Room();
 }

@@ -50,6 +50,27 @@ public sealed class TheoryCmdletTests(Session session) : IClassFixture<Session>
     }
 
     [Fact]
+    public void A_density_evolution_that_misses_its_tolerance_says_so()
+    {
+        Outcome missed = session.Run("Invoke-DensityEvolution 0.1 0.05 -Steps 400 -Tolerance 1e-7");
+
+        Assert.False(Assert.Single(missed.Output).Get<bool>("ToleranceMet"));
+        Assert.Contains("tolerance", Assert.Single(missed.Warnings).Message, StringComparison.Ordinal);
+        Assert.Empty(session.Run("Invoke-DensityEvolution 0.1 0.05 -Steps 400").Warnings);
+    }
+
+    [Fact]
+    public void Theory_without_the_operator_has_the_other_columns_and_the_reason()
+    {
+        IReadOnlyList<PSObject> rows = session.Get("Get-ValleyTheory 0.01,0.25 0.05 5");
+
+        Assert.Equal([false, true], rows.Select(r => double.IsNaN(r.Get<double>("PFlatOperator"))));
+        Assert.All(rows, r => Assert.InRange(r.Get<double>("PFlatExact") + r.Get<double>("PFlatPaper"), 1, 2));
+        Assert.Equal("", rows[0].Get<string>("OperatorNote"));
+        Assert.Contains("2/H11", rows[1].Get<string>("OperatorNote"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Theory_of_other_noise_has_no_paper_columns()
     {
         PSObject theory = session.One("Get-ValleyTheory 0.01 0.1 5 -NoiseModel Isotropic -SkipOperator");

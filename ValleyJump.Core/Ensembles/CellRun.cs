@@ -74,7 +74,7 @@ internal sealed class CellRun
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         int[] alive = [.. Enumerable.Range(0, finalX.Length).Where(i => !double.IsNaN(finalX[i]))];
         double[] steps = [.. alive.Select(i => lastCrossing[i])], ys = [.. alive.Select(i => yAtLastCrossing[i])];
-        double censoredAfter = (1 - TwoValleySimulation.CensoringWindow) * simulation.Steps;
+        double censoredAfter = Censoring.After(simulation.Steps);
         return new TwoValleyResult(simulation)
         {
             Flat = Proportion.Wilson(alive.Count(i => !double.IsNegative(finalX[i])), alive.Length),

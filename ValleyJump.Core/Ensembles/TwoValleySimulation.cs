@@ -12,9 +12,6 @@ namespace ValleyJump.Core.Ensembles;
 /// <remarks>Immutable. Setters throw <see cref="InvalidInputException"/> naming the property.</remarks>
 public sealed record TwoValleySimulation
 {
-    /// <summary>A last crossing in this final fraction of the run counts as censored: the trajectory may well cross again.</summary>
-    public const double CensoringWindow = 0.05;
-
     /// <summary>eta, the learning rate. Finite and positive.</summary>
     public double LearningRate
     {
@@ -84,12 +81,7 @@ public sealed record TwoValleySimulation
     /// </exception>
     public void Validate()
     {
-        Landscape.RequireInside(InitialY, nameof(InitialY));
-        if (Landscape.Ld > 0 && -Landscape.End / Landscape.Yd > 600)
-        {
-            throw Check.OutOfRange(nameof(Landscape.Yd), Landscape.Yd,
-                $"Yd must be at least min(Yb, Yf)/600: the drift exp(-y/Yd) would overflow at the landscape's end.");
-        }
+        Landscape.RequireStart(InitialY);
         if (Records > MaxRecords || KeptPaths * (double)Records > MaxPathPoints)
         {
             string limit = FormattableString.Invariant($"at most {MaxRecords:N0} steps, and {MaxPathPoints:N0} points of paths");

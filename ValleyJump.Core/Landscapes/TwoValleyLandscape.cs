@@ -57,6 +57,15 @@ public sealed record TwoValleyLandscape
     internal double RequireInside(double y, string name = "Y") => double.IsFinite(y) && y > End ? y
         : throw Check.OutOfRange(name, y, $"{name} must be finite and above -min(Yb, Yf) = {End}, where the landscape ends.");
 
+    /// <summary>Checks that a run may start at a y.</summary>
+    /// <exception cref="InvalidInputException">InitialY lies outside the landscape, or the drift overflows within it.</exception>
+    internal void RequireStart(double initialY)
+    {
+        RequireInside(initialY, "InitialY");
+        if (Ld > 0 && -End / Yd > 600)
+            throw Check.OutOfRange("Yd", Yd, $"Yd must be at least min(Yb, Yf)/600: the drift exp(-y/Yd) would overflow at the landscape's end.");
+    }
+
     /// <summary>1e6 max(x1, x2): a trajectory has diverged once |x| exceeds it, or once x or y is not finite.</summary>
     internal double DivergenceBound => 1e6 * Math.Max(X1, X2);
 

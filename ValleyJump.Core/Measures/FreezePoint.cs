@@ -90,7 +90,7 @@ public sealed partial record FreezePoint
     /// <summary>The freezing point of an ensemble by each definition that its data allow.</summary>
     public static IEnumerable<FreezePoint> Of(TwoValleyResult result)
     {
-        double censoredAfter = (1 - TwoValleySimulation.CensoringWindow) * result.Steps;
+        double censoredAfter = Censoring.After(result.Steps);
         yield return Summarise(FreezeDefinition.LastCrossing, _ => true);
         yield return Summarise(FreezeDefinition.LastCrossingIfAny, s => s > 0);
         if (result.Curve is { } curve && Plateau(curve) is var record and >= 0)

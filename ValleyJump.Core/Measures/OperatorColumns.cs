@@ -1,6 +1,4 @@
-using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Noise;
-using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Theory;
 using ValleyJump.Core.Theory.Operator;
 
 namespace ValleyJump.Core.Measures;
@@ -16,16 +14,9 @@ internal sealed record OperatorColumns(double PFlat, double PFlatError, double R
     public static OperatorColumns None(string note) => new(double.NaN, double.NaN, double.NaN, note);
 
     /// <summary>Solves the chain where its grid can hold it.</summary>
-    public static OperatorColumns At(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y, CancellationToken cancel)
+    public static OperatorColumns At(ValleyPoint point, CancellationToken cancel)
     {
-        try
-        {
-            OperatorSolution solution = TransitionOperator.Stationary(landscape, noise, eta, y, cancel: cancel);
-            return new(solution.PFlat, solution.PFlatError, solution.RelaxationRate, "");
-        }
-        catch (InvalidInputException problem)
-        {
-            return None(problem.Reason);
-        }
+        var (solution, limit) = TransitionOperator.Attempt(point, TransitionOperator.DefaultTolerance, cancel);
+        return solution is null ? None(limit!.Reason) : new(solution.PFlat, solution.PFlatError, solution.RelaxationRate, "");
     }
 }

@@ -2,6 +2,7 @@ using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory.Evolution;
 using ValleyJump.Core.Theory.Exact;
+using ValleyJump.Core.Theory.Operator;
 
 namespace ValleyJump.Core.Measures;
 
@@ -39,22 +40,29 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
     {
         TwoValleySimulation run = simulation with { RecordEvery = 0, KeepTrajectories = 0, TrajectoryIndex = null };
         run.Validate();
-        try
+        if (run.Steps > DensityEvolutionRun.MaxSteps)
         {
-            DensityEvolutionResult r = DensityEvolution.Run(run, 1e-3, progress, cancel);
-            if (r.OutsideFraction > Lost)
-                return Unknown(RegimeEvidence.Predicted, run, "So many trajectories leave the landscape that the density evolution does not describe the rest.") with { Diverged = r.OutsideFraction };
-            int n = simulation.TrajectoryCount;
-            return new(RegimeEvidence.Predicted, Proportion.Wilson((long)Math.Round(r.PFlat * n), n), r.NeverCrossedFraction, r.CensoredFraction, r.OutsideFraction, r.FreezeYMedian, r.FinalYMean);
+            return Unknown(RegimeEvidence.Predicted, run, FormattableString.Invariant(
+                $"Steps must be at most {DensityEvolutionRun.MaxSteps:N0} for a density evolution, by which this is predicted."));
         }
-        catch (InvalidInputException problem)
+        var (evolved, limit) = DensityEvolution.Attempt(run.Evolution(), progress, cancel);
+        if (evolved is null)
         {
-            // What the evolution cannot describe: an unstable step, a run too long, or a noise so weak that its grid would be endless.
             double start = run.InitialX.Count(x => x >= 0) / (double)run.InitialX.Count;
-            return problem is EndlessGridException && Math.Min(Depth(run, run.InitialY, true), Depth(run, run.InitialY, false)) > NoEscape
+            return limit!.Kind == OperatorLimitKind.WeakNoise && Math.Min(Depth(run, run.InitialY, true), Depth(run, run.InitialY, false)) > NoEscape
                 ? new(RegimeEvidence.Predicted, new(start, start, start), 1, 0, 0, run.InitialY, DriftEnd(run))
-                : Unknown(RegimeEvidence.Predicted, run, problem.Reason);
+                : Unknown(RegimeEvidence.Predicted, run, limit.Reason);
         }
+        double outside = evolved.OutsideFraction;
+        if (outside > Lost)
+        {
+            const string why = "So many trajectories leave the landscape that the density evolution does not describe the rest.";
+            return Unknown(RegimeEvidence.Predicted, run, why) with { Diverged = outside };
+        }
+        int n = simulation.TrajectoryCount;
+        Proportion flat = Proportion.Wilson((long)Math.Round(evolved.PFlat * n), n);
+        return new(RegimeEvidence.Predicted, flat, evolved.NeverCrossedFraction, evolved.CensoredFraction, outside, evolved.FreezeYMedian,
+            evolved.FinalYMean);
     }
 
     /// <summary>DL/D at y, the barrier over the noise of a valley: for Hessian noise DL f/(2 Delta_S). 0 where there is one valley.</summary>

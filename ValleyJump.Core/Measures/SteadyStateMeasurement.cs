@@ -122,7 +122,7 @@ public static class SteadyStateMeasurement
         {
             // The variance of the linearised chain x' = (1 - eta h) x + eta xi is eta Sigma11/(h (2 - eta h)).
             double h11 = landscape.Hessian(x, simulation.Y).XX;
-            double sigma11 = ExactDiffusion.Variance(landscape, simulation.Noise, x, simulation.Y);
+            double sigma11 = ExactDiffusion.Variance(simulation.Point(), x);
             double variance = simulation.LearningRate * sigma11 / (h11 * Math.Max(2 - simulation.LearningRate * h11, 0.1));
             return x + outward * HalfWidth * Math.Sqrt(variance);
         }

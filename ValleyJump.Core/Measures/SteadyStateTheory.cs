@@ -15,9 +15,9 @@ internal sealed class SteadyStateTheory
     /// <param name="cancel">Stops the work.</param>
     public SteadyStateTheory(HeldYSimulation simulation, double[] edges, CancellationToken cancel)
     {
-        var (landscape, eta, deltaS, y) = (simulation.Landscape, simulation.LearningRate, simulation.DeltaS, simulation.Y);
+        var (landscape, deltaS, y) = (simulation.Landscape, simulation.DeltaS, simulation.Y);
         bool paper = simulation.Noise.Model == NoiseModel.Hessian && deltaS > 0;
-        StationaryState exact = ExactStationary.Solve(landscape, simulation.Noise, eta, y);
+        StationaryState exact = ExactStationary.Solve(simulation.Point());
         Edges = edges;
         X = [.. edges.Zip(edges.Skip(1), (low, high) => (low + high) / 2)];
         Temperature = paper ? PaperFormulas.EffectiveTemperature(landscape, deltaS, y)
@@ -26,7 +26,7 @@ internal sealed class SteadyStateTheory
         DensityPaper = AtBins(x => paper ? PaperFormulas.Density(landscape, deltaS, x, y) : double.NaN);
         DensityExact = AtBins(exact.Density);
         Loss = AtBins(x => PaperFormulas.EffectiveLoss(landscape, x, y));
-        Operator = OperatorColumns.At(landscape, simulation.Noise, eta, y, cancel);
+        Operator = OperatorColumns.At(simulation.Point(), cancel);
 
         double[] AtBins(Func<double, double> f) => Array.ConvertAll(X, x =>
         {

@@ -23,7 +23,7 @@ public static class ValleyRegime
     {
         ArgumentNullException.ThrowIfNull(simulation);
         Validate(targetError);
-        return Check(simulation, RegimeOutlook.Of(simulation, progress, cancel), targetError);
+        return Checks(simulation, RegimeOutlook.Of(simulation, progress, cancel), targetError);
     }
 
     /// <summary>Checks an ensemble that was run, by what was measured on it.</summary>
@@ -34,10 +34,10 @@ public static class ValleyRegime
     {
         ArgumentNullException.ThrowIfNull(result);
         Validate(targetError);
-        return Check(result.Simulation, RegimeOutlook.Of(result), targetError);
+        return Checks(result.Simulation, RegimeOutlook.Of(result), targetError);
     }
 
-    private static RegimeCheck[] Check(TwoValleySimulation run, RegimeOutlook outlook, double targetError)
+    private static RegimeCheck[] Checks(TwoValleySimulation run, RegimeOutlook outlook, double targetError)
     {
         var rules = new RegimeRules(run, outlook, targetError);
         return
@@ -48,5 +48,6 @@ public static class ValleyRegime
     }
 
     private static void Validate(double targetError) =>
-        Numerics.Check.That(targetError is > 0 and <= 0.5, "TargetError", targetError, "greater than 0 and at most 0.5, the error of P_flat from a single trajectory");
+        Check.That(targetError is > 0 and <= 0.5, "TargetError", targetError,
+            "greater than 0 and at most 0.5, the error of P_flat from a single trajectory");
 }

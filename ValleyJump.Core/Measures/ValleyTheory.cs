@@ -2,195 +2,182 @@ using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
+using ValleyJump.Core.Theory;
 using ValleyJump.Core.Theory.Exact;
 using ValleyJump.Core.Theory.Paper;
 
 namespace ValleyJump.Core.Measures;
 
 /// <summary>
-/// Every prediction for one point, the paper's closed forms beside exact solutions. Paper columns hold for Hessian noise only and are
-/// NaN otherwise; rates are per unit of eta times steps.
+/// Every prediction for one point, the paper's closed forms beside exact solutions, and beside an ensemble where there is one. Paper columns
+/// hold for Hessian noise only and are NaN otherwise; rates are per unit of eta times steps.
 /// </summary>
-public sealed record ValleyTheory
+public sealed partial record ValleyTheory
 {
-    private readonly ValleyGeometry geometry;
-    private readonly bool hessian;
-    private readonly OperatorColumns columns;
+    private ValleyTheory(ValleyPoint point, TheoryOptions options) => (Point, Options) = (point, options);
 
     /// <summary>Evaluates the predictions; the transition operator takes milliseconds, everything else microseconds.</summary>
-    /// <param name="landscape">The landscape.</param>
-    /// <param name="noise">The noise law; sigma positive.</param>
-    /// <param name="learningRate">eta, finite and positive.</param>
-    /// <param name="y">Finite and positive.</param>
+    /// <param name="point">Where: y positive, and sigma too.</param>
     /// <param name="options">Choices.</param>
     /// <param name="simulated">
     /// An ensemble to stand beside the predictions, whose end also limits the medians. It is left out unless landscape, noise and learning
     /// rate are its own.
     /// </param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
-    /// <exception cref="InvalidInputException">A value is out of range.</exception>
+    /// <exception cref="InvalidInputException">Y or NoiseStrength is not positive.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public ValleyTheory(TwoValleyLandscape landscape, NoiseLaw noise, double learningRate, double y, TheoryOptions? options = null, TwoValleyResult? simulated = null,
-        CancellationToken cancel = default)
+    public static ValleyTheory At(ValleyPoint point, TheoryOptions options, TwoValleyResult? simulated = null, CancellationToken cancel = default)
     {
-        ArgumentNullException.ThrowIfNull(landscape);
-        ArgumentNullException.ThrowIfNull(noise);
-        Options = options ?? new();
-        (Landscape, Noise, LearningRate) = (landscape, noise, learningRate);
-        Check.That(double.IsFinite(learningRate) && learningRate > 0, nameof(LearningRate), learningRate, "finite and greater than zero");
-        Check.That(noise.Strength > 0, nameof(NoiseStrength), noise.Strength, "greater than zero: without noise nothing escapes");
-        Check.That(double.IsFinite(y) && y > 0, nameof(Y), y, "finite and greater than zero: at y = 0 there is one valley only");
-        Check.That(double.IsFinite(Options.Epsilon) && Options.Epsilon > 0, nameof(Options.Epsilon), Options.Epsilon, "finite and greater than zero");
-        Check.That(double.IsFinite(Options.PhiScale) && Options.PhiScale > 0, nameof(Options.PhiScale), Options.PhiScale, "finite and greater than zero");
-        geometry = new(landscape, y);
-        hessian = noise.Model == NoiseModel.Hessian;
+        ArgumentNullException.ThrowIfNull(point);
+        ArgumentNullException.ThrowIfNull(options);
+        var (landscape, noise, eta, y, deltaS) = (point.Landscape, point.Noise, point.LearningRate, point.Y, point.DeltaS);
+        Check.That(noise.Strength > 0, "NoiseStrength", noise.Strength, "greater than zero: without noise nothing escapes");
+        Check.That(y > 0, "Y", y, "finite and greater than zero: at y = 0 there is one valley only");
+        if (simulated?.Simulation is { } run && (run.Landscape, run.Noise, run.LearningRate) != (landscape, noise, eta))
+            simulated = null;
+        double end = simulated is { FinalYMean: > 0 } ? simulated.FinalYMean : double.PositiveInfinity;
+        EscapeRates exact = ExactRates.Escape(point, options.Convention);
+        OperatorColumns columns = options.SkipOperator ? OperatorColumns.None("Left out.") : OperatorColumns.At(point, cancel);
+        return new(point, options)
+        {
+            PFlatPaper = Paper(() => PaperFormulas.PFlat(landscape, deltaS, y)),
+            PFlatPaperAsymptotic = Paper(() => PaperFormulas.PFlatAsymptotic(landscape, deltaS, y)),
+            PFlatEquilibriumPaper = PaperFormulas.PFlatEquilibrium(landscape),
+            PFlatEquilibriumExact = ExactStationary.PFlatEquilibrium(landscape),
+            PFlatExact = ExactStationary.Logistic(exact.LogOdds),
+            PFlatOperator = columns.PFlat,
+            PFlatOperatorError = columns.PFlatError,
+            OperatorNote = columns.Note,
+            RateSharpPaper = Paper(() => PaperFormulas.RateSharp(landscape, deltaS, y)),
+            RateFlatPaper = Paper(() => PaperFormulas.RateFlat(landscape, deltaS, y)),
+            RateSharpExact = exact.RateSharp,
+            RateFlatExact = exact.RateFlat,
+            RelaxationRateOperator = columns.RelaxationRate,
+            YFreezePaper = Paper(() => PaperFormulas.YFreeze(landscape, deltaS, options.Epsilon, options.PhiScale)),
+            YFreezeCriterion = Paper(() => PaperFormulas.YFreezeCriterion(landscape, deltaS, options.Epsilon, options.PhiScale)),
+            YFreezeHazard = ExactFreezing.YFreezeHazard(landscape, noise, eta),
+            YFreezeMedian = ExactFreezing.YFreezeMedian(landscape, noise, eta, finalY: end),
+            YFreezeMedianCrossing = ExactFreezing.YFreezeMedianCrossing(landscape, noise, eta, finalY: end),
+            YFreezeSimulated = simulated?.FreezeYMean ?? double.NaN,
+            YFreezeSimulatedSem = simulated?.FreezeYSem ?? double.NaN,
+            YFreezeSimulatedMedian = simulated?.FreezeYMedian ?? double.NaN,
+            PFlatTransientPaper = Paper(() => PaperFormulas.PFlatTransient(landscape, deltaS, options.Epsilon, options.PhiScale)),
+            PFlatSimulated = simulated?.PFlat ?? double.NaN,
+            PFlatSimulatedLow = simulated?.PFlatLow ?? double.NaN,
+            PFlatSimulatedHigh = simulated?.PFlatHigh ?? double.NaN,
+        };
 
-        Exact = ExactRates.Escape(landscape, noise, learningRate, y, Options.Convention);
-        PFlatExact = ExactStationary.PFlat(landscape, noise, learningRate, y, Options.Convention);
-        YFreezeHazard = ExactFreezing.YFreezeHazard(landscape, noise, learningRate);
-        if (simulated is not null && simulated.Simulation.Landscape == landscape && simulated.Simulation.Noise == noise && simulated.LearningRate == learningRate)
-            Simulated = simulated;
-        double end = Simulated is { FinalYMean: > 0 } ? Simulated.FinalYMean : double.PositiveInfinity;
-        YFreezeMedian = ExactFreezing.YFreezeMedian(landscape, noise, learningRate, finalY: end);
-        YFreezeMedianCrossing = ExactFreezing.YFreezeMedianCrossing(landscape, noise, learningRate, finalY: end);
-        columns = Options.SkipOperator ? OperatorColumns.None("Left out.")
-            : OperatorColumns.At(landscape, noise, learningRate, y, cancel);
+        double Paper(Func<double> formula) => noise.Model == NoiseModel.Hessian ? formula() : double.NaN;
     }
 
-    /// <summary>The landscape.</summary>
-    public TwoValleyLandscape Landscape { get; }
-
-    /// <summary>The noise.</summary>
-    public NoiseLaw Noise { get; }
+    /// <summary>The point.</summary>
+    [Inputs]
+    public ValleyPoint Point { get; }
 
     /// <summary>The options.</summary>
+    [Inputs]
     public TheoryOptions Options { get; }
 
-    /// <summary>eta.</summary>
-    public double LearningRate { get; }
-
-    /// <summary>sigma.</summary>
-    public double NoiseStrength => Noise.Strength;
-
-    /// <summary>The noise law.</summary>
-    public NoiseModel NoiseModel => Noise.Model;
-
-    /// <summary>alpha, used by <see cref="NoiseModel.HessianPower"/> only.</summary>
-    public double NoiseExponent => Noise.Exponent;
-
-    /// <summary>The convention of the exact columns.</summary>
-    public NoiseConvention Convention => Options.Convention;
-
-    /// <summary>y.</summary>
-    public double Y => geometry.Y;
-
-    /// <summary>Delta_S = eta sigma.</summary>
-    public double DeltaS => LearningRate * Noise.Strength;
-
     /// <summary>DL, the barrier.</summary>
-    public double Barrier => geometry.Barrier;
+    public double Barrier => Geometry.Barrier;
 
     /// <summary>f1.</summary>
-    public double FlatnessFlat => geometry.FlatnessFlat;
+    public double FlatnessFlat => Geometry.FlatnessFlat;
 
     /// <summary>f2.</summary>
-    public double FlatnessSharp => geometry.FlatnessSharp;
-
-    /// <summary>gamma = f1/f2.</summary>
-    public double Gamma => geometry.Gamma;
+    public double FlatnessSharp => Geometry.FlatnessSharp;
 
     /// <summary>tau_x, the longer of both valleys' (Eq. A7).</summary>
-    public double TauX => Math.Max(geometry.TauXFlat, geometry.TauXSharp);
+    public double TauX => Math.Max(Geometry.TauXFlat, Geometry.TauXSharp);
 
     /// <summary>tau_y (Eq. A8).</summary>
-    public double TauY => geometry.TauY;
+    public double TauY => Geometry.TauY;
 
     /// <summary>P_ss,flat from the rates of Eq. 21.</summary>
-    public double PFlatPaper => IfHessian(PaperFormulas.PFlat);
+    public double PFlatPaper { get; private init; }
 
     /// <summary>P_ss,flat, Eq. 22.</summary>
-    public double PFlatPaperAsymptotic => IfHessian(PaperFormulas.PFlatAsymptotic);
+    public double PFlatPaperAsymptotic { get; private init; }
 
     /// <summary>P_eq,flat = gamma/(1 + gamma), Eq. 23.</summary>
-    public double PFlatEquilibriumPaper => PaperFormulas.PFlatEquilibrium(Landscape);
+    public double PFlatEquilibriumPaper { get; private init; }
 
     /// <summary>Boltzmann's value for isotropic noise, gamma^(1/2)/(1 + gamma^(1/2)).</summary>
-    public double PFlatEquilibriumExact => ExactStationary.PFlatEquilibrium(Landscape);
+    public double PFlatEquilibriumExact { get; private init; }
 
     /// <summary>P_ss,flat, exact for small learning rates.</summary>
-    public double PFlatExact { get; }
+    public double PFlatExact { get; private init; }
 
     /// <summary>P_ss,flat, exact at this learning rate; NaN where <see cref="OperatorNote"/> says why.</summary>
-    public double PFlatOperator => columns.PFlat;
+    public double PFlatOperator { get; private init; }
 
     /// <summary>The estimated numerical error of <see cref="PFlatOperator"/>.</summary>
-    public double PFlatOperatorError => columns.PFlatError;
+    public double PFlatOperatorError { get; private init; }
 
     /// <summary>
     /// Why there is nothing of the transition operator: it was left out, or steps are unstable at this learning rate, or the noise is too
     /// weak for its grid. Empty where there is.
     /// </summary>
-    public string OperatorNote => columns.Note;
+    public string OperatorNote { get; private init; } = "";
 
     /// <summary>Rate of escape from the sharp valley, Eq. 21.</summary>
-    public double RateSharpPaper => IfHessian(PaperFormulas.RateSharp);
+    public double RateSharpPaper { get; private init; }
 
     /// <summary>Rate of escape from the flat valley, Eq. 21.</summary>
-    public double RateFlatPaper => IfHessian(PaperFormulas.RateFlat);
+    public double RateFlatPaper { get; private init; }
 
     /// <summary>Exact rate of escape from the sharp valley, returns over the ridge included.</summary>
-    public double RateSharpExact => Exact.RateSharp;
+    public double RateSharpExact { get; private init; }
 
     /// <summary>Exact rate of escape from the flat valley, returns over the ridge included.</summary>
-    public double RateFlatExact => Exact.RateFlat;
+    public double RateFlatExact { get; private init; }
 
     /// <summary>k^+ + k^- of the transition operator; NaN where there is none.</summary>
-    public double RelaxationRateOperator => columns.RelaxationRate;
+    public double RelaxationRateOperator { get; private init; }
 
     /// <summary>y_freeze, Eq. 25.</summary>
-    public double YFreezePaper => hessian ? PaperFormulas.YFreeze(Landscape, DeltaS, Options.Epsilon, Options.PhiScale) : double.NaN;
+    public double YFreezePaper { get; private init; }
 
     /// <summary>y_freeze from the implicit criterion of Eq. A32.</summary>
-    public double YFreezeCriterion => hessian ? PaperFormulas.YFreezeCriterion(Landscape, DeltaS, Options.Epsilon, Options.PhiScale) : double.NaN;
+    public double YFreezeCriterion { get; private init; }
 
     /// <summary>
     /// The y at which the exact relaxation rate falls to the rate of change of the logarithm of the stationary odds: no fitted constant.
     /// NaN when it never does.
     /// </summary>
-    public double YFreezeHazard { get; }
+    public double YFreezeHazard { get; private init; }
 
-    /// <summary>The median y of the last passage between the valleys, from the exact rates (<see cref="ExactFreezing.YFreezeMedian"/>).</summary>
-    public double YFreezeMedian { get; }
+    /// <summary>
+    /// The median y of the last passage between the valleys, from the exact rates: where ln 2 passages are still to be expected.
+    /// </summary>
+    public double YFreezeMedian { get; private init; }
 
-    /// <summary>The median y of the last change of the sign of x, from the exact rates (<see cref="ExactFreezing.YFreezeMedianCrossing"/>).</summary>
-    public double YFreezeMedianCrossing { get; }
+    /// <summary>The median y of the last change of the sign of x, which is what a simulation counts, from the exact rates.</summary>
+    public double YFreezeMedianCrossing { get; private init; }
 
     /// <summary>Mean y at the last change of the sign of x in the simulation; NaN without one.</summary>
-    public double YFreezeSimulated => Simulated?.FreezeYMean ?? double.NaN;
+    public double YFreezeSimulated { get; private init; }
 
     /// <summary>Standard error of <see cref="YFreezeSimulated"/>.</summary>
-    public double YFreezeSimulatedSem => Simulated?.FreezeYSem ?? double.NaN;
+    public double YFreezeSimulatedSem { get; private init; }
 
     /// <summary>Median y at the last change of the sign of x in the simulation: what the two medians predict.</summary>
-    public double YFreezeSimulatedMedian => Simulated?.FreezeYMedian ?? double.NaN;
+    public double YFreezeSimulatedMedian { get; private init; }
 
     /// <summary>P_tr,flat, Eq. 26.</summary>
-    public double PFlatTransientPaper => hessian ? PaperFormulas.PFlatTransient(Landscape, DeltaS, Options.Epsilon, Options.PhiScale) : double.NaN;
+    public double PFlatTransientPaper { get; private init; }
 
     /// <summary>P_flat of the simulation at its end; NaN without one.</summary>
-    public double PFlatSimulated => Simulated?.PFlat ?? double.NaN;
+    public double PFlatSimulated { get; private init; }
 
     /// <summary>Lower end of its 95 % interval.</summary>
-    public double PFlatSimulatedLow => Simulated?.PFlatLow ?? double.NaN;
+    public double PFlatSimulatedLow { get; private init; }
 
     /// <summary>Upper end of its 95 % interval.</summary>
-    public double PFlatSimulatedHigh => Simulated?.PFlatHigh ?? double.NaN;
+    public double PFlatSimulatedHigh { get; private init; }
 
-    private TwoValleyResult? Simulated { get; }
-
-    private EscapeRates Exact { get; }
-
-    private double IfHessian(Func<TwoValleyLandscape, double, double, double> formula) => hessian ? formula(Landscape, DeltaS, Y) : double.NaN;
+    private ValleyGeometry Geometry => new(Point.Landscape, Point.Y);
 }
 
 /// <summary>Choices of the theory.</summary>
@@ -199,11 +186,19 @@ public sealed record TheoryOptions
     /// <summary>How the exact columns read the noise; the simulation is Ito.</summary>
     public NoiseConvention Convention { get; init; } = NoiseConvention.Ito;
 
-    /// <summary>epsilon of Eq. 25, 26 and A32.</summary>
-    public double Epsilon { get; init; } = PaperFormulas.DefaultEpsilon;
+    /// <summary>epsilon of Eq. 25, 26 and A32. Finite and positive.</summary>
+    public double Epsilon
+    {
+        get;
+        init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero");
+    } = PaperFormulas.DefaultEpsilon;
 
-    /// <summary>A factor on Phi, 1 as printed; the published Fig. 6 used 3000.</summary>
-    public double PhiScale { get; init; } = PaperFormulas.DefaultPhiScale;
+    /// <summary>A factor on Phi, 1 as printed; the published Fig. 6 used 3000. Finite and positive.</summary>
+    public double PhiScale
+    {
+        get;
+        init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero");
+    } = PaperFormulas.DefaultPhiScale;
 
     /// <summary>Leave out the transition operator's columns.</summary>
     public bool SkipOperator { get; init; }

@@ -3,7 +3,6 @@ using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory.Exact;
-using ValleyJump.Core.Theory.Paper;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
@@ -79,8 +78,7 @@ public sealed class GetValleyTheoryCommand : ComparisonCmdlet
             WriteError(Errors.MissingY());
             return;
         }
-        var options = new TheoryOptions { Convention = Convention ?? default, Epsilon = Epsilon ?? PaperFormulas.DefaultEpsilon, PhiScale = PhiScale ?? PaperFormulas.DefaultPhiScale, SkipOperator = SkipOperator };
-        if (!TryBuild(BuildRuns, out List<TwoValleySimulation> runs))
+        if (!TryBuild(BuildOptions, out TheoryOptions options) || !TryBuild(BuildRuns, out List<TwoValleySimulation> runs))
             return;
         var points = (from run in runs from y in Y select (Run: run, Y: y)).ToList();
         RunEngine("Solving the chain", (emit, report, cancel) =>
@@ -91,7 +89,7 @@ public sealed class GetValleyTheoryCommand : ComparisonCmdlet
                 var (run, y) = points[i];
                 try
                 {
-                    emit(new ValleyTheory(run.Landscape, run.Noise, run.LearningRate, y, options, Measured(run, cancel), cancel));
+                    emit(ValleyTheory.At(new(run.Landscape, run.Noise, run.LearningRate, y), options, Measured(run, cancel), cancel));
                 }
                 catch (InvalidInputException problem)
                 {
@@ -100,5 +98,17 @@ public sealed class GetValleyTheoryCommand : ComparisonCmdlet
                 }
             }
         });
+    }
+
+    private TheoryOptions BuildOptions()
+    {
+        var defaults = new TheoryOptions();
+        return new()
+        {
+            Convention = Convention ?? defaults.Convention,
+            Epsilon = Epsilon ?? defaults.Epsilon,
+            PhiScale = PhiScale ?? defaults.PhiScale,
+            SkipOperator = SkipOperator,
+        };
     }
 }

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Measures;
 using ValleyJump.Core.Theory.Evolution;
 using ValleyJump.PowerShell.Infrastructure;
 
@@ -15,7 +15,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// <para type="notes">
 /// y is a number, or a few where its spread matters (isotropic noise): trajectories that diverge are not described, nor a learning rate at
-/// which eta times the curvature reaches 2, and the correlation of y with x inside a valley is left out. With -Steps above a million
+/// which eta times the curvature reaches 2, and the correlation of y with x inside a valley is left out. Where refinements are exhausted
+/// before -Tolerance is met, ToleranceMet is false, with a warning, and the errors say how far the result is off. With -Steps above a million
 /// a simulation may be faster; 10 million is the most.
 /// </para>
 /// <para type="output">One object for each learning rate and noise strength.</para>
@@ -32,14 +33,15 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(DensityEvolutionResult))]
 public sealed class InvokeDensityEvolutionCommand : EnsembleCmdlet
 {
-    private const double DefaultTolerance = 1e-3;
-
     /// <summary>Record P_flat and mean y every so many steps, into the result's Curve. 0 records nothing.</summary>
     /// <value>0</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
     public long? RecordEvery { get; set; }
 
-    /// <summary>The numerical error allowed in P_flat, and relative to their spread in the freezing step and y_freeze. Positive.</summary>
+    /// <summary>
+    /// The numerical error allowed in P_flat, and in the mean freezing step as a share of itself (or in steps, where it is below 1): the most
+    /// that a refinement may still move them. 1e-7 to 0.1.
+    /// </summary>
     /// <value>0.001</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
     public double? Tolerance { get; set; }
@@ -47,14 +49,31 @@ public sealed class InvokeDensityEvolutionCommand : EnsembleCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!TryBuild(BuildRuns, out List<TwoValleySimulation> cells))
+        if (!TryBuild(BuildCells, out List<DensityEvolutionRun> cells))
             return;
         RunEngine("Evolving the density", (emit, report, cancel) =>
         {
             for (int i = 0; i < cells.Count; i++)
-                emit(DensityEvolution.Run(cells[i], Tolerance ?? DefaultTolerance, new CellProgress(report, i, cells.Count), cancel));
+                emit(DensityEvolution.Run(cells[i], new CellProgress(report, i, cells.Count), cancel));
         });
     }
 
-    private protected override TwoValleySimulation Common => base.Common with { RecordEvery = RecordEvery ?? 0 };
+    private protected override void WriteResult(object result)
+    {
+        base.WriteResult(result);
+        if (result is DensityEvolutionResult { ToleranceMet: false } rough)
+        {
+            WriteWarning(FormattableString.Invariant($"{rough.Run}: the tolerance is not met. ") + FormattableString.Invariant(
+                $"P_flat is good to {rough.PFlatError:G2}, the mean freezing step to {rough.FreezeStepMeanError:G2}."));
+        }
+    }
+
+    private List<DensityEvolutionRun> BuildCells()
+    {
+        List<DensityEvolutionRun> cells = [.. BuildRuns().Select(run => run.Evolution() with { RecordEvery = RecordEvery ?? run.RecordEvery })];
+        if (Tolerance is { } tolerance)
+            cells = [.. cells.Select(run => run with { Tolerance = tolerance })];
+        cells.ForEach(run => run.Validate());
+        return cells;
+    }
 }

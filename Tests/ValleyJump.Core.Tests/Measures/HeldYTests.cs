@@ -34,7 +34,7 @@ public sealed class HeldYTests
         // Strengths that give each law about the same noise across the valleys.
         double strength = model switch { NoiseModel.Hessian => 0.1, NoiseModel.HessianSquared => 0.015, _ => 0.8 };
         SteadyState state = SteadyStateMeasurement.Measure(Case with { Noise = new NoiseLaw { Model = model, Strength = strength } });
-        OperatorSolution expected = TransitionOperator.Stationary(Case.Landscape, state.Simulation.Noise, Case.LearningRate, Case.Y);
+        OperatorSolution expected = TransitionOperator.Stationary(new(Case.Landscape, state.Simulation.Noise, Case.LearningRate, Case.Y));
 
         Assert.True(state.Relaxed);
         // Four standard errors (p = 6e-5); 256 groups of two trajectories give the error itself to 4 %.
@@ -73,7 +73,7 @@ public sealed class HeldYTests
         // A small step, where the continuum limit holds: eta = 1e-3, Delta_S = 1e-3. Passages from floor to floor are what both count.
         // The chain at finite eta recrosses its cusp a little more often: allow 3 % on top of four standard errors.
         EscapeRate rate = EscapeRate.Measure(new() { LearningRate = 1e-3, Noise = new NoiseLaw { Strength = 1 }, Y = 3, Realizations = 1024, Seed = 8, Steps = 20_000 });
-        PassageTimes exact = ExactRates.Passage(new TwoValleyLandscape(), new NoiseLaw { Strength = 1 }, 1e-3, 3);
+        PassageTimes exact = ExactRates.Passage(new(new TwoValleyLandscape(), new NoiseLaw { Strength = 1 }, 1e-3, 3));
 
         Assert.InRange(rate.PassageTimeSharp / exact.SharpToFlat, 1 - Allowed(rate.PassagesSharp), 1 + Allowed(rate.PassagesSharp));
         Assert.InRange(rate.PassageTimeFlat / exact.FlatToSharp, 1 - Allowed(rate.PassagesFlat), 1 + Allowed(rate.PassagesFlat));

@@ -139,7 +139,7 @@ public sealed class ValleyRegimeTests
         RegimeCheck now = Of(ValleyRegime.Test(run with { Realizations = (int)(1.01 * enough) }, 0.002), StandardError);
         Assert.Equal(RegimeVerdict.Pass, now.Verdict);
         // sqrt(p (1 - p)/n), from which Wilson's interval differs by little at this size.
-        double p = DensityEvolution.Run(run).PFlat;
+        double p = DensityEvolution.Run(run.Evolution()).PFlat;
         Assert.Equal(Math.Sqrt(p * (1 - p) / (1.01 * enough)), now.Value, 0.02 * now.Value);
 
         TwoValleySimulation slow = Case("no freezing: y_b and y_f large");

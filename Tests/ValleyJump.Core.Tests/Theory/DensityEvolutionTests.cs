@@ -1,4 +1,5 @@
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Measures;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tests.Ensembles;
@@ -10,7 +11,7 @@ namespace ValleyJump.Core.Tests.Theory;
 /// <summary>The density evolution against the ensembles that it predicts.</summary>
 public class DensityEvolutionTests
 {
-    private static TwoValleySimulation Cell(double eta, double sigma) => new() { LearningRate = eta, Noise = new() { Strength = sigma } };
+    private static DensityEvolutionRun Cell(double eta, double sigma) => new() { LearningRate = eta, Noise = new() { Strength = sigma } };
 
     /// <summary>
     /// The whole published grid, against the independent program's 4000 realizations: P_flat within model.md's bound, four standard errors
@@ -45,9 +46,13 @@ public class DensityEvolutionTests
     public void AgreesWithTheEnsemble(double eta, double sigma, NoiseModel model, long steps)
     {
         const int n = 8000;
-        TwoValleySimulation run = Cell(eta, sigma) with { Noise = new() { Strength = sigma, Model = model }, Steps = steps, Realizations = n, Seed = 20260110, RecordEvery = steps / 10 };
-        TwoValleyResult simulated = EnsembleRunner.Run(run);
-        DensityEvolutionResult r = DensityEvolution.Run(run, 2e-4);
+        TwoValleySimulation ensemble = new()
+        {
+            LearningRate = eta, Noise = new() { Strength = sigma, Model = model }, Steps = steps, Realizations = n, Seed = 20260110,
+            RecordEvery = steps / 10,
+        };
+        TwoValleyResult simulated = EnsembleRunner.Run(ensemble);
+        DensityEvolutionResult r = DensityEvolution.Run(ensemble.Evolution() with { Tolerance = 2e-4 });
         Fraction(r.PFlat, simulated.PFlat);
         Fraction(r.NeverCrossedFraction, simulated.NeverCrossedFraction);
         Fraction(r.CensoredFraction, simulated.CensoredFraction);
@@ -78,16 +83,17 @@ public class DensityEvolutionTests
     [Fact]
     public void TheSpreadOfYCountsWhereTheNoiseHasOne()
     {
-        TwoValleySimulation run = Cell(0.05, 0.1) with { Noise = new() { Strength = 0.1, Model = NoiseModel.Isotropic }, Steps = 4000, Realizations = 4000 };
-        TwoValleyResult simulated = EnsembleRunner.Run(run);
+        NoiseLaw noise = new() { Strength = 0.1, Model = NoiseModel.Isotropic };
+        TwoValleySimulation ensemble = new() { LearningRate = 0.05, Noise = noise, Steps = 4000, Realizations = 4000 };
+        TwoValleyResult simulated = EnsembleRunner.Run(ensemble);
+        DensityEvolutionRun run = ensemble.Evolution();
         DensityEvolutionResult r = DensityEvolution.Run(run);
-        var plain = new DensityEvolutionPass(run, 5, 0.2, 1);
-        plain.Run(_ => { }, default);
+        DensityEvolutionPass plain = DensityEvolutionPass.Run(run, 5, 0.2, 1, _ => { }, default).OrRefuse();
         Assert.InRange(r.YNodes, 5, 15);
-        Assert.InRange(new DensityEvolutionSummary(run, plain).FreezeStepMean / r.FreezeStepMean, 0, 0.5);
+        Assert.InRange(DensityEvolutionSummary.Of(plain).FreezeStepMean / r.FreezeStepMean, 0, 0.5);
         // A deviation estimated from n normals has relative error 1/sqrt(2 n).
-        double deviation = simulated.FinalYSem * Math.Sqrt(run.Realizations);
-        Assert.Equal(deviation, r.FinalYDeviation, deviation * (5 / Math.Sqrt(2 * run.Realizations) + 0.01));
+        double deviation = simulated.FinalYSem * Math.Sqrt(ensemble.Realizations);
+        Assert.Equal(deviation, r.FinalYDeviation, deviation * (5 / Math.Sqrt(2 * ensemble.Realizations) + 0.01));
         Assert.Equal(1, DensityEvolution.Run(Cell(0.05, 0.05) with { Steps = 2000 }).YNodes);
     }
 
@@ -150,16 +156,17 @@ public class DensityEvolutionTests
     {
         // Wells that hardly change with y: y_b and y_f of 1e6 with x scaled to match.
         var landscape = new ValleyJump.Core.Landscapes.TwoValleyLandscape { X1 = 0.8, X2 = 0.65, Yb = 1e6, Yf = 1e6, Ld = 0 };
-        TwoValleySimulation run = Cell(0.05, 0.04) with { Landscape = landscape, InitialY = 1e5, InitialX = [-0.06], Steps = 20_000 };
-        double stationary = TransitionOperator.Stationary(landscape, run.Noise, 0.05, 1e5).PFlat;
+        DensityEvolutionRun run = Cell(0.05, 0.04) with { Landscape = landscape, InitialY = 1e5, InitialX = [-0.06], Steps = 20_000 };
+        double stationary = TransitionOperator.Stationary(new(landscape, run.Noise, 0.05, 1e5)).PFlat;
         Assert.Equal(stationary, DensityEvolution.Run(run).PFlat, 1e-4);
     }
 
     [Fact]
     public void RefinementConverges()
     {
-        TwoValleySimulation run = Cell(0.0278, 0.0278) with { Steps = 4000 };
-        DensityEvolutionResult coarse = DensityEvolution.Run(run, 0.01), fine = DensityEvolution.Run(run, 1e-5);
+        DensityEvolutionRun run = Cell(0.0278, 0.0278) with { Steps = 4000 };
+        DensityEvolutionResult coarse = DensityEvolution.Run(run with { Tolerance = 0.01 });
+        DensityEvolutionResult fine = DensityEvolution.Run(run with { Tolerance = 1e-5 });
         Assert.InRange(Math.Abs(coarse.PFlat - fine.PFlat), 0, coarse.PFlatError + fine.PFlatError);
         Assert.InRange(fine.PFlatError, 0, 1e-5);
     }
@@ -176,28 +183,41 @@ public class DensityEvolutionTests
         Assert.Equal(0, quiet.FreezeStepMean, 1e-9);
     }
 
+    /// <summary>Where the refinements are exhausted the result says so, and its errors by how much.</summary>
+    [Theory]
+    [InlineData(1e-3, true)]
+    [InlineData(1e-7, false)]
+    public void AResultSaysWhetherItIsAsCloseAsItWasAskedToBe(double tolerance, bool met)
+    {
+        DensityEvolutionResult r = DensityEvolution.Run(Cell(0.1, 0.05) with { Steps = 400, Tolerance = tolerance });
+        Assert.Equal(met, r.ToleranceMet);
+        Assert.Equal(met, r.PFlatError <= tolerance && r.FreezeStepMeanError <= tolerance * Math.Max(1, r.FreezeStepMean));
+    }
+
     [Fact]
     public void RefusesWhatItCannotDo()
     {
-        void Refuses(string name, TwoValleySimulation run, double tolerance = 1e-3) =>
-            Assert.Equal(name, Assert.ThrowsAny<InvalidInputException>(() => DensityEvolution.Run(run, tolerance)).Name);
-        Refuses("LearningRate", Cell(0.5, 0.05));
-        Refuses("NoiseStrength", Cell(1e-6, 1e-3));
-        Refuses("NoiseStrength", Cell(0.05, 0));
-        Refuses("Steps", Cell(0.05, 0.05) with { Steps = 100_000_000 });
-        Refuses("InitialY", Cell(0.05, 0.05) with { InitialY = -30 });
-        Refuses("Tolerance", Cell(0.05, 0.05), 0);
+        void Refuses(string name, Func<DensityEvolutionRun> run) =>
+            Assert.Equal(name, Assert.Throws<InvalidInputException>(() => DensityEvolution.Run(run())).Name);
+        Refuses("LearningRate", () => Cell(0.5, 0.05));
+        Refuses("NoiseStrength", () => Cell(1e-6, 1e-3));
+        Refuses("NoiseStrength", () => Cell(0.05, 0));
+        Refuses("Steps", () => Cell(0.05, 0.05) with { Steps = 100_000_000 });
+        Refuses("InitialY", () => Cell(0.05, 0.05) with { InitialY = -30 });
+        Refuses("Tolerance", () => Cell(0.05, 0.05) with { Tolerance = 0 });
     }
 
-    // What Test-ValleyRegime makes of a refusal depends on its kind.
+    /// <summary>Before any work, and without an exception: what Test-ValleyRegime makes of a limit depends on its kind.</summary>
     [Theory]
-    [InlineData(1e-6, 1e-3, true)]
-    [InlineData(0.05, 0, true)]
-    [InlineData(0.5, 1e-9, false)]
-    public void A_noise_that_no_grid_resolves_is_refused_by_a_type_of_its_own(double eta, double sigma, bool endless)
+    [InlineData(1e-6, 1e-3, OperatorLimitKind.WeakNoise)]
+    [InlineData(0.05, 0, OperatorLimitKind.WeakNoise)]
+    [InlineData(0.5, 1e-9, OperatorLimitKind.UnstableStep)]
+    public void ALimitIsKnownBeforehand(double eta, double sigma, object kind)
     {
-        var problem = Assert.ThrowsAny<InvalidInputException>(() => DensityEvolution.Run(Cell(eta, sigma)));
-        Assert.Equal(endless, problem is EndlessGridException);
+        var progress = new Relay(_ => Assert.Fail("It has begun."));
+        var (result, limit) = DensityEvolution.Attempt(Cell(eta, sigma), progress, default);
+        Assert.Null(result);
+        Assert.Equal(kind, limit!.Kind);
     }
 
     [Fact]

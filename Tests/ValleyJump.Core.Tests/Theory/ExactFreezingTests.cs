@@ -35,9 +35,9 @@ public class ExactFreezingTests
         foreach (ExactMethod method in Enum.GetValues<ExactMethod>())
         {
             double y = ExactFreezing.YFreezeHazard(l, noise, eta, method), h = 1e-3 * y;
-            double Odds(double at) => ExactStationary.LogOdds(l, noise, eta, at, NoiseConvention.Ito, method);
+            double Odds(double at) => ExactStationary.LogOdds(new(l, noise, eta, at), NoiseConvention.Ito, method);
             double change = Math.Abs(Odds(y + h) - Odds(y - h)) / (2 * h) * ExactFreezing.Drift(l, y);
-            ExactCases.Near(change, ExactRates.Escape(l, noise, eta, y, NoiseConvention.Ito, method).RelaxationRate, 1e-4);
+            ExactCases.Near(change, ExactRates.Escape(new(l, noise, eta, y), NoiseConvention.Ito, method).RelaxationRate, 1e-4);
         }
     }
 
@@ -49,7 +49,7 @@ public class ExactFreezingTests
     {
         NoiseLaw noise = ExactCases.Noise(model, sigma);
         double y = ExactFreezing.YFreezeMedian(s_default, noise, eta), h = y / 400, sum = 0;
-        double Rate(double at) => 2 * ExactRates.Escape(s_default, noise, eta, at).ExchangeRate / ExactFreezing.Drift(s_default, at);
+        double Rate(double at) => 2 * ExactRates.Escape(new(s_default, noise, eta, at)).ExchangeRate / ExactFreezing.Drift(s_default, at);
         for (int i = 0; i < 800; i++)
             sum += (i == 0 ? 0.5 : 1) * h * Rate(y + i * h);
         Assert.Equal(Math.Log(2), sum, 2e-3);
@@ -124,7 +124,7 @@ public class ExactFreezingTests
     public void ARowHoldsAllFreezingPointsAndTheSimulation(double eta, double sigma)
     {
         TwoValleyResult simulated = EnsembleRunner.Run(new() { LearningRate = eta, Noise = new() { Strength = sigma }, InitialY = 1 });
-        var row = new ValleyTheory(s_default, new() { Strength = sigma }, eta, 5, new() { SkipOperator = true }, simulated);
+        ValleyTheory row = ValleyTheory.At(new(s_default, new() { Strength = sigma }, eta, 5), new() { SkipOperator = true }, simulated);
         Assert.Equal(simulated.FreezeYMean, row.YFreezeSimulated);
         Assert.Equal(simulated.FreezeYSem, row.YFreezeSimulatedSem);
         Assert.Equal(simulated.FreezeYMedian, row.YFreezeSimulatedMedian);
@@ -133,14 +133,15 @@ public class ExactFreezingTests
         Assert.InRange(row.YFreezeHazard / simulated.FreezeYMedian, 1.25, 1.6);
         Assert.Equal(PaperFormulas.YFreeze(s_default, eta * sigma), row.YFreezePaper);
         Assert.Equal(PaperFormulas.YFreezeCriterion(s_default, eta * sigma), row.YFreezeCriterion);
-        Assert.Equal(ExactFreezing.YFreezeMedian(s_default, row.Noise, eta, finalY: simulated.FinalYMean), row.YFreezeMedian);
+        Assert.Equal(ExactFreezing.YFreezeMedian(s_default, row.Point.Noise, eta, finalY: simulated.FinalYMean), row.YFreezeMedian);
     }
 
     [Fact]
     public void ASimulationOfAnotherCellIsNotShown()
     {
         TwoValleyResult simulated = EnsembleRunner.Run(new() { LearningRate = 0.05, Noise = new() { Strength = 0.05 }, Realizations = 10, Steps = 10 });
-        ValleyTheory Row(double eta, double sigma, TwoValleyLandscape landscape) => new(landscape, new() { Strength = sigma }, eta, 5, new() { SkipOperator = true }, simulated);
+        ValleyTheory Row(double eta, double sigma, TwoValleyLandscape landscape) =>
+            ValleyTheory.At(new(landscape, new() { Strength = sigma }, eta, 5), new() { SkipOperator = true }, simulated);
         Assert.False(double.IsNaN(Row(0.05, 0.05, s_default).PFlatSimulated));
         Assert.True(double.IsNaN(Row(0.04, 0.05, s_default).PFlatSimulated));
         Assert.True(double.IsNaN(Row(0.05, 0.04, s_default).PFlatSimulated));

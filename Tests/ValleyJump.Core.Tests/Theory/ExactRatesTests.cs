@@ -1,6 +1,7 @@
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Theory;
 using ValleyJump.Core.Theory.Exact;
 
 namespace ValleyJump.Core.Tests.Theory;
@@ -24,7 +25,7 @@ public class ExactRatesTests
     [InlineData(2, NoiseModel.Hessian, 1, 2, 0.05, 0.1, NoiseConvention.Ito, 7.56182118935133e-6, 0.0020917956444581)]
     public void QuadratureAgreesWithMpmath(int landscape, NoiseModel model, double exponent, double y, double eta, double sigma, NoiseConvention convention, double sharp, double flat)
     {
-        EscapeRates rates = ExactRates.Escape(ExactCases.Landscapes[landscape], ExactCases.Noise(model, sigma, exponent), eta, y, convention);
+        EscapeRates rates = ExactRates.Escape(new(ExactCases.Landscapes[landscape], ExactCases.Noise(model, sigma, exponent), eta, y), convention);
         ExactCases.Near(sharp, rates.RateSharp, 1e-9);
         ExactCases.Near(flat, rates.RateFlat, 1e-9);
         ExactCases.Near(sharp + flat, rates.RelaxationRate, 1e-9);
@@ -39,7 +40,7 @@ public class ExactRatesTests
     [InlineData(NoiseModel.Isotropic, 1, 1e-3, 1, 1.272190164, 1.927104627, 3.166962459, 3.760189462)]
     public void PassageTimesAgreeWithTheDoubleIntegral(NoiseModel model, double y, double eta, double sigma, double sharpRidge, double flatRidge, double sharpFlat, double flatSharp)
     {
-        PassageTimes times = ExactRates.Passage(s_default, ExactCases.Noise(model, sigma), eta, y);
+        PassageTimes times = ExactRates.Passage(new(s_default, ExactCases.Noise(model, sigma), eta, y));
         ExactCases.Near(sharpRidge, times.SharpToRidge, 1e-8);
         ExactCases.Near(flatRidge, times.FlatToRidge, 1e-8);
         ExactCases.Near(sharpFlat, times.SharpToFlat, 1e-8);
@@ -53,7 +54,7 @@ public class ExactRatesTests
     [Fact]
     public void PassageTimesAgreeWithSimulation()
     {
-        PassageTimes times = ExactRates.Passage(s_default, ExactCases.Noise(NoiseModel.Hessian, 10), 1e-4, 4);
+        PassageTimes times = ExactRates.Passage(new(s_default, ExactCases.Noise(NoiseModel.Hessian, 10), 1e-4, 4));
         Assert.Equal(4.629429, times.SharpToFlat, 4 * 0.055501);
         Assert.Equal(30.359264, times.FlatToSharp, 4 * 0.391512);
         Assert.Equal(2 * 2.527951 - 2.647260, times.SharpToRidge, 4 * Math.Sqrt(Math.Pow(2 * 0.032505, 2) + Math.Pow(0.010567, 2)));
@@ -68,8 +69,8 @@ public class ExactRatesTests
                 foreach (NoiseConvention convention in Enum.GetValues<NoiseConvention>())
                     foreach (ExactMethod method in Enum.GetValues<ExactMethod>())
                     {
-                        EscapeRates rates = ExactRates.Escape(l, ExactCases.Noise(model, 0.2, 1.3), 0.02, 2.5, convention, method);
-                        double odds = ExactStationary.LogOdds(l, ExactCases.Noise(model, 0.2, 1.3), 0.02, 2.5, convention, method);
+                        EscapeRates rates = ExactRates.Escape(new(l, ExactCases.Noise(model, 0.2, 1.3), 0.02, 2.5), convention, method);
+                        double odds = ExactStationary.LogOdds(new(l, ExactCases.Noise(model, 0.2, 1.3), 0.02, 2.5), convention, method);
                         Assert.Equal(odds, rates.LogRateSharp - rates.LogRateFlat, 1e-10);
                         Assert.Equal(odds, rates.LogOdds, 1e-10);
                     }
@@ -84,8 +85,8 @@ public class ExactRatesTests
     {
         foreach (double y in (double[])[0.01, 0.3, 3, 5])
         {
-            EscapeRates closed = ExactRates.Escape(s_default, ExactCases.Noise(model, 1), 1e-3, y, NoiseConvention.Ito, ExactMethod.ClosedForm);
-            EscapeRates full = ExactRates.Escape(s_default, ExactCases.Noise(model, 1), 1e-3, y);
+            EscapeRates closed = ExactRates.Escape(new(s_default, ExactCases.Noise(model, 1), 1e-3, y), NoiseConvention.Ito, ExactMethod.ClosedForm);
+            EscapeRates full = ExactRates.Escape(new(s_default, ExactCases.Noise(model, 1), 1e-3, y));
             ExactCases.Near(full.RateSharp, closed.RateSharp, relative);
             ExactCases.Near(full.RateFlat, closed.RateFlat, relative);
         }
@@ -102,11 +103,11 @@ public class ExactRatesTests
         NoiseLaw noise = ExactCases.Noise(NoiseModel.Isotropic, 1);
         foreach (ExactMethod method in Enum.GetValues<ExactMethod>())
         {
-            EscapeRates rates = ExactRates.Escape(s_default, noise, eta, 10, NoiseConvention.Ito, method);
+            EscapeRates rates = ExactRates.Escape(new(s_default, noise, eta, 10), NoiseConvention.Ito, method);
             double d = eta / 2 * (2 + 1e-8), depth = s_default.Barrier(10) / d, z = Math.Sqrt(depth), f = s_default.FlatnessSharp(10), way = Math.Sqrt(f) + Math.Sqrt(s_default.FlatnessFlat(10));
             double kramers = -depth - Math.Log(Math.Sqrt(Math.PI * f) * way / (2 * z));
             Assert.Equal(kramers, rates.LogRateSharp, 1 / depth + 1e-14 * depth);
-            PassageTimes times = ExactRates.Passage(s_default, noise, eta, 10, NoiseConvention.Ito, method);
+            PassageTimes times = ExactRates.Passage(new(s_default, noise, eta, 10), NoiseConvention.Ito, method);
             Assert.False(double.IsNaN(times.SharpToFlat));
         }
     }
@@ -118,9 +119,10 @@ public class ExactRatesTests
     {
         foreach (ExactMethod method in Enum.GetValues<ExactMethod>())
         {
-            EscapeRates rates = ExactRates.Escape(s_default, new NoiseLaw(), 0.01, y, NoiseConvention.Ito, method);
+            var point = new ValleyPoint(s_default, new NoiseLaw(), 0.01, y);
+            EscapeRates rates = ExactRates.Escape(point, NoiseConvention.Ito, method);
             Assert.True(double.IsNaN(rates.RateSharp) && double.IsNaN(rates.RateFlat) && double.IsFinite(rates.LogOdds));
-            Assert.True(double.IsNaN(ExactRates.Passage(s_default, new NoiseLaw(), 0.01, y, NoiseConvention.Ito, method).FlatToSharp));
+            Assert.True(double.IsNaN(ExactRates.Passage(point, NoiseConvention.Ito, method).FlatToSharp));
         }
     }
 
@@ -130,7 +132,8 @@ public class ExactRatesTests
     {
         TwoValleyLandscape equal = ExactCases.Landscapes[3];
         NoiseLaw noise = ExactCases.Noise(NoiseModel.Hessian, 0.3);
-        ExactCases.Near(1 / ExactRates.Escape(equal, noise, 0.02, 2).RateSharp, ExactRates.Passage(equal, noise, 0.02, 2).SharpToFlat, 1e-10);
+        var point = new ValleyPoint(equal, noise, 0.02, 2);
+        ExactCases.Near(1 / ExactRates.Escape(point).RateSharp, ExactRates.Passage(point).SharpToFlat, 1e-10);
     }
 
     [Fact]
@@ -140,20 +143,16 @@ public class ExactRatesTests
         var noise = new NoiseLaw();
         foreach (double eta in (double[])[0, -1, double.NaN, double.PositiveInfinity])
         {
-            Assert.Equal("LearningRate", Name(() => ExactRates.Escape(s_default, noise, eta, 5)));
+            Assert.Equal("LearningRate", Name(() => ExactRates.Escape(new(s_default, noise, eta, 5))));
             Assert.Equal("LearningRate", Name(() => ExactFreezing.YFreezeHazard(s_default, noise, eta)));
             Assert.Equal("LearningRate", Name(() => ExactFreezing.YFreezeMedian(s_default, noise, eta)));
         }
         foreach (double y in (double[])[-20, -25, double.NaN, double.PositiveInfinity])
         {
-            Assert.Equal("Y", Name(() => ExactStationary.Solve(s_default, noise, 0.01, y)));
-            Assert.Equal("Y", Name(() => ExactRates.Passage(s_default, noise, 0.01, y)));
-            Assert.Equal("Y", Name(() => ExactDiffusion.Variance(s_default, noise, 0, y)));
+            Assert.Equal("Y", Name(() => ExactStationary.Solve(new(s_default, noise, 0.01, y))));
+            Assert.Equal("Y", Name(() => ExactRates.Passage(new(s_default, noise, 0.01, y))));
         }
-        Assert.Equal("X", Name(() => ExactDiffusion.Variance(s_default, noise, double.NaN, 5)));
-        Assert.Equal("NoiseConvention", Name(() => ExactStationary.PFlat(s_default, noise, 0.01, 5, (NoiseConvention)7)));
-        Assert.Equal("Method", Name(() => ExactStationary.PFlat(s_default, noise, 0.01, 5, NoiseConvention.Ito, (ExactMethod)7)));
-        Assert.Equal("Method", Name(() => ExactFreezing.YFreezeMedian(s_default, noise, 0.01, (ExactMethod)7)));
+        Assert.Equal("NoiseConvention", Name(() => ExactStationary.Solve(new(s_default, noise, 0.01, 5), (NoiseConvention)7)));
         Assert.Equal("FinalY", Name(() => ExactFreezing.YFreezeMedianCrossing(s_default, noise, 0.01, ExactMethod.ClosedForm, 0)));
     }
 }

@@ -27,7 +27,7 @@ public class ExactStationaryTests
     [InlineData(1, NoiseModel.Hessian, 1, 2, 0.05, 0.1, NoiseConvention.Ito, 6.59250422246116)]
     [InlineData(2, NoiseModel.Hessian, 1, 2, 0.05, 0.1, NoiseConvention.Ito, -5.62266607687743)]
     public void QuadratureAgreesWithMpmath(int landscape, NoiseModel model, double exponent, double y, double eta, double sigma, NoiseConvention convention, double logOdds) =>
-        Assert.Equal(logOdds, ExactStationary.LogOdds(ExactCases.Landscapes[landscape], ExactCases.Noise(model, sigma, exponent), eta, y, convention), 1e-9);
+        Assert.Equal(logOdds, ExactStationary.LogOdds(new(ExactCases.Landscapes[landscape], ExactCases.Noise(model, sigma, exponent), eta, y), convention), 1e-9);
 
     /// <summary>The table of model.md, section 4.</summary>
     [Theory]
@@ -38,8 +38,8 @@ public class ExactStationaryTests
         NoiseLaw noise = ExactCases.Noise(NoiseModel.Hessian, 1);
         foreach (ExactMethod method in Enum.GetValues<ExactMethod>())
         {
-            Assert.Equal(ito, ExactStationary.PFlat(s_default, noise, 1e-3, y, NoiseConvention.Ito, method), 5e-5);
-            Assert.Equal(antiIto, ExactStationary.PFlat(s_default, noise, 1e-3, y, NoiseConvention.AntiIto, method), 5e-5);
+            Assert.Equal(ito, ExactStationary.Solve(new(s_default, noise, 1e-3, y), NoiseConvention.Ito, method).PFlat, 5e-5);
+            Assert.Equal(antiIto, ExactStationary.Solve(new(s_default, noise, 1e-3, y), NoiseConvention.AntiIto, method).PFlat, 5e-5);
         }
     }
 
@@ -50,7 +50,7 @@ public class ExactStationaryTests
     [Fact]
     public void SimulationIsIto()
     {
-        double P(NoiseConvention convention) => ExactStationary.PFlat(s_default, ExactCases.Noise(NoiseModel.Hessian, 10), 1e-4, 3, convention);
+        double P(NoiseConvention convention) => ExactStationary.Solve(new(s_default, ExactCases.Noise(NoiseModel.Hessian, 10), 1e-4, 3), convention).PFlat;
         const double fine = 0.7895, fineError = 0.0007, coarse = 0.7829, coarseError = 0.0004;
         double weight = 1 / (Math.Sqrt(10) - 1), extrapolated = fine + weight * (fine - coarse);
         double error = Math.Sqrt(Math.Pow((1 + weight) * fineError, 2) + Math.Pow(weight * coarseError, 2));
@@ -58,7 +58,7 @@ public class ExactStationaryTests
         Assert.Equal(extrapolated, P(NoiseConvention.Ito), 4 * error);
         Assert.True(Math.Abs(extrapolated - P(NoiseConvention.Stratonovich)) > 20 * error);
         Assert.True(Math.Abs(extrapolated - P(NoiseConvention.AntiIto)) > 20 * error);
-        Assert.Equal(0.5524, ExactStationary.PFlat(s_default, ExactCases.Noise(NoiseModel.Isotropic, 1), 1e-3, 3), 4 * 0.0004);
+        Assert.Equal(0.5524, ExactStationary.Solve(new(s_default, ExactCases.Noise(NoiseModel.Isotropic, 1), 1e-3, 3)).PFlat, 4 * 0.0004);
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public class ExactStationaryTests
         foreach (TwoValleyLandscape l in ExactCases.Landscapes)
         {
             // The floor of 1e-8 shifts the ratio of the D by 1e-8 f/(4 sigma).
-            double Odds(NoiseConvention c) => ExactStationary.LogOdds(l, ExactCases.Noise(NoiseModel.Hessian, 1), 1e-2, y, c, ExactMethod.ClosedForm);
+            double Odds(NoiseConvention c) => ExactStationary.LogOdds(new(l, ExactCases.Noise(NoiseModel.Hessian, 1), 1e-2, y), c, ExactMethod.ClosedForm);
             Assert.Equal(Math.Log(l.Gamma) / 2, Odds(NoiseConvention.Stratonovich) - Odds(NoiseConvention.AntiIto), 1e-7);
             Assert.Equal(Math.Log(l.Gamma), Odds(NoiseConvention.Ito) - Odds(NoiseConvention.AntiIto), 1e-7);
         }
@@ -81,7 +81,7 @@ public class ExactStationaryTests
     public void DeepWellLimit()
     {
         const double y = 10, eta = 0.01, sigma = 0.05;
-        double exact = ExactStationary.LogOdds(s_default, ExactCases.Noise(NoiseModel.Hessian, sigma), eta, y, NoiseConvention.Ito, ExactMethod.ClosedForm);
+        double exact = ExactStationary.LogOdds(new(s_default, ExactCases.Noise(NoiseModel.Hessian, sigma), eta, y), NoiseConvention.Ito, ExactMethod.ClosedForm);
         double limit = Math.Log(s_default.Gamma) + s_default.Barrier(y) * (s_default.FlatnessFlat(y) - s_default.FlatnessSharp(y)) / (2 * eta * sigma);
         Assert.Equal(limit, exact, 1e-5);
     }
@@ -93,12 +93,12 @@ public class ExactStationaryTests
         foreach (ExactMethod method in Enum.GetValues<ExactMethod>())
         {
             // No noise: all in the flatter valley; none at all but the floor: Boltzmann's odds.
-            Assert.Equal(1, ExactStationary.PFlat(s_default, noise, 1e-9, 5, NoiseConvention.Ito, method));
-            Assert.Equal(Math.Log(s_default.Gamma) / 2, ExactStationary.LogOdds(s_default, ExactCases.Noise(NoiseModel.Hessian, 0), 1e-3, 5, NoiseConvention.Ito, method), 1e-5);
+            Assert.Equal(1, ExactStationary.Solve(new(s_default, noise, 1e-9, 5), NoiseConvention.Ito, method).PFlat);
+            Assert.Equal(Math.Log(s_default.Gamma) / 2, ExactStationary.LogOdds(new(s_default, ExactCases.Noise(NoiseModel.Hessian, 0), 1e-3, 5), NoiseConvention.Ito, method), 1e-5);
             // No barrier: odds gamma^a.
-            Assert.Equal(Math.Log(s_default.Gamma), ExactStationary.LogOdds(s_default, noise, 1e-3, 0, NoiseConvention.Ito, method), 1e-6);
-            Assert.Equal(Math.Log(s_default.Gamma), ExactStationary.LogOdds(s_default, noise, 1e-3, 1e-9, NoiseConvention.Ito, method), 1e-6);
-            Assert.Equal(0, ExactStationary.LogOdds(s_default, noise, 1e-3, 0, NoiseConvention.AntiIto, method), 1e-6);
+            Assert.Equal(Math.Log(s_default.Gamma), ExactStationary.LogOdds(new(s_default, noise, 1e-3, 0), NoiseConvention.Ito, method), 1e-6);
+            Assert.Equal(Math.Log(s_default.Gamma), ExactStationary.LogOdds(new(s_default, noise, 1e-3, 1e-9), NoiseConvention.Ito, method), 1e-6);
+            Assert.Equal(0, ExactStationary.LogOdds(new(s_default, noise, 1e-3, 0), NoiseConvention.AntiIto, method), 1e-6);
         }
     }
 
@@ -108,7 +108,7 @@ public class ExactStationaryTests
     [InlineData(NoiseModel.Isotropic)]
     [InlineData(NoiseModel.HessianPower)]
     public void EqualValleysAreEquallyLikely(NoiseModel model) =>
-        Assert.Equal(0.5, ExactStationary.PFlat(ExactCases.Landscapes[3], ExactCases.Noise(model, 0.1, 1.5), 0.01, 4), 1e-12);
+        Assert.Equal(0.5, ExactStationary.Solve(new(ExactCases.Landscapes[3], ExactCases.Noise(model, 0.1, 1.5), 0.01, 4)).PFlat, 1e-12);
 
     /// <summary>Isotropic noise: sqrt(gamma)/(1 + sqrt(gamma)) in every convention, at every y and noise, not in deep wells only.</summary>
     [Theory]
@@ -121,7 +121,7 @@ public class ExactStationaryTests
     {
         foreach (TwoValleyLandscape l in ExactCases.Landscapes)
             foreach (NoiseConvention convention in Enum.GetValues<NoiseConvention>())
-                Assert.Equal(ExactStationary.PFlatEquilibrium(l), ExactStationary.PFlat(l, ExactCases.Noise(NoiseModel.Isotropic, sigma), 1e-3, y, convention), 1e-9);
+                Assert.Equal(ExactStationary.PFlatEquilibrium(l), ExactStationary.Solve(new(l, ExactCases.Noise(NoiseModel.Isotropic, sigma), 1e-3, y), convention).PFlat, 1e-9);
         Assert.Equal(0.5517241379310345, ExactStationary.PFlatEquilibrium(s_default), 1e-15);
     }
 
@@ -136,7 +136,7 @@ public class ExactStationaryTests
     {
         foreach (ExactMethod method in Enum.GetValues<ExactMethod>())
         {
-            StationaryState state = ExactStationary.Solve(s_default, ExactCases.Noise(model, 0.1, 1.5), 0.01, 4, convention, method);
+            StationaryState state = ExactStationary.Solve(new(s_default, ExactCases.Noise(model, 0.1, 1.5), 0.01, 4), convention, method);
             double Mass(double from, double to) => GaussKronrodRule.Integrate(state.Density, from, to, out _, out _, 1e-12, 15, 61);
             Assert.Equal(state.PFlat, Mass(0, 0.2) + Mass(0.2, 3), 1e-10);
             Assert.Equal(state.PSharp, Mass(-0.2, -double.Epsilon) + Mass(-3, -0.2), 1e-10);
@@ -157,9 +157,9 @@ public class ExactStationaryTests
         Symmetric2 h = s_default.Hessian(x, y);
         var (l1, l2) = h.Eigenvalues;
         // [H]+ is H where it is positive; with l2 below 0 it is l1 v v^T, v v^T = (H - l2)/(l1 - l2).
-        ExactCases.Near(0.2 * (l2 < 0 ? l1 / (l1 - l2) * (h.XX - l2) : h.XX) + 1e-8, ExactDiffusion.Variance(s_default, ExactCases.Noise(NoiseModel.Hessian, 0.1), x, y), 1e-12);
-        ExactCases.Near(0.2 * (h.XX * h.XX + h.XY * h.XY) + 1e-8, ExactDiffusion.Variance(s_default, ExactCases.Noise(NoiseModel.HessianSquared, 0.1), x, y), 1e-12);
-        ExactCases.Near(0.2 + 1e-8, ExactDiffusion.Variance(s_default, ExactCases.Noise(NoiseModel.HessianPower, 0.1, 0), x, y), 1e-12);
+        ExactCases.Near(0.2 * (l2 < 0 ? l1 / (l1 - l2) * (h.XX - l2) : h.XX) + 1e-8, ExactDiffusion.Variance(new(s_default, ExactCases.Noise(NoiseModel.Hessian, 0.1), 1, y), x), 1e-12);
+        ExactCases.Near(0.2 * (h.XX * h.XX + h.XY * h.XY) + 1e-8, ExactDiffusion.Variance(new(s_default, ExactCases.Noise(NoiseModel.HessianSquared, 0.1), 1, y), x), 1e-12);
+        ExactCases.Near(0.2 + 1e-8, ExactDiffusion.Variance(new(s_default, ExactCases.Noise(NoiseModel.HessianPower, 0.1, 0), 1, y), x), 1e-12);
     }
 
     /// <summary>How far the closed form is from the quadrature: the numbers that its documentation states.</summary>
@@ -169,7 +169,7 @@ public class ExactStationaryTests
     public void ClosedFormIsClose(NoiseModel model, double difference)
     {
         foreach (double y in (double[])[3, 5, 10])
-            Assert.Equal(ExactStationary.LogOdds(s_default, ExactCases.Noise(model, 1), 1e-3, y),
-                ExactStationary.LogOdds(s_default, ExactCases.Noise(model, 1), 1e-3, y, NoiseConvention.Ito, ExactMethod.ClosedForm), difference);
+            Assert.Equal(ExactStationary.LogOdds(new(s_default, ExactCases.Noise(model, 1), 1e-3, y)),
+                ExactStationary.LogOdds(new(s_default, ExactCases.Noise(model, 1), 1e-3, y), NoiseConvention.Ito, ExactMethod.ClosedForm), difference);
     }
 }

@@ -1,6 +1,7 @@
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Theory;
 using ValleyJump.Core.Theory.Operator;
 
 namespace ValleyJump.Core.Tests.Theory;
@@ -12,6 +13,8 @@ public class OperatorTests
 
     private static NoiseLaw Noise(double eta, double deltaS, NoiseModel model = NoiseModel.Hessian, double h = 1) =>
         new() { Model = model, Strength = deltaS / eta, IsotropicCurvature = h };
+
+    private static ValleyPoint At(double eta, double deltaS, double y) => new(Default, Noise(eta, deltaS), eta, y);
 
     /// <summary>
     /// model.md section 4: direct simulations at Delta_S = 1e-3 with their standard errors, four of which are allowed. The isotropic one
@@ -25,7 +28,7 @@ public class OperatorTests
     [InlineData(NoiseModel.Isotropic, 3, 1e-3, 0.5524, 0.0004)]
     public void AgreesWithSimulationAtFixedY(NoiseModel model, double y, double eta, double simulated, double error)
     {
-        OperatorSolution solution = TransitionOperator.Stationary(Default, Noise(eta, 1e-3, model, 6), eta, y);
+        OperatorSolution solution = TransitionOperator.Stationary(new(Default, Noise(eta, 1e-3, model, 6), eta, y));
         Assert.Equal(simulated, solution.PFlat, 4 * error);
         Assert.InRange(solution.PFlatError, 0, 1e-6);
     }
@@ -34,7 +37,8 @@ public class OperatorTests
     [Fact]
     public void TendsToTheItoDensityAsTheSquareRootOfEta()
     {
-        double[] off = [.. new[] { 4e-4, 1e-4, 2.5e-5 }.Select(eta => 0.7916 - TransitionOperator.Stationary(Default, Noise(eta, 1e-3), eta, 3).PFlat)];
+        double Off(double eta) => 0.7916 - TransitionOperator.Stationary(At(eta, 1e-3, 3)).PFlat;
+        double[] off = [Off(4e-4), Off(1e-4), Off(2.5e-5)];
         // A jump of the drift costs a square root of eta; 0.7916 is rounded to 5e-5.
         Assert.Equal(2, off[0] / off[1], 0.2);
         Assert.Equal(2, off[1] / off[2], 0.3);
@@ -52,7 +56,7 @@ public class OperatorTests
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         InvalidInputException refused = Assert.Throws<InvalidInputException>(
-            () => TransitionOperator.Stationary(Default, new NoiseLaw { Strength = sigma }, 2e-4, y, cancel: patience.Token));
+            () => TransitionOperator.Stationary(new(Default, new() { Strength = sigma }, 2e-4, y), cancel: patience.Token));
         Assert.Equal("NoiseStrength", refused.Name);
         Assert.Contains("do not communicate", refused.Message, StringComparison.Ordinal);
     }
@@ -65,7 +69,7 @@ public class OperatorTests
     public void AValleyWithoutMassStillEmpties()
     {
         OperatorSolution[] s = [.. new[] { 1.1, 1.2, 1.3 }.Select(x1 =>
-            TransitionOperator.Stationary(new TwoValleyLandscape { X1 = x1 }, new NoiseLaw { Strength = 0.05 }, 1e-3, 8))];
+            TransitionOperator.Stationary(new(new() { X1 = x1 }, new() { Strength = 0.05 }, 1e-3, 8)))];
         Assert.True(s[1].PSharp > 0 && s[2].PSharp == 0);
         Assert.Equal(s[1].RelaxationRate / s[0].RelaxationRate, s[2].RelaxationRate / s[1].RelaxationRate, 1e-3);
         Assert.DoesNotContain(s[2].QuasiStationaryFlat, double.IsNaN);
@@ -78,7 +82,8 @@ public class OperatorTests
     [InlineData(-1, 0.02)]
     public void RowsArePositiveAndSumToOne(double y, double eta)
     {
-        var (grid, kernel) = TransitionOperator.Discretise(Default, Noise(eta, 1e-3), eta, y, 4, 8.5);
+        OperatorKernel kernel = TransitionOperator.Discretise(At(eta, 1e-3, y), 4, 8.5).OrRefuse();
+        OperatorGrid grid = kernel.Grid;
         for (int i = 0; i < grid.Count; i++)
         {
             double sum = 0;
@@ -97,8 +102,9 @@ public class OperatorTests
     [Fact]
     public void MassIsConservedOverManySteps()
     {
-        var (grid, kernel) = TransitionOperator.Discretise(Default, Noise(0.05, 1e-3), 0.05, 5, 4, 8.5);
-        OperatorPanels panels = Panels(grid, kernel);
+        OperatorKernel kernel = TransitionOperator.Discretise(At(0.05, 1e-3, 5), 4, 8.5).OrRefuse();
+        OperatorGrid grid = kernel.Grid;
+        OperatorPanels panels = Panels(kernel);
         double[] p = new double[grid.X.Length], next = new double[p.Length];
         p[grid.Ridge] = 1;
         for (int t = 0; t < 1000; t++)
@@ -115,7 +121,7 @@ public class OperatorTests
     public void ConvergesAtHighOrder()
     {
         NoiseLaw noise = Noise(1e-3, 1e-3);
-        double P(double cell) => TransitionOperator.Solve(Default, noise, 1e-3, 3, cell, default).PFlat;
+        double P(double cell) => TransitionOperator.Solve(new(Default, noise, 1e-3, 3), cell, default).OrRefuse().PFlat;
         double exact = P(2), wide = Math.Abs(P(10) - exact), middle = Math.Abs(P(7) - exact), narrow = Math.Abs(P(5) - exact);
         double order = Math.Log(wide / narrow) / Math.Log(10 / 5.0);
         Assert.True(order > 8, $"order {order}: {wide}, {middle}, {narrow}");
@@ -130,7 +136,7 @@ public class OperatorTests
     public void EqualValleysShareEqually(double eta, double y)
     {
         var equal = new TwoValleyLandscape { X1 = 0.7, X2 = 0.7 };
-        OperatorSolution s = TransitionOperator.Stationary(equal, Noise(eta, 3e-3), eta, y);
+        OperatorSolution s = TransitionOperator.Stationary(new(equal, Noise(eta, 3e-3), eta, y));
         Assert.Equal(0.5, s.PFlat, 1e-11);
         Assert.Equal(s.CrossingRateFlat, s.CrossingRateSharp, 1e-9 * s.CrossingRateFlat);
     }
@@ -140,7 +146,8 @@ public class OperatorTests
     public void SwappedValleysSwapTheRates()
     {
         var swapped = new TwoValleyLandscape { X1 = Default.X2, X2 = Default.X1 };
-        OperatorSolution a = TransitionOperator.Stationary(Default, Noise(0.01, 1e-3), 0.01, 5), b = TransitionOperator.Stationary(swapped, Noise(0.01, 1e-3), 0.01, 5);
+        OperatorSolution a = TransitionOperator.Stationary(At(0.01, 1e-3, 5));
+        OperatorSolution b = TransitionOperator.Stationary(At(0.01, 1e-3, 5) with { Landscape = swapped });
         Assert.Equal(a.PFlat, b.PSharp, 1e-11);
         Assert.Equal(a.RelaxationRate, b.RelaxationRate, 1e-9 * a.RelaxationRate);
         Assert.Equal(a.CrossingRateSharp, b.CrossingRateFlat, 1e-9 * a.CrossingRateSharp);
@@ -153,9 +160,10 @@ public class OperatorTests
     public void RelaxationIsThatOfTheOperator()
     {
         const double eta = 0.01, y = 5;
-        OperatorSolution s = TransitionOperator.Stationary(Default, Noise(eta, 1e-3), eta, y);
-        var (grid, kernel) = TransitionOperator.Discretise(Default, Noise(eta, 1e-3), eta, y, 2, 8.5);
-        OperatorPanels panels = Panels(grid, kernel);
+        OperatorSolution s = TransitionOperator.Stationary(At(eta, 1e-3, y));
+        OperatorKernel kernel = TransitionOperator.Discretise(At(eta, 1e-3, y), 2, 8.5).OrRefuse();
+        OperatorGrid grid = kernel.Grid;
+        OperatorPanels panels = Panels(kernel);
         double[] p = new double[grid.X.Length], next = new double[p.Length], flat = new double[2001];
         p[grid.IndexOf(Default.MinimumSharp(y))] = 1;
         for (int t = 0; t <= 2000; t++)
@@ -177,7 +185,7 @@ public class OperatorTests
     [InlineData(40, 0.1, 3e-4)]
     public void RareEscapesKeepTheirDigits(double y, double eta, double deltaS)
     {
-        OperatorSolution s = TransitionOperator.Stationary(Default, Noise(eta, deltaS), eta, y);
+        OperatorSolution s = TransitionOperator.Stationary(At(eta, deltaS, y));
         Assert.InRange(s.RelaxationRate, 1e-300, 1e-12);
         Assert.InRange(s.RelaxationRateError / s.RelaxationRate, 0, 1e-6);
         Assert.InRange(s.RateSharp / s.CrossingRateSharp, 0.2, 1);
@@ -187,7 +195,7 @@ public class OperatorTests
     [Fact]
     public void DensitiesIntegrateToOne()
     {
-        OperatorSolution s = TransitionOperator.Stationary(Default, Noise(0.01, 1e-3), 0.01, 5);
+        OperatorSolution s = TransitionOperator.Stationary(At(0.01, 1e-3, 5));
         foreach (var density in new[] { s.Density, s.QuasiStationaryFlat, s.QuasiStationarySharp })
         {
             Assert.All(density, d => Assert.True(d >= 0));
@@ -203,7 +211,7 @@ public class OperatorTests
         void Refuses(string name, double eta = 0.01, double y = 3, double tolerance = 1e-6, double sigma = 0.1)
         {
             var noise = new NoiseLaw { Strength = sigma };
-            void Solve() => TransitionOperator.Stationary(Default, noise, eta, y, tolerance);
+            void Solve() => TransitionOperator.Stationary(new(Default, noise, eta, y), tolerance);
             Assert.Equal(name, Assert.Throws<InvalidInputException>(Solve).Name);
         }
         Refuses("LearningRate", eta: 0);
@@ -217,9 +225,22 @@ public class OperatorTests
         Refuses("NoiseStrength", eta: 0.1, sigma: 1e-5, y: 100);
     }
 
+    /// <summary>Unstable steps, valleys that do not communicate, and a grid without end: told without an exception.</summary>
+    [Theory]
+    [InlineData(0.5, 0.1, 3, OperatorLimitKind.UnstableStep)]
+    [InlineData(0.1, 1e-5, 100, OperatorLimitKind.WeakNoise)]
+    [InlineData(1e-9, 1, 3, OperatorLimitKind.WeakNoise)]
+    public void WhatIsBeyondItHasAReason(double eta, double sigma, double y, object kind)
+    {
+        var (solution, limit) = TransitionOperator.Attempt(new(Default, new() { Strength = sigma }, eta, y), 1e-6, default);
+        Assert.Null(solution);
+        Assert.Equal(kind, limit!.Kind);
+        Assert.StartsWith(kind is OperatorLimitKind.UnstableStep ? "LearningRate" : "NoiseStrength", limit.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Cancels() => Assert.Throws<OperationCanceledException>(() =>
-        TransitionOperator.Stationary(Default, Noise(1e-4, 1e-3), 1e-4, 3, cancel: new CancellationToken(true)));
+        TransitionOperator.Stationary(At(1e-4, 1e-3, 3), cancel: new CancellationToken(true)));
 
     [Theory]
     [InlineData(NoiseModel.Hessian, 0.05, 0.02)]
@@ -227,7 +248,7 @@ public class OperatorTests
     [InlineData(NoiseModel.Isotropic, 0.05, 0.2)]
     public void ProbabilitiesOfIntervalsAreThoseOfTheNodes(NoiseModel model, double eta, double sigma)
     {
-        OperatorSolution s = TransitionOperator.Stationary(new(), new() { Model = model, Strength = sigma }, eta, 3);
+        OperatorSolution s = TransitionOperator.Stationary(new(Default, new() { Model = model, Strength = sigma }, eta, 3));
         Assert.Equal(s.PFlat, s.Probability(0, double.PositiveInfinity), 1e-6);
         Assert.Equal(1, s.Probability(double.NegativeInfinity, double.PositiveInfinity), 1e-12);
         Assert.Equal(0, s.Probability(0.1, 0.1));
@@ -245,10 +266,11 @@ public class OperatorTests
     [InlineData(0, 9)]
     public void PanelsStepLikeRows(int cellsBelow, int cellsAbove)
     {
-        var (grid, kernel) = TransitionOperator.Discretise(Default, Noise(0.05, 1e-3), 0.05, 5, 4, 8.5);
+        OperatorKernel kernel = TransitionOperator.Discretise(At(0.05, 1e-3, 5), 4, 8.5).OrRefuse();
+        OperatorGrid grid = kernel.Grid;
         int first = cellsBelow * OperatorGrid.NodesPerCell, end = grid.Count - cellsAbove * OperatorGrid.NodesPerCell;
-        kernel.Build(Default, Noise(0.05, 1e-3), 0.05, 5, TransitionOperator.Reach, first, end);
-        OperatorPanels panels = Panels(grid, kernel);
+        kernel.Build(At(0.05, 1e-3, 5), TransitionOperator.Reach, first, end);
+        OperatorPanels panels = Panels(kernel);
         var random = new Random(5);
         double[] from = [.. grid.X.Select(_ => random.NextDouble())], forward = new double[from.Length], backward = new double[from.Length];
         double[] masses = new double[from.Length], means = new double[from.Length];
@@ -271,9 +293,9 @@ public class OperatorTests
         Assert.Equal(end <= grid.Ridge, cellsAbove == 9);
     }
 
-    private static OperatorPanels Panels(OperatorGrid grid, OperatorKernel kernel)
+    private static OperatorPanels Panels(OperatorKernel kernel)
     {
-        var panels = new OperatorPanels(grid);
+        var panels = new OperatorPanels(kernel.Grid);
         panels.Build(kernel);
         return panels;
     }

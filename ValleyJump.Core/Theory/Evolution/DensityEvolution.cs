@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Theory.Operator;
 
 namespace ValleyJump.Core.Theory.Evolution;
 
 /// <summary>
-/// What <see cref="EnsembleRunner"/> simulates, without drawing a number: the density p(x) evolves under the transition operator at y(t),
+/// What an ensemble of trajectories does, without drawing a number: the density p(x) evolves under the transition operator at y(t),
 /// y(t+1) = y(t) - eta &lt;L_y&gt; with the mean over p. No fitted constant.
 /// </summary>
 /// <remarks>
@@ -22,51 +22,54 @@ namespace ValleyJump.Core.Theory.Evolution;
 /// Trajectories that diverge are not described: eta H11 must be below 2.
 /// </para>
 /// </remarks>
-public static class DensityEvolution
+internal static class DensityEvolution
 {
-    /// <summary>The longest run: it keeps four numbers a step.</summary>
-    public const long MaxSteps = 10_000_000;
-
     private const int Levels = 6;
 
     /// <summary>
-    /// Evolves the density of a simulation, refining segments and cells together until the results settle. Of the simulation's properties
-    /// Realizations, Seed, KeepTrajectories and TrajectoryIndex do not matter; InitialX is a mixture of points with equal weights.
+    /// Evolves the density of a run, refining segments and cells together until P_flat and the mean freezing step settle, or until six
+    /// refinements, or the largest grid, are exhausted: the result says which.
     /// </summary>
-    /// <param name="simulation">The inputs.</param>
-    /// <param name="tolerance">Largest accepted change of P_flat, and relative change of the mean freezing step (of those above 1), on refinement: 1e-7 to 0.1.</param>
+    /// <param name="run">The inputs.</param>
     /// <param name="progress">Receives the fraction done of the refinement at hand, on the calling thread.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
     /// <exception cref="InvalidInputException">
-    /// The simulation is invalid; Steps is above 10^7; Tolerance is out of range; LearningRate makes eta H11 reach 2 where the run passes;
-    /// NoiseStrength is so small that the grid would take more than 20 000 nodes.
+    /// InitialY or Yd is out of range; LearningRate makes eta H11 reach 2 where the run passes; NoiseStrength is so small that the grid would
+    /// take more than 20 000 nodes.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static DensityEvolutionResult Run(TwoValleySimulation simulation, double tolerance = 1e-3, IProgress<double>? progress = null, CancellationToken cancel = default)
+    public static DensityEvolutionResult Run(DensityEvolutionRun run, IProgress<double>? progress = null, CancellationToken cancel = default) =>
+        Attempt(run, progress, cancel).OrRefuse();
+
+    /// <summary>The same, or why there is nothing to evolve.</summary>
+    public static Outcome<DensityEvolutionResult> Attempt(DensityEvolutionRun run, IProgress<double>? progress, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(simulation);
-        (simulation with { KeepTrajectories = 0, TrajectoryIndex = null }).Validate();
-        if (simulation.Steps > MaxSteps)
-            throw Check.OutOfRange("Steps", simulation.Steps, $"Steps must be at most {MaxSteps:N0} for a density evolution, which keeps the distribution of the freezing step at each.");
-        if (!(tolerance is >= 1e-7 and <= 0.1))
-            throw Check.OutOfRange("Tolerance", tolerance, $"Tolerance must be from 1e-7 to 0.1.");
+        run.Validate();
         long started = Stopwatch.GetTimestamp();
+        int nodes = DensityEvolutionGrid.SpreadNodes(run);
+        // An answer takes two passes: nothing is begun that cannot be finished.
+        if (DensityEvolutionGrid.Create(run, CellSize(1), new DensityEvolutionSpread(YNodes(1)).Node[^1]).Limit is { } refused)
+            return refused;
         DensityEvolutionSummary? coarse = null;
-        int nodes = DensityEvolutionGrid.SpreadNodes(simulation);
-        for (int level = 0; ; level++)
+        DensityEvolutionResult? result = null;
+        for (int level = 0; level <= Levels; level++)
         {
-            var pass = new DensityEvolutionPass(simulation, Math.Max(6 - level, 3), 0.4 / (1 << level), nodes == 1 ? 1 : nodes + 2 * Math.Min(level, 3));
-            long done = 0, total = 3 * simulation.Steps;
-            pass.Run(steps => progress?.Report(Math.Min(1, (done += steps) / (double)total)), cancel);
-            DensityEvolutionSummary fine = new(simulation, pass);
+            long done = 0, total = 3 * run.Steps;
+            var (pass, limit) = DensityEvolutionPass.Run(run, CellSize(level), 0.4 / (1 << level), YNodes(level),
+                steps => progress?.Report(Math.Min(1, (done += steps) / (double)total)), cancel);
+            if (pass is null)
+                return result is null ? limit! : result;
+            var fine = DensityEvolutionSummary.Of(pass);
             if (coarse is not null)
-            {
-                double scale = Math.Max(1, fine.FreezeStepMean), moved = Math.Abs(fine.FreezeStepMean - coarse.FreezeStepMean);
-                double movedFlat = Math.Abs(fine.PFlat - coarse.PFlat);
-                if ((movedFlat <= tolerance && moved <= tolerance * scale) || level == Levels)
-                    return new DensityEvolutionResult(simulation, pass, fine, coarse) { WallSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
-            }
+                result = new(run, pass, fine, coarse) { WallSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
+            if (result is { ToleranceMet: true })
+                break;
             coarse = fine;
         }
+        return result!;
+
+        static double CellSize(int level) => Math.Max(6 - level, 3);
+
+        int YNodes(int level) => nodes == 1 ? 1 : nodes + 2 * Math.Min(level, 3);
     }
 }

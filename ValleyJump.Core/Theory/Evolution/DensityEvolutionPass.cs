@@ -1,5 +1,3 @@
-using ValleyJump.Core.Ensembles;
-using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory.Operator;
 
@@ -21,9 +19,9 @@ internal sealed class DensityEvolutionPass
     // Meetings in a segment. Early segments are shorter and meet at every step, so that no meeting lies 1 % of the time from the last.
     private const int Meetings = 32;
 
-    private readonly TwoValleySimulation run;
-    private readonly TwoValleyLandscape landscape;
-    private readonly double eta, drift;
+    private readonly DensityEvolutionRun run;
+    private readonly ValleyPoint origin;
+    private readonly double drift;
     private readonly OperatorGrid grid;
     private readonly OperatorKernel[] kernels;
     private readonly OperatorPanels[] panels;
@@ -34,29 +32,48 @@ internal sealed class DensityEvolutionPass
     /// <summary>Steps with the same operators.</summary>
     /// <param name="Start">The step that it begins with.</param>
     /// <param name="Count">Steps.</param>
-    /// <param name="Y">The operators' y, one a node.</param>
-    /// <param name="First">The first point of its window.</param>
-    /// <param name="End">The point behind its last.</param>
+    /// <param name="Points">The operators' points, one a node.</param>
+    /// <param name="First">The first node of its window.</param>
+    /// <param name="End">The node behind its last.</param>
     /// <param name="Stride">Steps between meetings.</param>
-    /// <param name="Densities">The masses in the window at the meetings, the first at <paramref name="Start"/> and the last at its end, for each node.</param>
+    /// <param name="Densities">
+    /// The masses in the window at the meetings, the first at <paramref name="Start"/> and the last at its end, for each node of the spread.
+    /// </param>
     /// <param name="Mixing">How the nodes mix at its end.</param>
-    private sealed record Segment(int Start, int Count, double[] Y, int First, int End, int Stride, List<double[][]> Densities, double[,] Mixing);
+    private sealed record Segment(int Start, int Count, ValleyPoint[] Points, int First, int End, int Stride, List<double[][]> Densities,
+        double[,] Mixing);
 
-    /// <summary>Sets up a pass.</summary>
+    private DensityEvolutionPass(DensityEvolutionRun run, OperatorGrid grid, double drift, DensityEvolutionSpread spread)
+    {
+        (this.run, this.grid, this.drift, this.spread, origin) = (run, grid, drift, spread, run.At(run.InitialY));
+        int steps = (int)run.Steps;
+        (Y, YDeviation, PFlat, Remaining) = (new double[steps + 1], new double[steps + 1], new double[steps + 1], new double[steps + 1]);
+        FreezeY = new(run.InitialY);
+        kernels = [.. spread.Node.Select(_ => new OperatorKernel(grid))];
+        panels = [.. spread.Node.Select(_ => new OperatorPanels(grid))];
+        slopes = Vectors();
+    }
+
+    /// <summary>Runs a pass both ways.</summary>
     /// <param name="run">The inputs.</param>
     /// <param name="cellSize">Cells, in deviations of a step.</param>
     /// <param name="drift">How far a segment may drift: the change of the wells over their width, and of ln k.</param>
     /// <param name="nodes">Nodes of the spread of y.</param>
-    public DensityEvolutionPass(TwoValleySimulation run, double cellSize, double drift, int nodes)
+    /// <param name="advance">Told of each step done, three times each.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public static Outcome<DensityEvolutionPass> Run(DensityEvolutionRun run, double cellSize, double drift, int nodes, Action<int> advance,
+        CancellationToken cancel)
     {
-        (this.run, landscape, eta, this.drift, spread) = (run, run.Landscape, run.LearningRate, drift, new(nodes));
-        int steps = (int)run.Steps;
-        (Y, YDeviation, PFlat, Remaining) = (new double[steps + 1], new double[steps + 1], new double[steps + 1], new double[steps + 1]);
-        FreezeY = new(run.InitialY);
-        grid = DensityEvolutionGrid.Create(run, cellSize, spread.Node[^1]);
-        kernels = [.. spread.Node.Select(_ => new OperatorKernel(grid))];
-        panels = [.. spread.Node.Select(_ => new OperatorPanels(grid))];
-        slopes = Vectors();
+        var spread = new DensityEvolutionSpread(nodes);
+        var (grid, limit) = DensityEvolutionGrid.Create(run, cellSize, spread.Node[^1]);
+        if (grid is null)
+            return limit!;
+        var pass = new DensityEvolutionPass(run, grid, drift, spread);
+        limit = pass.Forward(advance, cancel);
+        if (limit is not null)
+            return limit;
+        pass.Finish(pass.Backward(advance, cancel));
+        return pass;
     }
 
     /// <summary>Mean y after each step.</summary>
@@ -74,6 +91,15 @@ internal sealed class DensityEvolutionPass
     /// <summary>The distribution of y at the last crossing, but for the trajectories without one.</summary>
     public DensityEvolutionMoments FreezeY { get; }
 
+    /// <summary>The first step by which the last crossing has come with chance <paramref name="probability"/>.</summary>
+    public int FreezeStep(double probability)
+    {
+        int t = 0;
+        while (t < Remaining.Length - 1 && Remaining[t] > 1 - probability)
+            t++;
+        return t;
+    }
+
     /// <summary>Nodes of the grid.</summary>
     public int Nodes => grid.Count;
 
@@ -83,13 +109,9 @@ internal sealed class DensityEvolutionPass
     /// <summary>Operators built.</summary>
     public int Operators { get; private set; }
 
-    /// <summary>Runs both ways.</summary>
-    /// <param name="advance">Told of each step done, three times each.</param>
-    /// <param name="cancel">Stops the work.</param>
-    public void Run(Action<int> advance, CancellationToken cancel)
+    /// <summary>The first step, with the chances from each point behind it.</summary>
+    private void Finish(double[][] stay)
     {
-        Forward(advance, cancel);
-        double[][] stay = Backward(advance, cancel);
         double again = run.Steps > 1 ? Remaining[1] : 0;
         foreach (double x in run.InitialX)
         {
@@ -104,7 +126,7 @@ internal sealed class DensityEvolutionPass
         segments.Clear(); // they hold most of the memory
     }
 
-    private void Forward(Action<int> advance, CancellationToken cancel)
+    private OperatorLimit? Forward(Action<int> advance, CancellationToken cancel)
     {
         int steps = (int)run.Steps;
         double[][] p = Vectors(), next = Vectors();
@@ -118,33 +140,35 @@ internal sealed class DensityEvolutionPass
         {
             cancel.ThrowIfCancellationRequested();
             double speed = Y[t] - Y[t - 1], widening = spread.Count == 1 ? 0 : kick / (2 * Math.Sqrt(variance + kick));
-            double allowed = DensityEvolutionGrid.LargestDrift(run, Y[t], drift) / (Math.Abs(speed) + widening);
+            ValleyPoint mean = run.At(Y[t] > run.Landscape.End ? Y[t] : DensityEvolutionGrid.Inside(run.Landscape, Y[t]));
+            double allowed = DensityEvolutionGrid.LargestDrift(mean, drift) / (Math.Abs(speed) + widening);
             int count = (int)Math.Clamp(allowed, 1, Math.Min(Math.Min(LongestSegment, 1 + t / 4), steps - t));
             double deviation = Math.Sqrt(variance + kick * count / 2), y = Y[t] + speed * count / 2;
-            double[] ys = [.. spread.Node.Select(z => DensityEvolutionGrid.Inside(landscape, y + deviation * z))];
-            var (first, end) = Window(p, ys);
+            ValleyPoint[] points = [.. spread.Node.Select(z => run.At(DensityEvolutionGrid.Inside(run.Landscape, y + deviation * z)))];
+            if (Window(p, points, out int first, out int end) is { } limit)
+                return limit;
             int stride = (count + Meetings - 1) / Meetings;
             List<double[][]> densities = [[.. p.Select(q => q[first..end])]];
-            Build(ys, first, end);
+            Build(points, first, end);
             foreach (double[] q in p.Concat(next))
             {
                 Array.Clear(q, 0, first);
                 Array.Clear(q, end, grid.Count - end);
             }
-            kick = Differentiate(ys, p, first, end);
+            kick = Differentiate(points, p, first, end);
             double diffused = 0;
             for (int k = 0; k < count; k++, t++)
             {
-                double mean = 0, covariance = 0;
+                double moved = 0, covariance = 0;
                 for (int j = 0; j < spread.Count; j++)
                 {
                     double move = Sums.Dot(p[j].AsSpan(first..end), slopes[j].AsSpan(first..end));
-                    mean += move;
+                    moved += move;
                     covariance += move * spread.Node[j];
                     panels[j].Forward(p[j], next[j]);
                 }
                 (p, next) = (next, p);
-                Y[t + 1] = Y[t] - mean;
+                Y[t + 1] = Y[t] - moved;
                 double shrink = 1 - 2 * Math.Clamp(covariance / Math.Max(deviation, 1e-300), -0.25, 0.25);
                 (diffused, variance) = (diffused * shrink + kick, variance * shrink + kick);
                 YDeviation[t + 1] = Math.Sqrt(variance);
@@ -155,9 +179,10 @@ internal sealed class DensityEvolutionPass
             double[,] mixing = spread.Mixing(Math.Sqrt(Math.Max(1 - diffused / variance, 0)));
             if (spread.Count > 1)
                 DensityEvolutionSpread.Mix(mixing, transposed: false, p, first, end);
-            segments.Add(new(t - count, count, ys, first, end, stride, densities, mixing));
+            segments.Add(new(t - count, count, points, first, end, stride, densities, mixing));
             advance(count);
         }
+        return null;
     }
 
     /// <summary>The first step, an exact Gaussian from each start; returns the variance of y after it.</summary>
@@ -165,13 +190,13 @@ internal sealed class DensityEvolutionPass
     {
         (Y[0], PFlat[0]) = (run.InitialY, run.InitialX.Count(x => x >= 0) / (double)run.InitialX.Count);
         Y[1] = Y[0];
-        kernels[0].Build(landscape, run.Noise, eta, Y[0], TransitionOperator.Reach, 0, grid.Count);
+        kernels[0].Build(origin, TransitionOperator.Reach, 0, grid.Count);
         double variance = 0;
         foreach (double x in run.InitialX)
         {
             kernels[0].Spread(Step(x), TransitionOperator.Reach, 1.0 / run.InitialX.Count, p);
-            Y[1] -= eta * landscape.Gradient(x + 0.0, Y[0]).Gy / run.InitialX.Count;
-            variance += Kick(x + 0.0, Y[0]) / run.InitialX.Count;
+            Y[1] -= run.LearningRate * run.Landscape.Gradient(x + 0.0, Y[0]).Gy / run.InitialX.Count;
+            variance += OperatorStep.SlowVariance(origin, x + 0.0) / run.InitialX.Count;
         }
         YDeviation[1] = Math.Sqrt(variance);
         return variance;
@@ -188,7 +213,7 @@ internal sealed class DensityEvolutionPass
         {
             cancel.ThrowIfCancellationRequested();
             Segment segment = segments[s];
-            Build(segment.Y, segment.First, segment.End);
+            Build(segment.Points, segment.First, segment.End);
             if (spread.Count > 1)
                 DensityEvolutionSpread.Mix(segment.Mixing, transposed: true, stay, 0, grid.Count);
             for (int j = 0; j < spread.Count; j++)
@@ -229,30 +254,28 @@ internal sealed class DensityEvolutionPass
         return away;
     }
 
-    private OperatorStep Step(double x) => OperatorStep.From(landscape, run.Noise, eta, x + 0.0, Y[0]);
-
-    private double Kick(double x, double y) => OperatorStep.SlowVariance(landscape, run.Noise, eta, x, y);
+    private OperatorStep Step(double x) => OperatorStep.From(origin, x + 0.0);
 
     private double[][] Vectors() => [.. spread.Node.Select(_ => new double[grid.X.Length])];
 
-    private void Build(double[] ys, int first, int end)
+    private void Build(ValleyPoint[] points, int first, int end)
     {
-        for (int j = 0; j < ys.Length; j++)
+        for (int j = 0; j < points.Length; j++)
         {
-            kernels[j].Build(landscape, run.Noise, eta, ys[j], TransitionOperator.Reach, first, end);
+            kernels[j].Build(points[j], TransitionOperator.Reach, first, end);
             panels[j].Build(kernels[j]);
         }
     }
 
     /// <summary>eta L_y at every point of every node; returns the mean variance that a step adds to y.</summary>
-    private double Differentiate(double[] ys, double[][] p, int first, int end)
+    private double Differentiate(ValleyPoint[] points, double[][] p, int first, int end)
     {
         double kick = 0;
-        for (int j = 0; j < ys.Length; j++)
+        for (int j = 0; j < points.Length; j++)
             for (int i = first; i < end; i++)
             {
-                slopes[j][i] = eta * landscape.Gradient(grid.X[i], ys[j]).Gy;
-                kick += p[j][i] * Kick(grid.X[i], ys[j]);
+                slopes[j][i] = run.LearningRate * run.Landscape.Gradient(grid.X[i], points[j].Y).Gy;
+                kick += p[j][i] * OperatorStep.SlowVariance(points[j], grid.X[i]);
             }
         return kick;
     }
@@ -265,25 +288,27 @@ internal sealed class DensityEvolutionPass
         return flat;
     }
 
-    /// <summary>Whole cells that hold both wells at all y and all but 1e-15 of the mass.</summary>
-    private (int First, int End) Window(double[][] p, double[] ys)
+    /// <summary>Whole cells that hold both wells at all points and all but 1e-15 of the mass; or why there are no wells.</summary>
+    private OperatorLimit? Window(double[][] p, ValleyPoint[] points, out int first, out int end)
     {
         const double edge = 5e-16;
-        int first = grid.Ridge - 1, last = grid.Ridge;
-        foreach (double y in ys)
+        const int cell = OperatorGrid.NodesPerCell;
+        (first, end) = (grid.Ridge - 1, grid.Ridge);
+        foreach (ValleyPoint point in points)
         {
-            var (low, high, _) = TransitionOperator.Extent(landscape, run.Noise, eta, y, DensityEvolutionGrid.Range);
+            if (TransitionOperator.Extent(point, DensityEvolutionGrid.Range) is not var (low, high, _))
+                return OperatorLimit.UnstableStep(point);
             first = Math.Min(first, grid.IndexOf(low));
-            last = Math.Max(last, Math.Min(grid.IndexOf(high), grid.Count - 1));
+            end = Math.Max(end, Math.Min(grid.IndexOf(high), grid.Count - 1));
         }
         double below = 0, above = 0;
         for (int i = 0; i < first; i++)
             if ((below += p.Sum(q => Math.Abs(q[i]))) > edge)
                 first = i;
-        for (int i = grid.Count - 1; i > last; i--)
+        for (int i = grid.Count - 1; i > end; i--)
             if ((above += p.Sum(q => Math.Abs(q[i]))) > edge)
-                last = i;
-        const int cell = OperatorGrid.NodesPerCell;
-        return (first / cell * cell, (last / cell + 1) * cell);
+                end = i;
+        (first, end) = (first / cell * cell, (end / cell + 1) * cell);
+        return null;
     }
 }

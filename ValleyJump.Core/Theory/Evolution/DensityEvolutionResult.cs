@@ -1,35 +1,32 @@
 using MathNet.Numerics.Distributions;
-using ValleyJump.Core.Ensembles;
-using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Noise;
 using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Theory.Evolution;
 
 /// <summary>
-/// What a density evolution predicts for an ensemble, under the names of <see cref="TwoValleyResult"/>. Errors are what the last refinement
+/// What a density evolution predicts for an ensemble, under the names that a simulation of it uses. Errors are what the last refinement
 /// moved; they do not hold the error of the closure.
 /// </summary>
-public sealed record DensityEvolutionResult
+public sealed partial record DensityEvolutionResult
 {
     private readonly DensityEvolutionSummary summary, coarse;
 
-    internal DensityEvolutionResult(TwoValleySimulation simulation, DensityEvolutionPass pass, DensityEvolutionSummary summary, DensityEvolutionSummary coarse)
+    internal DensityEvolutionResult(DensityEvolutionRun run, DensityEvolutionPass pass, DensityEvolutionSummary summary, DensityEvolutionSummary coarse)
     {
-        (Simulation, this.summary, this.coarse) = (simulation, summary, coarse);
+        (Run, this.summary, this.coarse) = (run, summary, coarse);
         (Nodes, YNodes, Operators) = (pass.Nodes, pass.YNodes, pass.Operators);
-        int last = (int)simulation.Steps;
+        int last = (int)run.Steps;
         (FinalYMean, FinalYDeviation) = (pass.Y[last], pass.YDeviation[last]);
         NeverCrossedFraction = Math.Clamp(1 - pass.Remaining[0], 0, 1);
-        (FreezeStepQ1, FreezeStepMedian, FreezeStepQ3) = (summary.Quantile(0.25), summary.Quantile(0.5), summary.Quantile(0.75));
+        (FreezeStepQ1, FreezeStepMedian, FreezeStepQ3) = (pass.FreezeStep(0.25), pass.FreezeStep(0.5), pass.FreezeStep(0.75));
         (FreezeYQ1, FreezeYMedian, FreezeYQ3) = (YQuantile(0.25), YQuantile(0.5), YQuantile(0.75));
-        double end = simulation.Landscape.End, least = double.PositiveInfinity;
+        double least = double.PositiveInfinity;
         for (int t = 1; t <= last; t++)
-            least = Math.Min(least, (pass.Y[t] - end) / pass.YDeviation[t]);
+            least = Math.Min(least, (pass.Y[t] - run.Landscape.End) / pass.YDeviation[t]);
         OutsideFraction = Normal.CDF(0, 1, -least);
-        if (simulation.RecordEvery > 0)
-            Curve = Record(simulation.RecordEvery);
-        Freeze = RecordFreeze(Math.Max(1, simulation.RecordEvery > 0 ? simulation.RecordEvery : simulation.Steps / 1000));
+        if (run.RecordEvery > 0)
+            Curve = Record(run.RecordEvery);
+        Freeze = RecordFreeze(Math.Max(1, run.RecordEvery > 0 ? run.RecordEvery : run.Steps / 1000));
 
         double YQuantile(double probability) => pass.FreezeY.Quantile(probability, NeverCrossedFraction);
 
@@ -49,58 +46,8 @@ public sealed record DensityEvolutionResult
     }
 
     /// <summary>All inputs.</summary>
-    public TwoValleySimulation Simulation { get; }
-
-    /// <summary>eta.</summary>
-    public double LearningRate => Simulation.LearningRate;
-
-    /// <summary>sigma.</summary>
-    public double NoiseStrength => Simulation.Noise.Strength;
-
-    /// <summary>Delta_S = eta sigma.</summary>
-    public double DeltaS => Simulation.DeltaS;
-
-    /// <summary>The noise law.</summary>
-    public NoiseModel NoiseModel => Simulation.Noise.Model;
-
-    /// <summary>alpha, used by <see cref="NoiseModel.HessianPower"/> only.</summary>
-    public double NoiseExponent => Simulation.Noise.Exponent;
-
-    /// <summary>h, used by <see cref="NoiseModel.Isotropic"/> only.</summary>
-    public double IsotropicCurvature => Simulation.Noise.IsotropicCurvature;
-
-    /// <summary>Steps of the run.</summary>
-    public long Steps => Simulation.Steps;
-
-    /// <summary>x at step 0: a mixture of these points with equal weights.</summary>
-    public IReadOnlyList<double> InitialX => Simulation.InitialX;
-
-    /// <summary>y at step 0.</summary>
-    public double InitialY => Simulation.InitialY;
-
-    /// <inheritdoc cref="TwoValleyLandscape.X1"/>
-    public double X1 => Simulation.Landscape.X1;
-
-    /// <inheritdoc cref="TwoValleyLandscape.X2"/>
-    public double X2 => Simulation.Landscape.X2;
-
-    /// <inheritdoc cref="TwoValleyLandscape.X0"/>
-    public double X0 => Simulation.Landscape.X0;
-
-    /// <inheritdoc cref="TwoValleyLandscape.F0"/>
-    public double F0 => Simulation.Landscape.F0;
-
-    /// <inheritdoc cref="TwoValleyLandscape.Yb"/>
-    public double Yb => Simulation.Landscape.Yb;
-
-    /// <inheritdoc cref="TwoValleyLandscape.Yf"/>
-    public double Yf => Simulation.Landscape.Yf;
-
-    /// <inheritdoc cref="TwoValleyLandscape.Yd"/>
-    public double Yd => Simulation.Landscape.Yd;
-
-    /// <inheritdoc cref="TwoValleyLandscape.Ld"/>
-    public double Ld => Simulation.Landscape.Ld;
+    [Inputs]
+    public DensityEvolutionRun Run { get; }
 
     /// <summary>The probability to end in the flat valley, x >= 0.</summary>
     public double PFlat => summary.PFlat;
@@ -165,6 +112,12 @@ public sealed record DensityEvolutionResult
     /// </summary>
     internal double OutsideFraction { get; }
 
+    /// <summary>
+    /// Whether the last refinement moved P_flat, and the mean freezing step relative to itself, by less than the tolerance. Where it did not
+    /// the refinements were exhausted, and the errors say how far it is off.
+    /// </summary>
+    public bool ToleranceMet => summary.Moved(coarse) <= Run.Tolerance;
+
     /// <summary>Nodes in y: one where y is taken as the same for all trajectories, more where its spread matters.</summary>
     public int YNodes { get; }
 
@@ -177,7 +130,7 @@ public sealed record DensityEvolutionResult
     /// <summary>Seconds taken.</summary>
     public double WallSeconds { get; internal init; }
 
-    /// <summary>The run through time, when <see cref="TwoValleySimulation.RecordEvery"/> asks for it.</summary>
+    /// <summary>The run through time, when <see cref="DensityEvolutionRun.RecordEvery"/> asks for it.</summary>
     public DensityEvolutionCurve? Curve { get; }
 
     /// <summary>The distribution of the freezing step, at the recorded steps or a thousand.</summary>
@@ -192,14 +145,14 @@ public sealed record DensityEvolutionResult
 /// <param name="Step">The recorded steps; the first is 0.</param>
 /// <param name="PFlat">The probability of the flat valley.</param>
 /// <param name="YMean">y.</param>
-[LongTable(LongTableAttribute.Curve, nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength), nameof(DensityEvolutionResult.NoiseModel),
-    nameof(DensityEvolutionResult.NoiseExponent), TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
+[LongTable(LongTableAttribute.Curve, nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength),
+    nameof(DensityEvolutionResult.NoiseModel), nameof(DensityEvolutionResult.NoiseExponent), TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
 public sealed record DensityEvolutionCurve(long[] Step, double[] PFlat, double[] YMean);
 
 /// <summary>The distribution of the freezing step and of y there.</summary>
 /// <param name="Step">Steps; the first is 0.</param>
 /// <param name="Y">y at each.</param>
 /// <param name="Cdf">The probability that the last crossing has come by then; at step 0, that there is none.</param>
-[LongTable("freeze", nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength), nameof(DensityEvolutionResult.NoiseModel),
-    nameof(DensityEvolutionResult.NoiseExponent), TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
+[LongTable("freeze", nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength),
+    nameof(DensityEvolutionResult.NoiseModel), nameof(DensityEvolutionResult.NoiseExponent), TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
 public sealed record FreezeDistribution(long[] Step, double[] Y, double[] Cdf);

@@ -1,5 +1,3 @@
-using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Exact;
@@ -10,21 +8,22 @@ namespace ValleyJump.Core.Theory.Exact;
 /// </summary>
 internal sealed class ExactConstantSide : ExactSide
 {
-    private readonly double _d, _z;
+    private readonly double d, z;
 
-    public ExactConstantSide(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y, bool flat)
-        : base(landscape, y, flat)
+    public ExactConstantSide(ValleyPoint point, bool flat)
+        : base(point, flat)
     {
-        _d = ExactDiffusion.ValleyWise(noise, eta, Flatness);
-        _z = Separation / (2 * Math.Sqrt(Flatness * _d));
+        d = ExactDiffusion.ValleyWise(point.Noise, point.LearningRate, Flatness);
+        z = Separation / (2 * Math.Sqrt(Flatness * d));
     }
 
-    public override double Diffusion(double u) => _d;
+    public override double Diffusion(double u) => d;
 
-    public override double Potential(double u) => u * (u - Separation) / (Flatness * _d);
+    public override double Potential(double u) => u * (u - Separation) / (Flatness * d);
 
-    public override double LogMass(double a) => Math.Log(Math.PI * Flatness) / 2 + (0.5 - a) * Math.Log(_d) + ErrorFunctions.LogHalfOnePlusErf(_z) + _z * _z;
+    public override double LogMass(double a) =>
+        Math.Log(Math.PI * Flatness) / 2 + (0.5 - a) * Math.Log(d) + ErrorFunctions.LogHalfOnePlusErf(z) + z * z;
 
-    public override double LogResistance(double a) => _z <= 0 ? double.NegativeInfinity
-        : Math.Log(Flatness) / 2 + (a - 0.5) * Math.Log(_d) + Math.Log(ErrorFunctions.Dawson(_z));
+    public override double LogResistance(double a) => z <= 0 ? double.NegativeInfinity
+        : Math.Log(Flatness) / 2 + (a - 0.5) * Math.Log(d) + Math.Log(ErrorFunctions.Dawson(z));
 }

@@ -1,7 +1,6 @@
 using MathNet.Numerics.RootFinding;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
-using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Exact;
 
@@ -9,10 +8,10 @@ namespace ValleyJump.Core.Theory.Exact;
 /// Where a trajectory that drifts along y freezes into its valley, from the exact rates and the drift alone: nothing is fitted
 /// (the paper's criterion, Eq. A32, has the factor eps Phi). Crossings are Ito, y follows the valley floors.
 /// </summary>
-public static class ExactFreezing
+internal static class ExactFreezing
 {
     // Scans: this many points per decade, from a y where the valleys are far shallower than the noise to one where the drift has ended.
-    internal const int PerDecade = 16;
+    public const int PerDecade = 16;
     private const double FarOut = 1e3;
 
     // d ln odds/d ln y below this, and below this part of the barrier over D, is rounding.
@@ -22,12 +21,7 @@ public static class ExactFreezing
     /// <summary>The drift dy/dt = -L_y along a valley floor, the same in both valleys: 1/tau_y (Eq. A8).</summary>
     /// <param name="landscape">The landscape.</param>
     /// <param name="y">Above -min(y_b, y_f).</param>
-    /// <exception cref="InvalidInputException">Y lies outside the landscape.</exception>
-    public static double Drift(TwoValleyLandscape landscape, double y)
-    {
-        ArgumentNullException.ThrowIfNull(landscape);
-        return 1 / new ValleyGeometry(landscape, y).TauY;
-    }
+    public static double Drift(TwoValleyLandscape landscape, double y) => 1 / new ValleyGeometry(landscape, y).TauY;
 
     /// <summary>
     /// The first y, coming from 0, at which the relaxation rate k_sharp + k_flat falls below |d ln odds/dt| = |d ln odds/dy| dy/dt, the rate
@@ -38,12 +32,13 @@ public static class ExactFreezing
     /// <param name="noise">The noise law, its strength sigma included.</param>
     /// <param name="eta">The learning rate, finite and positive.</param>
     /// <param name="method">D(x) as it is, or constant in each valley.</param>
-    /// <exception cref="InvalidInputException">LearningRate or Method is out of range.</exception>
     public static double YFreezeHazard(TwoValleyLandscape landscape, NoiseLaw noise, double eta, ExactMethod method = ExactMethod.Quadrature)
     {
-        ExactDiffusion.Validate(landscape, noise, eta);
-        ExactDiffusion.Validate(method);
-        double Lead(double lnY, ExactMethod how) => LogRelaxation(landscape, noise, eta, Math.Exp(lnY), how) - LogChange(landscape, noise, eta, Math.Exp(lnY), how);
+        double Lead(double lnY, ExactMethod how)
+        {
+            ValleyPoint point = new(landscape, noise, eta, Math.Exp(lnY));
+            return LogRelaxation(point, how) - LogChange(point, how);
+        }
         double Closed(double lnY) => Lead(lnY, ExactMethod.ClosedForm);
         double step = Math.Log(10) / PerDecade, last = Math.Log(ScanEnd(landscape)), at = Math.Log(ScanStart(landscape, noise, eta));
         while (at < last && !(Closed(at) > 0 && Closed(at + step) <= 0))
@@ -74,9 +69,8 @@ public static class ExactFreezing
     /// <param name="eta">The learning rate, finite and positive.</param>
     /// <param name="method">D(x) as it is, or constant in each valley.</param>
     /// <param name="finalY">Where the run ends; positive.</param>
-    /// <exception cref="InvalidInputException">LearningRate, Method or FinalY is out of range.</exception>
-    public static double YFreezeMedian(TwoValleyLandscape landscape, NoiseLaw noise, double eta, ExactMethod method = ExactMethod.Quadrature, double finalY = double.PositiveInfinity) =>
-        new ExactLastCrossing(landscape, noise, eta, finalY, false).Median(method);
+    public static double YFreezeMedian(TwoValleyLandscape landscape, NoiseLaw noise, double eta, ExactMethod method = ExactMethod.Quadrature,
+        double finalY = double.PositiveInfinity) => new ExactLastCrossing(landscape, noise, eta, finalY, ridge: false).Median(method);
 
     /// <summary>
     /// The median y of the last change of the sign of x, which is what the simulation calls freezing: where P_sharp e^-K_sharp +
@@ -84,31 +78,38 @@ public static class ExactFreezing
     /// (<see cref="EscapeRates.LogRidgeRateSharp"/>), whichever way they then fall. Until y the occupancies are stationary.
     /// </summary>
     /// <inheritdoc cref="YFreezeMedian"/>
-    public static double YFreezeMedianCrossing(TwoValleyLandscape landscape, NoiseLaw noise, double eta, ExactMethod method = ExactMethod.Quadrature, double finalY = double.PositiveInfinity) =>
-        new ExactLastCrossing(landscape, noise, eta, finalY, true).Median(method);
+    public static double YFreezeMedianCrossing(TwoValleyLandscape landscape, NoiseLaw noise, double eta,
+        ExactMethod method = ExactMethod.Quadrature, double finalY = double.PositiveInfinity) =>
+        new ExactLastCrossing(landscape, noise, eta, finalY, ridge: true).Median(method);
 
     /// <summary>A y at which the barrier (x0 y/y_f)^2/f0 is a hundredth of D.</summary>
-    internal static double ScanStart(TwoValleyLandscape landscape, NoiseLaw noise, double eta)
+    public static double ScanStart(TwoValleyLandscape landscape, NoiseLaw noise, double eta)
     {
-        double d = Math.Min(ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessFlat(0)), ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessSharp(0)));
+        double d = LeastDiffusion(landscape, noise, eta, 0);
         return Math.Min(0.1 * landscape.Yf / landscape.X0 * Math.Sqrt(landscape.F0 * d), -0.01 * landscape.End);
     }
 
-    internal static double ScanEnd(TwoValleyLandscape landscape) => FarOut * Math.Max(landscape.Yb, Math.Max(landscape.Yf, landscape.Yd));
+    /// <summary>A y at which the drift has ended.</summary>
+    public static double ScanEnd(TwoValleyLandscape landscape) => FarOut * Math.Max(landscape.Yb, Math.Max(landscape.Yf, landscape.Yd));
 
-    private static double LogRelaxation(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y, ExactMethod method)
+    private static double LogRelaxation(ValleyPoint point, ExactMethod method)
     {
-        EscapeRates rates = ExactRates.Escape(landscape, noise, eta, y, NoiseConvention.Ito, method);
+        EscapeRates rates = ExactRates.Escape(point, NoiseConvention.Ito, method);
         return ExactRates.LogSum(rates.LogRateSharp, rates.LogRateFlat);
     }
 
     /// <summary>ln |d ln odds/dt|, by differences of fourth order.</summary>
-    private static double LogChange(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y, ExactMethod method)
+    private static double LogChange(ValleyPoint point, ExactMethod method)
     {
         const double h = 5e-3;
-        double Odds(double at) => ExactStationary.LogOdds(landscape, noise, eta, at, NoiseConvention.Ito, method);
+        var (landscape, y) = (point.Landscape, point.Y);
+        double Odds(double at) => ExactStationary.LogOdds(point with { Y = at }, NoiseConvention.Ito, method);
         double slope = Math.Abs(8 * (Odds(y + h * y) - Odds(y - h * y)) - (Odds(y + 2 * h * y) - Odds(y - 2 * h * y))) / (12 * h);
-        double least = Math.Min(ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessFlat(y)), ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessSharp(y)));
-        return slope < Unchanging + Rounding * landscape.Barrier(y) / least ? double.NegativeInfinity : Math.Log(slope / y * Drift(landscape, y));
+        double least = LeastDiffusion(landscape, point.Noise, point.LearningRate, y);
+        return slope < Unchanging + Rounding * landscape.Barrier(y) / least ? double.NegativeInfinity
+            : Math.Log(slope / y * Drift(landscape, y));
     }
+
+    private static double LeastDiffusion(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y) => Math.Min(
+        ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessFlat(y)), ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessSharp(y)));
 }

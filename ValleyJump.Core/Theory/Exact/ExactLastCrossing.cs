@@ -16,31 +16,29 @@ internal sealed class ExactLastCrossing
 
     private static readonly GaussLegendre Rule = new(8);
 
-    private readonly TwoValleyLandscape _landscape;
-    private readonly NoiseLaw _noise;
-    private readonly double _eta, _start, _end, _step;
-    private readonly bool _ridge, _cut;
+    private readonly ValleyPoint start;
+    private readonly double low, end, step;
+    private readonly bool ridge, cut;
 
     /// <param name="landscape">The landscape.</param>
     /// <param name="noise">The noise law.</param>
     /// <param name="eta">The learning rate.</param>
-    /// <param name="finalY">Where the run ends.</param>
+    /// <param name="finalY">Where the run ends; positive.</param>
     /// <param name="ridge">Count arrivals at the ridge, valley by valley, for passages.</param>
     public ExactLastCrossing(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double finalY, bool ridge)
     {
-        ExactDiffusion.Validate(landscape, noise, eta);
-        if (!(finalY > 0))
-            throw Check.OutOfRange("FinalY", finalY, $"FinalY must be greater than zero.");
-        (_landscape, _noise, _eta, _ridge) = (landscape, noise, eta, ridge);
-        _step = Math.Log(10) / ExactFreezing.PerDecade;
-        _start = Math.Log(ExactFreezing.ScanStart(landscape, noise, eta));
-        _end = Math.Log(Math.Min(finalY, ExactFreezing.ScanEnd(landscape)));
+        Check.That(finalY > 0, "FinalY", finalY, "greater than zero");
+        start = new(landscape, noise, eta, ExactFreezing.ScanStart(landscape, noise, eta));
+        this.ridge = ridge;
+        step = Math.Log(10) / ExactFreezing.PerDecade;
+        low = Math.Log(start.Y);
+        end = Math.Log(Math.Min(finalY, ExactFreezing.ScanEnd(landscape)));
         double before = double.PositiveInfinity;
-        for (double at = _start + _step; at < _end; at += _step)
+        for (double at = low + step; at < end; at += step)
         {
             double now = ExactRates.LogSum(Events(at).Sharp, Events(at).Flat) - at;
             if (now > before)
-                (_end, _cut) = (at - _step, true);
+                (end, cut) = (at - step, true);
             before = now;
         }
     }
@@ -50,7 +48,6 @@ internal sealed class ExactLastCrossing
 
     public double Median(ExactMethod method)
     {
-        ExactDiffusion.Validate(method);
         double found = Solve(default);
         if (method == ExactMethod.Quadrature && double.IsFinite(found))
             found = Solve(Correction(found));
@@ -61,10 +58,10 @@ internal sealed class ExactLastCrossing
     private double Solve(Logs correction)
     {
         double sharp = 0, flat = 0;
-        for (double to = _end; to > _start; to -= _step)
+        for (double to = end; to > low; to -= step)
         {
             // Towards lower y there are more events: where there are next to none there have been none.
-            Logs foot = Events(to - _step);
+            Logs foot = Events(to - step);
             if (Math.Max(foot.Sharp, foot.Flat) < None)
                 continue;
             double Excess(double from)
@@ -73,9 +70,9 @@ internal sealed class ExactLastCrossing
                 var (s, f) = Integrals(from, to, correction);
                 return (1 - p) * Math.Exp(-sharp - s) + p * Math.Exp(-flat - f) - 0.5;
             }
-            if (Excess(to - _step) <= 0)
-                return to == _end && _cut || !Brent.TryFindRoot(Excess, to - _step, to, 1e-10, 100, out double root) ? double.NaN : root;
-            var (moreSharp, moreFlat) = Integrals(to - _step, to, correction);
+            if (Excess(to - step) <= 0)
+                return to == end && cut || !Brent.TryFindRoot(Excess, to - step, to, 1e-10, 100, out double root) ? double.NaN : root;
+            var (moreSharp, moreFlat) = Integrals(to - step, to, correction);
             (sharp, flat) = (sharp + moreSharp, flat + moreFlat);
         }
         return double.NaN;
@@ -104,9 +101,9 @@ internal sealed class ExactLastCrossing
 
     private Logs Events(double lnY, ExactMethod method = ExactMethod.ClosedForm)
     {
-        double y = Math.Exp(lnY), unit = lnY - Math.Log(ExactFreezing.Drift(_landscape, y));
-        EscapeRates rates = ExactRates.Escape(_landscape, _noise, _eta, y, NoiseConvention.Ito, method);
-        return _ridge ? new(rates.LogRidgeRateSharp + unit, rates.LogRidgeRateFlat + unit, rates.LogOdds)
+        double y = Math.Exp(lnY), unit = lnY - Math.Log(ExactFreezing.Drift(start.Landscape, y));
+        EscapeRates rates = ExactRates.Escape(start with { Y = y }, NoiseConvention.Ito, method);
+        return ridge ? new(rates.LogRidgeRateSharp + unit, rates.LogRidgeRateFlat + unit, rates.LogOdds)
             : new(rates.LogExchangeRate + Math.Log(2) + unit, rates.LogExchangeRate + Math.Log(2) + unit, rates.LogOdds);
     }
 }

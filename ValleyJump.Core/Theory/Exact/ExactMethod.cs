@@ -1,7 +1,7 @@
 namespace ValleyJump.Core.Theory.Exact;
 
 /// <summary>How the diffusion constant D(x) of the exact theory is taken.</summary>
-public enum ExactMethod
+internal enum ExactMethod
 {
     /// <summary>D(x) = eta Sigma11(x, y)/2 as it is, by adaptive quadrature. Any noise model.</summary>
     Quadrature,

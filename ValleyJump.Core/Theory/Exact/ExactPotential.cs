@@ -12,12 +12,13 @@ internal sealed class ExactPotential
     private const double Absolute = 1e-13, Relative = 1e-14, Beyond = 1000, Loose = 1e-4;
 
     // cos(pi k (j + 1/2)/n).
-    private static readonly double[] s_cosines = [.. Enumerable.Range(0, Degree * Degree).Select(i => Math.Cos(Math.PI * (i / Degree) * (i % Degree + 0.5) / Degree))];
+    private static readonly double[] Cosines =
+        [.. Enumerable.Range(0, Degree * Degree).Select(i => Math.Cos(Math.PI * (i / Degree) * (i % Degree + 0.5) / Degree))];
 
-    private readonly List<double> _from = [];
-    private readonly List<double[]> _terms = [];
-    private readonly double _end;
-    private double _total;
+    private readonly List<double> starts = [];
+    private readonly List<double[]> series = [];
+    private readonly double end;
+    private double total;
 
     /// <param name="derivative">What to integrate.</param>
     /// <param name="edges">Ascending; between them the function is smooth, or nearly.</param>
@@ -26,35 +27,36 @@ internal sealed class ExactPotential
         for (int i = 1; i < edges.Count; i++)
             if (edges[i] > edges[i - 1])
                 Add(derivative, edges[i - 1], edges[i], 0);
-        _end = edges[^1];
+        end = edges[^1];
     }
 
     /// <summary>The integral from the first edge to <paramref name="u"/>.</summary>
     public double At(double u)
     {
-        int i = _from.BinarySearch(u);
+        int i = starts.BinarySearch(u);
         if (i < 0)
             i = Math.Max(~i - 1, 0);
-        double from = _from[i], to = i + 1 < _from.Count ? _from[i + 1] : _end;
-        return Clenshaw(_terms[i], (2 * u - from - to) / (to - from));
+        double from = starts[i], to = i + 1 < starts.Count ? starts[i + 1] : end;
+        return Clenshaw(series[i], (2 * u - from - to) / (to - from));
     }
 
     private void Add(Func<double, double> f, double from, double to, int depth)
     {
         Span<double> values = stackalloc double[Degree], c = stackalloc double[Degree + 1];
         for (int j = 0; j < Degree; j++)
-            values[j] = f((from + to) / 2 + (to - from) / 2 * s_cosines[Degree + j]);
+            values[j] = f((from + to) / 2 + (to - from) / 2 * Cosines[Degree + j]);
         double largest = 0;
         for (int k = 0; k < Degree; k++)
         {
             double sum = 0;
             for (int j = 0; j < Degree; j++)
-                sum += values[j] * s_cosines[k * Degree + j];
+                sum += values[j] * Cosines[k * Degree + j];
             c[k] = (k == 0 ? 1.0 : 2.0) / Degree * sum;
             largest = Math.Max(largest, Math.Abs(c[k]));
         }
-        double half = (to - from) / 2, relative = _total > Beyond ? Loose : Relative;
-        if (depth < MaxDepth && half * (Math.Abs(c[Degree - 1]) + Math.Abs(c[Degree - 2])) > Absolute + relative * Math.Max(half * largest, Math.Abs(_total)))
+        double half = (to - from) / 2, relative = total > Beyond ? Loose : Relative;
+        double tolerance = Absolute + relative * Math.Max(half * largest, Math.Abs(total));
+        if (depth < MaxDepth && half * (Math.Abs(c[Degree - 1]) + Math.Abs(c[Degree - 2])) > tolerance)
         {
             double middle = (from + to) / 2;
             Add(f, from, middle, depth + 1);
@@ -71,10 +73,10 @@ internal sealed class ExactPotential
             atStart += k % 2 == 0 ? terms[k] : -terms[k];
             atEnd += terms[k];
         }
-        terms[0] = _total - atStart;
-        _total = terms[0] + atEnd;
-        _from.Add(from);
-        _terms.Add(terms);
+        terms[0] = total - atStart;
+        total = terms[0] + atEnd;
+        starts.Add(from);
+        series.Add(terms);
     }
 
     private static double Clenshaw(double[] c, double t)

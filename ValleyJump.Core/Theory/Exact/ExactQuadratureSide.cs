@@ -1,6 +1,4 @@
 using MathNet.Numerics.Integration;
-using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Exact;
@@ -10,33 +8,30 @@ internal sealed class ExactQuadratureSide : ExactSide
 {
     private const int Depth = 6, Order = 31;
 
-    private readonly TwoValleyLandscape _landscape;
-    private readonly NoiseLaw _noise;
-    private readonly double _eta, _y, _sign, _end, _scale;
-    private readonly ExactPotential _potential;
+    private readonly ValleyPoint point;
+    private readonly double sign, end, scale;
+    private readonly ExactPotential potential;
 
-    public ExactQuadratureSide(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y, bool flat)
-        : base(landscape, y, flat)
+    public ExactQuadratureSide(ValleyPoint point, bool flat)
+        : base(point, flat)
     {
-        (_landscape, _noise, _eta, _y, _sign) = (landscape, noise, eta, y, flat ? 1 : -1);
-        _end = landscape.DivergenceBound;
-        _scale = Math.Sqrt(Flatness * Diffusion(Floor));
-        _potential = new ExactPotential(u => (2 * u - Separation) / (Flatness * Diffusion(u)), Edges());
+        (this.point, sign, end) = (point, flat ? 1 : -1, point.Landscape.DivergenceBound);
+        scale = Math.Sqrt(Flatness * Diffusion(Floor));
+        potential = new ExactPotential(u => (2 * u - Separation) / (Flatness * Diffusion(u)), Edges());
     }
 
-    // The sharp valley's side of the ridge is x = -0.
-    public override double Diffusion(double u) => _eta / 2 * ExactDiffusion.Raw(_landscape, _noise, _sign * Math.Max(u, double.Epsilon), _y);
+    public override double Diffusion(double u) => point.LearningRate / 2 * ExactDiffusion.Variance(point, X(u));
 
-    public override double Potential(double u) => _potential.At(u);
+    public override double Potential(double u) => potential.At(u);
 
     public override double LogMass(double a)
     {
         double Exponent(double u) => -a * Math.Log(Diffusion(u)) - Potential(u);
         double peak = Exponent(Floor), sum = 0;
         double Density(double u) => Math.Exp(Exponent(u) - peak);
-        for (double from = Floor, width = _scale; from < _end && Exponent(from) > peak - Negligible; from += width, width *= 2)
-            sum += Integrate(Density, from, Math.Min(from + width, _end));
-        for (double to = Floor, width = _scale; to > 0 && Exponent(to) > peak - Negligible; to -= width, width *= 2)
+        for (double from = Floor, width = scale; from < end && Exponent(from) > peak - Negligible; from += width, width *= 2)
+            sum += Integrate(Density, from, Math.Min(from + width, end));
+        for (double to = Floor, width = scale; to > 0 && Exponent(to) > peak - Negligible; to -= width, width *= 2)
             sum += Integrate(Density, Math.Max(to - width, 0), to);
         return peak + Math.Log(sum);
     }
@@ -58,17 +53,17 @@ internal sealed class ExactQuadratureSide : ExactSide
     private List<double> Edges()
     {
         List<double> edges = [0, Floor];
-        for (double offset = Math.Max(_scale, Floor); Floor + offset < _end; offset *= 4)
+        for (double offset = Math.Max(scale, Floor); Floor + offset < end; offset *= 4)
             edges.Add(Floor + offset);
-        edges.Add(_end);
+        edges.Add(end);
         // H11 is constant, H12 linear and H22 quadratic in u, so det H = c + b u + a u^2.
-        double unit = Floor + _scale, c = Determinant(0), one = Determinant(unit), two = Determinant(2 * unit);
+        double unit = Floor + scale, c = Determinant(0), one = Determinant(unit), two = Determinant(2 * unit);
         double a = (two - 2 * one + c) / 2, b = one - c - a, root = b * b - 4 * a * c;
         if (root > 0)
         {
             double q = -(b + Math.CopySign(Math.Sqrt(root), b)) / 2;
             foreach (double u in (double[])[unit * q / a, unit * c / q])
-                if (u > 0 && u < _end)
+                if (u > 0 && u < end)
                     edges.Add(u);
         }
         edges.Sort();
@@ -77,7 +72,10 @@ internal sealed class ExactQuadratureSide : ExactSide
 
     private double Determinant(double u)
     {
-        Symmetric2 h = _landscape.Hessian(_sign * Math.Max(u, double.Epsilon), _y);
+        Symmetric2 h = point.Landscape.Hessian(X(u), point.Y);
         return h.XX * h.YY - h.XY * h.XY;
     }
+
+    // The sharp valley's side of the ridge is x = -0.
+    private double X(double u) => sign * Math.Max(u, double.Epsilon);
 }

@@ -1,37 +1,20 @@
-using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Noise;
-
 namespace ValleyJump.Core.Theory.Exact;
 
 /// <summary>Escape rates at one y per unit of t = eta times steps, by <see cref="ExactRates.Escape"/>.</summary>
-/// <param name="Landscape">The landscape.</param>
-/// <param name="Noise">The noise law.</param>
-/// <param name="LearningRate">eta.</param>
-/// <param name="Y">The held coordinate.</param>
-/// <param name="Convention">How noise that depends on x is read.</param>
-/// <param name="Method">How D(x) was taken.</param>
-public sealed record EscapeRates(TwoValleyLandscape Landscape, NoiseLaw Noise, double LearningRate, double Y, NoiseConvention Convention, ExactMethod Method)
+/// <param name="LogRateSharp">ln of the rate of escape from the sharp valley to the flat one, finite for any barrier.</param>
+/// <param name="LogRateFlat">ln of the rate of escape from the flat valley to the sharp one.</param>
+/// <param name="LogRidgeRateSharp">
+/// ln 1/(M R) of the sharp valley: the rate at which the ridge is reached, whichever way the trajectory then falls.
+/// </param>
+/// <param name="LogRidgeRateFlat">The same for the flat valley.</param>
+/// <param name="LogOdds">ln of the stationary odds flat:sharp = ln(k_sharp/k_flat).</param>
+internal sealed record EscapeRates(double LogRateSharp, double LogRateFlat, double LogRidgeRateSharp, double LogRidgeRateFlat, double LogOdds)
 {
     /// <summary>Escape from the sharp valley to the flat one; 0 below 1e-323.</summary>
     public double RateSharp => Math.Exp(LogRateSharp);
 
     /// <summary>Escape from the flat valley to the sharp one.</summary>
     public double RateFlat => Math.Exp(LogRateFlat);
-
-    /// <summary>ln of <see cref="RateSharp"/>, finite for any barrier.</summary>
-    public double LogRateSharp { get; init; }
-
-    /// <summary>ln of <see cref="RateFlat"/>.</summary>
-    public double LogRateFlat { get; init; }
-
-    /// <summary>ln 1/(M R) of the sharp valley: the rate at which the ridge is reached, whichever way the trajectory then falls.</summary>
-    public double LogRidgeRateSharp { get; init; }
-
-    /// <summary>The same for the flat valley.</summary>
-    public double LogRidgeRateFlat { get; init; }
-
-    /// <summary>ln of the stationary odds flat:sharp = ln(k_sharp/k_flat).</summary>
-    public double LogOdds { get; init; }
 
     /// <summary>k_sharp + k_flat, at which the occupancies relax.</summary>
     public double RelaxationRate => RateSharp + RateFlat;
@@ -44,23 +27,8 @@ public sealed record EscapeRates(TwoValleyLandscape Landscape, NoiseLaw Noise, d
 }
 
 /// <summary>Mean first-passage times at one y, in units of eta times steps, by <see cref="ExactRates.Passage"/>.</summary>
-/// <param name="Landscape">The landscape.</param>
-/// <param name="Noise">The noise law.</param>
-/// <param name="LearningRate">eta.</param>
-/// <param name="Y">The held coordinate.</param>
-/// <param name="Convention">How noise that depends on x is read.</param>
-/// <param name="Method">How D(x) was taken.</param>
-public sealed record PassageTimes(TwoValleyLandscape Landscape, NoiseLaw Noise, double LearningRate, double Y, NoiseConvention Convention, ExactMethod Method)
-{
-    /// <summary>From the sharp valley's floor to the ridge.</summary>
-    public double SharpToRidge { get; init; }
-
-    /// <summary>From the flat valley's floor to the ridge.</summary>
-    public double FlatToRidge { get; init; }
-
-    /// <summary>From the sharp valley's floor to the flat one's.</summary>
-    public double SharpToFlat { get; init; }
-
-    /// <summary>From the flat valley's floor to the sharp one's.</summary>
-    public double FlatToSharp { get; init; }
-}
+/// <param name="SharpToRidge">From the sharp valley's floor to the ridge.</param>
+/// <param name="FlatToRidge">From the flat valley's floor to the ridge.</param>
+/// <param name="SharpToFlat">From the sharp valley's floor to the flat one's.</param>
+/// <param name="FlatToSharp">From the flat valley's floor to the sharp one's.</param>
+internal sealed record PassageTimes(double SharpToRidge, double FlatToRidge, double SharpToFlat, double FlatToSharp);

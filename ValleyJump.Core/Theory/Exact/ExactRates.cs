@@ -1,7 +1,4 @@
 using MathNet.Numerics;
-using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Noise;
-using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Exact;
 
@@ -14,70 +11,56 @@ namespace ValleyJump.Core.Theory.Exact;
 /// k = 1/(M_i (R_1 + R_2)), crossings of the ridge that turn back excluded; k_sharp/k_flat is the odds flat:sharp exactly (detailed
 /// balance). In closed form for Sigma ~ H: M_i = (pi f_i/D_i)^(1/2) (1 + erf z_i)/2 e^(z_i^2) and R_1 + R_2 =
 /// (2 Delta_S)^(1/2) (F(z_1) + F(z_2)), F Dawson's function, z_i^2 = DL/D_i. The paper's Eq. 21 is 1/(M_i R_i) with erf z_i = 1: the
-/// rate of arrivals at the ridge, of which only the share R_i/(R_1 + R_2) goes on. A rate says how fast the valleys mix if they are deep (z_i above 2); the passage times hold at any depth.
+/// rate of arrivals at the ridge, of which only the share R_i/(R_1 + R_2) goes on. A rate says how fast the valleys mix if they are deep (z_i above
+/// 2); the passage times hold at any depth.
 /// </remarks>
-public static class ExactRates
+internal static class ExactRates
 {
     private const double DeepLog = 42;
 
-    /// <summary>The escape rates at y. NaN for y of 0 and below, where there is no ridge.</summary>
-    /// <param name="landscape">The landscape.</param>
-    /// <param name="noise">The noise law, its strength sigma included. Strength 0 leaves the floor of 1e-8.</param>
-    /// <param name="eta">The learning rate, finite and positive.</param>
-    /// <param name="y">The held coordinate, above -min(y_b, y_f).</param>
+    /// <summary>The escape rates. NaN for y of 0 and below, where there is no ridge.</summary>
+    /// <param name="point">Where.</param>
     /// <param name="convention">How noise that depends on x is read.</param>
     /// <param name="method">D(x) as it is, or constant in each valley.</param>
-    /// <exception cref="InvalidInputException">LearningRate, Y, NoiseConvention or Method is out of range.</exception>
-    public static EscapeRates Escape(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y,
-        NoiseConvention convention = NoiseConvention.Ito, ExactMethod method = ExactMethod.Quadrature)
+    public static EscapeRates Escape(ValleyPoint point, NoiseConvention convention = NoiseConvention.Ito,
+        ExactMethod method = ExactMethod.Quadrature)
     {
-        ExactDiffusion.Validate(landscape, noise, eta, y);
         double a = ExactDiffusion.Exponent(convention);
-        var (flat, sharp) = ExactDiffusion.Sides(landscape, noise, eta, y, method);
+        var (flat, sharp) = ExactDiffusion.Sides(point, method);
         double flatMass = flat.LogMass(a), sharpMass = sharp.LogMass(a), flatWay = flat.LogResistance(a), sharpWay = sharp.LogResistance(a);
         bool ridge = flatWay > double.NegativeInfinity && sharpWay > double.NegativeInfinity;
         double way = ridge ? LogSum(flatWay, sharpWay) : double.NaN;
-        return new EscapeRates(landscape, noise, eta, y, convention, method)
-        {
-            LogRateSharp = -sharpMass - way,
-            LogRateFlat = -flatMass - way,
-            LogRidgeRateSharp = ridge ? -sharpMass - sharpWay : double.NaN,
-            LogRidgeRateFlat = ridge ? -flatMass - flatWay : double.NaN,
-            LogOdds = flatMass - sharpMass,
-        };
+        return new(LogRateSharp: -sharpMass - way, LogRateFlat: -flatMass - way,
+            LogRidgeRateSharp: ridge ? -sharpMass - sharpWay : double.NaN, LogRidgeRateFlat: ridge ? -flatMass - flatWay : double.NaN,
+            LogOdds: flatMass - sharpMass);
     }
 
     /// <summary>
-    /// Mean first-passage times at y, by the exact formula T(from -> to) = integral of 1/(D p)(z) times the mass behind z, z from start to
-    /// end. NaN for y of 0 and below. Infinite beyond 1e308, where they equal 1/k to all digits: use the logarithms of the rates.
+    /// Mean first-passage times, by the exact formula T(from -> to) = integral of 1/(D p)(z) times the mass behind z, z from start to end.
+    /// NaN for y of 0 and below. Infinite beyond 1e308, where they equal 1/k to all digits: use the logarithms of the rates.
     /// </summary>
     /// <remarks>
     /// With W_i = the mean time of descent from a reflecting ridge to floor i, T(sharp -> ridge) = M_sharp R_sharp - W_sharp and
     /// T(sharp -> flat) = 1/k_sharp + W_flat - W_sharp: the passage from floor to floor takes 1/k up to the difference of the descents.
     /// </remarks>
     /// <inheritdoc cref="Escape"/>
-    public static PassageTimes Passage(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y,
-        NoiseConvention convention = NoiseConvention.Ito, ExactMethod method = ExactMethod.Quadrature)
+    public static PassageTimes Passage(ValleyPoint point, NoiseConvention convention = NoiseConvention.Ito,
+        ExactMethod method = ExactMethod.Quadrature)
     {
-        ExactDiffusion.Validate(landscape, noise, eta, y);
         double a = ExactDiffusion.Exponent(convention);
-        var (flat, sharp) = ExactDiffusion.Sides(landscape, noise, eta, y, method);
+        var (flat, sharp) = ExactDiffusion.Sides(point, method);
         if (flat.Floor == 0 || sharp.Floor == 0)
-            return new PassageTimes(landscape, noise, eta, y, convention, method) { SharpToRidge = double.NaN, FlatToRidge = double.NaN, SharpToFlat = double.NaN, FlatToSharp = double.NaN };
+            return new(double.NaN, double.NaN, double.NaN, double.NaN);
         double flatMass = flat.LogMass(a), sharpMass = sharp.LogMass(a), flatWay = flat.LogResistance(a), sharpWay = sharp.LogResistance(a);
         double way = LogSum(flatWay, sharpWay), flatDescent = 0, sharpDescent = 0;
         // Some tens of f at most, below the last digit of the times in deep valleys.
         if (Math.Min(flatMass + flatWay, sharpMass + sharpWay) < Math.Log(Math.Max(flat.Flatness, sharp.Flatness)) + DeepLog)
             (flatDescent, sharpDescent) = (flat.DescentTime(a), sharp.DescentTime(a));
-        return new PassageTimes(landscape, noise, eta, y, convention, method)
-        {
-            SharpToRidge = Math.Exp(sharpMass + sharpWay) - sharpDescent,
-            FlatToRidge = Math.Exp(flatMass + flatWay) - flatDescent,
-            SharpToFlat = Math.Exp(sharpMass + way) + flatDescent - sharpDescent,
-            FlatToSharp = Math.Exp(flatMass + way) + sharpDescent - flatDescent,
-        };
+        return new(SharpToRidge: Math.Exp(sharpMass + sharpWay) - sharpDescent, FlatToRidge: Math.Exp(flatMass + flatWay) - flatDescent,
+            SharpToFlat: Math.Exp(sharpMass + way) + flatDescent - sharpDescent,
+            FlatToSharp: Math.Exp(flatMass + way) + sharpDescent - flatDescent);
     }
 
     /// <summary>ln(e^p + e^q).</summary>
-    internal static double LogSum(double p, double q) => Math.Max(p, q) + SpecialFunctions.Log1p(Math.Exp(-Math.Abs(p - q)));
+    public static double LogSum(double p, double q) => Math.Max(p, q) + SpecialFunctions.Log1p(Math.Exp(-Math.Abs(p - q)));
 }

@@ -1,4 +1,3 @@
-using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Exact;
@@ -16,8 +15,9 @@ internal abstract class ExactSide
     // Where an integrand has fallen by e^-45 = 3e-20 the rest is left out.
     private protected const double Negligible = 45;
 
-    private protected ExactSide(TwoValleyLandscape landscape, double y, bool flat)
+    private protected ExactSide(ValleyPoint point, bool flat)
     {
+        var (landscape, y) = (point.Landscape, point.Y);
         Flatness = flat ? landscape.FlatnessFlat(y) : landscape.FlatnessSharp(y);
         Separation = 2 * (flat ? landscape.MinimumFlat(y) : -landscape.MinimumSharp(y));
         Floor = Math.Max(Separation / 2, 0);
@@ -50,7 +50,8 @@ internal abstract class ExactSide
     {
         if (Floor == 0)
             return 0;
-        double half = Floor / 2, foot = Math.Min(half, Math.Sqrt(Flatness * Diffusion(Floor))), top = Math.Min(half, Math.Min(Flatness * Diffusion(0) / Separation, Math.Sqrt(Flatness * Diffusion(0))));
+        double half = Floor / 2, foot = Math.Min(half, Math.Sqrt(Flatness * Diffusion(Floor))), reach = Flatness * Diffusion(0);
+        double top = Math.Min(half, Math.Min(reach / Separation, Math.Sqrt(reach)));
         double sum = 0;
         for (double from = 0, width = top; from < half; from += width, width *= 2)
             sum += Rule.Integrate(v => Above(v, a), from, Math.Min(from + width, half));

@@ -1,6 +1,4 @@
 using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Noise;
-using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Exact;
 
@@ -13,51 +11,32 @@ namespace ValleyJump.Core.Theory.Exact;
 /// Sigma ~ H this is gamma^a e^(DL (f1 - f2)/(2 Delta_S)) once the valleys are deep (z_i above 2). The paper's Eq. 18 has a = 0, its
 /// Eq. 22 a = 1/2; the simulation is Ito, and its finite steps lower P_flat by something of order sqrt(eta).
 /// </remarks>
-public static class ExactStationary
+internal static class ExactStationary
 {
-    /// <summary>The stationary distribution at y.</summary>
-    /// <param name="landscape">The landscape.</param>
-    /// <param name="noise">The noise law, its strength sigma included. Strength 0 leaves the floor of 1e-8.</param>
-    /// <param name="eta">The learning rate, finite and positive.</param>
-    /// <param name="y">The held coordinate, above -min(y_b, y_f). For y of 0 and below there is one valley, not two.</param>
+    /// <summary>The stationary distribution.</summary>
+    /// <param name="point">Where.</param>
     /// <param name="convention">How noise that depends on x is read.</param>
     /// <param name="method">D(x) as it is, or constant in each valley.</param>
-    /// <exception cref="InvalidInputException">LearningRate, Y, NoiseConvention or Method is out of range.</exception>
-    public static StationaryState Solve(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y,
-        NoiseConvention convention = NoiseConvention.Ito, ExactMethod method = ExactMethod.Quadrature)
+    public static StationaryState Solve(ValleyPoint point, NoiseConvention convention = NoiseConvention.Ito,
+        ExactMethod method = ExactMethod.Quadrature)
     {
-        ExactDiffusion.Validate(landscape, noise, eta, y);
-        return new StationaryState(landscape, noise, eta, y, convention, method);
+        double a = ExactDiffusion.Exponent(convention);
+        var (flat, sharp) = ExactDiffusion.Sides(point, method);
+        return new(point, flat, sharp, a, flat.LogMass(a), sharp.LogMass(a));
     }
-
-    /// <summary>The stationary probability of x > 0. Parameters and errors as for <see cref="Solve"/>.</summary>
-    /// <inheritdoc cref="Solve"/>
-    public static double PFlat(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y,
-        NoiseConvention convention = NoiseConvention.Ito, ExactMethod method = ExactMethod.Quadrature) =>
-        Solve(landscape, noise, eta, y, convention, method).PFlat;
 
     /// <summary>ln of the stationary odds flat:sharp, finite where the probabilities round to 0 and 1.</summary>
     /// <inheritdoc cref="Solve"/>
-    public static double LogOdds(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y,
-        NoiseConvention convention = NoiseConvention.Ito, ExactMethod method = ExactMethod.Quadrature)
-    {
-        ExactDiffusion.Validate(landscape, noise, eta, y);
-        double a = ExactDiffusion.Exponent(convention);
-        var (flat, sharp) = ExactDiffusion.Sides(landscape, noise, eta, y, method);
-        return flat.LogMass(a) - sharp.LogMass(a);
-    }
+    public static double LogOdds(ValleyPoint point, NoiseConvention convention = NoiseConvention.Ito,
+        ExactMethod method = ExactMethod.Quadrature) => Solve(point, convention, method).LogOdds;
 
     /// <summary>
     /// P_flat of the equilibrium control (isotropic noise): sqrt(gamma)/(1 + sqrt(gamma)), by Boltzmann's distribution. Both valleys have the
     /// same barrier, so this holds at every y and noise strength, not for deep valleys only. The paper's Eq. 23 has gamma/(1 + gamma).
     /// </summary>
     /// <param name="landscape">The landscape.</param>
-    public static double PFlatEquilibrium(TwoValleyLandscape landscape)
-    {
-        ArgumentNullException.ThrowIfNull(landscape);
-        return landscape.X1 / (landscape.X1 + landscape.X2);
-    }
+    public static double PFlatEquilibrium(TwoValleyLandscape landscape) => landscape.X1 / (landscape.X1 + landscape.X2);
 
     /// <summary>1/(1 + e^-t).</summary>
-    internal static double Logistic(double t) => t >= 0 ? 1 / (1 + Math.Exp(-t)) : Math.Exp(t) / (1 + Math.Exp(t));
+    public static double Logistic(double t) => t >= 0 ? 1 / (1 + Math.Exp(-t)) : Math.Exp(t) / (1 + Math.Exp(t));
 }

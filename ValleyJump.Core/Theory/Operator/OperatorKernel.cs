@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Noise;
 
 namespace ValleyJump.Core.Theory.Operator;
 
@@ -9,18 +7,17 @@ namespace ValleyJump.Core.Theory.Operator;
 /// The transition operator at one y on a window of a grid: a stochastic matrix with one row for each node left, each stored from its first
 /// column on. Rows are normalised: what the noise's range and the window cut off is closed, and mass is conserved.
 /// </summary>
-internal sealed class OperatorKernel
+internal sealed class OperatorKernel(OperatorGrid grid)
 {
     /// <summary>Zeros that follow vectors and grids, so that rows can be read past the last node.</summary>
     public static int Padding => 2 * Vector<double>.Count;
 
-    private readonly OperatorGrid grid;
     private int[] start = [], length = [];
     private double[] rows = [];
     private int stride;
 
-    /// <summary>An operator without rows.</summary>
-    public OperatorKernel(OperatorGrid grid) => this.grid = grid;
+    /// <summary>The nodes.</summary>
+    public OperatorGrid Grid => grid;
 
     /// <summary>The first node of the window.</summary>
     public int First { get; private set; }
@@ -36,14 +33,11 @@ internal sealed class OperatorKernel
     }
 
     /// <summary>Builds the rows of the nodes in [first, end).</summary>
-    /// <param name="landscape">The loss surface.</param>
-    /// <param name="noise">The noise law.</param>
-    /// <param name="eta">The learning rate.</param>
-    /// <param name="y">Coordinate along the training direction.</param>
+    /// <param name="point">Where.</param>
     /// <param name="reach">The noise's range, in its deviations.</param>
     /// <param name="first">The first node of the window.</param>
     /// <param name="end">The node behind its last.</param>
-    public void Build(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y, double reach, int first, int end)
+    public void Build(ValleyPoint point, double reach, int first, int end)
     {
         (First, End) = (first, end);
         int n = end - first, longest = 0;
@@ -52,7 +46,7 @@ internal sealed class OperatorKernel
         var steps = new OperatorStep[n];
         for (int j = 0; j < n; j++)
         {
-            steps[j] = OperatorStep.From(landscape, noise, eta, grid.X[first + j], y);
+            steps[j] = OperatorStep.From(point, grid.X[first + j]);
             (start[j], length[j]) = Range(steps[j], reach);
             longest = Math.Max(longest, length[j]);
         }

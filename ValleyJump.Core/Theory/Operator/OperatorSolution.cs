@@ -1,6 +1,4 @@
 using MathNet.Numerics.Distributions;
-using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Operator;
@@ -11,26 +9,10 @@ namespace ValleyJump.Core.Theory.Operator;
 /// <remarks>Rates are per unit of time, eta times steps. Densities are per unit of x.</remarks>
 public sealed record OperatorSolution
 {
-    internal OperatorSolution(TwoValleyLandscape landscape, NoiseLaw noise, double learningRate, double y) =>
-        (Landscape, Noise, LearningRate, Y) = (landscape, noise, learningRate, y);
+    internal OperatorSolution(ValleyPoint point) => Point = point;
 
-    /// <summary>The loss surface.</summary>
-    public TwoValleyLandscape Landscape { get; }
-
-    /// <summary>The noise law.</summary>
-    public NoiseLaw Noise { get; }
-
-    /// <summary>eta.</summary>
-    public double LearningRate { get; }
-
-    /// <summary>The coordinate along the training direction that is held.</summary>
-    public double Y { get; }
-
-    /// <summary>sigma.</summary>
-    public double NoiseStrength => Noise.Strength;
-
-    /// <summary>Delta_S = eta sigma.</summary>
-    public double DeltaS => LearningRate * Noise.Strength;
+    /// <summary>The inputs.</summary>
+    public ValleyPoint Point { get; }
 
     /// <summary>The stationary probability of the flat valley, x >= 0.</summary>
     public double PFlat { get; internal init; }
@@ -98,7 +80,7 @@ public sealed record OperatorSolution
         double sum = 0;
         for (int i = 0; i < X.Count; i++)
         {
-            OperatorStep step = OperatorStep.From(Landscape, Noise, LearningRate, X[i], Y);
+            OperatorStep step = OperatorStep.From(Point, X[i]);
             sum += Weight[i] * Density[i] * (Normal.CDF(step.Mean, step.Deviation, to) - Normal.CDF(step.Mean, step.Deviation, from));
         }
         return sum;
@@ -106,5 +88,5 @@ public sealed record OperatorSolution
 
     /// <summary>The solution, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"y = {Y:G5}, eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}: P_flat = {PFlat:F6} +- {PFlatError:G2}, relaxation rate {RelaxationRate:G6}");
+        $"{Point}: P_flat = {PFlat:F6} +- {PFlatError:G2}, relaxation rate {RelaxationRate:G6}");
 }

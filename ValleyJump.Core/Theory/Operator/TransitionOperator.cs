@@ -1,6 +1,4 @@
 using MathNet.Numerics;
-using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Operator;
@@ -21,13 +19,16 @@ namespace ValleyJump.Core.Theory.Operator;
 /// </remarks>
 public static class TransitionOperator
 {
+    /// <summary>Largest accepted change of P_flat, and relative change of the relaxation rate, unless it is given.</summary>
+    internal const double DefaultTolerance = 1e-6;
+
     /// <summary>
     /// Deviations of the noise beyond which a transition is neglected (1e-19); more where rare events take single large steps.
     /// </summary>
     internal const double Reach = 9;
 
     /// <summary>The largest number of nodes of a grid.</summary>
-    internal const int MaxNodes = 60_000;
+    private const int MaxNodes = 60_000;
 
     // Deviations of a well's density beyond its floor, and what may be lost there.
     private const double Range = 8.5, EdgeMass = 1e-13;
@@ -36,37 +37,40 @@ public static class TransitionOperator
     private const double FirstCellSize = 4;
 
     /// <summary>Solves the chain at fixed y, halving the cells until P_flat moves by less than <paramref name="tolerance"/>.</summary>
-    /// <param name="landscape">The loss surface.</param>
-    /// <param name="noise">The noise law.</param>
-    /// <param name="eta">The learning rate. Positive, with eta H11 below 2 in both valleys.</param>
-    /// <param name="y">Coordinate along the training direction, above -min(y_b, y_f).</param>
+    /// <param name="point">Where; eta H11 below 2 in both valleys.</param>
     /// <param name="tolerance">Largest accepted change of P_flat, and relative change of the relaxation rate, 1e-12 to 0.1.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
     /// <exception cref="InvalidInputException">
-    /// LearningRate, Y or Tolerance is out of range; or NoiseStrength is so small that the valleys do not communicate in double precision
+    /// LearningRate or Tolerance is out of range; or NoiseStrength is so small that the valleys do not communicate in double precision
     /// (DL/D above several hundred) or that the grid would take more than 60 000 nodes.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static OperatorSolution Stationary(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y, double tolerance = 1e-6,
-        CancellationToken cancel = default)
+    public static OperatorSolution Stationary(ValleyPoint point, double tolerance = DefaultTolerance, CancellationToken cancel = default)
     {
-        ArgumentNullException.ThrowIfNull(landscape);
-        ArgumentNullException.ThrowIfNull(noise);
-        Validate(landscape, eta, y, tolerance);
+        ArgumentNullException.ThrowIfNull(point);
+        Check.That(tolerance is >= 1e-12 and <= 0.1, "Tolerance", tolerance, "from 1e-12 to 0.1");
+        return Attempt(point, tolerance, cancel).OrRefuse();
+    }
+
+    /// <summary>The same, or why it cannot be had.</summary>
+    internal static Outcome<OperatorSolution> Attempt(ValleyPoint point, double tolerance, CancellationToken cancel)
+    {
         // Two solutions at least, for the error: what the second grid cannot hold is refused before the first is solved.
-        if (Grid(landscape, noise, eta, y, FirstCellSize / 2, Range) is null)
-            throw TooNarrow(noise, eta, y);
+        if (Grid(point, FirstCellSize / 2, Range).Limit is { } refused)
+            return refused;
         OperatorSolution? coarse = null;
         for (double cellSize = FirstCellSize; ; cellSize /= 2)
         {
-            if (coarse is not null && Grid(landscape, noise, eta, y, cellSize, Range) is null)
+            if (coarse is not null && Grid(point, cellSize, Range).Value is null)
                 return coarse;
-            OperatorSolution fine = Solve(landscape, noise, eta, y, cellSize, cancel);
+            var (fine, limit) = Solve(point, cellSize, cancel);
+            if (fine is null)
+                return limit!;
             if (coarse is not null)
             {
-                fine = fine with { PFlatError = Math.Abs(fine.PFlat - coarse.PFlat),
-                    RelaxationRateError = Math.Abs(fine.RelaxationRate - coarse.RelaxationRate) };
-                if ((fine.PFlatError <= tolerance && fine.RelaxationRateError <= tolerance * fine.RelaxationRate) || cellSize < 0.5)
+                double moved = Math.Abs(fine.RelaxationRate - coarse.RelaxationRate);
+                fine = fine with { PFlatError = Math.Abs(fine.PFlat - coarse.PFlat), RelaxationRateError = moved };
+                if ((fine.PFlatError <= tolerance && moved <= tolerance * fine.RelaxationRate) || cellSize < 0.5)
                     return fine;
             }
             coarse = fine;
@@ -74,24 +78,29 @@ public static class TransitionOperator
     }
 
     /// <summary>One solution, with cells of <paramref name="cellSize"/> deviations of the step.</summary>
-    internal static OperatorSolution Solve(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y, double cellSize,
-        CancellationToken cancel)
+    internal static Outcome<OperatorSolution> Solve(ValleyPoint point, double cellSize, CancellationToken cancel)
     {
+        var (landscape, eta, y) = (point.Landscape, point.LearningRate, point.Y);
         for (double range = Range; ; range *= 1.4)
         {
-            var (grid, kernel) = Discretise(landscape, noise, eta, y, cellSize, range);
-            int floorSharp = Math.Min(grid.IndexOf(landscape.MinimumSharp(y)), grid.Ridge - 1),
-                floorFlat = Math.Max(grid.IndexOf(landscape.MinimumFlat(y)), grid.Ridge);
+            var (kernel, limit) = Discretise(point, cellSize, range);
+            if (kernel is null)
+                return limit!;
+            OperatorGrid grid = kernel.Grid;
+            int floorSharp = Math.Min(grid.IndexOf(landscape.MinimumSharp(y)), grid.Ridge - 1);
+            int floorFlat = Math.Max(grid.IndexOf(landscape.MinimumFlat(y)), grid.Ridge);
             if (OperatorSolver.Stationary(kernel, grid.Ridge, floorSharp, floorFlat, cancel) is not var (mass, flat, sharp, gap))
-                throw Check.OutOfRange("NoiseStrength", noise.Strength,
+            {
+                return OperatorLimit.WeakNoise(point.Noise.Strength,
                     $"NoiseStrength is too small for escapes at Y = {y}: the valleys do not communicate in double precision.");
+            }
             int edge = OperatorGrid.NodesPerCell;
             if (range < 40 && mass.AsSpan(0, edge).ToArray().Sum() + mass.AsSpan(grid.Count - edge).ToArray().Sum() > EdgeMass)
                 continue;
             var (inSharp, lossSharp) = OperatorSolver.QuasiStationary(kernel, 0, grid.Ridge, floorSharp, cancel);
             var (inFlat, lossFlat) = OperatorSolver.QuasiStationary(kernel, grid.Ridge, grid.Count, floorFlat, cancel);
             double[] weight = grid.Weight[..grid.Count];
-            return new(landscape, noise, eta, y)
+            return new OperatorSolution(point)
             {
                 PFlat = flat,
                 PSharp = sharp,
@@ -117,56 +126,43 @@ public static class TransitionOperator
         }
     }
 
-    /// <summary>The grid over both wells, <paramref name="range"/> deviations beyond their floors, and the operator on it.</summary>
-    internal static (OperatorGrid Grid, OperatorKernel Kernel) Discretise(
-        TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y, double cellSize, double range)
+    /// <summary>The operator on a grid over both wells, <paramref name="range"/> deviations beyond their floors.</summary>
+    internal static Outcome<OperatorKernel> Discretise(ValleyPoint point, double cellSize, double range)
     {
-        OperatorGrid grid = Grid(landscape, noise, eta, y, cellSize, range) ?? throw TooNarrow(noise, eta, y);
+        var (grid, limit) = Grid(point, cellSize, range);
+        if (grid is null)
+            return limit!;
         var kernel = new OperatorKernel(grid);
-        kernel.Build(landscape, noise, eta, y, Extent(landscape, noise, eta, y, range).Reach, 0, grid.Count);
-        return (grid, kernel);
+        kernel.Build(point, Extent(point, range)!.Value.Reach, 0, grid.Count);
+        return kernel;
     }
 
-    /// <summary>The grid, or null where it would take too many nodes.</summary>
-    private static OperatorGrid? Grid(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y, double cellSize, double range)
+    private static Outcome<OperatorGrid> Grid(ValleyPoint point, double cellSize, double range)
     {
-        var (low, high, _) = Extent(landscape, noise, eta, y, range);
+        if (Extent(point, range) is not var (low, high, _))
+            return OperatorLimit.UnstableStep(point);
         const int samples = 256;
         var steps = new OperatorStep[samples];
         for (int i = 0; i < samples; i++)
-            steps[i] = OperatorStep.From(landscape, noise, eta, low + (high - low) * (i + 0.5) / samples, y);
-        return OperatorGrid.Create(low, high, steps, cellSize, MaxNodes, OperatorKernel.Padding);
+            steps[i] = OperatorStep.From(point, low + (high - low) * (i + 0.5) / samples);
+        OperatorGrid? grid = OperatorGrid.Create(low, high, steps, cellSize, MaxNodes, OperatorKernel.Padding);
+        return grid is null ? OperatorLimit.EndlessGrid(point.Noise.Strength, point.LearningRate, MaxNodes) : grid;
     }
 
-    private static InvalidInputException TooNarrow(NoiseLaw noise, double eta, double y) =>
-        Check.OutOfRange("NoiseStrength", noise.Strength,
-        $"NoiseStrength is too small: at eta = {eta} a step is so much narrower than the valleys at Y = {y} that the grid would take more than {MaxNodes:N0} nodes.");
-
     /// <summary>Both wells with <paramref name="range"/> deviations on, and the reach that escapes need.</summary>
+    /// <returns>Null where the step is unstable.</returns>
     /// <remarks>
     /// On the likeliest way over a ridge at z deviations of the well the last step takes z sqrt(1 - a^2) of its own, with a = 1 - eta H11.
     /// </remarks>
-    internal static (double Low, double High, double Reach) Extent(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y,
-        double range)
+    internal static (double Low, double High, double Reach)? Extent(ValleyPoint point, double range)
     {
-        double low = Math.Min(landscape.MinimumSharp(y), 0), high = Math.Max(landscape.MinimumFlat(y), 0);
-        double sharp = OperatorStep.WellDeviation(landscape, noise, eta, y, flat: false),
-            flat = OperatorStep.WellDeviation(landscape, noise, eta, y, flat: true);
+        double low = Math.Min(point.Landscape.MinimumSharp(point.Y), 0), high = Math.Max(point.Landscape.MinimumFlat(point.Y), 0);
+        double sharp = OperatorStep.WellDeviation(point, flat: false), flat = OperatorStep.WellDeviation(point, flat: true);
         if (!double.IsFinite(sharp + flat))
-            throw Check.OutOfRange("LearningRate", eta,
-                $"LearningRate must be below 2/H11 in both valleys, {Math.Min(landscape.FlatnessSharp(y), landscape.FlatnessFlat(y)):G4} at Y = {y}: above it the step is unstable.");
-        double stepSharp = OperatorStep.From(landscape, noise, eta, Math.Min(low, -double.Epsilon), y).Deviation;
-        double stepFlat = OperatorStep.From(landscape, noise, eta, high, y).Deviation;
+            return null;
+        double stepSharp = OperatorStep.From(point, Math.Min(low, -double.Epsilon)).Deviation;
+        double stepFlat = OperatorStep.From(point, high).Deviation;
         double reach = Math.Max((3 - low / sharp) * stepSharp / sharp, (3 + high / flat) * stepFlat / flat);
         return (low - range * sharp, high + range * flat, Math.Clamp(reach, Reach, 37));
-    }
-
-    private static void Validate(TwoValleyLandscape landscape, double eta, double y, double tolerance)
-    {
-        if (!(double.IsFinite(eta) && eta > 0))
-            throw Check.OutOfRange("LearningRate", eta, $"LearningRate must be finite and greater than zero.");
-        landscape.RequireInside(y);
-        if (!(tolerance is >= 1e-12 and <= 0.1))
-            throw Check.OutOfRange("Tolerance", tolerance, $"Tolerance must be from 1e-12 to 0.1.");
     }
 }

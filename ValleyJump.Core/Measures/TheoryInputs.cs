@@ -1,0 +1,27 @@
+using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Theory;
+using ValleyJump.Core.Theory.Evolution;
+
+namespace ValleyJump.Core.Measures;
+
+/// <summary>What theory is asked where a simulation is at hand.</summary>
+internal static class TheoryInputs
+{
+    /// <summary>The point at which an ensemble is held.</summary>
+    public static ValleyPoint Point(this HeldYSimulation simulation) =>
+        new(simulation.Landscape, simulation.Noise, simulation.LearningRate, simulation.Y);
+
+    /// <summary>The run of the density that an ensemble samples; its trajectories start from a mixture of the starts.</summary>
+    /// <exception cref="InvalidInputException">Steps is more than an evolution can keep.</exception>
+    public static DensityEvolutionRun Evolution(this TwoValleySimulation simulation) => new()
+    {
+        Landscape = simulation.Landscape,
+        Noise = simulation.Noise,
+        LearningRate = simulation.LearningRate,
+        Steps = simulation.Steps,
+        InitialX = simulation.InitialX,
+        InitialY = simulation.InitialY,
+        RecordEvery = simulation.RecordEvery,
+    };
+}

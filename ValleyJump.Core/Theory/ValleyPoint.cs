@@ -1,0 +1,45 @@
+using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
+
+namespace ValleyJump.Core.Theory;
+
+/// <summary>What the theory is asked about: a landscape, the noise on it, the learning rate, and y, which is held.</summary>
+/// <remarks>Immutable; compared by value. Values out of range are refused by name.</remarks>
+public sealed record ValleyPoint
+{
+    /// <param name="landscape">The loss surface.</param>
+    /// <param name="noise">The noise law, its strength sigma included. Strength 0 leaves the floor of 1e-8.</param>
+    /// <param name="learningRate">eta, finite and positive.</param>
+    /// <param name="y">Coordinate along the training direction, above -min(y_b, y_f). For y of 0 and below there is one valley, not two.</param>
+    /// <exception cref="InvalidInputException">LearningRate or Y is out of range.</exception>
+    public ValleyPoint(TwoValleyLandscape landscape, NoiseLaw noise, double learningRate, double y) =>
+        (Landscape, Noise, LearningRate, Y) = (landscape, noise, learningRate, y);
+
+    /// <summary>eta.</summary>
+    public double LearningRate
+    {
+        get;
+        init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero");
+    }
+
+    /// <summary>The noise law.</summary>
+    [Inputs]
+    public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); }
+
+    /// <summary>Delta_S = eta sigma.</summary>
+    [Column]
+    public double DeltaS => LearningRate * Noise.Strength;
+
+    /// <summary>The coordinate along the training direction that is held.</summary>
+    public double Y { get; init => field = Landscape.RequireInside(value); }
+
+    /// <summary>The loss surface.</summary>
+    [Inputs]
+    public TwoValleyLandscape Landscape { get; init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); }
+
+    /// <summary>The point, in a line.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"y = {Y:G5}, eta = {LearningRate:G5}, sigma = {Noise.Strength:G5}, {Noise.Model} noise");
+}
