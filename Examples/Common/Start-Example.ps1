@@ -7,8 +7,8 @@ param([string] $Out)
 
 $repository = Split-Path (Split-Path $PSScriptRoot)
 if (-not (Test-Path "$repository/bin/ValleyJump.PowerShell.dll")) {
-    Write-Host 'Building the module, which is done once ...'
-    dotnet build "$repository/ValleyJump.PowerShell" -c Release --nologo -v quiet | Out-Host
+    Write-Host 'Building the module, once ...'
+    dotnet build "$repository/ValleyJump.PowerShell" -c Release -clp:ErrorsOnly | Out-Host
     if ($LASTEXITCODE -ne 0) { throw "The module could not be built: dotnet build ended with exit code $LASTEXITCODE." }
 }
 Import-Module "$repository/ValleyJump.psd1"
