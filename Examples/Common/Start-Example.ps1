@@ -1,15 +1,18 @@
 <#
 .SYNOPSIS
-What every example begins with: the module, built where it is not yet, the folder to write to, and numbers that read the same in every culture.
-Dot-source it.
+What every example begins with: the module, built where it is not yet, the folder to write to, and numbers that read the same in every
+culture. Dot-source it.
 #>
 param([string] $Out)
 
 $repository = Split-Path (Split-Path $PSScriptRoot)
 if (-not (Test-Path "$repository/bin/ValleyJump.PowerShell.dll")) {
     Write-Host 'Building the module, once ...'
-    dotnet build "$repository/ValleyJump.PowerShell" -c Release -clp:ErrorsOnly | Out-Host
-    if ($LASTEXITCODE -ne 0) { throw "The module could not be built: dotnet build ended with exit code $LASTEXITCODE." }
+    $said = dotnet build "$repository/ValleyJump.PowerShell" -c Release -v quiet
+    if ($LASTEXITCODE -ne 0) {
+        $said | Out-Host
+        throw 'The module could not be built.'
+    }
 }
 Import-Module "$repository/ValleyJump.psd1"
 $null = New-Item $Out -ItemType Directory -Force
