@@ -2,9 +2,9 @@
 .SYNOPSIS
 Which theory to trust where: simulation beside the paper's formulas, exact solutions and the transition operator.
 .DESCRIPTION
-At held y: the stationary P_flat, in the three conventions of stochastic calculus too, and the rates of escape. With y drifting: the freezing
-point and the phase diagram. Writes the tables as CSV and says, from the numbers, which prediction lies within four standard errors of the
-simulation how often. -Full takes 24 points at held y and the paper's 100 cells.
+At held y: the stationary P_flat, in the three conventions of stochastic calculus too, and the rates of escape. With y drifting: the
+freezing point and the phase diagram. Writes the tables as CSV and says, from the numbers, which prediction lies within four standard
+errors of the simulation how often. -Full takes 24 points at held y and the paper's 100 cells.
 #>
 param(
     [string] $Out = 'out',
@@ -16,14 +16,10 @@ param(
 
 function Agreement([object[]] $rows, [string] $what, [string] $sem, [double] $numerical, [string[]] $predictions) {
     foreach ($prediction in $predictions) {
-        $within = 0; $square = 0.0
-        foreach ($row in $rows) {
-            $off = $row.$prediction - $row.$what
-            $square += $off * $off
-            if ([Math]::Abs($off) -le 4 * $row.$sem + $numerical) { $within++ }
-        }
+        $within = @($rows | Where-Object { [Math]::Abs($_.$prediction - $_.$what) -le 4 * $_.$sem + $numerical })
+        $square = $rows | ForEach-Object { [Math]::Pow($_.$prediction - $_.$what, 2) } | Measure-Object -Average
         Say '  {0,-22} within four standard errors at {1} of {2} points; root mean square difference {3:F4}' `
-            $prediction $within $rows.Count ([Math]::Sqrt($square / $rows.Count))
+            $prediction $within.Count $rows.Count ([Math]::Sqrt($square.Average))
     }
 }
 
@@ -40,10 +36,12 @@ $held = @($points | ForEach-Object {
         $state = Measure-SteadyState @cell -Realizations $realizations -Seed $Seed
         $theory = Get-ValleyTheory @cell
         [pscustomobject]@{
-            LearningRate = $_[0]; NoiseStrength = $_[1]; DeltaS = $state.DeltaS; Y = $_[2]; Realizations = $realizations; Seed = $Seed
+            LearningRate = $_[0]; NoiseStrength = $_[1]; DeltaS = $state.DeltaS; Y = $_[2]
+            Realizations = $realizations; Seed = $Seed
             PFlat = $state.PFlat; PFlatSem = $state.PFlatSem
             PFlatPaper = $theory.PFlatPaper; PFlatExact = $theory.PFlatExact; PFlatOperator = $theory.PFlatOperator
-            PFlatStratonovich = (Get-ValleyTheory @cell -Convention Stratonovich -SkipOperator).PFlatExact; PFlatAntiIto = (Get-ValleyTheory @cell -Convention AntiIto -SkipOperator).PFlatExact
+            PFlatStratonovich = (Get-ValleyTheory @cell -Convention Stratonovich -SkipOperator).PFlatExact
+            PFlatAntiIto = (Get-ValleyTheory @cell -Convention AntiIto -SkipOperator).PFlatExact
             RelaxationRate = $state.RelaxationRate; RelaxationRateOperator = $theory.RelaxationRateOperator
         }
     })
@@ -55,7 +53,8 @@ foreach ($row in $held) {
 }
 Agreement $held 'PFlat' 'PFlatSem' 0 'PFlatPaper', 'PFlatExact', 'PFlatOperator'
 
-# The odds of the valleys are as 1 (anti-Ito) : gamma^(1/2) : gamma (Ito). Steps are finite, so: at the smallest learning rate of each Delta_S.
+# The odds of the valleys are as 1 (anti-Ito) : gamma^(1/2) : gamma (Ito). Steps are finite, so: at the smallest learning rate of each
+# Delta_S.
 $small = @($held | Where-Object { $_.LearningRate -le $(if ($Full) { 0.002 } else { 0.01 }) })
 'The conventions, at the smallest learning rates:'
 foreach ($row in $small) {
@@ -77,62 +76,68 @@ $rates = @($points | ForEach-Object {
         $steps = [long][Math]::Max(5000, 2 / ($theory.RateSharpExact * $_[0]))
         $rate = Measure-EscapeRate @cell -Realizations ($realizations / 2) -Seed $Seed -Steps $steps
         [pscustomobject]@{
-            LearningRate = $_[0]; NoiseStrength = $_[1]; DeltaS = $rate.DeltaS; Y = $_[2]; Realizations = $rate.Realizations; Steps = $steps; Seed = $Seed
+            LearningRate = $_[0]; NoiseStrength = $_[1]; DeltaS = $rate.DeltaS; Y = $_[2]
+            Realizations = $rate.Realizations; Steps = $steps; Seed = $Seed
             Depth = $theory.Barrier * $theory.FlatnessSharp / (2 * $rate.DeltaS)
-            RateSharp = $rate.RateSharp; RateSharpSem = ($rate.RateSharpHigh - $rate.RateSharpLow) / 3.92; RateSharpPaper = $theory.RateSharpPaper; RateSharpExact = $theory.RateSharpExact
+            RateSharp = $rate.RateSharp; RateSharpSem = ($rate.RateSharpHigh - $rate.RateSharpLow) / 3.92
+            RateSharpPaper = $theory.RateSharpPaper; RateSharpExact = $theory.RateSharpExact
             RateSharpOperator = $theory.RelaxationRateOperator * $theory.PFlatOperator
-            RateFlat = $rate.RateFlat; RateFlatSem = ($rate.RateFlatHigh - $rate.RateFlatLow) / 3.92; RateFlatPaper = $theory.RateFlatPaper; RateFlatExact = $theory.RateFlatExact
+            RateFlat = $rate.RateFlat; RateFlatSem = ($rate.RateFlatHigh - $rate.RateFlatLow) / 3.92
+            RateFlatPaper = $theory.RateFlatPaper; RateFlatExact = $theory.RateFlatExact
             RateFlatOperator = $theory.RelaxationRateOperator * (1 - $theory.PFlatOperator)
         }
     })
 $rates | Export-ValleyData -Path "$Out/theory-rates.csv"
 'Rates of escape at held y, out of the sharp valley / out of the flat one, times 1000:'
 foreach ($r in $rates) {
-    Say '  eta = {0,-6} sigma = {1,-5} y = {2}: simulated {3:F2} +- {4:F2} / {5:F3} +- {6:F3}   paper {7:F2} / {8:F3}   exact {9:F2} / {10:F3}   operator {11:F2} / {12:F3}' $r.LearningRate $r.NoiseStrength $r.Y `
-        (1000 * $r.RateSharp) (1000 * $r.RateSharpSem) (1000 * $r.RateFlat) (1000 * $r.RateFlatSem) (1000 * $r.RateSharpPaper) (1000 * $r.RateFlatPaper) `
-        (1000 * $r.RateSharpExact) (1000 * $r.RateFlatExact) (1000 * $r.RateSharpOperator) (1000 * $r.RateFlatOperator)
+    Say ('  eta = {0,-6} sigma = {1,-5} y = {2}: simulated {3:F2} +- {4:F2} / {5:F3} +- {6:F3}   paper {7:F2} / {8:F3}   ' +
+        'exact {9:F2} / {10:F3}   operator {11:F2} / {12:F3}') `
+        $r.LearningRate $r.NoiseStrength $r.Y (1000 * $r.RateSharp) (1000 * $r.RateSharpSem) (1000 * $r.RateFlat) (1000 * $r.RateFlatSem) `
+        (1000 * $r.RateSharpPaper) (1000 * $r.RateFlatPaper) (1000 * $r.RateSharpExact) (1000 * $r.RateFlatExact) `
+        (1000 * $r.RateSharpOperator) (1000 * $r.RateFlatOperator)
 }
 # Passages are from floor to floor, rates between two states: the same where the valleys are deep.
 $deep = @($rates | Where-Object Depth -GE 4)
 foreach ($side in 'Sharp', 'Flat') {
     foreach ($theory in 'Paper', 'Exact', 'Operator') {
-        $within = 0; $low = [double]::PositiveInfinity; $high = 0.0
-        foreach ($r in $deep) {
-            $predicted = $r."Rate$side$theory"; $simulated = $r."Rate$side"
-            if ([Math]::Abs($predicted - $simulated) -le 4 * $r."Rate${side}Sem") { $within++ }
-            $low = [Math]::Min($low, $predicted / $simulated); $high = [Math]::Max($high, $predicted / $simulated)
-        }
-        $all = @($rates | Where-Object { [Math]::Abs($_."Rate$side$theory" - $_."Rate$side") -le 4 * $_."Rate${side}Sem" })
-        Say '  {0,-18} within four standard errors at {1} of {2} points; where DL/D of the sharp valley is 4 or more, at {3} of {4}, {5:F2} to {6:F2} times the simulated rate' `
-            "Rate$side$theory" $all.Count $rates.Count $within $deep.Count $low $high
+        $within = @($rates | Where-Object { [Math]::Abs($_."Rate$side$theory" - $_."Rate$side") -le 4 * $_."Rate${side}Sem" })
+        $ratio = $deep | ForEach-Object { $_."Rate$side$theory" / $_."Rate$side" } | Measure-Object -Minimum -Maximum
+        Say ('  {0,-18} within four standard errors at {1} of {2} points; ' +
+            'where DL/D of the sharp valley is 4 or more, at {3} of {4}, {5:F2} to {6:F2} times the simulated rate') `
+            "Rate$side$theory" $within.Count $rates.Count @($within | Where-Object Depth -GE 4).Count $deep.Count `
+            $ratio.Minimum $ratio.Maximum
     }
 }
 
 # 3. Where trajectories freeze.
 $etas = if ($Full) { 0.01, 0.02, 0.05, 0.1 } else { , 0.05 }
-$frozen = @(Invoke-TwoValleySim -LearningRate $etas -NoiseStrength 0.03, 0.06, 0.1 -InitialY 1 -Realizations $(if ($Full) { 10000 } else { 2000 }) -Seed $Seed | ForEach-Object {
+$many = if ($Full) { 10000 } else { 2000 }
+$run = @{ LearningRate = $etas; NoiseStrength = 0.03, 0.06, 0.1; InitialY = 1; Realizations = $many; Seed = $Seed }
+$frozen = @(Invoke-TwoValleySim @run | ForEach-Object {
         $row = $_ | Get-ValleyTheory -SkipOperator
         $evolved = $_ | Invoke-DensityEvolution
         [pscustomobject]@{
-            LearningRate = $row.LearningRate; NoiseStrength = $row.NoiseStrength; DeltaS = $row.DeltaS; InitialY = 1; Realizations = $_.Realizations; Seed = $Seed
-            YFreezeMean = $row.YFreezeSimulated; YFreezeSem = $row.YFreezeSimulatedSem; YFreezeSimulatedMedian = $row.YFreezeSimulatedMedian
+            LearningRate = $row.LearningRate; NoiseStrength = $row.NoiseStrength; DeltaS = $row.DeltaS
+            InitialY = 1; Realizations = $_.Realizations; Seed = $Seed
+            YFreezeMean = $row.YFreezeSimulated; YFreezeSem = $row.YFreezeSimulatedSem
+            YFreezeSimulatedMedian = $row.YFreezeSimulatedMedian
             YFreezePaper = $row.YFreezePaper; YFreezeCriterion = $row.YFreezeCriterion; YFreezeHazard = $row.YFreezeHazard
-            YFreezeMedian = $row.YFreezeMedian; YFreezeMedianCrossing = $row.YFreezeMedianCrossing; YFreezeEvolution = $evolved.FreezeYMedian; YFreezeEvolutionMean = $evolved.FreezeYMean
+            YFreezeMedian = $row.YFreezeMedian; YFreezeMedianCrossing = $row.YFreezeMedianCrossing
+            YFreezeEvolution = $evolved.FreezeYMedian; YFreezeEvolutionMean = $evolved.FreezeYMean
         }
     })
 $frozen | Export-ValleyData -Path "$Out/theory-freezing.csv"
 'y_freeze, from y = 1:'
 foreach ($r in $frozen) {
-    Say '  eta = {0,-5} sigma = {1,-5}: simulated {2:F3} +- {3:F3}, median {4:F3}   Eq. 25 {5:F2}   A32 {6:F2}   hazard {7:F2}   median {8:F3}   of crossings {9:F3}   evolution {10:F3}' `
-        $r.LearningRate $r.NoiseStrength $r.YFreezeMean $r.YFreezeSem $r.YFreezeSimulatedMedian $r.YFreezePaper $r.YFreezeCriterion $r.YFreezeHazard $r.YFreezeMedian $r.YFreezeMedianCrossing $r.YFreezeEvolution
+    Say ('  eta = {0,-5} sigma = {1,-5}: simulated {2:F3} +- {3:F3}, median {4:F3}   Eq. 25 {5:F2}   A32 {6:F2}   hazard {7:F2}   ' +
+        'median {8:F3}   of crossings {9:F3}   evolution {10:F3}') `
+        $r.LearningRate $r.NoiseStrength $r.YFreezeMean $r.YFreezeSem $r.YFreezeSimulatedMedian $r.YFreezePaper $r.YFreezeCriterion `
+        $r.YFreezeHazard $r.YFreezeMedian $r.YFreezeMedianCrossing $r.YFreezeEvolution
 }
-foreach ($prediction in 'YFreezePaper', 'YFreezeCriterion', 'YFreezeHazard', 'YFreezeMedian', 'YFreezeMedianCrossing', 'YFreezeEvolution') {
-    $low = [double]::PositiveInfinity; $high = [double]::NegativeInfinity
-    foreach ($r in $frozen) {
-        $off = 100 * ($r.$prediction / $r.YFreezeSimulatedMedian - 1)
-        $low = [Math]::Min($low, $off); $high = [Math]::Max($high, $off)
-    }
-    Say '  {0,-22} {1:+0.0;-0.0} to {2:+0.0;-0.0} % of the simulated median' $prediction $low $high
+foreach ($name in 'Paper', 'Criterion', 'Hazard', 'Median', 'MedianCrossing', 'Evolution') {
+    $prediction = "YFreeze$name"
+    $off = $frozen | ForEach-Object { 100 * ($_.$prediction / $_.YFreezeSimulatedMedian - 1) } | Measure-Object -Minimum -Maximum
+    Say '  {0,-22} {1:+0.0;-0.0} to {2:+0.0;-0.0} % of the simulated median' $prediction $off.Minimum $off.Maximum
 }
 
 # 4. The phase diagram.
@@ -143,7 +148,8 @@ $evolved = @(Invoke-DensityEvolution -LearningRate $grid -NoiseStrength $grid)
 $cells = @(0..($simulated.Count - 1) | ForEach-Object {
         $s = $simulated[$_]; $d = $evolved[$_]
         [pscustomobject]@{
-            LearningRate = $s.LearningRate; NoiseStrength = $s.NoiseStrength; DeltaS = $s.DeltaS; Realizations = $s.Realizations; Seed = $Seed
+            LearningRate = $s.LearningRate; NoiseStrength = $s.NoiseStrength; DeltaS = $s.DeltaS
+            Realizations = $s.Realizations; Seed = $Seed
             PFlat = $s.PFlat; PFlatSem = [Math]::Sqrt($d.PFlat * (1 - $d.PFlat) / $s.Realizations); PFlatEvolution = $d.PFlat
             FreezeStep = $s.FreezeStepMean; FreezeStepSem = $s.FreezeStepSem; FreezeStepEvolution = $d.FreezeStepMean
             FreezeY = $s.FreezeYMean; FreezeYSem = $s.FreezeYSem; FreezeYEvolution = $d.FreezeYMean
