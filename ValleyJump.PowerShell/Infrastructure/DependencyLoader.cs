@@ -1,48 +1,44 @@
 using System.Management.Automation;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 
 /// <summary>
-/// Resolves third-party assemblies from Dependencies/ in a load context of the module's own, so that they cannot clash with other
-/// versions in the session. PowerShell calls it when the module is imported and removed.
+/// Resolves third-party assemblies from Dependencies/ in a load context of the module's own, and for the module's own assemblies only: other
+/// modules of the session have their versions, and this one has its own. PowerShell calls it when the module is imported and removed.
 /// </summary>
 public sealed class DependencyLoader : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(DependencyLoader).Assembly.Location)!, "Dependencies");
+    private static readonly Assembly[] Ours = [typeof(DependencyLoader).Assembly, typeof(InvalidInputException).Assembly];
     private static readonly Context Dependencies = new();
 
     /// <summary>Starts resolving.</summary>
-    public void OnImport() => AssemblyLoadContext.Default.Resolving += Resolve;
+    public void OnImport() => AppDomain.CurrentDomain.AssemblyResolve += Resolve;
 
     /// <summary>Stops resolving.</summary>
-    public void OnRemove(PSModuleInfo psModuleInfo) => AssemblyLoadContext.Default.Resolving -= Resolve;
+    public void OnRemove(PSModuleInfo psModuleInfo) => AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
 
-    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
-        File.Exists(Path.Combine(Folder, name.Name + ".dll")) ? Dependencies.LoadFromAssemblyName(name) : null;
+    // The event of a load context would not tell who asks.
+    private static Assembly? Resolve(object? sender, ResolveEventArgs request) =>
+        Ours.Contains(request.RequestingAssembly) ? Dependencies.Find(new AssemblyName(request.Name)) : null;
 
     private sealed class Context() : AssemblyLoadContext("ValleyJump")
     {
-        // What is not in the folder falls back to the default context: ValleyJump.Core itself, and the framework.
-        protected override Assembly? Load(AssemblyName assemblyName)
+        private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(DependencyLoader).Assembly.Location)!, "Dependencies");
+
+        public Assembly? Find(AssemblyName wanted)
         {
-            string path = Path.Combine(Folder, assemblyName.Name + ".dll");
-            return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+            string path = Path.Combine(Folder, wanted.Name + ".dll");
+            return File.Exists(path) && Fits(AssemblyName.GetAssemblyName(path), wanted) ? LoadFromAssemblyPath(path) : null;
         }
 
-        protected override nint LoadUnmanagedDll(string unmanagedDllName)
-        {
-            foreach (string folder in (string[])[Path.Combine(Folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"), Folder])
-            {
-                foreach (string file in (string[])[unmanagedDllName, unmanagedDllName + ".dll", unmanagedDllName + ".so", "lib" + unmanagedDllName + ".so", "lib" + unmanagedDllName + ".dylib"])
-                {
-                    if (File.Exists(Path.Combine(folder, file)))
-                        return LoadUnmanagedDllFromPath(Path.Combine(folder, file));
-                }
-            }
-            return 0;
-        }
+        // The dependencies of dependencies. What is not in the folder, the framework, is found in the default context.
+        protected override Assembly? Load(AssemblyName assemblyName) => Find(assemblyName);
+
+        /// <summary>The rule of the runtime: the same name and key, and no older version.</summary>
+        private static bool Fits(AssemblyName found, AssemblyName wanted) => found.Version >= wanted.Version
+            && found.GetPublicKeyToken().AsSpan().SequenceEqual(wanted.GetPublicKeyToken());
     }
 }
