@@ -46,6 +46,21 @@ public class WidthTests
         }
     }
 
+    /// <summary>The twins of a kernel are made when it is built: none is written over another's.</summary>
+    [Theory]
+    [InlineData("Dynamics", 128)]
+    [InlineData("Dynamics", 512)]
+    [InlineData("Networks", 128)]
+    [InlineData("Networks", 512)]
+    public void EveryKernelHasItsTwins(string room, int bits)
+    {
+        Assert.Equal(Names(256), Names(bits));
+
+        IEnumerable<string> Names(int width) => typeof(BlockStepper).Assembly.GetTypes()
+            .Where(t => t.Namespace == $"ValleyJump.Core.{room}.Simd.Lanes{width}" && !t.IsNested && t.Name[0] != '<')
+            .Select(t => t.Name).Order(StringComparer.Ordinal);
+    }
+
     [Theory]
     [InlineData(64)]
     [InlineData(0)]
