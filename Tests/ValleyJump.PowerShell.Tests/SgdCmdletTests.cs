@@ -134,6 +134,23 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     }
 
     [Fact]
+    public void In_a_folder_another_run_is_replaced_by_force_only()
+    {
+        string script = Data + $"$runs = @($data | Start-SgdTraining -Realizations 2 {Small}); ";
+        IReadOnlyList<PSObject> saved = session.Get(script + "$runs | Save-SgdRun $args[0] -PassThru; $runs | Save-SgdRun $args[0]", In("runs"));
+        string first = saved[0].Get<string>("Path"), second = saved[1].Get<string>("Path");
+        File.Copy(second, first, overwrite: true);
+        byte[] other = File.ReadAllBytes(first);
+
+        ErrorRecord error = Assert.Single(session.Run(script + "$runs | Save-SgdRun $args[0]", In("runs")).Errors);
+
+        Assert.Equal(("SaveOtherRun", first), (Id(error), error.TargetObject));
+        Assert.Equal(other, File.ReadAllBytes(first));
+        session.Get(script + "$runs | Save-SgdRun $args[0] -Force", In("runs"));
+        Assert.Equal(Key(saved), Key(session.Get("Import-SgdRun $args[0]", In("runs"))));
+    }
+
+    [Fact]
     public void Files_are_replaced_unless_that_is_forbidden()
     {
         string script = Data + $"$data | Start-SgdTraining {Small} | Save-SgdRun $args[0]";

@@ -4,7 +4,7 @@ using ValleyJump.Core.Networks;
 namespace ValleyJump.Core.Runs;
 
 /// <summary>
-/// One run in one HDF5 file, to the last bit: its inputs as attributes, one row a checkpoint in its data sets. The layout is in docs/runs.md.
+/// One run in one HDF5 file, to the last bit: its inputs as attributes, one row a checkpoint in its data sets. docs/runs.md has the layout.
 /// </summary>
 public static class SgdRunFile
 {
@@ -12,8 +12,8 @@ public static class SgdRunFile
     public const string Extension = ".h5";
 
     /// <summary>
-    /// The name that a run has in a folder: eta, B, seed, realization, and eight digits that stand for all settings and the data set, such as
-    /// eta0.05_B50_seed1_r000_3f2a9c1b.h5.
+    /// The name that a run has in a folder: eta, B, seed, realization, and eight digits that stand for all settings and the data set, such
+    /// as eta0.05_B50_seed1_r000_3f2a9c1b.h5.
     /// </summary>
     /// <param name="settings">The settings.</param>
     /// <param name="realization">The realization's number.</param>
@@ -21,7 +21,9 @@ public static class SgdRunFile
     public static string NameOf(SgdSettings settings, int realization, string fingerprint)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return FormattableString.Invariant($"eta{settings.LearningRate:R}_B{settings.BatchSize}_seed{settings.Seed}_r{realization:D3}_{RunAttributes.Key(settings, fingerprint)}{Extension}");
+        string key = RunAttributes.Key(settings, fingerprint);
+        return FormattableString.Invariant(
+            $"eta{settings.LearningRate:R}_B{settings.BatchSize}_seed{settings.Seed}_r{realization:D3}_{key}{Extension}");
     }
 
     /// <summary>The name that a run has in a folder.</summary>
@@ -29,6 +31,25 @@ public static class SgdRunFile
     {
         ArgumentNullException.ThrowIfNull(run);
         return NameOf(run.Settings, run.Realization, run.DatasetFingerprint);
+    }
+
+    /// <summary>Checks that a file does not hold another run, which would be lost: the eight digits of a name do not tell all runs apart.</summary>
+    /// <exception cref="FileException">It does, or something that is no run, or it cannot be told. A damaged file may go.</exception>
+    public static void RefuseOther(SgdRun run, string path)
+    {
+        if (!File.Exists(path))
+            return;
+        string? other;
+        try
+        {
+            other = RunIdentity.Of(run).Difference(Read(path)) is { } difference ? $"'{path}' holds another run: {difference}." : null;
+        }
+        catch (FileException problem)
+        {
+            other = RunFault.IsDamage(problem) ? null : problem.Message;
+        }
+        if (other is not null)
+            throw new FileException(FileTask.Save, FileFault.OtherRun, path, other);
     }
 
     /// <summary>Writes a run, whole or not at all: beside its target under a temporary name, flushed to disk, renamed.</summary>
@@ -39,7 +60,8 @@ public static class SgdRunFile
     /// <returns>The run, its weights in the file and no longer in memory.</returns>
     /// <exception cref="FileException">The file cannot be written. What was there before is as it was.</exception>
     /// <exception cref="FileException">The run's weights are in another file, which is gone or damaged.</exception>
-    public static SgdRun Save(SgdRun run, string path, bool overwrite = true, bool replaceReadOnly = false) => Save(run, path, overwrite, replaceReadOnly, null);
+    public static SgdRun Save(SgdRun run, string path, bool overwrite = true, bool replaceReadOnly = false) =>
+        Save(run, path, overwrite, replaceReadOnly, null);
 
     internal static SgdRun Save(SgdRun run, string path, bool overwrite, bool replaceReadOnly, Func<string, Stream>? open)
     {

@@ -140,7 +140,8 @@ public sealed class SgdSweep
             return false;
         try
         {
-            if (Difference(SgdRunFile.Read(path, cancel), job, data) is { } difference)
+            var wanted = new RunIdentity(job.Settings, job.Realization, data.Fingerprint, SgdTrainer.ModuleVersion);
+            if (wanted.Difference(SgdRunFile.Read(path, cancel)) is { } difference)
                 throw RunFault.Of(FileFault.OtherRun, path, $"holds another run: {difference}");
             return true;
         }
@@ -149,18 +150,5 @@ public sealed class SgdSweep
             damaged.Add(problem);
             return false;
         }
-    }
-
-    /// <summary>What makes a file's run not the one that is wanted; null when it is.</summary>
-    private static string? Difference(SgdRun run, SgdJob job, ImageDataset data)
-    {
-        if (run.DatasetFingerprint != data.Fingerprint)
-            return "it was trained on other images";
-        if (run.Realization != job.Realization)
-            return FormattableString.Invariant($"it is realization {run.Realization}");
-        if (run.ModuleVersion != SgdTrainer.ModuleVersion)
-            return $"version {run.ModuleVersion} of the module made it, and this is {SgdTrainer.ModuleVersion}";
-        // The number of steps counts, not whether it was given.
-        return run.Settings with { Steps = run.Steps } == job.Settings with { Steps = job.Settings.StepCount } ? null : $"its settings are others ({run.Settings})";
     }
 }

@@ -15,7 +15,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// <para>
 /// -Path is a folder, which is created if need be, or a file with the extension .h5. In a folder a run is called after its learning rate,
-/// batch size, seed, realization, and eight digits that stand for all settings and the data set: other runs never have the same name.
+/// batch size, seed, realization, and eight digits that stand for all settings and the data set. Where a file of that name holds another
+/// run, of another version of the module for example, that is an error, and the file stays unless -Force is given.
 /// </para>
 /// <para>
 /// A file is for one run. A list of several in -InputObject is an error before anything is written. A pipeline does not tell how many will
@@ -54,7 +55,7 @@ public sealed class SaveSgdRunCommand : ValleyCmdlet
     [Parameter(Mandatory = true, Position = 0), Alias("LiteralPath"), ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Replace files even if they are read-only.</summary>
+    /// <summary>Replace files even if they are read-only, or in a folder hold another run.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -95,13 +96,15 @@ public sealed class SaveSgdRunCommand : ValleyCmdlet
                 continue;
             try
             {
+                if (!single && !Force && !NoClobber)
+                    SgdRunFile.RefuseOther(run, target);
                 SgdRun stored = SgdRunFile.Save(run, target, overwrite: !NoClobber, replaceReadOnly: Force);
                 saved = true;
                 if (PassThru)
                     WriteObject(stored);
             }
             catch (FileException problem) when (problem.Task == FileTask.Run
-                || problem.Fault is FileFault.FileExists or FileFault.FileReadOnly or FileFault.FileInUse)
+                || problem.Fault is FileFault.FileExists or FileFault.FileReadOnly or FileFault.FileInUse or FileFault.OtherRun)
             {
                 WriteError(Errors.FileFailed(problem));
             }

@@ -117,6 +117,7 @@ internal static class Errors
         (FileFault.NewerFormat, _) => (ErrorCategory.InvalidData, "Update the module."),
         (FileFault.InvalidContents, _) => (ErrorCategory.InvalidData, "Train the run again."),
         (FileFault.Changed, _) => (ErrorCategory.InvalidOperation, "Import it again."),
+        (FileFault.OtherRun, FileTask.Save) => (ErrorCategory.ResourceExists, "Give -Path another folder, or add -Force to replace it."),
         (FileFault.OtherRun, _) => (ErrorCategory.ResourceExists, "Give -Path another folder, or move the file away."),
         (FileFault.NoImageFiles, _) => (ErrorCategory.ObjectNotFound, "Give -Path the file of the training images, or another folder."),
         (FileFault.SeveralDatasets, _) => (ErrorCategory.InvalidArgument, "Give -Path the file of the training images of one of them."),

@@ -125,6 +125,32 @@ public class RunFileTests
     }
 
     [Fact]
+    public void Another_run_in_a_file_is_found_out()
+    {
+        using var directory = new TestDirectory();
+        SgdRun run = Runs.Make(Runs.Small);
+        string path = directory["run.h5"];
+        SgdRunFile.RefuseOther(run, path);
+        SgdRunFile.RefuseOther(run, SgdRunFile.Save(run, path).Path!);
+        SgdRunFile.RefuseOther(run with { Settings = run.Settings with { Steps = run.Settings.StepCount } }, path);
+
+        SgdRun[] others =
+        [
+            run with { Realization = 1 }, run with { DatasetFingerprint = "other" }, run with { ModuleVersion = "0.0.1" },
+            run with { Settings = run.Settings with { Seed = 43 } },
+        ];
+        foreach (SgdRun other in others)
+        {
+            SgdRunFile.Save(other, path);
+            Assert.Equal(FileFault.OtherRun, Exporting.FaultOf(() => SgdRunFile.RefuseOther(run, path)));
+        }
+        File.WriteAllText(path, "my notes");
+        Assert.Equal(FileFault.OtherRun, Exporting.FaultOf(() => SgdRunFile.RefuseOther(run, path)));
+        File.WriteAllBytes(path, []);
+        SgdRunFile.RefuseOther(run, path);
+    }
+
+    [Fact]
     public void Files_are_replaced_only_when_they_may_be()
     {
         using var directory = new TestDirectory();
