@@ -26,6 +26,9 @@ BeforeDiscovery {
         'Invoke-DensityEvolution 0.05 0.05 -Steps 2000'
         "Invoke-DensityEvolution 0.05 0.1 $land $power $start -RecordEvery 100 -Tolerance 0.01"
         'Get-ValleyTheory 0.01 0.1 3, 5'
+        "Get-ValleyTheory 0.01 0.1 3 $land $power -Convention AntiIto -SkipOperator"
+        "Get-ValleyTheory 0.01 0.1 3 $land -Epsilon 0.02 -PhiScale 3000"
+        "$ensemble -TrajectoryIndex 1, 5, 7 | Get-ValleyTheory -Y 3, 4"
         'Test-ValleyRegime 0.05 0.05'
         "Test-ValleyRegime 0.05 0.1 $land $power $start $some -TargetError 0.001"
         "$ensemble -TrajectoryIndex 1, 5, 7 | Test-ValleyRegime -TargetError 0.1"

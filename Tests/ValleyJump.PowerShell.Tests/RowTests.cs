@@ -22,11 +22,11 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
 
     [Fact]
     public void A_landscape_goes_all_the_way_through_a_pipeline_of_measurements() => Assert.Equal(
-        "0.9 True 2",
+        "0.9 0.9 0.9 2",
         $"{session.One("""
             $rate = New-ValleyLandscape -X1 0.9 | Measure-EscapeRate 0.01 0.4 3 -Realizations 64 -Steps 500 -NoiseModel HessianPower -NoiseExponent 2
             $theory = $rate | Get-ValleyTheory -SkipOperator
-            "$($rate.X1) $($theory.Gamma -eq $rate.Gamma) $($theory.NoiseExponent)"
+            "$($rate.X1) $($theory.X1) $(($theory | Get-ValleyGeometry).X1) $($theory.NoiseExponent)"
             """)}");
 
     [Theory]

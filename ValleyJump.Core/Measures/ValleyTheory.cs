@@ -41,6 +41,7 @@ public sealed partial record ValleyTheory
         OperatorColumns columns = options.SkipOperator ? OperatorColumns.None("Left out.") : OperatorColumns.At(point, cancel);
         return new(point, options)
         {
+            Simulation = simulated?.Simulation,
             PFlatPaper = Paper(() => PaperFormulas.PFlat(landscape, deltaS, y)),
             PFlatPaperAsymptotic = Paper(() => PaperFormulas.PFlatAsymptotic(landscape, deltaS, y)),
             PFlatEquilibriumPaper = PaperFormulas.PFlatEquilibrium(landscape),
@@ -78,6 +79,14 @@ public sealed partial record ValleyTheory
     /// <summary>The options.</summary>
     [Inputs]
     public TheoryOptions Options { get; }
+
+    /// <summary>Whether an ensemble stands beside the predictions.</summary>
+    [Column(IsInput = true)]
+    public bool Simulate => Simulation is not null;
+
+    /// <summary>The ensemble that stands beside the predictions; null without one.</summary>
+    [Inputs(Except = new[] { nameof(TwoValleySimulation.RecordEvery), nameof(TwoValleySimulation.KeepTrajectories) })]
+    public TwoValleySimulation? Simulation { get; private init; }
 
     /// <summary>DL, the barrier.</summary>
     public double Barrier => Geometry.Barrier;
