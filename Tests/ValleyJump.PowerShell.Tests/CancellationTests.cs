@@ -71,7 +71,7 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
     [InlineData("Import-ImageDataset | Start-SgdTraining -BatchSize 10 -LearningRate 0.001 -Realizations 1000 -NoWeights")]
     [InlineData("Import-ImageDataset | Start-SgdTraining -BatchSize 1000 -Steps 100000000 -HiddenWidths 300,300 -NoWeights")]
     [InlineData("Import-ImageDataset | Start-SgdTraining -BatchSize 50 -Steps 100000000 -Checkpoints 1000000 -NoWeights | Measure-FreezePoint")]
-    [InlineData("Get-ValleyTheory 0.01 0.1 -Y 300 -NoiseModel Isotropic")]
+    [InlineData("Get-ValleyTheory 1e-5 100 -Y (3..1000)")]
     public void Stopping_the_pipeline_stops_the_work(string script)
     {
         StopsInTime(() =>
