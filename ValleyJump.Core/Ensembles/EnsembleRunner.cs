@@ -8,13 +8,13 @@ namespace ValleyJump.Core.Ensembles;
 /// <param name="Cells">Simulations in all.</param>
 /// <param name="StepsDone">Trajectory-steps done.</param>
 /// <param name="Steps">Trajectory-steps in all.</param>
-public readonly record struct EnsembleProgress(int CellsDone, int Cells, long StepsDone, long Steps);
+internal readonly record struct EnsembleProgress(int CellsDone, int Cells, long StepsDone, long Steps);
 
 /// <summary>
 /// Runs simulations on all cores. Work is dealt out in blocks of trajectories across all cells at once, so that no core waits for the
 /// end of a cell; results are handed out one by one, in order, as cells finish. The numbers do not depend on the number of threads.
 /// </summary>
-public static class EnsembleRunner
+internal static class EnsembleRunner
 {
     /// <summary>Runs one simulation.</summary>
     /// <inheritdoc cref="Run(IReadOnlyList{TwoValleySimulation}, Action{TwoValleyResult}, int, IProgress{EnsembleProgress}, CancellationToken)"/>

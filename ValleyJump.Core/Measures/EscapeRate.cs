@@ -14,10 +14,10 @@ namespace ValleyJump.Core.Measures;
 public sealed partial record EscapeRate
 {
     /// <summary>Passages each way that a run without a given number of steps aims for: a standard error of 5 %.</summary>
-    public const int WantedPassages = 400;
+    internal const int WantedPassages = 400;
 
     /// <summary>Steps after which such a run gives up.</summary>
-    public const long MaxSteps = 2_000_000;
+    internal const long MaxSteps = 2_000_000;
 
     private EscapeRate(HeldYSimulation simulation) => Simulation = simulation;
 
@@ -76,7 +76,7 @@ public sealed partial record EscapeRate
     /// <param name="throttleLimit">Threads; 0 for one a core.</param>
     /// <param name="progress">Receives the fraction done, on worker threads; it never falls.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
-    public static EscapeRate Measure(HeldYSimulation simulation, int throttleLimit = 0, IProgress<double>? progress = null,
+    internal static EscapeRate Measure(HeldYSimulation simulation, int throttleLimit = 0, IProgress<double>? progress = null,
         CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(simulation);

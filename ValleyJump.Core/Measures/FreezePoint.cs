@@ -88,7 +88,7 @@ public sealed partial record FreezePoint
     public int DivergedCount => Source.DivergedCount;
 
     /// <summary>The freezing point of an ensemble by each definition that its data allow.</summary>
-    public static IEnumerable<FreezePoint> Of(TwoValleyResult result)
+    internal static IEnumerable<FreezePoint> Of(TwoValleyResult result)
     {
         double censoredAfter = Censoring.After(result.Steps);
         yield return Summarise(FreezeDefinition.LastCrossing, _ => true);

@@ -126,7 +126,7 @@ public sealed partial record SgdFreezePoint
 
     /// <summary>The freezing points of runs: one for each cell, in the order of its first run, and each threshold, in order.</summary>
     /// <remarks>A cell is what the settings, the seed and the kept weights apart, and the data set make. A run that comes twice is taken once.</remarks>
-    public static IEnumerable<SgdFreezePoint> Of(IEnumerable<SgdFreezeStep> steps) =>
+    internal static IEnumerable<SgdFreezePoint> Of(IEnumerable<SgdFreezeStep> steps) =>
         steps.GroupBy(s => (CellOf(s.Settings), s.DatasetFingerprint))
             .SelectMany(cell => cell.DistinctBy(s => (s.Seed, s.Realization, s.LossThreshold, s.Curve)).GroupBy(s => s.LossThreshold).Select(g => new SgdFreezePoint([.. g], g.Key)));
 
@@ -211,7 +211,7 @@ public sealed partial record SgdFreezeStep
     /// <param name="run">The run.</param>
     /// <param name="thresholds">L_c of Eq. 7; finite and positive.</param>
     /// <exception cref="InvalidInputException">A threshold is not finite and positive, or there is none.</exception>
-    public static IReadOnlyList<SgdFreezeStep> Of(SgdRun run, IReadOnlyList<double> thresholds)
+    internal static IReadOnlyList<SgdFreezeStep> Of(SgdRun run, IReadOnlyList<double> thresholds)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(thresholds);

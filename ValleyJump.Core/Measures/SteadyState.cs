@@ -23,13 +23,13 @@ public sealed record SteadyStateDensity(double[] X, double[] Density, double[] D
 public sealed partial record SteadyState
 {
     /// <summary>The burn-in in relaxation times: what is left of the start is e^-10.</summary>
-    public const double BurnInRelaxations = 10;
+    internal const double BurnInRelaxations = 10;
 
     /// <summary>Steps after which the measurement stops waiting for relaxation.</summary>
-    public const long MaxRelaxationSteps = 5_000_000;
+    internal const long MaxRelaxationSteps = 5_000_000;
 
     /// <summary>Groups of trajectories that the error bars come from, at most.</summary>
-    public const int MaxGroups = 256;
+    internal const int MaxGroups = 256;
 
     internal SteadyState(HeldYSimulation simulation) => Simulation = simulation;
 

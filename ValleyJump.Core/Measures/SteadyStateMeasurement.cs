@@ -7,7 +7,7 @@ using ValleyJump.Core.Theory.Exact;
 namespace ValleyJump.Core.Measures;
 
 /// <summary>Measures a <see cref="SteadyState"/>.</summary>
-public static class SteadyStateMeasurement
+internal static class SteadyStateMeasurement
 {
     /// <summary>Bins of the density unless their number is given.</summary>
     public const int DefaultBins = 200;

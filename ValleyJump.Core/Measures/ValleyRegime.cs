@@ -7,7 +7,7 @@ namespace ValleyJump.Core.Measures;
 /// Whether the theory's assumptions hold for an ensemble, and whether its numbers will say anything: one record a check, in the order of
 /// <see cref="RegimeAspect"/>.
 /// </summary>
-public static class ValleyRegime
+internal static class ValleyRegime
 {
     /// <summary>The standard error of P_flat that is wanted unless one is given.</summary>
     public const double DefaultTargetError = 0.02;

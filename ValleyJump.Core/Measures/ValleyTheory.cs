@@ -27,7 +27,7 @@ public sealed partial record ValleyTheory
     /// <param name="cancel">Stops the work within milliseconds.</param>
     /// <exception cref="InvalidInputException">Y or NoiseStrength is not positive.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static ValleyTheory At(ValleyPoint point, TheoryOptions options, TwoValleyResult? simulated = null, CancellationToken cancel = default)
+    internal static ValleyTheory At(ValleyPoint point, TheoryOptions options, TwoValleyResult? simulated = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(point);
         ArgumentNullException.ThrowIfNull(options);

@@ -8,7 +8,7 @@ namespace ValleyJump.Core.Networks;
 /// <see cref="NetworkArchitecture"/> says.
 /// </summary>
 /// <remarks>For any number of threads.</remarks>
-public sealed class Float64Network
+internal sealed class Float64Network
 {
     private readonly NetworkArchitecture architecture;
     private readonly LossFunction loss;

@@ -7,7 +7,7 @@ namespace ValleyJump.Core.Networks;
 /// <param name="Loss">The mean loss, summed in double precision.</param>
 /// <param name="Accuracy">Fraction classified correctly.</param>
 /// <param name="Predictions">The class of each image: the largest output, the first of equals.</param>
-public sealed record NetworkEvaluation(double Loss, double Accuracy, int[] Predictions)
+internal sealed record NetworkEvaluation(double Loss, double Accuracy, int[] Predictions)
 {
     /// <summary>Indices of the images that are not classified as labelled, in ascending order.</summary>
     public int[] Misclassified(LabelledImages images)
@@ -20,7 +20,7 @@ public sealed record NetworkEvaluation(double Loss, double Accuracy, int[] Predi
 /// <summary>
 /// Loss, accuracy and gradients of networks on fixed sets of images, by the single-precision kernel. Not for several threads at once.
 /// </summary>
-public sealed class NetworkEvaluator : IDisposable
+internal sealed class NetworkEvaluator : IDisposable
 {
     // Samples whose outputs are held at once.
     private const int Block = 1024;

@@ -11,7 +11,7 @@ namespace ValleyJump.Core.Networks;
 public sealed partial record SgdRun
 {
     /// <summary>L_c of Eq. 7: a run freezes when its training loss falls below this.</summary>
-    public const double FreezeLoss = 0.1;
+    internal const double FreezeLoss = 0.1;
 
     /// <summary>All inputs but the data and the realization.</summary>
     [Inputs]

@@ -12,10 +12,10 @@ namespace ValleyJump.Core.Networks;
 public sealed record SgdSettings
 {
     /// <summary>eta T of the default number of steps.</summary>
-    public const double DefaultDuration = 100;
+    internal const double DefaultDuration = 100;
 
     /// <summary>The most steps of a run.</summary>
-    public const long MaxSteps = 1_000_000_000_000;
+    internal const long MaxSteps = 1_000_000_000_000;
 
     /// <summary>B, samples in a mini-batch, 1 or more; more than there are samples is full-batch gradient descent.</summary>
     public int BatchSize { get; init => field = Check.Require(value >= 1, value, "1 or more"); } = 50;

@@ -4,7 +4,7 @@ using ValleyJump.Core.Numerics;
 namespace ValleyJump.Core.Networks;
 
 /// <summary>One run to do: a cell's settings and the realization's number, from 0.</summary>
-public sealed record SgdJob(SgdSettings Settings, int Realization)
+internal sealed record SgdJob(SgdSettings Settings, int Realization)
 {
     /// <summary>All realizations of all cells, cell by cell.</summary>
     /// <exception cref="InvalidInputException">There is less than one realization.</exception>
@@ -21,13 +21,13 @@ public sealed record SgdJob(SgdSettings Settings, int Realization)
 /// <param name="Runs">Runs in all.</param>
 /// <param name="SamplesDone">Sample gradients done, those of finished runs in full: a measure of the work that is the same for all batch sizes.</param>
 /// <param name="Samples">Sample gradients in all.</param>
-public readonly record struct SgdProgress(int RunsDone, int Runs, double SamplesDone, double Samples);
+internal readonly record struct SgdProgress(int RunsDone, int Runs, double SamplesDone, double Samples);
 
 /// <summary>
 /// Trains networks by SGD under the protocol of the paper: one initialisation from the seed, weights N(0, 2/fan_in) and biases 0, shared by
 /// all realizations and hyper-parameters; realizations differ in the order of the samples only, which is shuffled anew every epoch.
 /// </summary>
-public static class SgdTrainer
+internal static class SgdTrainer
 {
     /// <summary>A training loss above this counts as diverged.</summary>
     public const double DivergenceLoss = 1e6;

@@ -6,10 +6,10 @@ namespace ValleyJump.Core.Numerics;
 /// Relatives of the error function that the escape theory needs and MathNet.Numerics lacks, in forms that neither overflow nor
 /// underflow. Pure functions, for every double; NaN gives NaN. Errors are measured against 30-digit tables in the tests.
 /// </summary>
-public static class ErrorFunctions
+internal static class ErrorFunctions
 {
     /// <summary>sqrt(pi).</summary>
-    internal const double SqrtPi = 1.7724538509055160273;
+    public const double SqrtPi = 1.7724538509055160273;
 
     // Above this the asymptotic series converges to the last bit: its smallest term is about exp(-64).
     private const double Large = 8;

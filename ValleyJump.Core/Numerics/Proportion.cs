@@ -6,7 +6,7 @@ namespace ValleyJump.Core.Numerics;
 /// <param name="Estimate">successes/trials; NaN without trials.</param>
 /// <param name="Low">Lower end of the interval.</param>
 /// <param name="High">Upper end of the interval.</param>
-public readonly record struct Proportion(double Estimate, double Low, double High)
+internal readonly record struct Proportion(double Estimate, double Low, double High)
 {
     private static readonly double Z95 = Normal.InvCDF(0, 1, 0.975);
 

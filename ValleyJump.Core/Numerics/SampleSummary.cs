@@ -9,7 +9,7 @@ namespace ValleyJump.Core.Numerics;
 /// <param name="Median">Median.</param>
 /// <param name="LowerQuartile">25 % quantile .</param>
 /// <param name="UpperQuartile">75 % quantile .</param>
-public readonly record struct SampleSummary(int Count, double Mean, double StandardError, double Median, double LowerQuartile, double UpperQuartile)
+internal readonly record struct SampleSummary(int Count, double Mean, double StandardError, double Median, double LowerQuartile, double UpperQuartile)
 {
     /// <summary>Summarises <paramref name="values"/>, in whatever order.</summary>
     public static SampleSummary Of(IEnumerable<double> values)

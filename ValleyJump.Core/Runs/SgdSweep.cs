@@ -10,7 +10,7 @@ namespace ValleyJump.Core.Runs;
 /// A set of training runs whose results come in the order of the list, and are kept in a folder if there is one: what is there already is
 /// not done again, so that a sweep that was killed goes on where it was.
 /// </summary>
-public sealed class SgdSweep
+internal sealed class SgdSweep
 {
     private readonly ImageDataset data;
     private readonly IReadOnlyList<SgdJob> jobs;

@@ -10,7 +10,7 @@ namespace ValleyJump.Core.Theory.Evolution;
 public sealed record DensityEvolutionRun
 {
     /// <summary>The longest run: an evolution keeps the distribution of the freezing step at each step.</summary>
-    public const long MaxSteps = 10_000_000;
+    internal const long MaxSteps = 10_000_000;
 
     /// <summary>eta, the learning rate. Finite and positive.</summary>
     public double LearningRate
