@@ -22,7 +22,7 @@ public sealed class FailureTests
                 if (Build)
                     TryBuild(Planted, out int _);
                 else
-                    RunEngine("Failing", (emit, report, cancel) => Planted());
+                    RunEngine("Failing", (emit, cancel) => Planted());
             }
 
             private static int Planted() => throw new ArgumentOutOfRangeException("learningRate", 5, "planted");

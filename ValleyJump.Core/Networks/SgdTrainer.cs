@@ -106,10 +106,9 @@ internal static class SgdTrainer
 
         void Advance(double samples, int runs)
         {
-            SgdProgress state;
+            // One report at a time, so that none is overtaken by an earlier one.
             lock (gate)
-                state = new(done += runs, jobs.Count, Math.Min(doneSamples += samples, totalSamples), totalSamples);
-            progress?.Report(state);
+                progress?.Report(new(done += runs, jobs.Count, Math.Min(doneSamples += samples, totalSamples), totalSamples));
         }
     }
 

@@ -6,6 +6,8 @@ namespace ValleyJump.Core.Numerics;
 /// <summary>Threads that work side by side and hand their results over to the thread that called them.</summary>
 internal static class WorkerPool
 {
+    private const int IdleInterval = 100; // milliseconds
+
     /// <summary>Runs workers until all have ended, and takes what they hand over as it comes.</summary>
     /// <param name="threads">Workers, each on a thread of its own.</param>
     /// <param name="capacity">Results that may wait for the calling thread before workers wait for it; null for any number.</param>
@@ -15,11 +17,12 @@ internal static class WorkerPool
     /// when the work is to stop. An exception from it stops the work and is rethrown.
     /// </param>
     /// <param name="cancel">Stops the work.</param>
+    /// <param name="idle">Called on the calling thread too, after each result and ten times a second while there is none.</param>
     /// <exception cref="OperationCanceledException">
     /// Cancelled. A worker's own exception, which stops the others, comes before it; it may be of this type too.
     /// </exception>
     public static void Run<T>(int threads, int? capacity, Action<Action<T>, CancellationToken> work, Action<T, CancellationToken> take,
-        CancellationToken cancel)
+        CancellationToken cancel, Action? idle = null)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using BlockingCollection<T> finished = capacity is { } limit ? new(limit) : [];
@@ -31,8 +34,12 @@ internal static class WorkerPool
             TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            foreach (T result in finished.GetConsumingEnumerable(CancellationToken.None))
-                take(result, stop.Token);
+            while (!finished.IsCompleted)
+            {
+                if (finished.TryTake(out T? result, idle is null ? Timeout.Infinite : IdleInterval))
+                    take(result, stop.Token);
+                idle?.Invoke();
+            }
         }
         finally
         {

@@ -128,7 +128,7 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet
         try
         {
             if (export is not null)
-                RunEngine("Exporting data", (_, _, cancel) => export.Write(cancel));
+                RunEngine("Exporting data", (_, cancel) => export.Write(cancel));
         }
         catch (FileException problem)
         {

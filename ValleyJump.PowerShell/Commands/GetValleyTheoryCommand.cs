@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Measures;
-using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory.Exact;
 using ValleyJump.PowerShell.Infrastructure;
 
@@ -81,22 +80,10 @@ public sealed class GetValleyTheoryCommand : ComparisonCmdlet
         if (!TryBuild(BuildOptions, out TheoryOptions options) || !TryBuild(BuildRuns, out List<TwoValleySimulation> runs))
             return;
         var points = (from run in runs from y in Y select (Run: run, Y: y)).ToList();
-        RunEngine("Solving the chain", (emit, report, cancel) =>
+        RunEach("Solving the chain", points, (point, emit, _, cancel) =>
         {
-            for (int i = 0; i < points.Count; i++)
-            {
-                report(new((double)i / points.Count, FormattableString.Invariant($"{i} of {points.Count} points")));
-                var (run, y) = points[i];
-                try
-                {
-                    emit(ValleyTheory.At(new(run.Landscape, run.Noise, run.LearningRate, y), options, Measured(run, cancel), cancel));
-                }
-                catch (InvalidInputException problem)
-                {
-                    // The other points have their rows.
-                    emit(Errors.InvalidInput(problem));
-                }
-            }
+            TwoValleySimulation run = point.Run;
+            emit(ValleyTheory.At(new(run.Landscape, run.Noise, run.LearningRate, point.Y), options, Measured(run, cancel), cancel));
         });
     }
 

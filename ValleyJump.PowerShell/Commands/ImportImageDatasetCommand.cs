@@ -106,7 +106,7 @@ public sealed class ImportImageDatasetCommand : ValleyCmdlet
             return;
         try
         {
-            RunEngine("Reading images", (emit, _, cancel) => emit(import.Read(cancel)));
+            RunEngine("Reading images", (emit, cancel) => emit(import.Read(cancel)));
         }
         catch (FileException problem)
         {

@@ -54,19 +54,15 @@ public sealed class ImportSgdRunCommand : ValleyCmdlet
     protected override void ProcessRecord()
     {
         string[] files = [.. (ParameterSetName == nameof(LiteralPath) ? LiteralPath.Select(p => this.FileSystemPath(p)) : Path.SelectMany(Resolve)).SelectMany(Files)];
-        RunEngine("Reading runs", (emit, report, cancel) =>
+        RunEach("Reading runs", files, (file, emit, _, cancel) =>
         {
-            for (int i = 0; i < files.Length; i++)
+            try
             {
-                new CellProgress(report, i, files.Length).Report(0);
-                try
-                {
-                    emit(SgdRunFile.Read(files[i], cancel));
-                }
-                catch (FileException problem)
-                {
-                    emit(Errors.FileFailed(problem));
-                }
+                emit(SgdRunFile.Read(file, cancel));
+            }
+            catch (FileException problem)
+            {
+                emit(Errors.FileFailed(problem));
             }
         });
     }

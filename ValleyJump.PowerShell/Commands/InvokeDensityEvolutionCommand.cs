@@ -49,13 +49,8 @@ public sealed class InvokeDensityEvolutionCommand : EnsembleCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!TryBuild(BuildCells, out List<DensityEvolutionRun> cells))
-            return;
-        RunEngine("Evolving the density", (emit, report, cancel) =>
-        {
-            for (int i = 0; i < cells.Count; i++)
-                emit(DensityEvolution.Run(cells[i], new CellProgress(report, i, cells.Count), cancel));
-        });
+        if (TryBuild(BuildCells, out List<DensityEvolutionRun> cells))
+            RunEach("Evolving the density", cells, (cell, emit, progress, cancel) => emit(DensityEvolution.Run(cell, progress, cancel)));
     }
 
     private protected override void WriteResult(object result)

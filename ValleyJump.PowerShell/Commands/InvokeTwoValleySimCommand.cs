@@ -60,7 +60,10 @@ public sealed class InvokeTwoValleySimCommand : SimulationCmdlet
     protected override void ProcessRecord()
     {
         if (TryBuild(BuildCells, out List<TwoValleySimulation> cells))
-            RunEngine("Simulating two valleys", (emit, report, cancel) => EnsembleRunner.Run(cells, emit, ThrottleLimit ?? 0, new Reporter(report), cancel));
+        {
+            RunEngine<EnsembleProgress>("Simulating two valleys", Show, (emit, progress, cancel) =>
+                EnsembleRunner.Run(cells, emit, ThrottleLimit ?? 0, progress, cancel));
+        }
     }
 
     private protected override TwoValleySimulation Common =>
@@ -73,9 +76,6 @@ public sealed class InvokeTwoValleySimCommand : SimulationCmdlet
         return cells;
     }
 
-    private sealed class Reporter(Action<Advance> report) : IProgress<EnsembleProgress>
-    {
-        public void Report(EnsembleProgress value) =>
-            report(new(value.StepsDone / (double)value.Steps, FormattableString.Invariant($"{value.CellsDone} of {value.Cells} cells, {value.StepsDone:0.0e+0} of {value.Steps:0.0e+0} steps")));
-    }
+    private static (double Fraction, string Status) Show(EnsembleProgress p) => (p.StepsDone / (double)p.Steps,
+        FormattableString.Invariant($"{p.CellsDone} of {p.Cells} cells, {p.StepsDone:0.0e+0} of {p.Steps:0.0e+0} steps"));
 }

@@ -90,11 +90,7 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
     protected override void EndProcessing() => WriteObject(runs.Cells(), enumerateCollection: true);
 
     /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        ensembles.Stop();
-        base.StopProcessing();
-    }
+    protected override void StopProcessing() => ensembles.Stop();
 
     private void Measure(SgdRun run)
     {

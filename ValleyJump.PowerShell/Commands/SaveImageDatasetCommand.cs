@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Files;
@@ -76,8 +75,9 @@ public sealed class SaveImageDatasetCommand : ValleyCmdlet
             return;
         try
         {
-            RunEngine("Downloading images",
-                (emit, report, cancel) => emit(download.SaveAsync(new Reporter(report), cancel).GetAwaiter().GetResult()));
+            RunEngine<DownloadProgress>("Downloading images",
+                p => (p.Fraction, FormattableString.Invariant($"{p.File}, {p.Done / 1e6:F1} MB")),
+                (emit, progress, cancel) => emit(download.SaveAsync(progress, cancel).GetAwaiter().GetResult()));
         }
         catch (FileException problem)
         {
@@ -97,11 +97,5 @@ public sealed class SaveImageDatasetCommand : ValleyCmdlet
             SkipChecksum = SkipChecksum,
             Overwrite = Force,
         };
-    }
-
-    private sealed class Reporter(Action<Advance> report) : IProgress<DownloadProgress>
-    {
-        public void Report(DownloadProgress value) =>
-            report(new(value.Fraction, string.Create(CultureInfo.InvariantCulture, $"{value.File}, {value.Done / 1e6:F1} MB")));
     }
 }

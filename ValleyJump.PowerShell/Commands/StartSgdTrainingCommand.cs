@@ -90,13 +90,17 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
         try
         {
             SgdSweep? sweep = null;
-            RunEngine("Checking runs on disk", (_, report, cancel) => sweep = SgdSweep.Open(data, jobs, folder, new CellProgress(report, 0, 1), cancel));
+            RunEngine<double>("Checking runs on disk", fraction => (fraction, $"{fraction:P0}"),
+                (_, progress, cancel) => sweep = SgdSweep.Open(data, jobs, folder, progress, cancel));
             if (sweep is null)
                 return;
             foreach (FileException problem in sweep.Damaged)
                 WriteWarning($"{problem.Message} The run is done again.");
             WriteVerbose($"{sweep.Complete} of {sweep.Count} runs are on disk already.");
-            RunEngine("Training networks", (emit, report, cancel) => sweep.Run(emit, ThrottleLimit ?? 0, new Reporter(report, sweep), cancel));
+            RunEngine<SgdProgress>("Training networks", Show, (emit, progress, cancel) => sweep.Run(emit, ThrottleLimit ?? 0, progress, cancel));
+
+            (double Fraction, string Status) Show(SgdProgress p) => (p.SamplesDone / p.Samples,
+                FormattableString.Invariant($"{sweep.Complete + p.RunsDone} of {sweep.Count} runs done"));
         }
         catch (PipelineStoppedException) when (folder is not null && Stopping)
         {
@@ -108,11 +112,5 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
         {
             ThrowTerminatingError(Errors.FileFailed(problem));
         }
-    }
-
-    private sealed class Reporter(Action<Advance> report, SgdSweep sweep) : IProgress<SgdProgress>
-    {
-        public void Report(SgdProgress value) =>
-            report(new(value.SamplesDone / value.Samples, FormattableString.Invariant($"{sweep.Complete + value.RunsDone} of {sweep.Count} runs done")));
     }
 }

@@ -63,14 +63,11 @@ public sealed class TestValleyRegimeCommand : ComparisonCmdlet
         double target = TargetError ?? ValleyRegime.DefaultTargetError;
         if (!TryBuild(BuildRuns, out List<TwoValleySimulation> runs))
             return;
-        RunEngine("Checking the regime", (emit, report, cancel) =>
+        RunEach("Checking the regime", runs, (run, emit, progress, cancel) =>
         {
-            for (int i = 0; i < runs.Count; i++)
-            {
-                Check(runs[i], target, new CellProgress(report, i, runs.Count), cancel);
-                foreach (RegimeCheck check in latest.Where(c => Name is null || Name.Contains(c.Name)))
-                    emit(check);
-            }
+            Check(run, target, progress, cancel);
+            foreach (RegimeCheck check in latest.Where(c => Name is null || Name.Contains(c.Name)))
+                emit(check);
         });
     }
 

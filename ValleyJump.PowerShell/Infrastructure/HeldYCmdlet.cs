@@ -39,13 +39,8 @@ public abstract class HeldYCmdlet : DynamicsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!TryBuild(BuildSimulations, out List<HeldYSimulation> simulations))
-            return;
-        RunEngine("Simulating at held y", (emit, report, cancel) =>
-        {
-            for (int i = 0; i < simulations.Count; i++)
-                emit(Measure(simulations[i], new CellProgress(report, i, simulations.Count), cancel));
-        });
+        if (TryBuild(BuildSimulations, out List<HeldYSimulation> simulations))
+            RunEach("Simulating at held y", simulations, (simulation, emit, progress, cancel) => emit(Measure(simulation, progress, cancel)));
     }
 
     private List<HeldYSimulation> BuildSimulations()

@@ -1,6 +1,7 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Numerics;
 
@@ -10,23 +11,45 @@ namespace ValleyJump.PowerShell.Infrastructure;
 /// The base of the cmdlets that compute. Engines run on a worker thread; only this class talks to the pipeline: it passes their
 /// results on as they come, shows their progress at most ten times a second, and stops them when the pipeline stops.
 /// </summary>
-public abstract class ValleyCmdlet : PSCmdlet, IDisposable
+public abstract class ValleyCmdlet : PSCmdlet
 {
     private const int ProgressInterval = 100; // milliseconds
-    private const int MaxWaiting = 4; // results
-    private readonly CancellationTokenSource stopping = new();
 
-    /// <summary>How far an engine has come.</summary>
-    /// <param name="Fraction">From 0 to 1.</param>
-    /// <param name="Status">A few words.</param>
-    protected sealed record Advance(double Fraction, string Status);
+    // Few, since a result can be large: the engine waits for a slow command downstream.
+    private const int MaxWaiting = 4;
 
-    /// <summary>Turns the progress of one cell out of several into the progress of all.</summary>
-    private protected sealed class CellProgress(Action<Advance> report, int done, int all) : IProgress<double>
-    {
-        /// <inheritdoc/>
-        public void Report(double value) => report(new((done + value) / all, FormattableString.Invariant($"{done} of {all} done")));
-    }
+    /// <summary>Cancelled when the pipeline stops.</summary>
+    private protected CancellationToken StopToken => PipelineStopToken(this);
+
+    /// <summary>Runs an engine that tells no progress, and writes what it emits.</summary>
+    /// <inheritdoc cref="RunEngine{T}"/>
+    protected void RunEngine(string activity, Action<Action<object>, CancellationToken> engine) =>
+        RunEngine<double>(activity, fraction => (fraction, ""), (emit, _, cancel) => engine(emit, cancel));
+
+    /// <summary>Works through items in turn, and writes what comes of each. Wrong input is an item's own error: the others have their results.</summary>
+    /// <param name="activity">What it does, for the progress bar.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="work">Receives an item, what to call with each result, and what to tell the fraction done of the item.</param>
+    private protected void RunEach<TItem>(string activity, IReadOnlyList<TItem> items,
+        Action<TItem, Action<object>, IProgress<double>, CancellationToken> work) =>
+        RunEngine<(int Done, double Part)>(activity,
+            p => ((p.Done + p.Part) / items.Count, FormattableString.Invariant($"{p.Done} of {items.Count} done")),
+            (emit, progress, cancel) =>
+            {
+                for (int i = 0; i < items.Count; i++)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    progress.Report((i, 0));
+                    try
+                    {
+                        work(items[i], emit, new Relay<double>(part => progress.Report((i, part))), cancel);
+                    }
+                    catch (InvalidInputException problem)
+                    {
+                        emit(Errors.InvalidInput(problem));
+                    }
+                }
+            });
 
     /// <summary>The parameters that the command line gives, and not what is piped in.</summary>
     private protected IReadOnlySet<string> Given { get; private set; } = new HashSet<string>();
@@ -36,60 +59,59 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Runs an engine and writes what it emits.</summary>
     /// <param name="activity">What it does, for the progress bar.</param>
+    /// <param name="show">The fraction done and a few words, of what the engine tells: called only when it is shown, on the pipeline's thread.</param>
     /// <param name="engine">Calls its first argument with each result and its second with its progress, on any thread.</param>
-    protected void RunEngine(string activity, Action<Action<object>, Action<Advance>, CancellationToken> engine)
+    private protected void RunEngine<T>(string activity, Func<T, (double Fraction, string Status)> show,
+        Action<Action<object>, IProgress<T>, CancellationToken> engine) where T : notnull
     {
-        ArgumentNullException.ThrowIfNull(engine);
-        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-        // Few, since a result can be large: the engine waits for a slow command downstream.
-        using var output = new BlockingCollection<object>(MaxWaiting);
-        Advance? latest = null; // replaced whole by the worker, read by the pump
-        // On a thread of its own: the pool may be busy, and then it takes a second to lend one.
-        Task work = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        object? latest = null; // replaced whole by the engine, read by the pump
+        ExceptionDispatchInfo? failure = null;
         var clock = Stopwatch.StartNew();
         long shown = 0;
         try
         {
-            while (!output.IsCompleted)
-            {
-                if (output.TryTake(out object? result, ProgressInterval))
-                    WriteResult(result);
-                if (clock.ElapsedMilliseconds - shown >= ProgressInterval && latest is { } advance)
-                {
-                    shown = clock.ElapsedMilliseconds;
-                    WriteProgress(Progress(activity, advance, clock.Elapsed));
-                }
-            }
+            WorkerPool.Run<object>(1, MaxWaiting, Work, (result, _) => WriteResult(result), StopToken, Show);
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
         }
         finally
         {
-            // The pipeline may have ended downstream (Select-Object -First): leave no thread behind, and no progress bar.
-            abandon.Cancel();
-            ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
+            // Also where the pipeline has ended downstream (Select-Object -First).
             if (shown > 0 && !Stopping)
                 WriteProgress(new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });
         }
-        if (stopping.IsCancellationRequested)
-            throw new PipelineStoppedException();
         try
         {
-            Try(work.GetAwaiter().GetResult);
+            if (failure is not null)
+                Try(failure.Throw);
         }
         catch (OutOfMemoryException problem)
         {
             WriteError(Errors.OutOfMemory(problem, activity));
         }
 
-        void Run()
+        void Work(Action<object> emit, CancellationToken cancel)
         {
             try
             {
-                engine(result => output.Add(result, abandon.Token), a => latest = a, abandon.Token);
+                engine(emit, new Relay<T>(value => Volatile.Write(ref latest, value)), cancel);
             }
-            finally
+            catch (Exception problem) when (problem is not OperationCanceledException || !cancel.IsCancellationRequested)
             {
-                output.CompleteAdding();
+                // Kept apart from what commands downstream throw.
+                failure = ExceptionDispatchInfo.Capture(problem);
             }
+        }
+
+        void Show()
+        {
+            if (clock.ElapsedMilliseconds - shown < ProgressInterval || Volatile.Read(ref latest) is not T value)
+                return;
+            shown = clock.ElapsedMilliseconds;
+            var (fraction, status) = show(value);
+            WriteProgress(Progress(activity, fraction, status, clock.Elapsed));
         }
     }
 
@@ -137,29 +159,30 @@ public abstract class ValleyCmdlet : PSCmdlet, IDisposable
     /// </summary>
     private protected void WarnAfterStop(string message)
     {
-        object? preference = MyInvocation.BoundParameters.GetValueOrDefault("WarningAction") ?? SessionState.PSVariable.GetValue("WarningPreference");
-        if (!LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) || action is ActionPreference.SilentlyContinue or ActionPreference.Ignore)
-            return;
-        Host.UI.WriteWarningLine(message);
+        object? preference = MyInvocation.BoundParameters.GetValueOrDefault("WarningAction")
+            ?? SessionState.PSVariable.GetValue("WarningPreference");
+        if (LanguagePrimitives.TryConvertTo(preference, out ActionPreference action)
+            && action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore))
+            Host.UI.WriteWarningLine(message);
     }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing() => stopping.Cancel();
+    // PowerShell has it from 7.6 on; the reference assemblies of PowerShell Standard do not know it.
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_" + nameof(PipelineStopToken))]
+    private static extern CancellationToken PipelineStopToken(Cmdlet cmdlet);
 
-    /// <inheritdoc/>
-    public void Dispose()
+    private static ProgressRecord Progress(string activity, double fraction, string status, TimeSpan elapsed)
     {
-        stopping.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    private static ProgressRecord Progress(string activity, Advance advance, TimeSpan elapsed)
-    {
-        double left = advance.Fraction > 0 ? elapsed.TotalSeconds * (1 - advance.Fraction) / advance.Fraction : -1;
-        return new(0, activity, advance.Status)
+        double left = fraction > 0 ? elapsed.TotalSeconds * (1 - fraction) / fraction : -1;
+        return new(0, activity, status.Length > 0 ? status : " ")
         {
-            PercentComplete = (int)Math.Clamp(100 * advance.Fraction, 0, 100),
+            PercentComplete = (int)Math.Clamp(100 * fraction, 0, 100),
             SecondsRemaining = left is >= 0 and < int.MaxValue - 1 ? (int)Math.Ceiling(left) : -1,
         };
+    }
+
+    /// <summary>Passes progress on, on the thread that tells it; the base library's Progress would post it elsewhere, out of order.</summary>
+    private sealed class Relay<T>(Action<T> report) : IProgress<T>
+    {
+        public void Report(T value) => report(value);
     }
 }

@@ -135,9 +135,6 @@ public class CancellationTests(ITestOutputHelper output)
         var progress = new ProgressLog<EnsembleProgress>();
         EnsembleRunner.Run(cells, _ => { }, throttleLimit, progress);
         Assert.All(progress.Reports, r => Assert.True(r.Report is { Cells: 3, CellsDone: >= 0 and <= 3 } && r.Report.Steps == total && r.Report.StepsDone > 0));
-        // Threads overtake each other between counting and reporting, but each of them only ever counts up, and no count is reported twice.
-        foreach (var thread in progress.Reports.GroupBy(r => r.Thread))
-            Assert.Equal(thread.Select(r => r.Report.StepsDone).Order(), thread.Select(r => r.Report.StepsDone));
         Assert.Distinct(progress.Reports.Select(r => r.Report.StepsDone));
         Assert.Equal(total, progress.Reports.Max(r => r.Report.StepsDone));
     }

@@ -16,15 +16,6 @@ internal sealed class ProgressLog<T>(Action<T>? then = null) : IProgress<T>
 
 internal static class ProgressLogs
 {
-    /// <summary>No report is below the one before it, whichever threads they came from; none is negative or above one.</summary>
-    public static void AssertRises(this ProgressLog<double> log) => log.AssertRises(fraction => fraction);
-
-    /// <summary>The same of reports that hold a fraction.</summary>
-    public static void AssertRises<T>(this ProgressLog<T> log, Func<T, double> fraction)
-    {
-        double[] fractions = [.. log.Reports.Select(r => fraction(r.Report))];
-        Assert.Equal(fractions.Order(), fractions);
-        Assert.InRange(fractions[0], 0, 1);
-        Assert.InRange(fractions[^1], double.Epsilon, 1);
-    }
+    /// <summary>Keeps the fraction of what is reported.</summary>
+    public static IProgress<T> Of<T>(this ProgressLog<double> log, Func<T, double> fraction) => new ProgressLog<T>(p => log.Report(fraction(p)));
 }

@@ -3,7 +3,6 @@ using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Noise;
-using ValleyJump.Core.Tests.Ensembles;
 using ValleyJump.Core.Theory.Exact;
 using ValleyJump.Core.Theory.Operator;
 
@@ -90,20 +89,6 @@ public sealed class HeldYTests
         Assert.True(double.IsNaN(state.RelaxationRate));
         Assert.True(double.IsNaN(state.PFlat));
         Assert.Equal(0, state.Steps);
-    }
-
-    [Theory]
-    [InlineData(0, 1)]
-    [InlineData(0, 3)]
-    [InlineData(3000, 3)]
-    public void ProgressNeverFalls(long steps, int threads)
-    {
-        var reports = new ProgressLog<double>();
-        SteadyStateMeasurement.Measure(Case with { Steps = steps }, throttleLimit: threads, progress: reports);
-        reports.AssertRises();
-        reports = new();
-        EscapeRate.Measure(Case with { Steps = steps }, threads, reports);
-        reports.AssertRises();
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal static class DensityEvolution
     /// refinements, or the largest grid, are exhausted: the result says which.
     /// </summary>
     /// <param name="run">The inputs.</param>
-    /// <param name="progress">Receives the fraction done of the refinement at hand, on the calling thread.</param>
+    /// <param name="progress">Receives the fraction done, on the calling thread; it never falls.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
     /// <exception cref="InvalidInputException">
     /// InitialY or Yd is out of range; LearningRate makes eta H11 reach 2 where the run passes; NoiseStrength is so small that the grid would
@@ -56,7 +56,8 @@ internal static class DensityEvolution
         {
             long done = 0, total = 3 * run.Steps;
             var (pass, limit) = DensityEvolutionPass.Run(run, CellSize(level), 0.4 / (1 << level), YNodes(level),
-                steps => progress?.Report(Math.Min(1, (done += steps) / (double)total)), cancel);
+                // Nobody knows how many refinements there will be: each has half of what is left.
+                steps => progress?.Report(1 - (1 - Math.Min(1, (done += steps) / (double)total) / 2) / (1 << level)), cancel);
             if (pass is null)
                 return result is null ? limit! : result;
             var fine = DensityEvolutionSummary.Of(pass);
