@@ -31,7 +31,7 @@ Describe 'The README' {
 
     It 'has sessions that run as they stand' {
         # In a copy of the module's folder, so that what they write goes away.
-        foreach ($part in 'ValleyJump.psd1', 'ValleyJump.Format.ps1xml', 'bin', 'en-US', 'Data', 'Examples') { Copy-Item "$root/$part" $TestDrive -Recurse }
+        foreach ($part in 'ValleyJump.psd1', 'ValleyJump.Format.ps1xml', 'ValleyJump.Types.ps1xml', 'bin', 'en-US', 'Data', 'Examples') { Copy-Item "$root/$part" $TestDrive -Recurse }
         $blocks = [regex]::Matches($text, '(?s)```powershell\r?\n(.*?)```') | ForEach-Object { $_.Groups[1].Value }
         $blocks.Count | Should -BeGreaterThan 1
         "`$ErrorActionPreference = 'Stop'", $blocks | Set-Content "$TestDrive/session.ps1"

@@ -72,7 +72,7 @@ public class ProgressTests
         string folder = Directory.CreateTempSubdirectory("valleyjump ").FullName;
         try
         {
-            SgdSweep.Open(SmallData.Dataset(), Jobs, folder, log).Run(_ => { }, 4);
+            SgdSweep.Open(SmallData.Dataset(), Jobs, folder, log).Run(_ => { }, problem => throw problem, 4);
             SgdSweep.Open(SmallData.Dataset(), Jobs, folder, log = new());
             Assert.Equal(Jobs.Count, log.Reports.Count);
         }

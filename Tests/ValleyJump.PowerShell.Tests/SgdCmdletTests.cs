@@ -92,12 +92,16 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
         string[] files = [.. Directory.GetFiles(In("runs")).Order(StringComparer.Ordinal)];
         File.WriteAllBytes(files[1], File.ReadAllBytes(files[1])[..^1]);
         File.WriteAllText(In("runs/notes.h5"), "notes");
+        using var locked = new FileStream(files[0], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
         Outcome outcome = session.Run("Import-SgdRun -LiteralPath $args[0]", In("runs"));
 
         Assert.Null(outcome.Thrown);
-        Assert.Equal([0, 2], outcome.Output.Select(r => r.Get<int>("Realization")));
-        Assert.Equal([("RunTruncated", files[1]), ("RunNotARun", In("runs/notes.h5"))], outcome.Errors.Select(e => (Id(e), $"{e.TargetObject}")));
+        Assert.Equal([2], outcome.Output.Select(r => r.Get<int>("Realization")));
+        Assert.Equal(
+            [("RunFileInUse", files[0]), ("RunTruncated", files[1]), ("RunNotARun", In("runs/notes.h5"))],
+            outcome.Errors.Select(e => (Id(e), $"{e.TargetObject}")));
+        Assert.Contains("file locking", outcome.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.All(outcome.Errors, e => Assert.Contains($"{e.TargetObject}", e.Exception.Message, StringComparison.Ordinal));
     }
 
@@ -147,7 +151,7 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
         Assert.Equal(("SaveOtherRun", first), (Id(error), error.TargetObject));
         Assert.Equal(other, File.ReadAllBytes(first));
         session.Get(script + "$runs | Save-SgdRun $args[0] -Force", In("runs"));
-        Assert.Equal(Key(saved), Key(session.Get("Import-SgdRun $args[0]", In("runs"))));
+        Assert.Equal(Key(saved), Key(session.Get("Import-SgdRun -LiteralPath $args[0]", In("runs"))));
     }
 
     [Fact]
@@ -167,17 +171,21 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
         File.SetAttributes(In("run.h5"), FileAttributes.Normal);
     }
 
-    [Fact]
-    public void Weights_that_are_gone_are_an_error()
+    [Theory]
+    [InlineData("$args[0].Checkpoints[1].Weights", "RunNotFound")]
+    [InlineData("$args[0].Checkpoints.Weights", "RunNotFound")]
+    [InlineData("$args[0].Checkpoints[1] | ForEach-Object Weights", "RunNotFound")]
+    [InlineData("$args[0].Checkpoints[1].ReadWeights()", "FileException")]
+    public void Weights_that_are_gone_are_an_error(string script, string id)
     {
         PSObject run = session.One(Data + $"Start-SgdTraining $data {Small} -Path $args[0]", In("gone"));
         Assert.Equal(session.One("$args[0].Checkpoints[1].ReadWeights().Length", run).BaseObject, session.One("$args[0].Checkpoints[1].Weights.Length", run).BaseObject);
         Directory.Delete(In("gone"), recursive: true);
 
-        Outcome outcome = session.Run("$args[0].Checkpoints[1].ReadWeights()", run);
+        Outcome outcome = session.Run(script, run);
 
         Assert.Empty(outcome.Output);
-        Assert.NotEmpty(outcome.AllErrors);
+        Assert.Contains(outcome.AllErrors, e => Id(e) == id && e.ToString().Contains($"Cannot read '{run.Get<string>("Path")}'", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -254,6 +262,22 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
         Assert.Equal(Key(first), Key(second.Output));
         File.Copy(first[0].Get<string>("Path"), path, overwrite: true);
         Assert.Equal("RunOtherRun", Id(Assert.Single(session.Run(script, In("runs")).AllErrors)));
+    }
+
+    [Fact]
+    public void A_sweep_does_the_rest_where_one_file_is_locked()
+    {
+        string script = Data + $"$data | Start-SgdTraining -BatchSize 5,20 -Realizations 2 {Small} -Path $args[0]";
+        IReadOnlyList<PSObject> first = session.Get(script, In("runs"));
+        File.Delete(first[3].Get<string>("Path"));
+        string path = first[1].Get<string>("Path");
+        using var locked = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        Outcome second = session.Run(script, In("runs"));
+
+        ErrorRecord error = Assert.Single(second.AllErrors);
+        Assert.Equal(("RunFileInUse", path), (Id(error), $"{error.TargetObject}"));
+        Assert.Equal([Key(first)[0], .. Key(first)[2..]], Key(second.Output));
     }
 
     [Fact]

@@ -28,12 +28,7 @@ internal sealed class AtomicFileSet(FileTask task, bool overwrite, bool replaceR
     public void Probe(string path)
     {
         string target = Check(path);
-        FileGuard.Run(task, path, () =>
-        {
-            string temporary = TemporaryName(target);
-            File.Create(temporary).Dispose();
-            File.Delete(temporary);
-        });
+        FileGuard.Run(task, path, () => Touch(target));
     }
 
     /// <summary>
@@ -41,11 +36,10 @@ internal sealed class AtomicFileSet(FileTask task, bool overwrite, bool replaceR
     /// files that no process has open and that are <see cref="StaleAfter"/> old. (Ours are open while they are written, then renamed.)
     /// </summary>
     /// <exception cref="FileException">The folder cannot be created, or no file be written there.</exception>
-    public static void PrepareFolder(FileTask task, string folder, string path)
+    public static void PrepareFolder(FileTask task, string folder)
     {
         WritableFile.CreateFolder(task, folder);
-        using (var files = new AtomicFileSet(task, overwrite: true, replaceReadOnly: true))
-            files.Probe(path);
+        FileGuard.Run(task, folder, () => Touch(Path.Combine(folder, "any")));
         FileGuard.TryQuietly(() =>
         {
             DateTime stale = DateTime.UtcNow - StaleAfter;
@@ -160,6 +154,14 @@ internal sealed class AtomicFileSet(FileTask task, bool overwrite, bool replaceR
     }
 
     private static FileStream Create(string path) => new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+
+    /// <summary>Creates a file beside the target for an instant.</summary>
+    private static void Touch(string target)
+    {
+        string temporary = TemporaryName(target);
+        File.Create(temporary).Dispose();
+        File.Delete(temporary);
+    }
 
     /// <summary>A name of its own in the target's directory, short whatever the target's is.</summary>
     private static string TemporaryName(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}.tmp");

@@ -83,6 +83,7 @@ internal static class FileGuard
     {
         FileNotFoundException or DirectoryNotFoundException => (FileFault.NotFound, "it does not exist"),
         UnauthorizedAccessException or SecurityException => (FileFault.AccessDenied, $"you may not read it{ReasonOf(problem)}"),
+        _ when IsLocked(problem) => (FileFault.FileInUse, "another program has it open and locked"),
         _ => (FileFault.ReadFailed, TextOf(problem)),
     };
 
@@ -94,7 +95,7 @@ internal static class FileGuard
         _ when IsFileTooLarge(problem) => (FileFault.FileTooLarge, "the file system, or your limit, takes no file of that size"),
         { HResult: InvalidName } => (FileFault.PathInvalid, "that cannot be the name of a file"),
         { HResult: DiskFull or HandleDiskFull } => (FileFault.DiskFull, "the disk is full"),
-        { HResult: SharingViolation } when OperatingSystem.IsWindows() => (FileFault.FileInUse, "another program has it open"),
+        _ when IsLocked(problem) => (FileFault.FileInUse, "another program has it open"),
         { HResult: var errno } when IsFull(errno) => (FileFault.DiskFull, "the disk or your quota is full"),
         { HResult: ReadOnlyFileSystem } when !OperatingSystem.IsWindows() => (FileFault.AccessDenied, "the file system is read-only"),
         _ => (FileFault.WriteFailed, TextOf(problem)),
@@ -107,6 +108,10 @@ internal static class FileGuard
     /// <summary>Why access is denied, in brackets, such as " (Permission denied)"; empty when the system does not say more.</summary>
     private static string ReasonOf(Exception problem) =>
         problem.InnerException is IOException { Message.Length: > 0 } reason ? $" ({TextOf(reason)})" : "";
+
+    /// <summary>A sharing violation of Windows, or the EWOULDBLOCK of a lock on Linux or macOS.</summary>
+    private static bool IsLocked(Exception problem) =>
+        problem.HResult == (OperatingSystem.IsWindows() ? SharingViolation : OperatingSystem.IsMacOS() ? 35 : 11);
 
     /// <summary>ENOSPC, or the EDQUOT of Linux or macOS. On Unix the runtime passes errno on as the HResult.</summary>
     private static bool IsFull(int errno) =>

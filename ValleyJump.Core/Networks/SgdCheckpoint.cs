@@ -44,10 +44,10 @@ public sealed record SgdCheckpoint
     /// W1, b1, W2, b2, ... as <see cref="NetworkArchitecture"/> lays them out; empty where <see cref="SgdSettings.KeepWeights"/> left them out.
     /// Those of a run in a file are read from it, and checked, at every access: keep the array, not the checkpoint, where they are needed often.
     /// </summary>
-    /// <exception cref="FileException">The run's file is gone, or is no longer the one that was read.</exception>
+    /// <exception cref="FileException">The run's file is gone, or holds another run than the one that was read.</exception>
     public required float[] Weights { get => Stored?.Read() ?? field; init; }
 
-    /// <summary><see cref="Weights"/>, for PowerShell: there the error of a property is lost, and that of a method is not.</summary>
+    /// <summary><see cref="Weights"/>, as a method, since it reads a file.</summary>
     /// <exception cref="FileException">The run's file is gone, or is no longer the one that was read.</exception>
     public float[] ReadWeights() => Weights;
 

@@ -11,4 +11,9 @@ internal static class RunFault
 
     /// <summary>Is the file worthless, so that it can be replaced without a loss?</summary>
     public static bool IsDamage(FileException problem) => problem.Fault is FileFault.Truncated or FileFault.Damaged;
+
+    /// <summary>Is it the trouble of this file alone, so that other runs can be read and saved all the same?</summary>
+    public static bool IsOfOneFile(FileException problem) => problem.Task == FileTask.Run
+        || problem.Fault is FileFault.FileExists or FileFault.FileReadOnly or FileFault.FileInUse or FileFault.PathIsDirectory
+            or FileFault.OtherRun;
 }

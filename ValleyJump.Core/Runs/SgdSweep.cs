@@ -16,19 +16,29 @@ internal sealed class SgdSweep
     private readonly IReadOnlyList<SgdJob> jobs;
     private readonly string?[] paths;
     private readonly int[] pending; // places of the runs to do
+    private readonly HashSet<string> refused = [];
 
-    private SgdSweep(
-        ImageDataset data, IReadOnlyList<SgdJob> jobs, string?[] paths, int[] pending, IReadOnlyList<FileException> damaged) =>
-        (this.data, this.jobs, this.paths, this.pending, Damaged) = (data, jobs, paths, pending, damaged);
+    private SgdSweep(ImageDataset data, IReadOnlyList<SgdJob> jobs, string?[] paths, int[] pending) =>
+        (this.data, this.jobs, this.paths, this.pending) = (data, jobs, paths, pending);
 
     /// <summary>Runs in all.</summary>
     public int Count => jobs.Count;
 
     /// <summary>Runs that are in the folder already.</summary>
-    public int Complete => jobs.Count - pending.Length;
+    public int Complete => jobs.Count - pending.Length - paths.Count(IsRefused);
 
     /// <summary>What is wrong with files in the folder that will be replaced, since they are truncated or damaged.</summary>
-    public IReadOnlyList<FileException> Damaged { get; }
+    public IReadOnlyList<FileException> Damaged { get; private init; } = [];
+
+    /// <summary>
+    /// What is wrong with files in the folder that are left as they are: they hold something else, or cannot be read, perhaps since another
+    /// program has them locked. Their runs are not done, and all others are.
+    /// </summary>
+    public IReadOnlyList<FileException> Refused
+    {
+        get;
+        private init => (field, refused) = (value, [.. value.Select(problem => problem.Path)]);
+    } = [];
 
     /// <summary>Prepares runs: creates the folder, and checks which of them are in it.</summary>
     /// <param name="data">The data set.</param>
@@ -37,47 +47,59 @@ internal sealed class SgdSweep
     /// <param name="progress">Receives the fraction of the files that are checked.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="FileException">The folder cannot be created or written to.</exception>
-    /// <exception cref="FileException">A run's file in the folder holds something else, or cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static SgdSweep Open(ImageDataset data, IReadOnlyList<SgdJob> jobs, string? folder = null, IProgress<double>? progress = null, CancellationToken cancel = default)
+    public static SgdSweep Open(ImageDataset data, IReadOnlyList<SgdJob> jobs, string? folder = null,
+        IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(jobs);
         if (folder is null)
-            return new(data, jobs, new string?[jobs.Count], [.. Enumerable.Range(0, jobs.Count)], []);
+            return new(data, jobs, new string?[jobs.Count], [.. Enumerable.Range(0, jobs.Count)]);
         folder = Path.GetFullPath(folder);
         string[] paths = Paths(data, jobs, folder);
         var seen = new HashSet<string>();
         var pending = new List<int>();
-        var damaged = new List<FileException>();
-        if (paths.Length > 0)
-            AtomicFileSet.PrepareFolder(FileTask.Save, folder, paths[0]);
+        List<FileException> damaged = [], refused = [];
+        AtomicFileSet.PrepareFolder(FileTask.Save, folder);
         for (int place = 0; place < paths.Length; place++)
         {
             cancel.ThrowIfCancellationRequested();
-            if (seen.Add(paths[place]) && !IsComplete(paths[place], jobs[place], data, damaged, cancel))
-                pending.Add(place);
+            try
+            {
+                if (seen.Add(paths[place]) && Find(paths[place], jobs[place], data, damaged.Add, cancel) is null)
+                    pending.Add(place);
+            }
+            catch (FileException problem)
+            {
+                refused.Add(problem);
+            }
             progress?.Report((place + 1.0) / paths.Length);
         }
-        return new(data, jobs, paths, [.. pending], damaged);
+        return new(data, jobs, paths, [.. pending]) { Damaged = damaged, Refused = refused };
     }
 
     /// <summary>
     /// Does what is left to do, in parallel, and hands out all runs in the order of the list, each as soon as it and those before it are
     /// there. With a folder a run is saved as soon as it is finished, whatever the order, and handed out with its weights in its file; without
-    /// one a run that waits for those before it waits in memory.
+    /// one a run that waits for those before it waits in memory. A run that another sweep has put into the folder meanwhile stays: that one
+    /// is handed out, so that what was read from its file goes on being there.
     /// </summary>
     /// <param name="emit">Receives the runs on the calling thread.</param>
+    /// <param name="report">
+    /// Receives, on the calling thread, what is wrong with the file of a single run: one that was there and no longer is, which is then not
+    /// handed out, or one that cannot be replaced, whose run is handed out with its weights in memory.
+    /// </param>
     /// <param name="throttleLimit">Threads; 0 for one a core.</param>
     /// <param name="progress">Receives the state of the runs that were left to do.</param>
     /// <param name="cancel">Stops the work within milliseconds; what was finished is saved.</param>
     /// <exception cref="InvalidInputException">A run does not fit the data.</exception>
-    /// <exception cref="FileException">A run cannot be saved. Those before it are.</exception>
-    /// <exception cref="FileException">A run that was in the folder is no longer, or was changed.</exception>
+    /// <exception cref="FileException">Runs can no longer be saved, as on a full disk. Those before are.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public void Run(Action<SgdRun> emit, int throttleLimit = 0, IProgress<SgdProgress>? progress = null, CancellationToken cancel = default)
+    public void Run(Action<SgdRun> emit, Action<FileException> report, int throttleLimit = 0, IProgress<SgdProgress>? progress = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(emit);
+        ArgumentNullException.ThrowIfNull(report);
         var finished = new SgdRun?[jobs.Count];
         var due = pending.ToHashSet();
         int next = 0;
@@ -97,11 +119,14 @@ internal sealed class SgdSweep
         void Take(int index, SgdRun run)
         {
             int place = pending[index];
-            finished[place] = paths[place] is { } path ? SgdRunFile.Save(run, path) : run;
+            FileException? unsaved = null;
+            finished[place] = paths[place] is { } path ? Keep(run, jobs[place], path, out unsaved) : run;
             if (failure is not null)
                 return;
             try
             {
+                if (unsaved is not null)
+                    report(unsaved);
                 HandOut();
             }
             catch (Exception problem)
@@ -117,9 +142,47 @@ internal sealed class SgdSweep
             for (; next < jobs.Count && (finished[next] is not null || !due.Contains(next)); next++)
             {
                 cancel.ThrowIfCancellationRequested();
-                emit(finished[next] ?? SgdRunFile.Read(paths[next]!, cancel));
+                if ((finished[next] ?? Stored(next)) is { } run)
+                    emit(run);
                 finished[next] = null;
             }
+        }
+
+        SgdRun? Stored(int place)
+        {
+            if (IsRefused(paths[place]))
+                return null;
+            try
+            {
+                return Read(paths[place]!, jobs[place], data, cancel);
+            }
+            catch (FileException problem)
+            {
+                report(problem);
+                return null;
+            }
+        }
+    }
+
+    private bool IsRefused(string? path) => path is not null && refused.Contains(path);
+
+    /// <summary>Saves a run, or finds the same one in its place already.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="job">What it was made from.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="unsaved">Why it was not saved, although others can be.</param>
+    /// <returns>The run with its weights in the file, or as it is.</returns>
+    private SgdRun Keep(SgdRun run, SgdJob job, string path, out FileException? unsaved)
+    {
+        unsaved = null;
+        try
+        {
+            return Find(path, job, data, _ => { }, CancellationToken.None) ?? SgdRunFile.Save(run, path);
+        }
+        catch (FileException problem) when (RunFault.IsOfOneFile(problem))
+        {
+            unsaved = problem;
+            return run;
         }
     }
 
@@ -134,21 +197,28 @@ internal sealed class SgdSweep
         return [.. jobs.Select(j => Path.Combine(folder, SgdRunFile.NameOf(j.Settings, j.Realization, data.Fingerprint)))];
     }
 
-    private static bool IsComplete(string path, SgdJob job, ImageDataset data, List<FileException> damaged, CancellationToken cancel)
+    /// <summary>The run of a file, if it is there and whole.</summary>
+    /// <exception cref="FileException">The file holds something else, or cannot be read.</exception>
+    private static SgdRun? Find(string path, SgdJob job, ImageDataset data, Action<FileException> damaged, CancellationToken cancel)
     {
-        if (!File.Exists(path))
-            return false;
+        if (!Path.Exists(path))
+            return null;
         try
         {
-            var wanted = new RunIdentity(job.Settings, job.Realization, data.Fingerprint, SgdTrainer.ModuleVersion);
-            if (wanted.Difference(SgdRunFile.Read(path, cancel)) is { } difference)
-                throw RunFault.Of(FileFault.OtherRun, path, $"holds another run: {difference}");
-            return true;
+            return Read(path, job, data, cancel);
         }
         catch (FileException problem) when (RunFault.IsDamage(problem))
         {
-            damaged.Add(problem);
-            return false;
+            damaged(problem);
+            return null;
         }
+    }
+
+    private static SgdRun Read(string path, SgdJob job, ImageDataset data, CancellationToken cancel)
+    {
+        var wanted = new RunIdentity(job.Settings, job.Realization, data.Fingerprint, SgdTrainer.ModuleVersion);
+        SgdRun run = SgdRunFile.Read(path, cancel);
+        return wanted.Difference(run) is { } difference
+            ? throw RunFault.Of(FileFault.OtherRun, path, $"holds another run: {difference}") : run;
     }
 }

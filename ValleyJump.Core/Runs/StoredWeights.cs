@@ -33,26 +33,39 @@ internal sealed record StoredWeights(string Path, byte[] Seal, NetworkArchitectu
         return run with { Path = path, Checkpoints = stored };
     }
 
-    /// <exception cref="FileException">The file is gone, or not the one that was read.</exception>
-    public float[] Read()
+    /// <summary>Reads them from the file, or from one that has taken its place and holds the same bits.</summary>
+    /// <exception cref="FileException">The file is gone or damaged, or holds other weights.</exception>
+    public float[] Read() => RunReader.Guard(Path, stream =>
     {
-        float[] weights = RunReader.Guard(Path, stream =>
+        bool replaced = !RunSeal.Read(stream, Path).AsSpan().SequenceEqual(Seal);
+        if (replaced)
+            RunSeal.Verify(stream, Path, CancellationToken.None);
+        try
         {
-            if (!RunSeal.Read(stream, Path).AsSpan().SequenceEqual(Seal))
-                throw RunFault.Of(FileFault.Changed, Path, $"was replaced after the run was read from it");
-            using NativeFile file = H5File.Open(stream, leaveOpen: true);
-            RunNode node = new RunNode(file).Group(RunLayout.Weights);
-            float[] all = new float[Architecture.ParameterCount];
-            for (int l = 0; l < Architecture.Layers; l++)
-            {
-                int inputs = Architecture.Widths[l], outputs = Architecture.Widths[l + 1];
-                node.Row<float>(RunLayout.Matrix(l), Row, Rows, outputs, inputs).CopyTo(all, Architecture.WeightOffset(l));
-                node.Row<float>(RunLayout.Bias(l), Row, Rows, outputs).CopyTo(all, Architecture.BiasOffset(l));
-            }
-            return all;
-        });
-        return ChecksumOf(weights) == Checksum ? weights
-            : throw RunFault.Of(FileFault.Damaged, Path, $"is damaged: its weights do not have their checksum");
+            float[] weights = Read(stream);
+            if (ChecksumOf(weights) == Checksum)
+                return weights;
+        }
+        catch (Exception problem) when (replaced && problem is not FileException)
+        {
+            // The other run's weights have another shape.
+        }
+        throw replaced ? RunFault.Of(FileFault.Changed, Path, $"was replaced by another run after this one was read from it")
+            : RunFault.Of(FileFault.Damaged, Path, $"is damaged: its weights do not have their checksum");
+    });
+
+    private float[] Read(Stream stream)
+    {
+        using NativeFile file = H5File.Open(stream, leaveOpen: true);
+        RunNode node = new RunNode(file).Group(RunLayout.Weights);
+        float[] all = new float[Architecture.ParameterCount];
+        for (int l = 0; l < Architecture.Layers; l++)
+        {
+            int inputs = Architecture.Widths[l], outputs = Architecture.Widths[l + 1];
+            node.Row<float>(RunLayout.Matrix(l), Row, Rows, outputs, inputs).CopyTo(all, Architecture.WeightOffset(l));
+            node.Row<float>(RunLayout.Bias(l), Row, Rows, outputs).CopyTo(all, Architecture.BiasOffset(l));
+        }
+        return all;
     }
 
     public static ulong ChecksumOf(ReadOnlySpan<float> weights) => XxHash64.HashToUInt64(MemoryMarshal.AsBytes(weights));

@@ -11,12 +11,13 @@ namespace ValleyJump.PowerShell.Commands;
 /// <remarks>
 /// <para>
 /// Every file is checked as a whole, against the checksum that it carries, before anything in it is believed. One that is damaged,
-/// truncated or none of ours is an error that names it; the other runs come all the same, in the order of their names.
+/// truncated, none of ours, or that another program has open for writing (HDF5 locks such files) is an error that names it; the other runs
+/// come all the same, in the order of their names.
 /// </para>
 /// <para>
 /// Losses, accuracies and predictions are read at once. The weights stay in the file, and are read (and checked) each time that a checkpoint's
-/// ReadWeights() is called, so that thousands of runs fit in memory. Its property Weights does the same, but PowerShell turns the error of a
-/// property into $null. Do not delete or replace the files meanwhile.
+/// Weights, or ReadWeights(), is asked for, so that thousands of runs fit in memory. It is an error when the file is gone by then, or holds
+/// another run; an equal run in its place, of another sweep, is as good. Format-List and ConvertTo-Json leave out what cannot be read.
 /// </para>
 /// <para type="notes">
 /// A run that a program other than this module has changed is refused. To read a file with other programs, see docs/runs.md.

@@ -103,8 +103,7 @@ public sealed class SaveSgdRunCommand : ValleyCmdlet
                 if (PassThru)
                     WriteObject(stored);
             }
-            catch (FileException problem) when (problem.Task == FileTask.Run
-                || problem.Fault is FileFault.FileExists or FileFault.FileReadOnly or FileFault.FileInUse or FileFault.OtherRun)
+            catch (FileException problem) when (RunFault.IsOfOneFile(problem))
             {
                 WriteError(Errors.FileFailed(problem));
             }

@@ -27,8 +27,10 @@ namespace ValleyJump.PowerShell.Commands;
 /// With -Path each run is saved to a file of that folder as soon as it is finished. Stopped by Ctrl+C, the command warns how many runs
 /// are kept; with -Verbose it says how many there are when it starts. Started again with the same parameters after it was
 /// stopped or killed, the command reads and checks what is there, trains what is not, and hands out all runs: the same, to the last
-/// bit, as if it had never been stopped. Files that are damaged are replaced, with a warning; a file of that name with another run in it is an error, before
-/// any work starts. The weights of such runs stay in their files until they are asked for, so that memory does not grow with the grid.
+/// bit, as if it had never been stopped. Files that are damaged are replaced, with a warning. A file of that name that holds another run, or
+/// that cannot be read, perhaps since another program has it open for writing and HDF5 locks such files, is an error before any work starts,
+/// and stays as it is; all other runs are done. The weights stay in the files until they are asked for, so that memory does not grow with
+/// the grid. Two sweeps can share a folder: a run that another has finished by then is kept, and not written again.
 /// </para>
 /// <para>
 /// Rows of a table with columns such as BatchSize, LearningRate, Seed and Realization, for example those of an export, can be piped in and
@@ -96,8 +98,11 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
                 return;
             foreach (FileException problem in sweep.Damaged)
                 WriteWarning($"{problem.Message} The run is done again.");
+            foreach (FileException problem in sweep.Refused)
+                WriteError(Errors.FileFailed(problem));
             WriteVerbose($"{sweep.Complete} of {sweep.Count} runs are on disk already.");
-            RunEngine<SgdProgress>("Training networks", Show, (emit, progress, cancel) => sweep.Run(emit, ThrottleLimit ?? 0, progress, cancel));
+            RunEngine<SgdProgress>("Training networks", Show, (emit, progress, cancel) =>
+                sweep.Run(emit, problem => emit(Errors.FileFailed(problem)), ThrottleLimit ?? 0, progress, cancel));
 
             (double Fraction, string Status) Show(SgdProgress p) => (p.SamplesDone / p.Samples,
                 FormattableString.Invariant($"{sweep.Complete + p.RunsDone} of {sweep.Count} runs done"));

@@ -97,6 +97,8 @@ internal static class Errors
         (FileFault.FileExists, FileTask.Download) => (ErrorCategory.ResourceExists, "Add -Force to replace it, or choose another -Path."),
         (FileFault.FileExists, _) => (ErrorCategory.ResourceExists, "Leave out -NoClobber to replace it, or choose another -Path."),
         (FileFault.FileReadOnly, _) => (ErrorCategory.PermissionDenied, "Add -Force to replace it."),
+        (FileFault.FileInUse, FileTask.Run) => (ErrorCategory.ResourceBusy,
+            "Close it there, or open it there for reading only: file locking of HDF5 keeps others from a file that is open for writing."),
         (FileFault.FileInUse, _) => (ErrorCategory.ResourceBusy, "Close that program, or choose another -Path."),
         (FileFault.AccessDenied, FileTask.Run or FileTask.Dataset) => (ErrorCategory.PermissionDenied, "Check who may read it."),
         (FileFault.AccessDenied, _) => (ErrorCategory.PermissionDenied, "Choose another -Path."),

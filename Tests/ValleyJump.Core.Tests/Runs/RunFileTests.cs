@@ -79,6 +79,57 @@ public class RunFileTests
     }
 
     [Fact]
+    public void An_equal_run_in_its_place_has_the_same_weights()
+    {
+        using var directory = new TestDirectory();
+        SgdRun run = Runs.Make(Runs.Small);
+        SgdRun saved = SgdRunFile.Save(run, directory["run.h5"]), read = SgdRunFile.Read(directory["run.h5"]);
+
+        SgdRunFile.Save(run with { TrainSeconds = run.TrainSeconds + 1 }, directory["run.h5"]);
+
+        Runs.AssertSame(run, saved);
+        Runs.AssertSame(run, read);
+    }
+
+    public static TheoryData<string, SgdRun> Others => new()
+    {
+        { "other weights", Runs.Make(Runs.Small, random: 2) },
+        { "another network", Runs.Make(Runs.Small with { HiddenWidths = [5] }) },
+        { "another number of layers", Runs.Make(Runs.Small with { HiddenWidths = [] }) },
+        { "fewer checkpoints", Runs.Make(Runs.Small with { Checkpoints = 4 }) },
+        { "no such weights", Runs.Make(Runs.Small with { KeepWeights = false }) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void Another_run_in_its_place_is_not_taken_for_it(string what, SgdRun other)
+    {
+        _ = what;
+        using var directory = new TestDirectory();
+        SgdRun saved = SgdRunFile.Save(Runs.Make(Runs.Small), directory["run.h5"]);
+
+        SgdRunFile.Save(other, directory["run.h5"]);
+
+        Assert.Equal(FileFault.Changed, Assert.Throws<FileException>(() => saved.Checkpoints[2].Weights).Fault);
+        byte[] bytes = File.ReadAllBytes(directory["run.h5"]);
+        File.WriteAllBytes(directory["run.h5"], bytes[..^1]);
+        Assert.Equal(FileFault.Truncated, Assert.Throws<FileException>(() => saved.Checkpoints[2].Weights).Fault);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(directory["run.h5"], bytes);
+        Assert.Equal(FileFault.Damaged, Assert.Throws<FileException>(() => saved.Checkpoints[2].Weights).Fault);
+    }
+
+    [Fact]
+    public void A_file_that_another_program_has_locked_is_in_use()
+    {
+        using var directory = new TestDirectory();
+        SgdRunFile.Save(Runs.Make(Runs.Small), directory["run.h5"]);
+        using var locked = new FileStream(directory["run.h5"], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        Assert.Equal(FileFault.FileInUse, Assert.Throws<FileException>(() => SgdRunFile.Read(directory["run.h5"])).Fault);
+    }
+
+    [Fact]
     public void A_run_in_a_file_can_replace_that_file()
     {
         using var directory = new TestDirectory();

@@ -18,7 +18,9 @@ public class SgdSweepTests
     private static List<SgdRun> Run(IReadOnlyList<SgdJob> jobs, string? folder, int throttleLimit = 0)
     {
         var runs = new List<SgdRun>();
-        SgdSweep.Open(Images, jobs, folder).Run(runs.Add, throttleLimit);
+        SgdSweep sweep = SgdSweep.Open(Images, jobs, folder);
+        Assert.Empty(sweep.Refused);
+        sweep.Run(runs.Add, problem => throw problem, throttleLimit);
         return runs;
     }
 
@@ -71,7 +73,7 @@ public class SgdSweepTests
 
         SgdSweep sweep = SgdSweep.Open(Images, Jobs, directory["."]);
         var second = new List<SgdRun>();
-        sweep.Run(second.Add);
+        sweep.Run(second.Add, problem => throw problem);
 
         Assert.Equal((Jobs.Count, Jobs.Count - 3), (sweep.Count, sweep.Complete));
         Assert.Equal([FileFault.Truncated, FileFault.Damaged], sweep.Damaged.Select(d => d.Fault));
@@ -79,20 +81,40 @@ public class SgdSweepTests
         Assert.Equal(redone, directory.Files.Where(f => !before.TryGetValue(f, out DateTime time) || File.GetLastWriteTimeUtc(directory[f]) != time).Order());
     }
 
-    [Fact]
-    public void A_file_with_another_run_stops_the_sweep_before_it_starts()
+    [Theory]
+    [InlineData(FileFault.OtherRun)]
+    [InlineData(FileFault.NotARun)]
+    [InlineData(FileFault.FileInUse)]
+    [InlineData(FileFault.PathIsDirectory)]
+    public void The_trouble_of_one_file_is_not_that_of_the_others(FileFault fault)
     {
         using var directory = new TestDirectory();
-        List<SgdRun> runs = Run([.. Jobs.Skip(3).Take(2)], directory["."]);
-        File.Move(runs[1].Path!, runs[0].Path!, overwrite: true);
+        IReadOnlyList<SgdJob> jobs = [.. Jobs.Skip(3)];
+        List<SgdRun> runs = Run([.. jobs.Take(2)], directory["."]);
+        string path = runs[0].Path!;
+        if (fault == FileFault.OtherRun)
+            File.Move(runs[1].Path!, path, overwrite: true);
+        if (fault == FileFault.NotARun)
+            File.WriteAllText(path, "my notes");
+        if (fault == FileFault.PathIsDirectory)
+        {
+            File.Delete(path);
+            Directory.CreateDirectory(path);
+        }
+        byte[] before = fault == FileFault.PathIsDirectory ? [] : File.ReadAllBytes(path);
+        using FileStream? locked = fault == FileFault.FileInUse ? new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None) : null;
 
-        var problem = Assert.Throws<FileException>(() => SgdSweep.Open(Images, Jobs, directory["."]));
+        var rest = new List<SgdRun>();
+        SgdSweep sweep = SgdSweep.Open(Images, jobs, directory["."]);
+        sweep.Run(rest.Add, problem => throw problem);
 
-        Assert.Equal((FileFault.OtherRun, runs[0].Path), (problem.Fault, problem.Path));
-        Assert.Contains("realization 1", problem.Message, StringComparison.Ordinal);
-        File.WriteAllText(runs[0].Path!, "my notes");
-        Assert.Equal(FileFault.NotARun, Assert.Throws<FileException>(() => SgdSweep.Open(Images, Jobs, directory["."])).Fault);
-        Assert.Equal("my notes", File.ReadAllText(runs[0].Path!));
+        FileException refused = Assert.Single(sweep.Refused);
+        Assert.Equal((fault, path), (refused.Fault, refused.Path));
+        Assert.Equal((jobs.Count, fault == FileFault.OtherRun ? 0 : 1), (sweep.Count, sweep.Complete));
+        AssertSame(Run([.. jobs.Skip(1)], null), rest);
+        locked?.Dispose();
+        if (fault != FileFault.PathIsDirectory)
+            Assert.Equal(before, File.ReadAllBytes(path));
     }
 
     [Fact]
@@ -102,8 +124,72 @@ public class SgdSweepTests
         SgdRun run = Assert.Single(Run([Jobs[3]], directory["."]));
         SgdRunFile.Save(run with { ModuleVersion = "0.0.1" }, run.Path!);
 
-        var problem = Assert.Throws<FileException>(() => SgdSweep.Open(Images, [Jobs[3]], directory["."]));
+        FileException problem = Assert.Single(SgdSweep.Open(Images, [Jobs[3]], directory["."]).Refused);
         Assert.Contains("0.0.1", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_went_away_is_reported_and_the_others_come()
+    {
+        using var directory = new TestDirectory();
+        IReadOnlyList<SgdJob> jobs = [.. Jobs.Skip(3).Take(3)];
+        List<SgdRun> runs = Run(jobs, directory["."]), rest = [];
+        SgdSweep sweep = SgdSweep.Open(Images, jobs, directory["."]);
+        File.Delete(runs[0].Path!);
+        File.Copy(runs[2].Path!, runs[1].Path!, overwrite: true);
+        var problems = new List<FileException>();
+
+        sweep.Run(rest.Add, problems.Add);
+
+        Assert.Equal([(FileFault.NotFound, runs[0].Path), (FileFault.OtherRun, runs[1].Path)], problems.Select(p => (p.Fault, (string?)p.Path)));
+        AssertSame([runs[2]], rest);
+    }
+
+    [Fact]
+    public void A_run_whose_file_cannot_be_replaced_is_handed_out_all_the_same()
+    {
+        using var directory = new TestDirectory();
+        IReadOnlyList<SgdJob> jobs = [.. Jobs.Skip(3).Take(3)];
+        string path = Run(jobs, directory["."])[1].Path!;
+        File.WriteAllText(path, "");
+        File.SetAttributes(path, FileAttributes.ReadOnly);
+        List<SgdRun> runs = [];
+        var problems = new List<FileException>();
+
+        SgdSweep.Open(Images, jobs, directory["."]).Run(runs.Add, problems.Add);
+
+        Assert.Equal((FileFault.FileReadOnly, path), (Assert.Single(problems).Fault, problems[0].Path));
+        AssertSame(Run(jobs, null), runs);
+        Assert.Equal([true, false, true], runs.Select(r => r.Path is not null));
+        File.SetAttributes(path, FileAttributes.Normal);
+    }
+
+    [Fact]
+    public void Two_sweeps_in_one_folder_keep_the_runs_of_the_first()
+    {
+        using var directory = new TestDirectory();
+        SgdSweep[] sweeps = [.. Enumerable.Range(0, 2).Select(_ => SgdSweep.Open(Images, Jobs, directory["."]))];
+        List<SgdRun> first = [], second = [];
+
+        sweeps[0].Run(first.Add, problem => throw problem);
+        byte[][] files = [.. first.Select(r => File.ReadAllBytes(r.Path!))];
+        sweeps[1].Run(second.Add, problem => throw problem);
+
+        Assert.Equal(files, first.Select(r => File.ReadAllBytes(r.Path!)));
+        AssertSame(first, second);
+    }
+
+    [Fact]
+    public async Task Sweeps_at_the_same_time_lose_no_weights()
+    {
+        using var directory = new TestDirectory();
+        SgdSweep[] sweeps = [.. Enumerable.Range(0, 3).Select(_ => SgdSweep.Open(Images, Jobs, directory["."]))];
+        var runs = sweeps.Select(_ => new List<SgdRun>()).ToArray();
+
+        await Task.WhenAll(sweeps.Select((sweep, i) => Task.Run(() => sweep.Run(runs[i].Add, problem => throw problem))));
+
+        List<SgdRun> expected = Run(Jobs, null);
+        Assert.All(runs, r => AssertSame(expected, r));
     }
 
     [Fact]
@@ -145,7 +231,7 @@ public class SgdSweepTests
                 throw new InvalidOperationException("enough");
             stop.Cancel();
             stop.Token.ThrowIfCancellationRequested();
-        }, 2, progress, stop.Token));
+        }, problem => throw problem, 2, progress, stop.Token));
 
         Assert.IsType(cancelled ? typeof(OperationCanceledException) : typeof(InvalidOperationException), problem);
         Assert.InRange(directory.Files.Length, 3, Jobs.Count);
@@ -164,7 +250,7 @@ public class SgdSweepTests
             runs.Add(run);
             if (runs.Count == 2)
                 stop.Cancel();
-        }, 2, null, stop.Token));
+        }, problem => throw problem, 2, null, stop.Token));
 
         Assert.Equal(2, runs.Count);
         Assert.All(runs, r => Runs.AssertSame(r, SgdRunFile.Read(r.Path!)));
