@@ -141,7 +141,8 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     public void In_a_folder_another_run_is_replaced_by_force_only()
     {
         string script = Data + $"$runs = @($data | Start-SgdTraining -Realizations 2 {Small}); ";
-        IReadOnlyList<PSObject> saved = session.Get(script + "$runs | Save-SgdRun $args[0] -PassThru; $runs | Save-SgdRun $args[0]", In("runs"));
+        const string twice = "$runs | Save-SgdRun $args[0] -PassThru; $runs | Save-SgdRun $args[0]";
+        IReadOnlyList<PSObject> saved = session.Get(script + twice, In("runs"));
         string first = saved[0].Get<string>("Path"), second = saved[1].Get<string>("Path");
         File.Copy(second, first, overwrite: true);
         byte[] other = File.ReadAllBytes(first);

@@ -33,7 +33,7 @@ public static class SgdRunFile
         return NameOf(run.Settings, run.Realization, run.DatasetFingerprint);
     }
 
-    /// <summary>Checks that a file does not hold another run, which would be lost: the eight digits of a name do not tell all runs apart.</summary>
+    /// <summary>Checks that a file does not hold another run, which would be lost: a name does not tell all runs apart.</summary>
     /// <exception cref="FileException">It does, or something that is no run, or it cannot be told. A damaged file may go.</exception>
     public static void RefuseOther(SgdRun run, string path)
     {

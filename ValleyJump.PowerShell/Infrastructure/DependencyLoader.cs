@@ -6,8 +6,8 @@ using ValleyJump.Core.Numerics;
 namespace ValleyJump.PowerShell.Infrastructure;
 
 /// <summary>
-/// Resolves third-party assemblies from Dependencies/ in a load context of the module's own, and for the module's own assemblies only: other
-/// modules of the session have their versions, and this one has its own. PowerShell calls it when the module is imported and removed.
+/// Resolves third-party assemblies from Dependencies/ in a load context of the module's own, and for the module's own assemblies only:
+/// other modules of the session have their versions, and this one has its own. PowerShell calls it when the module is imported and removed.
 /// </summary>
 public sealed class DependencyLoader : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
@@ -26,7 +26,8 @@ public sealed class DependencyLoader : IModuleAssemblyInitializer, IModuleAssemb
 
     private sealed class Context() : AssemblyLoadContext("ValleyJump")
     {
-        private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(DependencyLoader).Assembly.Location)!, "Dependencies");
+        private static readonly string Folder =
+            Path.Combine(Path.GetDirectoryName(typeof(DependencyLoader).Assembly.Location)!, "Dependencies");
 
         public Assembly? Find(AssemblyName wanted)
         {
