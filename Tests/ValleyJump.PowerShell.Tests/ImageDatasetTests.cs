@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Reflection;
 using System.Runtime.Loader;
 using Engine = System.Management.Automation.PowerShell;
 
@@ -26,14 +27,18 @@ public sealed class ImageDatasetTests(Session session) : IClassFixture<Session>,
     }
 
     [Fact]
-    public void A_table_is_read_with_the_loader_in_the_modules_own_context()
+    public void A_table_is_read_with_the_library_in_the_modules_own_context()
     {
         File.WriteAllText(InFolder("own [1].csv"), Table);
 
-        PSObject data = session.One("$null = $ExecutionContext.SessionState.Path.SetLocation($args[0]); Import-ImageDataset './own [1].csv' -TrainPerClass 1 -TestPerClass 1 -Name mine", folder);
+        PSObject data = session.One("""
+            $null = $ExecutionContext.SessionState.Path.SetLocation($args[0])
+            Import-ImageDataset './own [1].csv' -TrainPerClass 1 -TestPerClass 1 -Name mine
+            """, folder);
 
         Assert.Equal("mine: 2 training and 2 test images of 2 x 2 pixels in 2 classes", data.ToString());
-        Assert.Equal("ValleyJump", AssemblyLoadContext.GetLoadContext(AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "Microsoft.ML.Data"))!.Name);
+        Assembly library = AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "CsvHelper");
+        Assert.Equal("ValleyJump", AssemblyLoadContext.GetLoadContext(library)!.Name);
     }
 
     [Fact]

@@ -19,12 +19,13 @@ internal sealed record CsvHeader(bool IsPresent, string[]? Names, int LabelColum
     /// <exception cref="FileException">There is no such label column.</exception>
     public static CsvHeader Of(string path, string[] cells, string? labelColumn)
     {
-        double[] numbers = Array.ConvertAll(cells, c => double.TryParse(c, NumberStyles.Float, CultureInfo.InvariantCulture, out double n) ? n : double.NaN);
+        double[] numbers = Array.ConvertAll(cells, NumberOf);
         // In an image at least the pixels are numbers. pandas numbers columns without names: no image rises by one from pixel to pixel.
         // Beside a name, the label's, such numbers may begin with 1 too.
         double[] counted = [.. numbers.Where(n => !double.IsNaN(n))];
         bool numbered = cells.Length > 4 && RisesFrom(0, numbers);
-        bool named = counted.Length == 0 || counted.Length > 3 && counted.Length == cells.Length - 1 && (RisesFrom(0, counted) || RisesFrom(1, counted));
+        bool besideOne = counted.Length > 3 && counted.Length == cells.Length - 1;
+        bool named = counted.Length == 0 || besideOne && (RisesFrom(0, counted) || RisesFrom(1, counted));
         string[]? names = named ? cells : null;
         if (labelColumn is null && names is null)
             return new(numbered, null, 0);
@@ -34,17 +35,22 @@ internal sealed record CsvHeader(bool IsPresent, string[]? Names, int LabelColum
         int[] found = [.. Find(text, wanted, StringComparison.Ordinal)];
         if (found.Length == 0)
             found = [.. Find(text, wanted, StringComparison.OrdinalIgnoreCase)];
-        if (found.Length == 0 && int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < cells.Length)
+        bool place = int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < cells.Length;
+        if (found.Length == 0 && place)
             found = [number];
         if (found is [int column])
             return new(named || numbered, names, column);
-        string shown = names is null ? "has no header" : $"has the columns {string.Join(", ", names.Take(MaxShown))}{(names.Length > MaxShown ? ", ..." : "")}";
+        string more = names?.Length > MaxShown ? ", ..." : "";
+        string shown = names is null ? "has no header" : $"has the columns {string.Join(", ", names.Take(MaxShown))}{more}";
         throw ImageFault.Of(FileFault.LabelColumnNotFound, path,
             $"'{path}' {shown}: {(found.Length == 0 ? "none" : "more than one")} of its columns is the label column '{wanted}'.", line: 1);
     }
 
     /// <summary>The name of a column, for messages.</summary>
     public string Describe(int column) => Names is null ? "" : $" ({Names[column]})";
+
+    private static double NumberOf(string cell) =>
+        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN;
 
     private static bool RisesFrom(int first, double[] numbers) => numbers.Index().All(n => n.Item == first + n.Index);
 

@@ -1,113 +1,97 @@
 using System.Text;
-using Microsoft.ML;
-using Microsoft.ML.Data;
+using System.Text.Unicode;
+using CsvHelper;
 using ValleyJump.Core.Files;
 
 namespace ValleyJump.Core.Datasets;
 
-/// <summary>The cells of a table, row by row, with the line that each row is in.</summary>
-internal sealed class CsvTable
+/// <summary>The cells of a table, row by row. A row is a line; lines that are empty are passed over.</summary>
+internal sealed class CsvTable : IDisposable
 {
-    private const string Cells = nameof(Cells);
-    private static readonly char[] Separators = [',', ';', '\t'];
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly string path;
-    private readonly byte[] text;
-    private readonly List<int> lines = []; // the line of each row, from 1
-    private readonly char separator;
-    private readonly CancellationToken cancel;
+    private readonly CsvReader reader;
+    private bool first = true, brokenQuotes; // of the current row
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="FileException">It cannot be read, is empty, or has a line that ML.NET would leave out.</exception>
+    /// <summary>Reads a file, and its first row.</summary>
+    /// <exception cref="FileException">It cannot be read, is empty, or is not text.</exception>
     public CsvTable(string path, CancellationToken cancel)
     {
-        (this.path, this.cancel) = (path, cancel);
-        text = DataFile.ReadAll(path, cancel);
-        string? first = FindLines();
-        if (first is null)
-            throw ImageFault.Of(FileFault.EmptyTable, path, $"'{path}' is empty.");
-        int at = first.IndexOfAny(Separators);
-        separator = at < 0 ? Separators[0] : first[at];
-        FirstRow = Rows(skipFirst: false).Select(r => Array.ConvertAll(r.Cells, c => c.ToString().Trim())).First();
-    }
-
-    /// <summary>The cells of the first row, trimmed.</summary>
-    public string[] FirstRow { get; }
-
-    /// <summary>The rows. The array of cells is a new one for each.</summary>
-    /// <exception cref="FileException">ML.NET finds other rows than there are lines.</exception>
-    public IEnumerable<(int Line, ReadOnlyMemory<char>[] Cells)> Rows(bool skipFirst)
-    {
-        var context = new MLContext();
-        TextLoader loader = context.Data.CreateTextLoader(new TextLoader.Options
+        this.path = path;
+        byte[] text = DataFile.ReadAll(path, cancel);
+        if (!Utf8.IsValid(text))
+            throw ImageFault.Of(FileFault.InvalidPixel, path, $"'{path}' is not text in UTF-8.");
+        int zero = text.AsSpan().IndexOf((byte)0);
+        if (zero >= 0)
         {
-            Separators = [separator],
-            AllowQuoting = true,
-            UseThreads = false,
-            Columns = [new(Cells, DataKind.String, [new TextLoader.Range { Min = 0, VariableEnd = true, ForceVector = true }])],
+            int line = 1 + text.AsSpan(0, zero).Count((byte)'\n');
+            throw ImageFault.InLine(FileFault.InvalidPixel, path, line, $"it has a zero byte: the file is not text");
+        }
+        reader = CsvReader.Create(text, new CsvReaderOptions
+        {
+            Separator = SeparatorOf(text),
+            HasHeader = false,
+            SkipEmptyLines = false, // it would pass over blanks too
+            AllowLineBreaksInQuotes = false,
+            TrimWhitespace = true,
+            TrimInsideQuotes = true,
+            TrackLineNumbers = true,
+            OnMalformedRecord = problem => brokenQuotes |= problem.Reason != CsvMalformedReason.StrayQuote,
         });
-        IDataView view = loader.Load(new Source(text));
-        using DataViewRowCursor cursor = view.GetRowCursor(view.Schema);
-        var read = cursor.GetGetter<VBuffer<ReadOnlyMemory<char>>>(view.Schema[Cells]);
-        var cells = default(VBuffer<ReadOnlyMemory<char>>);
-        int row = 0;
-        for (; cursor.MoveNext(); row++)
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (row == lines.Count)
-                break;
-            if (row == 0 && skipFirst)
-                continue;
-            read(ref cells);
-            yield return (lines[row], [.. cells.DenseValues()]);
-        }
-        if (row != lines.Count || cursor.MoveNext())
-        {
-            throw ImageFault.Of(FileFault.ReadFailed, path,
-                $"'{path}' has {lines.Count} lines that are not empty, but {row} or more rows.");
-        }
+        if (!Read())
+            throw ImageFault.Of(FileFault.EmptyTable, path, $"'{path}' is empty.");
     }
 
-    /// <summary>Notes which lines are not empty: ML.NET leaves out those that are, comments, and its own settings.</summary>
-    /// <returns>The first one.</returns>
-    private string? FindLines()
+    /// <summary>The number of cells in the current row.</summary>
+    public int Count => reader.FieldCount;
+
+    /// <summary>The line of the current row, from 1.</summary>
+    public long Line => reader.LineNumber;
+
+    /// <summary>A cell of the current row in UTF-8, without blanks around it; valid until the next row.</summary>
+    public ReadOnlySpan<byte> this[int cell] => reader.GetSpan(cell);
+
+    /// <summary>A cell of the current row, as text.</summary>
+    public string Text(int cell) => reader.GetString(cell);
+
+    /// <summary>Goes on to the next row.</summary>
+    /// <returns>There is one.</returns>
+    /// <exception cref="FileException">It is a comment.</exception>
+    public bool Read()
     {
-        string? first = null;
-        try
+        do
         {
-            using var reader = new StreamReader(new MemoryStream(text), Utf8);
-            for (int number = 1; reader.ReadLine() is { } line; number++)
-            {
-                if (line.Length == 0)
-                    continue;
-                string? comment = line.StartsWith("//", StringComparison.Ordinal) ? "//" : line.StartsWith("#@", StringComparison.Ordinal) ? "#@" : first is null && line[0] == '#' ? "#" : null;
-                if (comment is not null)
-                    throw ImageFault.InLine(FileFault.InvalidPixel, path, number, $"it starts with {comment}; comments are not allowed");
-                if (line.Contains('\0', StringComparison.Ordinal))
-                    throw ImageFault.InLine(FileFault.InvalidPixel, path, number, $"it has a zero byte: the file is not text");
-                first ??= line;
-                lines.Add(number);
-                if (number % 256 == 0)
-                    cancel.ThrowIfCancellationRequested();
-            }
+            brokenQuotes = false;
+            if (!reader.Read())
+                return false;
         }
-        catch (DecoderFallbackException problem)
-        {
-            throw ImageFault.Of(FileFault.InvalidPixel, path, $"'{path}' is not text in UTF-8.", inner: problem);
-        }
-        return first;
+        while (reader.RawRecord.IsEmpty);
+        ReadOnlySpan<byte> row = reader.RawRecord;
+        // An image that was put out of use is not one of the class //7, and a remark above the table no header.
+        string? comment = row.StartsWith("//"u8) ? "//" : first && row.StartsWith("#"u8) ? "#" : null;
+        first = false;
+        return comment is null ? true
+            : throw ImageFault.InLine(FileFault.InvalidPixel, path, Line, $"it starts with {comment}; comments are not allowed");
     }
 
-    /// <summary>Lets ML.NET read the bytes that were checked, and not the file again.</summary>
-    private sealed class Source(byte[] text) : IMultiStreamSource
+    /// <summary>Checks the current row: as many cells as the first has, and quotes that are closed where the cell ends.</summary>
+    /// <exception cref="FileException">It is not so.</exception>
+    public void Require(int cells)
     {
-        public int Count => 1;
+        if (Count != cells)
+            throw ImageFault.InLine(FileFault.RaggedRow, path, Line, $"the number of cells is {Count}, but {cells} in the first line");
+        if (brokenQuotes)
+            throw ImageFault.InLine(FileFault.InvalidPixel, path, Line, $"a cell that begins with a quote does not end with one");
+    }
 
-        public string GetPathOrNull(int index) => null!;
+    public void Dispose() => reader.Dispose();
 
-        public Stream Open(int index) => new MemoryStream(text, writable: false);
-
-        public TextReader OpenTextReader(int index) => new StreamReader(Open(index), Utf8);
+    /// <summary>A comma, a semicolon or a tab, whichever comes first in the first line.</summary>
+    private static char SeparatorOf(ReadOnlySpan<byte> text)
+    {
+        if (text.StartsWith(Encoding.UTF8.Preamble))
+            text = text[Encoding.UTF8.Preamble.Length..];
+        text = text.TrimStart("\r\n"u8);
+        int end = text.IndexOfAny("\r\n"u8), at = (end < 0 ? text : text[..end]).IndexOfAny(",;\t"u8);
+        return at < 0 ? ',' : (char)text[at];
     }
 }

@@ -7,7 +7,7 @@ namespace ValleyJump.PowerShell.Infrastructure;
 
 /// <summary>
 /// Resolves third-party assemblies from Dependencies/ in a load context of the module's own, and for the module's own assemblies only:
-/// other modules of the session have their versions, and this one has its own. PowerShell calls it when the module is imported and removed.
+/// other modules of the session keep theirs, and this one has its own. PowerShell calls it when the module is imported and removed.
 /// </summary>
 public sealed class DependencyLoader : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
