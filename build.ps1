@@ -56,7 +56,7 @@ $tasks = [ordered]@{
         $made = New-Item "artifacts/new-$([guid]::NewGuid())" -ItemType Directory
         try {
             $module = New-Item "$made/ValleyJump/$version" -ItemType Directory
-            Copy-Item ValleyJump.psd1, ValleyJump.Format.ps1xml, ValleyJump.Types.ps1xml, LICENSE, README.md, CHANGELOG.md, Data -Destination $module -Recurse
+            Copy-Item ValleyJump.psd1, ValleyJump.Types.ps1xml, LICENSE, README.md, CHANGELOG.md, Data -Destination $module -Recurse
             Invoke-Checked { dotnet build ValleyJump.PowerShell -c Release --artifacts-path "$made/build" "-p:ModuleRoot=$module/" }
             $null = Test-ModuleManifest "$module/ValleyJump.psd1"
             Invoke-Checked { Build/Invoke-PowerShell.ps1 -Command "Import-Module '$module/ValleyJump.psd1' -ErrorAction Stop" }
@@ -70,7 +70,7 @@ $tasks = [ordered]@{
         }
     }
     Clean    = {
-        $made = @('bin', 'artifacts', 'out', 'en-US/*.xml') + @('Build', 'Benchmarks', 'ValleyJump.*', 'Build/*', 'Tests/*' | ForEach-Object { "$_/bin", "$_/obj" })
+        $made = @('bin', 'artifacts', 'out', 'en-US/*.xml', 'ValleyJump.Format.ps1xml') + @('Build', 'Benchmarks', 'ValleyJump.*', 'Build/*', 'Tests/*' | ForEach-Object { "$_/bin", "$_/obj" })
         Get-Item $made -ErrorAction Ignore | Remove-Item -Recurse -Force
     }
 }

@@ -1,4 +1,5 @@
 using ValleyJump.Build.Help;
+using ValleyJump.Build.Views;
 
 // Must be set before any type of the engine is loaded.
 Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
@@ -7,5 +8,6 @@ Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 return args switch
 {
     ["help", var assembly, var target] => HelpGenerator.Run(assembly, target, Console.Error),
-    _ => throw new ArgumentException("Use: help <assembly> <help file>"),
+    ["views", var assembly, var target] => ViewGenerator.Run(assembly, target, Console.Error),
+    _ => throw new ArgumentException("Use: help <assembly> <help file>, or views <assembly> <format file>"),
 };

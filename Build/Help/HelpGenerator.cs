@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Reflection;
-using System.Runtime.Loader;
 using System.Xml.Linq;
 
 namespace ValleyJump.Build.Help;
@@ -19,12 +18,7 @@ internal static class HelpGenerator
             return 1;
         }
 
-        AssemblyLoadContext.Default.Resolving += (context, name) => new[] { folder, Path.Combine(folder, "Dependencies") }
-            .Select(candidate => Path.Combine(candidate, name.Name + ".dll"))
-            .Where(File.Exists)
-            .Select(context.LoadFromAssemblyPath)
-            .FirstOrDefault();
-        Assembly module = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(assemblyPath));
+        Assembly module = BuiltModule.Load(assemblyPath);
         Type[] cmdlets = [.. module.GetExportedTypes().Where(type => !type.IsAbstract && type.IsDefined(typeof(CmdletAttribute)))];
 
         // Types of the module's other assemblies are documented there.

@@ -13,7 +13,8 @@ namespace ValleyJump.Core.Datasets;
 /// <param name="Fingerprint">
 /// A SHA-256 over the pixels and labels of both sets, in lower-case hexadecimal: two data sets with the same one train the same networks.
 /// </param>
-public sealed partial record ImageDataset([property: Column(IsInput = true)] string Name, LabelledImages Train, LabelledImages Test, int Classes, string Fingerprint)
+[View(nameof(Name), nameof(TrainCount), nameof(TestCount), nameof(Classes), nameof(ImageSize))]
+public sealed partial record ImageDataset([property: Column(IsInput = true, Width = 24)] string Name, LabelledImages Train, LabelledImages Test, int Classes, string Fingerprint)
 {
     /// <summary>Where it was read from, and how much of it; null where it was not read.</summary>
     [Inputs]
@@ -23,15 +24,23 @@ public sealed partial record ImageDataset([property: Column(IsInput = true)] str
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
     /// <summary>Height of an image in pixels.</summary>
+    [Column(Unit = "pixels")]
     public int Rows => Train.Rows;
 
     /// <summary>Width of an image in pixels.</summary>
+    [Column(Unit = "pixels")]
     public int Columns => Train.Columns;
 
+    /// <summary>Height and width of an image, for people.</summary>
+    [Column(ViewOnly = true, Width = 11)]
+    public string ImageSize => $"{Rows} x {Columns}";
+
     /// <summary>The number of training images.</summary>
+    [Column(Label = "Train", Width = 8)]
     public int TrainCount => Train.Count;
 
     /// <summary>The number of test images.</summary>
+    [Column(Label = "Test", Width = 8)]
     public int TestCount => Test.Count;
 
     /// <summary>Makes a data set with its fingerprint.</summary>

@@ -1,3 +1,5 @@
+using ValleyJump.Core.Tables;
+
 namespace ValleyJump.Core.Datasets;
 
 /// <summary>What became of a file.</summary>
@@ -23,11 +25,16 @@ public sealed record SavedFile(string Name, long Length, string Sha256, Download
 /// <param name="Uri">Where it came from.</param>
 /// <param name="ChecksumVerified">Each file has its published checksum, or the one that was given.</param>
 /// <param name="Files">The files.</param>
-public sealed record SavedDataset(DatasetSource Source, string Path, Uri Uri, bool ChecksumVerified, IReadOnlyList<SavedFile> Files)
+[View(nameof(Source), nameof(DownloadedCount), nameof(Length), nameof(ChecksumVerified), nameof(Path))]
+public sealed record SavedDataset(
+    [property: Column(Width = 12)] DatasetSource Source, [property: Column(Width = ColumnAttribute.Rest)] string Path, Uri Uri,
+    [property: Column(Label = "Verified")] bool ChecksumVerified, IReadOnlyList<SavedFile> Files)
 {
     /// <summary>Bytes of all files.</summary>
+    [Column(Label = "Bytes", Unit = "B", Width = 9)]
     public long Length => Files.Sum(f => f.Length);
 
     /// <summary>Files that were not there already.</summary>
+    [Column(Label = "Downloaded")]
     public int DownloadedCount => Files.Count(f => f.Status != DownloadStatus.Cached);
 }

@@ -13,6 +13,7 @@ namespace ValleyJump.Core.Ensembles;
 public sealed record HeldYSimulation
 {
     /// <summary>eta, the learning rate. Finite and positive.</summary>
+    [Column(Symbol = "eta", Format = "G5")]
     public double LearningRate
     {
         get;
@@ -24,13 +25,15 @@ public sealed record HeldYSimulation
     public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
 
     /// <summary>Delta_S = eta sigma.</summary>
-    [Column]
+    [Column(Symbol = "Delta_S", Format = "G5")]
     public double DeltaS => LearningRate * Noise.Strength;
 
     /// <summary>y, at which the ensemble is held. Finite and positive: at y = 0 there is one valley only.</summary>
+    [Column(Symbol = "y", Width = 8, Format = "G6")]
     public double Y { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 5;
 
     /// <summary>Independent trajectories, 2 to 1 million.</summary>
+    [Column(Symbol = "n")]
     public int Realizations { get; init => field = Check.Require(value is >= 2 and <= 1_000_000, value, "from 2 to 1 000 000"); } = 256;
 
     /// <summary>Steps of each trajectory that are measured; 0 to let the measurement choose. At most 10^12.</summary>

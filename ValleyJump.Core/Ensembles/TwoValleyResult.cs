@@ -7,6 +7,8 @@ namespace ValleyJump.Core.Ensembles;
 /// What an ensemble of two-valley trajectories did. It carries every input, so that it can be rerun from itself.
 /// Diverged trajectories are counted and left out of every estimate.
 /// </summary>
+[View(nameof(LearningRate), nameof(NoiseStrength), nameof(PFlat), nameof(FreezeStepMean), nameof(FreezeYMean),
+    nameof(CensoredFraction), nameof(DivergedCount))]
 public sealed partial record TwoValleyResult
 {
     internal TwoValleyResult(TwoValleySimulation simulation) => Simulation = simulation;
@@ -16,68 +18,89 @@ public sealed partial record TwoValleyResult
     public TwoValleySimulation Simulation { get; }
 
     /// <summary>Fraction of the trajectories that end in the flat valley (x >= 0), with its 95 % Wilson interval.</summary>
+    [Column(Symbol = "P_flat", Width = 6, Format = "F4")]
     public double PFlat => Flat.Estimate;
 
     /// <summary>Lower end of the 95 % Wilson interval of <see cref="PFlat"/>.</summary>
+    [Column(Symbol = "P_flat", Format = "F4")]
     public double PFlatLow => Flat.Low;
 
     /// <summary>Upper end of the 95 % Wilson interval of <see cref="PFlat"/>.</summary>
+    [Column(Symbol = "P_flat", Format = "F4")]
     public double PFlatHigh => Flat.High;
 
     /// <summary>Mean freezing step: the step that completed the last change of valley, 0 when there was none.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepMean => FreezeStep.Mean;
 
     /// <summary>Standard error of <see cref="FreezeStepMean"/>.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepSem => FreezeStep.StandardError;
 
     /// <summary>Median freezing step.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepMedian => FreezeStep.Median;
 
     /// <summary>25 % quantile of the freezing step.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepQ1 => FreezeStep.LowerQuartile;
 
     /// <summary>75 % quantile of the freezing step.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepQ3 => FreezeStep.UpperQuartile;
 
     /// <summary>Mean y at the freezing step (the initial y when there was none).</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYMean => FreezeY.Mean;
 
     /// <summary>Standard error of <see cref="FreezeYMean"/>.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYSem => FreezeY.StandardError;
 
     /// <summary>Median y at the freezing step.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYMedian => FreezeY.Median;
 
     /// <summary>25 % quantile of y at the freezing step.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYQ1 => FreezeY.LowerQuartile;
 
     /// <summary>75 % quantile of y at the freezing step.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYQ3 => FreezeY.UpperQuartile;
 
     /// <summary>eta times <see cref="FreezeStepMean"/>: the freezing time in units of the flow.</summary>
+    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
     public double EtaFreezeStep => LearningRate * FreezeStepMean;
 
     /// <summary>Fraction of the trajectories that never changed valley.</summary>
+    [Column(Format = "F3")]
     public double NeverCrossedFraction { get; internal init; }
 
     /// <summary>
     /// Fraction whose last change of valley lies in the last 5 % of the run: they may cross again, and their freezing steps are lower bounds.
     /// </summary>
+    [Column(Label = "Censored", Format = "F3")]
     public double CensoredFraction { get; internal init; }
 
     /// <summary>Trajectories with |x| above 1e6 max(x1, x2), y at or below -min(y_b, y_f), or a value that is not finite.</summary>
+    [Column(Label = "Diverged")]
     public int DivergedCount { get; internal init; }
 
     /// <summary>Mean y at the end.</summary>
+    [Column(Symbol = "y(T)", Format = "F3")]
     public double FinalYMean => FinalY.Mean;
 
     /// <summary>Standard error of <see cref="FinalYMean"/>.</summary>
+    [Column(Symbol = "y(T)", Format = "F3")]
     public double FinalYSem => FinalY.StandardError;
 
     /// <summary>Seconds from the cell's first step to its last, all threads together.</summary>
+    [Column(Unit = "s", Format = "F2")]
     public double WallSeconds { get; internal init; }
 
     /// <summary>Trajectory-steps per second of <see cref="WallSeconds"/>.</summary>
+    [Column(Unit = "1/s", Format = "G3")]
     public double StepsPerSecond => Realizations * (double)Steps / WallSeconds;
 
     /// <summary>The ensemble through time, when it was recorded.</summary>
@@ -88,10 +111,12 @@ public sealed partial record TwoValleyResult
 
     /// <summary>The freezing step of each trajectory that did not diverge, in the order of their indices.</summary>
     [LongList]
+    [Column(Symbol = "t_freeze", Unit = "steps")]
     public IReadOnlyList<double> FreezeSteps { get; internal init; } = [];
 
     /// <summary>y at the freezing step of each trajectory that did not diverge.</summary>
     [LongList]
+    [Column(Symbol = "y_freeze")]
     public IReadOnlyList<double> FreezeYs { get; internal init; } = [];
 
     /// <summary>Whether this is an ensemble as described, whatever its seed and what was recorded of it.</summary>

@@ -13,6 +13,7 @@ namespace ValleyJump.Core.Ensembles;
 public sealed record TwoValleySimulation
 {
     /// <summary>eta, the learning rate. Finite and positive.</summary>
+    [Column(Symbol = "eta", Format = "G5")]
     public double LearningRate
     {
         get;
@@ -24,7 +25,7 @@ public sealed record TwoValleySimulation
     public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
 
     /// <summary>Delta_S = eta sigma, the effective noise.</summary>
-    [Column]
+    [Column(Symbol = "Delta_S", Format = "G5")]
     public double DeltaS => LearningRate * Noise.Strength;
 
     /// <summary>Trajectories in the ensemble, 1 to 100 million.</summary>
@@ -32,16 +33,18 @@ public sealed record TwoValleySimulation
     public int Realizations { get; init => field = Check.Require(value is >= 1 and <= 100_000_000, value, "from 1 to 100 000 000"); } = 2000;
 
     /// <summary>Trajectories that this simulation runs: <see cref="Realizations"/>, or those of <see cref="TrajectoryIndex"/>.</summary>
-    [Column(Name = nameof(Realizations))]
+    [Column(Name = nameof(Realizations), Symbol = "n")]
     public int TrajectoryCount => TrajectoryIndex?.Count ?? Realizations;
 
     /// <summary>Steps of each trajectory, 1 to 10^12.</summary>
+    [Column(Symbol = "T", Unit = "steps")]
     public long Steps { get; init => field = Check.Require(value is >= 1 and <= 1_000_000_000_000, value, "from 1 to 10^12"); } = 20_000;
 
     /// <summary>The seed. Trajectory i draws from a stream keyed by (seed, i) alone, the same in every cell.</summary>
     public ulong Seed { get; init; } = 42;
 
     /// <summary>x at step 0: trajectory i starts at element i modulo the length. At least one, all finite.</summary>
+    [Column(Symbol = "x(0)")]
     public IReadOnlyList<double> InitialX
     {
         get;
@@ -49,9 +52,11 @@ public sealed record TwoValleySimulation
     } = new NumberList<double>([-0.01, 0.01]);
 
     /// <summary>y at step 0. Finite and above -min(y_b, y_f), where the landscape ends.</summary>
+    [Column(Symbol = "y(0)")]
     public double InitialY { get; init => field = Check.Require(double.IsFinite(value), value, "finite"); } = 5;
 
     /// <summary>Record ensemble curves every so many steps, step 0 included; 0 for none.</summary>
+    [Column(Unit = "steps")]
     public long RecordEvery { get; init => field = Check.Require(value >= 0, value, "zero or positive"); }
 
     /// <summary>Keep the paths of the first so many trajectories, thinned to <see cref="RecordEvery"/> steps.</summary>

@@ -15,30 +15,39 @@ namespace ValleyJump.Core.Landscapes;
 /// object. The cmdlets compute with copies, so that results do not follow.
 /// </para>
 /// </remarks>
+[View(nameof(X1), nameof(X2), nameof(X0), nameof(F0), nameof(Yb), nameof(Yf), nameof(Yd), nameof(Ld), nameof(Gamma))]
 public sealed record TwoValleyLandscape
 {
     /// <summary>x1: sets the position 2 x1 y/(y + y_b) and the flatness of the flat valley (x >= 0). Positive.</summary>
+    [Column(Symbol = "x1", Width = 8, Format = "G6")]
     public double X1 { get; init => field = Positive(value); } = 0.8;
 
     /// <summary>x2: the same for the sharp valley (x &lt; 0). Positive.</summary>
+    [Column(Symbol = "x2", Width = 8, Format = "G6")]
     public double X2 { get; init => field = Positive(value); } = 0.65;
 
     /// <summary>x0: the scale of x; the barrier's height is x0^2/f0 far along y. Positive.</summary>
+    [Column(Symbol = "x0", Width = 8, Format = "G6")]
     public double X0 { get; init => field = Positive(value); } = 1;
 
     /// <summary>f0: the scale of the flatness f_i. Positive.</summary>
+    [Column(Symbol = "f0", Width = 8, Format = "G6")]
     public double F0 { get; init => field = Positive(value); } = 1;
 
     /// <summary>y_b: the scale in y over which the valleys part (Eq. 10). Positive.</summary>
+    [Column(Symbol = "y_b", Width = 8, Format = "G6")]
     public double Yb { get; init => field = Positive(value); } = 30;
 
     /// <summary>y_f: the scale in y of the flatness (Eq. 11). Positive.</summary>
+    [Column(Symbol = "y_f", Width = 8, Format = "G6")]
     public double Yf { get; init => field = Positive(value); } = 20;
 
     /// <summary>y_d: the decay length of the drift along y (Eq. 12). Positive.</summary>
+    [Column(Symbol = "y_d", Width = 8, Format = "G6")]
     public double Yd { get; init => field = Positive(value); } = 100;
 
     /// <summary>L_d: the loss that training along y gains (Eq. 12). Zero or positive.</summary>
+    [Column(Symbol = "L_d", Width = 8, Format = "G6")]
     public double Ld
     {
         get;
@@ -46,7 +55,7 @@ public sealed record TwoValleyLandscape
     } = 1;
 
     /// <summary>gamma = f1/f2 = (x1/x2)^2, the ratio of the flatnesses; above 1 when x >= 0 is the flatter valley.</summary>
-    [Column]
+    [Column(Symbol = "gamma", Width = 7, Format = "G6")]
     public double Gamma => X1 * X1 / (X2 * X2);
 
     /// <summary>-min(y_b, y_f): the landscape is defined above it.</summary>

@@ -11,6 +11,7 @@ namespace ValleyJump.Core.Measures;
 /// treats unfinished passages (censoring) exactly. Its inverse is the mean first-passage time from floor to floor.
 /// Rates are per unit of t = eta step.
 /// </summary>
+[View(nameof(LearningRate), nameof(NoiseStrength), nameof(Y), nameof(RateSharp), nameof(RateFlat), nameof(PassagesSharp))]
 public sealed partial record EscapeRate
 {
     /// <summary>Passages each way that a run without a given number of steps aims for: a standard error of 5 %.</summary>
@@ -26,25 +27,31 @@ public sealed partial record EscapeRate
     public HeldYSimulation Simulation { get; }
 
     /// <summary>Steps of each trajectory.</summary>
-    [Column(IsInput = true)]
+    [Column(IsInput = true, Symbol = "T", Unit = "steps")]
     public long Steps { get; private init; }
 
     /// <summary>Rate of escape from the sharp valley, k^-.</summary>
+    [Column(Symbol = "k-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
     public double RateSharp => Sharp.Rate;
 
     /// <summary>Lower end of its 95 % interval (Garwood's exact interval for a Poisson count).</summary>
+    [Column(Symbol = "k-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
     public double RateSharpLow => Sharp.Low;
 
     /// <summary>Upper end of its 95 % interval.</summary>
+    [Column(Symbol = "k-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
     public double RateSharpHigh => Sharp.High;
 
     /// <summary>Rate of escape from the flat valley, k^+.</summary>
+    [Column(Symbol = "k+", Unit = "1/(eta step)", Width = 10, Format = "G4")]
     public double RateFlat => Flat.Rate;
 
     /// <summary>Lower end of its 95 % interval.</summary>
+    [Column(Symbol = "k+", Unit = "1/(eta step)", Width = 10, Format = "G4")]
     public double RateFlatLow => Flat.Low;
 
     /// <summary>Upper end of its 95 % interval.</summary>
+    [Column(Symbol = "k+", Unit = "1/(eta step)", Width = 10, Format = "G4")]
     public double RateFlatHigh => Flat.High;
 
     /// <summary>Passages from the sharp to the flat valley.</summary>
@@ -54,15 +61,19 @@ public sealed partial record EscapeRate
     public long PassagesFlat => Flat.Count;
 
     /// <summary>Mean first-passage time from the sharp valley's floor to the flat one's.</summary>
+    [Column(Symbol = "1/k-", Unit = "eta step", Format = "G4")]
     public double PassageTimeSharp => 1 / RateSharp;
 
     /// <summary>Mean first-passage time from the flat valley's floor to the sharp one's.</summary>
+    [Column(Symbol = "1/k+", Unit = "eta step", Format = "G4")]
     public double PassageTimeFlat => 1 / RateFlat;
 
     /// <summary>Fraction of the trajectories that never completed a passage.</summary>
+    [Column(Label = "Censored", Format = "F3")]
     public double CensoredFraction { get; private init; }
 
     /// <summary>Trajectories that diverged; they stop counting when they do.</summary>
+    [Column(Label = "Diverged")]
     public int DivergedCount { get; private init; }
 
     private PoissonRate Sharp { get; init; }

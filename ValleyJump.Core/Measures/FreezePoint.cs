@@ -21,6 +21,7 @@ public enum FreezeDefinition
 }
 
 /// <summary>When and where an ensemble froze, by one definition.</summary>
+[View(nameof(LearningRate), nameof(NoiseStrength), nameof(Definition), nameof(Count), nameof(FreezeStepMean), nameof(FreezeYMean))]
 public sealed partial record FreezePoint
 {
     internal FreezePoint(TwoValleyResult source, FreezeDefinition definition, SampleSummary step, SampleSummary y, double censoredFraction) =>
@@ -36,55 +37,71 @@ public sealed partial record FreezePoint
     public TwoValleySimulation Simulation => Source.Simulation;
 
     /// <summary>What counts as frozen.</summary>
-    [Column(IsInput = true)]
+    [Column(IsInput = true, Width = 17)]
     public FreezeDefinition Definition { get; }
 
     /// <summary>Trajectories that enter: those that did not diverge and that the definition covers. 1 for <see cref="FreezeDefinition.Plateau"/>.</summary>
+    [Column(Symbol = "n", Width = 6)]
     public int Count => step.Count;
 
     /// <summary>Fraction in the flat valley at the end.</summary>
+    [Column(Symbol = "P_flat", Width = 6, Format = "F4")]
     public double PFlat => Source.PFlat;
 
     /// <summary>Mean freezing step.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepMean => step.Mean;
 
     /// <summary>Its standard error; NaN for <see cref="FreezeDefinition.Plateau"/>.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepSem => step.StandardError;
 
     /// <summary>Median freezing step.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepMedian => step.Median;
 
     /// <summary>25 % quantile.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepQ1 => step.LowerQuartile;
 
     /// <summary>75 % quantile.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepQ3 => step.UpperQuartile;
 
     /// <summary>eta times <see cref="FreezeStepMean"/>.</summary>
+    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
     public double EtaFreezeStep => LearningRate * FreezeStepMean;
 
     /// <summary>Mean y at the freezing step.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYMean => y.Mean;
 
     /// <summary>Its standard error; NaN for <see cref="FreezeDefinition.Plateau"/>.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYSem => y.StandardError;
 
     /// <summary>Median y at the freezing step.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYMedian => y.Median;
 
     /// <summary>25 % quantile of y at the freezing step.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYQ1 => y.LowerQuartile;
 
     /// <summary>75 % quantile of y at the freezing step.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYQ3 => y.UpperQuartile;
 
     /// <summary>Fraction of the trajectories that enter whose last change of valley lies in the last 5 % of the run.</summary>
+    [Column(Label = "Censored", Format = "F3")]
     public double CensoredFraction { get; }
 
     /// <summary>Fraction of the ensemble that never changed valley.</summary>
+    [Column(Format = "F3")]
     public double NeverCrossedFraction => Source.NeverCrossedFraction;
 
     /// <summary>Trajectories that diverged and are left out.</summary>
+    [Column(Label = "Diverged")]
     public int DivergedCount => Source.DivergedCount;
 
     /// <summary>The freezing point of an ensemble by each definition that its data allow.</summary>

@@ -83,6 +83,7 @@ public enum RegimeBound
 }
 
 /// <summary>One check of one cell: what was looked at, what it came to, and what to do about it.</summary>
+[View(nameof(Name), nameof(Verdict), nameof(Value), nameof(Bound), nameof(Limit), nameof(Advice), GroupBy = nameof(Cell))]
 public sealed partial record RegimeCheck
 {
     /// <summary>The ensemble.</summary>
@@ -94,29 +95,34 @@ public sealed partial record RegimeCheck
     public required bool Simulate { get; init; }
 
     /// <summary>The largest standard error of P_flat that will do.</summary>
-    [Column(IsInput = true)]
+    [Column(IsInput = true, Symbol = "P_flat", Format = "G3")]
     public required double TargetError { get; init; }
 
     /// <summary>What was looked at.</summary>
-    [Column(IsInput = true)]
+    [Column(IsInput = true, Width = 14)]
     public required RegimeAspect Name { get; init; }
 
     /// <summary>The outcome.</summary>
+    [Column(Width = 9)]
     public required RegimeVerdict Verdict { get; init; }
 
     /// <summary>The number; NaN when not tested.</summary>
+    [Column(Width = 10, Format = "G4")]
     public required double Value { get; init; }
 
     /// <summary>The side of <see cref="Limit"/> on which <see cref="Value"/> passes.</summary>
+    [Column(Width = 7)]
     public required RegimeBound Bound { get; init; }
 
     /// <summary>Up to here, or from here on, the check passes.</summary>
+    [Column(Width = 10, Format = "G4")]
     public required double Limit { get; init; }
 
     /// <summary>What the value comes from.</summary>
     public required RegimeEvidence Evidence { get; init; }
 
     /// <summary>What follows and what to change; empty when the check passes.</summary>
+    [Column(Width = ColumnAttribute.Rest)]
     public required string Advice { get; init; }
 
     /// <summary>The cell, in a line.</summary>

@@ -13,6 +13,8 @@ namespace ValleyJump.Core.Measures;
 /// given the initial weights. Realizations of full-batch descent are one run, from which no error can be told: it is NaN. In the fraction
 /// that converged, and its interval, they count once. The same run given twice is one run.
 /// </remarks>
+[View(nameof(BatchSize), nameof(LearningRate), nameof(LossThreshold), nameof(Count), nameof(Runs), nameof(EtaFreezeStep),
+    nameof(EtaFreezeStepSem))]
 public sealed partial record SgdFreezePoint
 {
     private readonly SampleSummary steps;
@@ -57,46 +59,59 @@ public sealed partial record SgdFreezePoint
     public IReadOnlyList<int> RealizationIndex { get; }
 
     /// <summary>L_c: a run freezes at its first checkpoint with a training loss below this.</summary>
-    [Column(IsInput = true)]
+    [Column(IsInput = true, Symbol = "L_c", Format = "G5")]
     public double LossThreshold { get; }
 
     /// <summary>Runs that enter the freezing step: those that converged and whose loss fell below the threshold.</summary>
+    [Column(Symbol = "n", Width = 5)]
     public int Count => steps.Count;
 
     /// <summary>Mean freezing step.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepMean => steps.Mean;
 
     /// <summary>Its standard error; NaN for a single run, or several that are the same.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepSem { get; }
 
     /// <summary>Median freezing step.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepMedian => steps.Median;
 
     /// <summary>25 % quantile.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepQ1 => steps.LowerQuartile;
 
     /// <summary>75 % quantile.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepQ3 => steps.UpperQuartile;
 
     /// <summary>eta times <see cref="FreezeStepMean"/>.</summary>
+    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
     public double EtaFreezeStep => LearningRate * FreezeStepMean;
 
     /// <summary>Its standard error.</summary>
+    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
     public double EtaFreezeStepSem => LearningRate * FreezeStepSem;
 
     /// <summary>Mean test accuracy at the end, of the runs that converged.</summary>
+    [Column(Symbol = "acc_test", Format = "F4")]
     public double FinalTestAccuracyMean { get; }
 
     /// <summary>Its standard error; NaN for a single run.</summary>
+    [Column(Symbol = "acc_test", Format = "F4")]
     public double FinalTestAccuracySem { get; }
 
     /// <summary>Mean training loss at the end, of the runs that converged.</summary>
+    [Column(Symbol = "L", Format = "G4")]
     public double FinalTrainLossMean { get; }
 
     /// <summary>Its standard error; NaN for a single run.</summary>
+    [Column(Symbol = "L", Format = "G4")]
     public double FinalTrainLossSem { get; }
 
     /// <summary>Runs in all.</summary>
+    [Column(Width = 5)]
     public int Runs { get; }
 
     /// <summary>Seeds among them: initial weights.</summary>
@@ -106,18 +121,22 @@ public sealed partial record SgdFreezePoint
     public int ConvergedCount { get; }
 
     /// <summary>Runs that diverged.</summary>
+    [Column(Label = "Diverged")]
     public int DivergedCount { get; }
 
     /// <summary>Runs that converged, but whose loss never fell below the threshold: they would have frozen later, so that the mean is too low.</summary>
     public int CensoredCount => ConvergedCount - Count;
 
     /// <summary>Fraction of the runs that converged; those of a seed that are the same to the last bit count once.</summary>
+    [Column(Format = "F3")]
     public double ConvergedFraction => converged.Estimate;
 
     /// <summary>Lower end of its 95 % interval (Wilson).</summary>
+    [Column(Format = "F3")]
     public double ConvergedLow => converged.Low;
 
     /// <summary>Upper end of its 95 % interval (Wilson).</summary>
+    [Column(Format = "F3")]
     public double ConvergedHigh => converged.High;
 
     /// <summary>The freezing point, in a line.</summary>
@@ -147,6 +166,7 @@ public sealed partial record SgdFreezePoint
 }
 
 /// <summary>When one run froze, by one threshold of the training loss. It does not hold the run, so that thousands fit in memory.</summary>
+[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(LossThreshold), nameof(FreezeStep), nameof(Converged))]
 public sealed partial record SgdFreezeStep
 {
     private SgdFreezeStep(SgdRun run, double threshold)
@@ -176,16 +196,19 @@ public sealed partial record SgdFreezeStep
     public int Realization { get; }
 
     /// <summary>L_c.</summary>
-    [Column(IsInput = true)]
+    [Column(IsInput = true, Symbol = "L_c", Format = "G5")]
     public double LossThreshold { get; }
 
     /// <summary>The step of the first checkpoint with a training loss below the threshold; null when there is none.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps")]
     public long? FreezeStep { get; }
 
     /// <summary>eta times <see cref="FreezeStep"/>.</summary>
+    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
     public double? EtaFreezeStep => LearningRate * FreezeStep;
 
     /// <summary>Test accuracy at that checkpoint.</summary>
+    [Column(Symbol = "acc_test", Format = "F4")]
     public double? FreezeTestAccuracy { get; }
 
     /// <summary>The run reached a training accuracy of 100 %.</summary>
@@ -195,9 +218,11 @@ public sealed partial record SgdFreezeStep
     public bool Diverged { get; }
 
     /// <summary>Test accuracy at the end.</summary>
+    [Column(Symbol = "acc_test", Format = "F4")]
     public double FinalTestAccuracy { get; }
 
     /// <summary>Training loss at the end.</summary>
+    [Column(Symbol = "L", Format = "G4")]
     public double FinalTrainLoss { get; }
 
     // Stands for the run's curves: full-batch descent gives the same ones for every realization.

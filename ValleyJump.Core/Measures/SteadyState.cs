@@ -20,6 +20,7 @@ public sealed record SteadyStateDensity(double[] X, double[] Density, double[] D
 /// relaxation rate whatever the stationary state is, so it measures the relaxation, which in turn sets the burn-in. Error bars come
 /// from the spread of independent groups of trajectories, which no correlation in time can spoil.
 /// </summary>
+[View(nameof(LearningRate), nameof(NoiseStrength), nameof(Y), nameof(PFlat), nameof(PFlatSem), nameof(PFlatPaper), nameof(PFlatOperator))]
 public sealed partial record SteadyState
 {
     /// <summary>The burn-in in relaxation times: what is left of the start is e^-10.</summary>
@@ -42,46 +43,57 @@ public sealed partial record SteadyState
     public int Bins => Density.X.Length;
 
     /// <summary>Fraction of the time spent in the flat valley, measured.</summary>
+    [Column(Symbol = "P_ss,flat", Width = 6, Format = "F4")]
     public double PFlat { get; internal init; }
 
     /// <summary>Its standard error.</summary>
+    [Column(Symbol = "P_ss,flat", Format = "G2")]
     public double PFlatSem { get; internal init; }
 
     /// <summary>The paper's P_ss,flat (Eq. 22, from the rates of Eq. 21). Hessian noise only, otherwise NaN.</summary>
+    [Column(Symbol = "P_ss,flat", Format = "F4")]
     public double PFlatPaper { get; internal init; }
 
     /// <summary>Exact for small learning rates (Ito).</summary>
+    [Column(Symbol = "P_ss,flat", Format = "F4")]
     public double PFlatExact { get; internal init; }
 
     /// <summary>Exact at this learning rate: the transition operator's; NaN where it does not describe the point.</summary>
+    [Column(Symbol = "P_ss,flat", Format = "F4")]
     public double PFlatOperator { get; internal init; }
 
     /// <summary>Why the transition operator does not describe the point; empty where it does.</summary>
     public string OperatorNote { get; internal init; } = "";
 
     /// <summary>Measured rate k^+ + k^- at which the two halves of the ensemble become alike, per unit of eta step; NaN when they did not.</summary>
+    [Column(Symbol = "k+ + k-", Unit = "1/(eta step)", Format = "G4")]
     public double RelaxationRate { get; internal init; }
 
     /// <summary>False when the ensemble still remembered its start: P_flat is then an average of the two starts, not stationary.</summary>
     public bool Relaxed { get; internal init; }
 
     /// <summary>Root mean square of -T_eff ln P - L_eff over the bins, weighted by the density, in units of T_eff.</summary>
+    [Column(Unit = "T_eff", Format = "G3")]
     public double EffectivePotentialResidual { get; internal init; }
 
     /// <summary>Steps before the measurement.</summary>
+    [Column(Unit = "steps")]
     public long BurnIn { get; internal init; }
 
     /// <summary>Steps measured.</summary>
-    [Column(IsInput = true)]
+    [Column(IsInput = true, Symbol = "T", Unit = "steps")]
     public long Steps { get; internal init; }
 
     /// <summary>Steps between samples.</summary>
+    [Column(Unit = "steps")]
     public long SampleEvery { get; internal init; }
 
     /// <summary>Fraction of the samples beyond the last bins.</summary>
+    [Column(Format = "G3")]
     public double OutsideFraction { get; internal init; }
 
     /// <summary>Trajectories that diverged; they are left out.</summary>
+    [Column(Label = "Diverged")]
     public int DivergedCount { get; internal init; }
 
     /// <summary>The density.</summary>

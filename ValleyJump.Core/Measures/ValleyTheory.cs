@@ -13,6 +13,9 @@ namespace ValleyJump.Core.Measures;
 /// Every prediction for one point, the paper's closed forms beside exact solutions, and beside an ensemble where there is one. Paper columns
 /// hold for Hessian noise only and are NaN otherwise; rates are per unit of eta times steps.
 /// </summary>
+[View(nameof(LearningRate), nameof(NoiseStrength), nameof(Y), nameof(PFlatPaper), nameof(PFlatExact), nameof(PFlatOperator))]
+[View(nameof(LearningRate), nameof(NoiseStrength), nameof(YFreezePaper), nameof(YFreezeHazard),
+    nameof(YFreezeSimulated), Name = "Simulated")]
 public sealed partial record ValleyTheory
 {
     private ValleyTheory(ValleyPoint point, TheoryOptions options) => (Point, Options) = (point, options);
@@ -89,39 +92,51 @@ public sealed partial record ValleyTheory
     public TwoValleySimulation? Simulation { get; private init; }
 
     /// <summary>DL, the barrier.</summary>
+    [Column(Symbol = "DL", Width = 8, Format = "F5")]
     public double Barrier => Geometry.Barrier;
 
     /// <summary>f1.</summary>
+    [Column(Symbol = "f1", Format = "F4")]
     public double FlatnessFlat => Geometry.FlatnessFlat;
 
     /// <summary>f2.</summary>
+    [Column(Symbol = "f2", Format = "F4")]
     public double FlatnessSharp => Geometry.FlatnessSharp;
 
     /// <summary>tau_x, the longer of both valleys' (Eq. A7).</summary>
+    [Column(Symbol = "tau_x", Unit = "eta step")]
     public double TauX => Math.Max(Geometry.TauXFlat, Geometry.TauXSharp);
 
     /// <summary>tau_y (Eq. A8).</summary>
+    [Column(Symbol = "tau_y", Unit = "eta step", Width = 8, Format = "F1")]
     public double TauY => Geometry.TauY;
 
     /// <summary>P_ss,flat from the rates of Eq. 21.</summary>
+    [Column(Symbol = "P_ss,flat", Format = "F4")]
     public double PFlatPaper { get; private init; }
 
     /// <summary>P_ss,flat, Eq. 22.</summary>
+    [Column(Symbol = "P_ss,flat", Format = "F4")]
     public double PFlatPaperAsymptotic { get; private init; }
 
     /// <summary>P_eq,flat = gamma/(1 + gamma), Eq. 23.</summary>
+    [Column(Symbol = "P_eq,flat", Format = "F4")]
     public double PFlatEquilibriumPaper { get; private init; }
 
     /// <summary>Boltzmann's value for isotropic noise, gamma^(1/2)/(1 + gamma^(1/2)).</summary>
+    [Column(Symbol = "P_eq,flat", Format = "F4")]
     public double PFlatEquilibriumExact { get; private init; }
 
     /// <summary>P_ss,flat, exact for small learning rates.</summary>
+    [Column(Symbol = "P_ss,flat", Format = "F4")]
     public double PFlatExact { get; private init; }
 
     /// <summary>P_ss,flat, exact at this learning rate; NaN where <see cref="OperatorNote"/> says why.</summary>
+    [Column(Symbol = "P_ss,flat", Format = "F4")]
     public double PFlatOperator { get; private init; }
 
     /// <summary>The estimated numerical error of <see cref="PFlatOperator"/>.</summary>
+    [Column(Symbol = "P_ss,flat", Format = "G2")]
     public double PFlatOperatorError { get; private init; }
 
     /// <summary>
@@ -131,59 +146,76 @@ public sealed partial record ValleyTheory
     public string OperatorNote { get; private init; } = "";
 
     /// <summary>Rate of escape from the sharp valley, Eq. 21.</summary>
+    [Column(Symbol = "k-", Unit = "1/(eta step)", Format = "G4")]
     public double RateSharpPaper { get; private init; }
 
     /// <summary>Rate of escape from the flat valley, Eq. 21.</summary>
+    [Column(Symbol = "k+", Unit = "1/(eta step)", Format = "G4")]
     public double RateFlatPaper { get; private init; }
 
     /// <summary>Exact rate of escape from the sharp valley, returns over the ridge included.</summary>
+    [Column(Symbol = "k-", Unit = "1/(eta step)", Format = "G4")]
     public double RateSharpExact { get; private init; }
 
     /// <summary>Exact rate of escape from the flat valley, returns over the ridge included.</summary>
+    [Column(Symbol = "k+", Unit = "1/(eta step)", Format = "G4")]
     public double RateFlatExact { get; private init; }
 
     /// <summary>k^+ + k^- of the transition operator; NaN where there is none.</summary>
+    [Column(Symbol = "k+ + k-", Unit = "1/(eta step)", Format = "G4")]
     public double RelaxationRateOperator { get; private init; }
 
     /// <summary>y_freeze, Eq. 25.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double YFreezePaper { get; private init; }
 
     /// <summary>y_freeze from the implicit criterion of Eq. A32.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double YFreezeCriterion { get; private init; }
 
     /// <summary>
     /// The y at which the exact relaxation rate falls to the rate of change of the logarithm of the stationary odds: no fitted constant.
     /// NaN when it never does.
     /// </summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double YFreezeHazard { get; private init; }
 
     /// <summary>
     /// The median y of the last passage between the valleys, from the exact rates: where ln 2 passages are still to be expected.
     /// </summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double YFreezeMedian { get; private init; }
 
     /// <summary>The median y of the last change of the sign of x, which is what a simulation counts, from the exact rates.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double YFreezeMedianCrossing { get; private init; }
 
     /// <summary>Mean y at the last change of the sign of x in the simulation; NaN without one.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double YFreezeSimulated { get; private init; }
 
     /// <summary>Standard error of <see cref="YFreezeSimulated"/>.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double YFreezeSimulatedSem { get; private init; }
 
     /// <summary>Median y at the last change of the sign of x in the simulation: what the two medians predict.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double YFreezeSimulatedMedian { get; private init; }
 
     /// <summary>P_tr,flat, Eq. 26.</summary>
+    [Column(Symbol = "P_tr,flat", Format = "F4")]
     public double PFlatTransientPaper { get; private init; }
 
     /// <summary>P_flat of the simulation at its end; NaN without one.</summary>
+    [Column(Symbol = "P_flat", Format = "F4")]
     public double PFlatSimulated { get; private init; }
 
     /// <summary>Lower end of its 95 % interval.</summary>
+    [Column(Symbol = "P_flat", Format = "F4")]
     public double PFlatSimulatedLow { get; private init; }
 
     /// <summary>Upper end of its 95 % interval.</summary>
+    [Column(Symbol = "P_flat", Format = "F4")]
     public double PFlatSimulatedHigh { get; private init; }
 
     private ValleyGeometry Geometry => new(Point.Landscape, Point.Y);
@@ -196,6 +228,7 @@ public sealed record TheoryOptions
     public NoiseConvention Convention { get; init; } = NoiseConvention.Ito;
 
     /// <summary>epsilon of Eq. 25, 26 and A32. Finite and positive.</summary>
+    [Column(Symbol = "epsilon")]
     public double Epsilon
     {
         get;
@@ -203,6 +236,7 @@ public sealed record TheoryOptions
     } = PaperFormulas.DefaultEpsilon;
 
     /// <summary>A factor on Phi, 1 as printed; the published Fig. 6 used 3000. Finite and positive.</summary>
+    [Column(Format = "G5")]
     public double PhiScale
     {
         get;

@@ -1,4 +1,5 @@
 using ValleyJump.Core.Files;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Networks;
 
@@ -10,24 +11,30 @@ internal interface IWeightSource
 }
 
 /// <summary>The state of a training run after some steps. The arrays are not to be changed.</summary>
+[View(nameof(Step), nameof(TrainLoss), nameof(TrainAccuracy), nameof(TestLoss), nameof(TestAccuracy))]
 public sealed record SgdCheckpoint
 {
     // One byte a prediction where the classes are few: for a thousand test images and a hundred checkpoints the difference is 0.3 MB a run.
     private readonly Array predictions = Array.Empty<int>();
 
     /// <summary>Steps done; 0 for the initial weights.</summary>
+    [Column(Symbol = "t", Unit = "steps", Width = 10)]
     public required long Step { get; init; }
 
     /// <summary>Loss over the whole training set.</summary>
+    [Column(Symbol = "L", Width = 11, Format = "G5")]
     public required double TrainLoss { get; init; }
 
     /// <summary>Fraction of the training set that is classified correctly.</summary>
+    [Column(Symbol = "acc", Format = "F4")]
     public required double TrainAccuracy { get; init; }
 
     /// <summary>Loss over the test set.</summary>
+    [Column(Symbol = "L_test", Width = 11, Format = "G5")]
     public required double TestLoss { get; init; }
 
     /// <summary>Fraction of the test set that is classified correctly.</summary>
+    [Column(Symbol = "acc_test", Format = "F4")]
     public required double TestAccuracy { get; init; }
 
     /// <summary>The predicted class of each test image: the largest output, the first of equals. A new array at every access.</summary>

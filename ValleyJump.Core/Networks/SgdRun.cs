@@ -8,6 +8,7 @@ namespace ValleyJump.Core.Networks;
 /// A finished training run: every input, and what was seen at each checkpoint. What it says about freezing and convergence follows from
 /// the checkpoints.
 /// </summary>
+[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Outcome), nameof(FinalTrainLoss), nameof(FinalTestAccuracy))]
 public sealed partial record SgdRun
 {
     /// <summary>L_c of Eq. 7: a run freezes when its training loss falls below this.</summary>
@@ -50,31 +51,44 @@ public sealed partial record SgdRun
     /// <summary>Training accuracy reached 100 % at some checkpoint, and the run did not diverge.</summary>
     public bool Converged => !Diverged && Checkpoints.Any(c => c.TrainAccuracy == 1);
 
+    /// <summary>Whether the run converged, or "diverged", for people.</summary>
+    [Column(Label = nameof(Converged), ViewOnly = true)]
+    public string Outcome => Diverged ? "diverged" : Converged.ToString();
+
     /// <summary>Training loss at the last checkpoint.</summary>
+    [Column(Symbol = "L", Format = "G4")]
     public double FinalTrainLoss => Checkpoints[^1].TrainLoss;
 
     /// <summary>Training accuracy at the last checkpoint.</summary>
+    [Column(Symbol = "acc", Format = "F4")]
     public double FinalTrainAccuracy => Checkpoints[^1].TrainAccuracy;
 
     /// <summary>Test loss at the last checkpoint.</summary>
+    [Column(Symbol = "L_test", Format = "G4")]
     public double FinalTestLoss => Checkpoints[^1].TestLoss;
 
     /// <summary>Test accuracy at the last checkpoint.</summary>
+    [Column(Symbol = "acc_test", Format = "F4")]
     public double FinalTestAccuracy => Checkpoints[^1].TestAccuracy;
 
     /// <summary>The best test accuracy of any checkpoint.</summary>
+    [Column(Symbol = "acc_test", Format = "F4")]
     public double MaxTestAccuracy => Checkpoints.Max(c => c.TestAccuracy);
 
     /// <summary>t_freeze by the loss: the first checkpoint with a training loss below 0.1 (Eq. 7); null when there is none.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps")]
     public long? FreezeStepLoss => FirstStep(c => c.TrainLoss < FreezeLoss);
 
     /// <summary>eta times <see cref="FreezeStepLoss"/>.</summary>
+    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
     public double? EtaFreezeStepLoss => LearningRate * FreezeStepLoss;
 
     /// <summary>eta times the first checkpoint with a training accuracy of 100 %; null when there is none.</summary>
+    [Column(Symbol = "eta t", Unit = "eta step", Format = "F2")]
     public double? EtaStepFullAccuracy => LearningRate * FirstStep(c => c.TrainAccuracy == 1);
 
     /// <summary>Seconds that the steps took, without the evaluation of checkpoints. Realizations of full-batch descent share one training, and so its time.</summary>
+    [Column(Unit = "s", Format = "F2")]
     public required double TrainSeconds { get; init; }
 
     /// <summary>The file that holds the run; null when none does.</summary>

@@ -18,13 +18,15 @@ public sealed record SgdSettings
     internal const long MaxSteps = 1_000_000_000_000;
 
     /// <summary>B, samples in a mini-batch, 1 or more; more than there are samples is full-batch gradient descent.</summary>
+    [Column(Symbol = "B")]
     public int BatchSize { get; init => field = Check.Require(value >= 1, value, "1 or more"); } = 50;
 
     /// <summary>eta, the learning rate. Finite and positive.</summary>
+    [Column(Symbol = "eta", Format = "G5")]
     public double LearningRate { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 0.05;
 
     /// <summary>eta/B, with B as it is given: also where that is more than there are images.</summary>
-    [Column]
+    [Column(Symbol = "eta/B", Format = "G5")]
     public double EffectiveNoise => LearningRate / BatchSize;
 
     /// <summary>T, the number of mini-batch steps, 1 to 10^12; null for 100/eta, rounded. <see cref="StepCount"/> is what it comes to.</summary>
@@ -33,7 +35,7 @@ public sealed record SgdSettings
 
     /// <summary>T: <see cref="Steps"/>, or 100/eta, rounded and at least 1.</summary>
     /// <exception cref="InvalidInputException">100/eta exceeds 10^12.</exception>
-    [Column(Name = nameof(Steps))]
+    [Column(Name = nameof(Steps), Symbol = "T", Unit = "steps")]
     public long StepCount => Steps ?? (DefaultDuration / LearningRate <= MaxSteps
         ? Math.Max(1, (long)Math.Round(DefaultDuration / LearningRate))
         : throw new InvalidInputException(nameof(LearningRate), LearningRate,

@@ -9,11 +9,11 @@ namespace ValleyJump.Core.Noise;
 public sealed record NoiseLaw
 {
     /// <summary>sigma, the noise strength. Finite, zero or positive.</summary>
-    [Column(Name = "NoiseStrength")]
+    [Column(Name = "NoiseStrength", Symbol = "sigma", Format = "G5")]
     public double Strength { get; init => field = NotNegative(value); } = 0.05;
 
     /// <summary>How Sigma depends on the Hessian.</summary>
-    [Column(Name = "NoiseModel")]
+    [Column(Name = "NoiseModel", Symbol = "Sigma")]
     public NoiseModel Model
     {
         get;
@@ -21,10 +21,11 @@ public sealed record NoiseLaw
     }
 
     /// <summary>alpha of <see cref="NoiseModel.HessianPower"/>. Finite, zero or positive; the other models ignore it.</summary>
-    [Column(Name = "NoiseExponent")]
+    [Column(Name = "NoiseExponent", Symbol = "alpha")]
     public double Exponent { get; init => field = NotNegative(value); } = 1;
 
     /// <summary>h of <see cref="NoiseModel.Isotropic"/>. Finite and positive; the other models ignore it.</summary>
+    [Column(Symbol = "h")]
     public double IsotropicCurvature
     {
         get;

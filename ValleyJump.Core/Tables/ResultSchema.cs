@@ -37,6 +37,7 @@ internal static class ResultSchema
     [
         .. t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.GetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0 && !p.PropertyType.IsByRefLike && !p.PropertyType.IsPointer)
+            .Where(p => p.GetCustomAttribute<ColumnAttribute>()?.ViewOnly != true)
             .GroupBy(p => p.Name).Select(g => g.MaxBy(p => Depth(p.DeclaringType))!) // a property that hides its base's
             .OrderByDescending(p => p.GetCustomAttribute<ColumnAttribute>()?.IsInput == true)
             .ThenBy(p => Depth(p.DeclaringType)).ThenBy(p => p.MetadataToken)

@@ -18,6 +18,7 @@ public sealed record ValleyPoint
         (Landscape, Noise, LearningRate, Y) = (landscape, noise, learningRate, y);
 
     /// <summary>eta.</summary>
+    [Column(Symbol = "eta", Format = "G5")]
     public double LearningRate
     {
         get;
@@ -29,10 +30,11 @@ public sealed record ValleyPoint
     public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); }
 
     /// <summary>Delta_S = eta sigma.</summary>
-    [Column]
+    [Column(Symbol = "Delta_S", Format = "G5")]
     public double DeltaS => LearningRate * Noise.Strength;
 
     /// <summary>The coordinate along the training direction that is held.</summary>
+    [Column(Symbol = "y", Width = 8, Format = "G6")]
     public double Y { get; init => field = Landscape.RequireInside(value); }
 
     /// <summary>The loss surface.</summary>

@@ -28,18 +28,22 @@ public sealed record UpdateRule
     public UpdateRuleKind Kind { get; init => field = Check.Require(Enum.IsDefined(value), value, "Sgd, RmsProp or Adam"); }
 
     /// <summary>mu of SGD and RMSProp, the decay of their velocity; for Adam beta1, that of its average gradient. From 0 up to below 1.</summary>
+    [Column(Symbol = "mu")]
     public double Momentum { get; init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
 
     /// <summary>Nesterov's form of the momentum; for SGD only.</summary>
     public bool Nesterov { get; init; }
 
     /// <summary>lambda, the L2 penalty's coefficient; finite, zero or positive.</summary>
+    [Column(Symbol = "lambda")]
     public double WeightDecay { get; init => field = Check.Require(double.IsFinite(value) && value >= 0, value, "finite and zero or positive"); }
 
     /// <summary>Decay of the average of g^2: alpha of RMSProp, beta2 of Adam; from 0 up to below 1.</summary>
+    [Column(Symbol = "beta2")]
     public double SquareDecay { get; init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
 
     /// <summary>Added to the root of the average of g^2; finite and positive. Used by RMSProp and Adam.</summary>
+    [Column(Symbol = "epsilon")]
     public double Epsilon { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 1e-8;
 
     /// <summary>The rule of a family with its usual numbers.</summary>

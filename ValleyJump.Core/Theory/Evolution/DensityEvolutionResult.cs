@@ -7,6 +7,7 @@ namespace ValleyJump.Core.Theory.Evolution;
 /// What a density evolution predicts for an ensemble, under the names that a simulation of it uses. Errors are what the last refinement
 /// moved; they do not hold the error of the closure.
 /// </summary>
+[View(nameof(LearningRate), nameof(NoiseStrength), nameof(PFlat), nameof(FreezeStepMedian), nameof(FreezeYMedian))]
 public sealed partial record DensityEvolutionResult
 {
     private readonly DensityEvolutionSummary summary, coarse;
@@ -50,60 +51,79 @@ public sealed partial record DensityEvolutionResult
     public DensityEvolutionRun Run { get; }
 
     /// <summary>The probability to end in the flat valley, x >= 0.</summary>
+    [Column(Symbol = "P_flat", Width = 8, Format = "F4")]
     public double PFlat => summary.PFlat;
 
     /// <summary>How much <see cref="PFlat"/> moved on the last refinement.</summary>
+    [Column(Symbol = "P_flat", Format = "G2")]
     public double PFlatError => Math.Abs(summary.PFlat - coarse.PFlat);
 
     /// <summary>Mean freezing step: the step that completed the last change of valley, 0 when there was none.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepMean => summary.FreezeStepMean;
 
     /// <summary>How much <see cref="FreezeStepMean"/> moved on the last refinement.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepMeanError => Math.Abs(summary.FreezeStepMean - coarse.FreezeStepMean);
 
     /// <summary>Standard deviation of the freezing step: over sqrt(n) it is the standard error of an ensemble of n.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepDeviation => summary.FreezeStepDeviation;
 
     /// <summary>Median freezing step.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepMedian { get; }
 
     /// <summary>25 % quantile of the freezing step.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepQ1 { get; }
 
     /// <summary>75 % quantile of the freezing step.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepQ3 { get; }
 
     /// <summary>Mean y at the freezing step (the initial y when there was none).</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYMean => summary.FreezeYMean;
 
     /// <summary>How much <see cref="FreezeYMean"/> moved on the last refinement.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYMeanError => Math.Abs(summary.FreezeYMean - coarse.FreezeYMean);
 
     /// <summary>Standard deviation of y at the freezing step.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYDeviation => summary.FreezeYDeviation;
 
     /// <summary>Median y at the freezing step.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYMedian { get; }
 
     /// <summary>25 % quantile of y at the freezing step.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYQ1 { get; }
 
     /// <summary>75 % quantile of y at the freezing step.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYQ3 { get; }
 
     /// <summary>eta times <see cref="FreezeStepMean"/>.</summary>
+    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
     public double EtaFreezeStep => LearningRate * FreezeStepMean;
 
     /// <summary>The probability never to change valley.</summary>
+    [Column(Format = "F3")]
     public double NeverCrossedFraction { get; }
 
     /// <summary>The probability that the last change of valley lies in the last 5 % of the run.</summary>
+    [Column(Label = "Censored", Format = "F3")]
     public double CensoredFraction => summary.CensoredFraction;
 
     /// <summary>y at the end.</summary>
+    [Column(Symbol = "y(T)", Format = "F3")]
     public double FinalYMean { get; }
 
     /// <summary>The deviation of y at the end, from the noise along y; what y follows x by within a well is left out.</summary>
+    [Column(Symbol = "y(T)", Format = "F3")]
     public double FinalYDeviation { get; }
 
     /// <summary>
@@ -128,6 +148,7 @@ public sealed partial record DensityEvolutionResult
     public int Operators { get; }
 
     /// <summary>Seconds taken.</summary>
+    [Column(Unit = "s", Format = "F2")]
     public double WallSeconds { get; internal init; }
 
     /// <summary>The run through time, when <see cref="DensityEvolutionRun.RecordEvery"/> asks for it.</summary>

@@ -13,6 +13,7 @@ public sealed record DensityEvolutionRun
     internal const long MaxSteps = 10_000_000;
 
     /// <summary>eta, the learning rate. Finite and positive.</summary>
+    [Column(Symbol = "eta", Format = "G5")]
     public double LearningRate
     {
         get;
@@ -24,10 +25,11 @@ public sealed record DensityEvolutionRun
     public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
 
     /// <summary>Delta_S = eta sigma.</summary>
-    [Column]
+    [Column(Symbol = "Delta_S", Format = "G5")]
     public double DeltaS => LearningRate * Noise.Strength;
 
     /// <summary>Steps of the run, 1 to 10 million.</summary>
+    [Column(Symbol = "T", Unit = "steps")]
     public long Steps
     {
         get;
@@ -35,6 +37,7 @@ public sealed record DensityEvolutionRun
     } = 20_000;
 
     /// <summary>x at step 0: a mixture of these points with equal weights. At least one, all finite.</summary>
+    [Column(Symbol = "x(0)")]
     public IReadOnlyList<double> InitialX
     {
         get;
@@ -43,15 +46,18 @@ public sealed record DensityEvolutionRun
     } = new NumberList<double>([-0.01, 0.01]);
 
     /// <summary>y at step 0. Finite and above -min(y_b, y_f), where the landscape ends.</summary>
+    [Column(Symbol = "y(0)")]
     public double InitialY { get; init => field = Check.Require(double.IsFinite(value), value, "finite"); } = 5;
 
     /// <summary>Record the run through time every so many steps, step 0 included; 0 for not at all.</summary>
+    [Column(Unit = "steps")]
     public long RecordEvery { get; init => field = Check.Require(value >= 0, value, "zero or positive"); }
 
     /// <summary>
     /// Largest accepted change of P_flat when the evolution is refined, and of the mean freezing step relative to it (absolute where that is
     /// below 1). 1e-7 to 0.1.
     /// </summary>
+    [Column(Format = "G5")]
     public double Tolerance { get; init => field = Check.Require(value is >= 1e-7 and <= 0.1, value, "from 1e-7 to 0.1"); } = 1e-3;
 
     /// <summary>The loss surface.</summary>
