@@ -105,10 +105,12 @@ LearningRate,NoiseStrength,NoiseModel,Realizations,Steps,Seed,InitialX,Comment
         Get-Numbers ($rows | Invoke-TwoValleySim -ErrorAction Stop) | Should -Be (Get-Numbers $one)
     }
 
-    It 'that lost a list on the way are refused instead of run with another' {
-        # Export-Csv writes the name of a list's type; short lists of ours are text that reads back, chosen trajectories are not.
-        Invoke-TwoValleySim 0.05 0.1 -Steps 500 -TrajectoryIndex 3, 17 | Export-Csv TestDrive:/lost.csv
-        { Import-Csv TestDrive:/lost.csv | Invoke-TwoValleySim -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+    It 'made by Export-Csv keep the trajectories that were chosen' {
+        $chosen = Invoke-TwoValleySim 0.05 0.1 -Steps 500 -TrajectoryIndex 3, 17
+        $chosen | Export-Csv TestDrive:/chosen.csv
+        $again = Import-Csv TestDrive:/chosen.csv | Invoke-TwoValleySim -ErrorAction Stop
+        $again.TrajectoryIndex | Should -Be 3, 17
+        Get-Numbers $again | Should -Be (Get-Numbers $chosen)
     }
 }
 
