@@ -70,7 +70,8 @@ $tasks = [ordered]@{
         }
     }
     Clean    = {
-        $made = @('bin', 'artifacts', 'out', 'en-US/*.xml', 'ValleyJump.Format.ps1xml') + @('Build', 'Benchmarks', 'ValleyJump.*', 'Build/*', 'Tests/*' | ForEach-Object { "$_/bin", "$_/obj" })
+        $outputs = 'Build', 'Build/*', 'Benchmarks', 'Tests/*', 'ValleyJump.*' | ForEach-Object { "$_/bin", "$_/obj" }
+        $made = @('bin', 'en-US', 'ValleyJump.Format.ps1xml', 'artifacts', 'out') + $outputs
         Get-Item $made -ErrorAction Ignore | Remove-Item -Recurse -Force
     }
 }

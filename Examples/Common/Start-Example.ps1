@@ -6,7 +6,7 @@ culture. Dot-source it.
 param([string] $Out)
 
 $repository = Split-Path (Split-Path $PSScriptRoot)
-if (-not (Test-Path "$repository/bin/ValleyJump.PowerShell.dll")) {
+if ((Test-Path "$repository/bin/ValleyJump.PowerShell.dll", "$repository/ValleyJump.Format.ps1xml") -contains $false) {
     Write-Host 'Building the module, once ...'
     $said = dotnet build "$repository/ValleyJump.PowerShell" -c Release -v quiet
     if ($LASTEXITCODE -ne 0) {
