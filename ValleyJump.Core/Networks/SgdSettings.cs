@@ -64,7 +64,7 @@ public sealed record SgdSettings
 
     /// <summary>Units of each hidden layer as a row shows them: 0 for a network without.</summary>
     [Column(Name = nameof(HiddenWidths))]
-    internal IReadOnlyList<int> HiddenUnits => HiddenWidths.Count == 0 ? new NumberList<int>([0]) : HiddenWidths;
+    internal IReadOnlyList<int> HiddenWidthsColumn => HiddenWidths.Count == 0 ? new NumberList<int>([0]) : HiddenWidths;
 
     /// <summary>What a step does with the gradient.</summary>
     [Inputs]

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace ValleyJump.Core.Networks;
+namespace ValleyJump.Core.Networks.Simd;
+
+// What the register widths have no common name for, and the numbers of registers. Everything else in this folder is written once for 256
+// bits and built for 128 and 512 by substitution (see the project file).
 
 /// <summary>A number that the JIT knows: the registers of a block, for which it then keeps as many and no more.</summary>
 internal interface ICount
