@@ -14,11 +14,7 @@ public sealed record HeldYSimulation
 {
     /// <summary>eta, the learning rate. Finite and positive.</summary>
     [Column(Symbol = "eta", Format = "G5")]
-    public double LearningRate
-    {
-        get;
-        init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero");
-    } = 0.01;
+    public double LearningRate { get; init => field = Check.Positive(value); } = 0.01;
 
     /// <summary>The noise, its strength sigma included.</summary>
     [Inputs]
@@ -30,7 +26,7 @@ public sealed record HeldYSimulation
 
     /// <summary>y, at which the ensemble is held. Finite and positive: at y = 0 there is one valley only.</summary>
     [Column(Symbol = "y", Width = 8, Format = "G6")]
-    public double Y { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 5;
+    public double Y { get; init => field = Check.Positive(value); } = 5;
 
     /// <summary>Independent trajectories, 2 to 1 million.</summary>
     [Column(Symbol = "n")]

@@ -14,11 +14,7 @@ public sealed record TwoValleySimulation
 {
     /// <summary>eta, the learning rate. Finite and positive.</summary>
     [Column(Symbol = "eta", Format = "G5")]
-    public double LearningRate
-    {
-        get;
-        init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero");
-    } = 0.05;
+    public double LearningRate { get; init => field = Check.Positive(value); } = 0.05;
 
     /// <summary>The noise, its strength sigma included.</summary>
     [Inputs]

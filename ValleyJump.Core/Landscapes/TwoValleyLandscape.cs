@@ -20,39 +20,35 @@ public sealed record TwoValleyLandscape
 {
     /// <summary>x1: sets the position 2 x1 y/(y + y_b) and the flatness of the flat valley (x >= 0). Positive.</summary>
     [Column(Symbol = "x1", Width = 8, Format = "G6")]
-    public double X1 { get; init => field = Positive(value); } = 0.8;
+    public double X1 { get; init => field = Check.Positive(value); } = 0.8;
 
     /// <summary>x2: the same for the sharp valley (x &lt; 0). Positive.</summary>
     [Column(Symbol = "x2", Width = 8, Format = "G6")]
-    public double X2 { get; init => field = Positive(value); } = 0.65;
+    public double X2 { get; init => field = Check.Positive(value); } = 0.65;
 
     /// <summary>x0: the scale of x; the barrier's height is x0^2/f0 far along y. Positive.</summary>
     [Column(Symbol = "x0", Width = 8, Format = "G6")]
-    public double X0 { get; init => field = Positive(value); } = 1;
+    public double X0 { get; init => field = Check.Positive(value); } = 1;
 
     /// <summary>f0: the scale of the flatness f_i. Positive.</summary>
     [Column(Symbol = "f0", Width = 8, Format = "G6")]
-    public double F0 { get; init => field = Positive(value); } = 1;
+    public double F0 { get; init => field = Check.Positive(value); } = 1;
 
     /// <summary>y_b: the scale in y over which the valleys part (Eq. 10). Positive.</summary>
     [Column(Symbol = "y_b", Width = 8, Format = "G6")]
-    public double Yb { get; init => field = Positive(value); } = 30;
+    public double Yb { get; init => field = Check.Positive(value); } = 30;
 
     /// <summary>y_f: the scale in y of the flatness (Eq. 11). Positive.</summary>
     [Column(Symbol = "y_f", Width = 8, Format = "G6")]
-    public double Yf { get; init => field = Positive(value); } = 20;
+    public double Yf { get; init => field = Check.Positive(value); } = 20;
 
     /// <summary>y_d: the decay length of the drift along y (Eq. 12). Positive.</summary>
     [Column(Symbol = "y_d", Width = 8, Format = "G6")]
-    public double Yd { get; init => field = Positive(value); } = 100;
+    public double Yd { get; init => field = Check.Positive(value); } = 100;
 
     /// <summary>L_d: the loss that training along y gains (Eq. 12). Zero or positive.</summary>
     [Column(Symbol = "L_d", Width = 8, Format = "G6")]
-    public double Ld
-    {
-        get;
-        init => field = Check.Require(double.IsFinite(value) && value >= 0, value, "finite and zero or positive");
-    } = 1;
+    public double Ld { get; init => field = Check.NotNegative(value); } = 1;
 
     /// <summary>gamma = f1/f2 = (x1/x2)^2, the ratio of the flatnesses; above 1 when x >= 0 is the flatter valley.</summary>
     [Column(Symbol = "gamma", Width = 7, Format = "G6")]
@@ -62,7 +58,9 @@ public sealed record TwoValleyLandscape
     internal double End => -Math.Min(Yb, Yf);
 
     /// <summary>A y of the landscape, as it is.</summary>
-    /// <exception cref="InvalidInputException">It is not finite, or lies at the landscape's end or below; named as the caller says.</exception>
+    /// <exception cref="InvalidInputException">
+    /// It is not finite, or lies at the landscape's end or below; named as the caller says.
+    /// </exception>
     internal double RequireInside(double y, string name = "Y") => double.IsFinite(y) && y > End ? y
         : throw Check.OutOfRange(name, y, $"{name} must be finite and above -min(Yb, Yf) = {End}, where the landscape ends.");
 
@@ -72,7 +70,10 @@ public sealed record TwoValleyLandscape
     {
         RequireInside(initialY, "InitialY");
         if (Ld > 0 && -End / Yd > 600)
-            throw Check.OutOfRange("Yd", Yd, $"Yd must be at least min(Yb, Yf)/600: the drift exp(-y/Yd) would overflow at the landscape's end.");
+        {
+            throw Check.OutOfRange("Yd", Yd,
+                $"Yd must be at least min(Yb, Yf)/600: the drift exp(-y/Yd) would overflow at the landscape's end.");
+        }
     }
 
     /// <summary>1e6 max(x1, x2): a trajectory has diverged once |x| exceeds it, or once x or y is not finite.</summary>
@@ -147,7 +148,4 @@ public sealed record TwoValleyLandscape
     }
 
     private static double Square(double v) => v * v;
-
-    private static double Positive(double value, [System.Runtime.CompilerServices.CallerMemberName] string name = "") =>
-        Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero", name);
 }

@@ -15,7 +15,9 @@ public enum RegimeAspect
     /// <summary>tau_x/tau_y of the flat valley.</summary>
     TimescaleFlat,
 
-    /// <summary>DL/D of the sharp valley where the run freezes, for Hessian noise (1/2) (x2 y/(y + y_b))^2/Delta_S: Kramers' condition.</summary>
+    /// <summary>
+    /// DL/D of the sharp valley where the run freezes, for Hessian noise (1/2) (x2 y/(y + y_b))^2/Delta_S: Kramers' condition.
+    /// </summary>
     KramersSharp,
 
     /// <summary>DL/D of the flat valley where the run freezes.</summary>
@@ -129,5 +131,9 @@ public sealed partial record RegimeCheck
     public string Cell => FormattableString.Invariant($"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}, {NoiseModel} noise");
 
     /// <summary>The check, in a line.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Name}: {Verdict} ({Value:G4}, {(Bound == RegimeBound.AtMost ? "at most" : "at least")} {Limit:G4})");
+    public override string ToString()
+    {
+        string bound = Bound == RegimeBound.AtMost ? "at most" : "at least";
+        return FormattableString.Invariant($"{Name}: {Verdict} ({Value:G4}, {bound} {Limit:G4})");
+    }
 }

@@ -15,7 +15,8 @@ namespace ValleyJump.Core.Measures;
 /// <param name="FreezeY">The median y of the last change of valley.</param>
 /// <param name="FinalY">y at the end.</param>
 /// <param name="Missing">Why nothing is known, or null.</param>
-internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, double NeverCrossed, double Censored, double Diverged, double FreezeY, double FinalY, string? Missing = null)
+internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, double NeverCrossed, double Censored, double Diverged,
+    double FreezeY, double FinalY, string? Missing = null)
 {
     // A barrier of so many D that e^-40 of the noise reaches the ridge: no run sees a crossing.
     private const double NoEscape = 40;
@@ -29,7 +30,8 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
         int n = result.Realizations, alive = n - result.DivergedCount;
         double diverged = result.DivergedCount / (double)n;
         return alive > 0
-            ? new(RegimeEvidence.Measured, result.Flat, result.NeverCrossedFraction, result.CensoredFraction, diverged, result.FreezeYMedian, result.FinalYMean)
+            ? new(RegimeEvidence.Measured, result.Flat, result.NeverCrossedFraction, result.CensoredFraction, diverged,
+                result.FreezeYMedian, result.FinalYMean)
             : Unknown(RegimeEvidence.Measured, result.Simulation, "Every trajectory diverged.") with { Diverged = 1 };
     }
 
@@ -48,8 +50,8 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
         var (evolved, limit) = DensityEvolution.Attempt(run.Evolution(), progress, cancel);
         if (evolved is null)
         {
-            double start = run.InitialX.Count(x => x >= 0) / (double)run.InitialX.Count;
-            return limit!.Kind == OperatorLimitKind.WeakNoise && Math.Min(Depth(run, run.InitialY, true), Depth(run, run.InitialY, false)) > NoEscape
+            double start = FlatAtStart(run), depth = Math.Min(Depth(run, run.InitialY, true), Depth(run, run.InitialY, false));
+            return limit!.Kind == OperatorLimitKind.WeakNoise && depth > NoEscape
                 ? new(RegimeEvidence.Predicted, new(start, start, start), 1, 0, 0, run.InitialY, DriftEnd(run))
                 : Unknown(RegimeEvidence.Predicted, run, limit.Reason);
         }
@@ -65,14 +67,24 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
             evolved.FinalYMean);
     }
 
-    /// <summary>DL/D at y, the barrier over the noise of a valley: for Hessian noise DL f/(2 Delta_S). 0 where there is one valley.</summary>
-    public static double Depth(TwoValleySimulation run, double y, bool flat) =>
-        y > 0 ? run.Landscape.Barrier(y) / ExactDiffusion.ValleyWise(run.Noise, run.LearningRate, flat ? run.Landscape.FlatnessFlat(y) : run.Landscape.FlatnessSharp(y)) : 0;
+    /// <summary>
+    /// DL/D at y, the barrier over the noise of a valley: for Hessian noise DL f/(2 Delta_S). 0 where there is one valley.
+    /// </summary>
+    public static double Depth(TwoValleySimulation run, double y, bool flat)
+    {
+        double flatness = flat ? run.Landscape.FlatnessFlat(y) : run.Landscape.FlatnessSharp(y);
+        return y > 0 ? run.Landscape.Barrier(y) / ExactDiffusion.ValleyWise(run.Noise, run.LearningRate, flatness) : 0;
+    }
+
+    /// <summary>The fraction of the ensemble that starts in the flat valley.</summary>
+    public static double FlatAtStart(TwoValleySimulation run) => run.InitialX.Count(x => x >= 0) / (double)run.InitialX.Count;
 
     /// <summary>y at the end of a run that drifts along the floors.</summary>
     public static double DriftEnd(TwoValleySimulation run) => Drift(run, run.LearningRate * run.Steps, double.PositiveInfinity).Y;
 
-    /// <summary>The steps in which a run drifts from its start to <paramref name="target"/>; infinite when the drift ends before.</summary>
+    /// <summary>
+    /// The steps in which a run drifts from its start to <paramref name="target"/>; infinite when the drift ends before.
+    /// </summary>
     public static double StepsTo(TwoValleySimulation run, double target)
     {
         var (y, time) = Drift(run, double.PositiveInfinity, target);

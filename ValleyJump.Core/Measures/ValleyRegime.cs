@@ -19,7 +19,8 @@ internal static class ValleyRegime
     /// <param name="cancel">Stops the work within milliseconds.</param>
     /// <exception cref="InvalidInputException">The simulation or TargetError is invalid.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static IReadOnlyList<RegimeCheck> Test(TwoValleySimulation simulation, double targetError = DefaultTargetError, IProgress<double>? progress = null, CancellationToken cancel = default)
+    public static IReadOnlyList<RegimeCheck> Test(TwoValleySimulation simulation, double targetError = DefaultTargetError,
+        IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(simulation);
         Validate(targetError);
@@ -42,8 +43,9 @@ internal static class ValleyRegime
         var rules = new RegimeRules(run, outlook, targetError);
         return
         [
-            rules.StepStability(), rules.Timescale(flat: false), rules.Timescale(flat: true), rules.Kramers(flat: false), rules.Kramers(flat: true),
-            rules.BarrierGrowth(), rules.Freezing(), rules.EarlyFreezing(), rules.Divergence(), rules.Gamma(), rules.Selection(), rules.StandardError(),
+            rules.StepStability(), rules.Timescale(flat: false), rules.Timescale(flat: true), rules.Kramers(flat: false),
+            rules.Kramers(flat: true), rules.BarrierGrowth(), rules.Freezing(), rules.EarlyFreezing(), rules.Divergence(), rules.Gamma(),
+            rules.Selection(), rules.StandardError(),
         ];
     }
 

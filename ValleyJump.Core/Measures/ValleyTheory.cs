@@ -10,8 +10,8 @@ using ValleyJump.Core.Theory.Paper;
 namespace ValleyJump.Core.Measures;
 
 /// <summary>
-/// Every prediction for one point, the paper's closed forms beside exact solutions, and beside an ensemble where there is one. Paper columns
-/// hold for Hessian noise only and are NaN otherwise; rates are per unit of eta times steps.
+/// Every prediction for one point, the paper's closed forms beside exact solutions, and beside an ensemble where there is one. Paper
+/// columns hold for Hessian noise only and are NaN otherwise; rates are per unit of eta times steps.
 /// </summary>
 [View(nameof(LearningRate), nameof(NoiseStrength), nameof(Y), nameof(PFlatPaper), nameof(PFlatExact), nameof(PFlatOperator))]
 [View(nameof(LearningRate), nameof(NoiseStrength), nameof(YFreezePaper), nameof(YFreezeHazard),
@@ -30,7 +30,8 @@ public sealed partial record ValleyTheory
     /// <param name="cancel">Stops the work within milliseconds.</param>
     /// <exception cref="InvalidInputException">Y or NoiseStrength is not positive.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    internal static ValleyTheory At(ValleyPoint point, TheoryOptions options, TwoValleyResult? simulated = null, CancellationToken cancel = default)
+    internal static ValleyTheory At(ValleyPoint point, TheoryOptions options, TwoValleyResult? simulated = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(point);
         ArgumentNullException.ThrowIfNull(options);
@@ -229,19 +230,11 @@ public sealed record TheoryOptions
 
     /// <summary>epsilon of Eq. 25, 26 and A32. Finite and positive.</summary>
     [Column(Symbol = "epsilon")]
-    public double Epsilon
-    {
-        get;
-        init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero");
-    } = PaperFormulas.DefaultEpsilon;
+    public double Epsilon { get; init => field = Check.Positive(value); } = PaperFormulas.DefaultEpsilon;
 
     /// <summary>A factor on Phi, 1 as printed; the published Fig. 6 used 3000. Finite and positive.</summary>
     [Column(Format = "G5")]
-    public double PhiScale
-    {
-        get;
-        init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero");
-    } = PaperFormulas.DefaultPhiScale;
+    public double PhiScale { get; init => field = Check.Positive(value); } = PaperFormulas.DefaultPhiScale;
 
     /// <summary>Leave out the transition operator's columns.</summary>
     public bool SkipOperator { get; init; }

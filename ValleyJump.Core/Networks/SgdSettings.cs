@@ -23,7 +23,7 @@ public sealed record SgdSettings
 
     /// <summary>eta, the learning rate. Finite and positive.</summary>
     [Column(Symbol = "eta", Format = "G5")]
-    public double LearningRate { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 0.05;
+    public double LearningRate { get; init => field = Check.Positive(value); } = 0.05;
 
     /// <summary>eta/B, with B as it is given: also where that is more than there are images.</summary>
     [Column(Symbol = "eta/B", Format = "G5")]

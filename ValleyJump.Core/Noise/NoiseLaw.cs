@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
 
@@ -10,27 +9,23 @@ public sealed record NoiseLaw
 {
     /// <summary>sigma, the noise strength. Finite, zero or positive.</summary>
     [Column(Name = "NoiseStrength", Symbol = "sigma", Format = "G5")]
-    public double Strength { get; init => field = NotNegative(value); } = 0.05;
+    public double Strength { get; init => field = Check.NotNegative(value, "NoiseStrength"); } = 0.05;
 
     /// <summary>How Sigma depends on the Hessian.</summary>
     [Column(Name = "NoiseModel", Symbol = "Sigma")]
     public NoiseModel Model
     {
         get;
-        init => field = Enum.IsDefined(value) ? value : throw Invalid(value, "Hessian, HessianSquared, Isotropic or HessianPower");
+        init => field = Check.Require(Enum.IsDefined(value), value, "Hessian, HessianSquared, Isotropic or HessianPower", "NoiseModel");
     }
 
     /// <summary>alpha of <see cref="NoiseModel.HessianPower"/>. Finite, zero or positive; the other models ignore it.</summary>
     [Column(Name = "NoiseExponent", Symbol = "alpha")]
-    public double Exponent { get; init => field = NotNegative(value); } = 1;
+    public double Exponent { get; init => field = Check.NotNegative(value, "NoiseExponent"); } = 1;
 
     /// <summary>h of <see cref="NoiseModel.Isotropic"/>. Finite and positive; the other models ignore it.</summary>
     [Column(Symbol = "h")]
-    public double IsotropicCurvature
-    {
-        get;
-        init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero");
-    } = 1;
+    public double IsotropicCurvature { get; init => field = Check.Positive(value); } = 1;
 
     /// <summary>The variance of the noise along an eigenvector of the Hessian with eigenvalue <paramref name="lambda"/>.</summary>
     public double Variance(double lambda) => NoiseFloor.Variance + 2 * Strength * Model switch
@@ -48,11 +43,4 @@ public sealed record NoiseLaw
         var (largest, smallest) = hessian.Eigenvalues;
         return hessian.WithEigenvalues(Variance(largest), Variance(smallest));
     }
-
-    private static double NotNegative(double value, [CallerMemberName] string name = "") =>
-        double.IsFinite(value) && value >= 0 ? value : throw Invalid(value, "finite and zero or positive", name);
-
-    // Named as the user knows them: NoiseStrength, NoiseExponent, NoiseModel.
-    private static InvalidInputException Invalid(object value, string range, [CallerMemberName] string name = "") =>
-        new("Noise" + name, value, $"Noise{name} must be {range}.");
 }

@@ -19,6 +19,14 @@ internal static class Check
         return value;
     }
 
+    /// <summary>A number that must be finite and above zero.</summary>
+    public static double Positive(double value, [CallerMemberName] string name = "") =>
+        Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero", name);
+
+    /// <summary>A number that must be finite and not below zero.</summary>
+    public static double NotNegative(double value, [CallerMemberName] string name = "") =>
+        Require(double.IsFinite(value) && value >= 0, value, "finite and zero or positive", name);
+
     /// <summary>An exception for a value that is refused for a reason of its own.</summary>
     public static InvalidInputException OutOfRange(string name, object? value, FormattableString message) =>
         new(name, value, FormattableString.Invariant(message));

@@ -12,18 +12,16 @@ public sealed record ValleyPoint
     /// <param name="landscape">The loss surface.</param>
     /// <param name="noise">The noise law, its strength sigma included. Strength 0 leaves the floor of 1e-8.</param>
     /// <param name="learningRate">eta, finite and positive.</param>
-    /// <param name="y">Coordinate along the training direction, above -min(y_b, y_f). For y of 0 and below there is one valley, not two.</param>
+    /// <param name="y">
+    /// Coordinate along the training direction, above -min(y_b, y_f). For y of 0 and below there is one valley, not two.
+    /// </param>
     /// <exception cref="InvalidInputException">LearningRate or Y is out of range.</exception>
     public ValleyPoint(TwoValleyLandscape landscape, NoiseLaw noise, double learningRate, double y) =>
         (Landscape, Noise, LearningRate, Y) = (landscape, noise, learningRate, y);
 
     /// <summary>eta.</summary>
     [Column(Symbol = "eta", Format = "G5")]
-    public double LearningRate
-    {
-        get;
-        init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero");
-    }
+    public double LearningRate { get; init => field = Check.Positive(value); }
 
     /// <summary>The noise law.</summary>
     [Inputs]

@@ -28,10 +28,14 @@ public enum ScheduleShape
 public sealed partial record Schedule
 {
     /// <summary>The shape.</summary>
-    public ScheduleShape Shape { get; init => field = Check.Require(Enum.IsDefined(value), value, "Constant, Step, Cosine or Exponential"); }
+    public ScheduleShape Shape
+    {
+        get;
+        init => field = Check.Require(Enum.IsDefined(value), value, "Constant, Step, Cosine or Exponential");
+    }
 
     /// <summary>What the shape ends at, or multiplies by at each step; finite, zero or positive (positive but for Cosine).</summary>
-    public double Factor { get; init => field = Check.Require(double.IsFinite(value) && value >= 0, value, "finite and zero or positive"); } = 1;
+    public double Factor { get; init => field = Check.NotNegative(value); } = 1;
 
     /// <summary>Length of a step of <see cref="ScheduleShape.Step"/>, as a fraction of the run; above 0, up to 1.</summary>
     public double Interval { get; init => field = Check.Require(value is > 0 and <= 1, value, "above 0 and at most 1"); } = 1;
@@ -47,7 +51,8 @@ public sealed partial record Schedule
 
     /// <summary>Multiplied by <paramref name="factor"/> at the end of every <paramref name="interval"/> of the run.</summary>
     /// <exception cref="InvalidInputException">A number is out of range.</exception>
-    public static Schedule Step(double factor, double interval) => new() { Shape = ScheduleShape.Step, Factor = Positive(factor), Interval = interval };
+    public static Schedule Step(double factor, double interval) =>
+        new() { Shape = ScheduleShape.Step, Factor = Check.Positive(factor, nameof(Factor)), Interval = interval };
 
     /// <summary>From 1 to <paramref name="factor"/> along half a cosine.</summary>
     /// <exception cref="InvalidInputException">The factor is out of range.</exception>
@@ -55,7 +60,8 @@ public sealed partial record Schedule
 
     /// <summary>From 1 to <paramref name="factor"/> at a constant rate.</summary>
     /// <exception cref="InvalidInputException">The factor is out of range.</exception>
-    public static Schedule Exponential(double factor) => new() { Shape = ScheduleShape.Exponential, Factor = Positive(factor) };
+    public static Schedule Exponential(double factor) =>
+        new() { Shape = ScheduleShape.Exponential, Factor = Check.Positive(factor, nameof(Factor)) };
 
     /// <summary>Linearly from <paramref name="start"/> to 1 in the first <paramref name="fraction"/> of the run, then constant.</summary>
     /// <exception cref="InvalidInputException">A number is out of range.</exception>
@@ -96,15 +102,17 @@ public sealed partial record Schedule
     }
 
     /// <summary>
-    /// Reads a schedule as <see cref="ToString"/> writes it: "constant", "times 0.5 every 0.25", "cosine to 0", "exponential to 0.01", each
-    /// followed, if need be, by ", warm-up from 0 in 0.05". "of the run" may be left out; a name alone is enough for constant and cosine.
+    /// Reads a schedule as <see cref="ToString"/> writes it: "constant", "times 0.5 every 0.25", "cosine to 0", "exponential to 0.01",
+    /// each followed, if need be, by ", warm-up from 0 in 0.05". "of the run" may be left out; a name alone is enough for constant and
+    /// cosine.
     /// </summary>
     /// <exception cref="InvalidInputException">The text is not of this form, or a number is out of range.</exception>
     public static Schedule Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         Match match = Form().Match(text);
-        double Number(string group, double missing) => match.Groups[group] is { Success: true } found ? double.Parse(found.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture) : missing;
+        double Number(string group, double missing) => match.Groups[group] is { Success: true } found
+            ? double.Parse(found.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture) : missing;
         if (!match.Success)
             throw new InvalidInputException(nameof(Schedule), null, $"'{text}' is no schedule. Write, for example, {Examples}.");
         Schedule shape = match.Groups["factor"].Success ? Step(Number("factor", 1), Number("interval", 1))
@@ -118,8 +126,12 @@ public sealed partial record Schedule
 
     private const string Decimal = @"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?";
 
-    [GeneratedRegex($"""^\s*(constant|times (?<factor>{Decimal}) every (?<interval>{Decimal})( of the run)?|(?<cosine>cosine)( to (?<end>{Decimal}))?|exponential to (?<rate>{Decimal}))(, warm-up from (?<start>{Decimal}) in (?<warmup>{Decimal})( of the run)?)?\s*$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex Form();
+    private const string Shapes = $"constant|times (?<factor>{Decimal}) every (?<interval>{Decimal})( of the run)?"
+        + $"|(?<cosine>cosine)( to (?<end>{Decimal}))?|exponential to (?<rate>{Decimal})";
 
-    private static double Positive(double value) => Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero", nameof(Factor));
+    private const string WarmupForm = $"(, warm-up from (?<start>{Decimal}) in (?<warmup>{Decimal})( of the run)?)?";
+
+    [GeneratedRegex($@"^\s*({Shapes}){WarmupForm}\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Form();
 }

@@ -36,7 +36,7 @@ public sealed record UpdateRule
 
     /// <summary>lambda, the L2 penalty's coefficient; finite, zero or positive.</summary>
     [Column(Symbol = "lambda")]
-    public double WeightDecay { get; init => field = Check.Require(double.IsFinite(value) && value >= 0, value, "finite and zero or positive"); }
+    public double WeightDecay { get; init => field = Check.NotNegative(value); }
 
     /// <summary>Decay of the average of g^2: alpha of RMSProp, beta2 of Adam; from 0 up to below 1.</summary>
     [Column(Symbol = "beta2")]
@@ -44,7 +44,7 @@ public sealed record UpdateRule
 
     /// <summary>Added to the root of the average of g^2; finite and positive. Used by RMSProp and Adam.</summary>
     [Column(Symbol = "epsilon")]
-    public double Epsilon { get; init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero"); } = 1e-8;
+    public double Epsilon { get; init => field = Check.Positive(value); } = 1e-8;
 
     /// <summary>The rule of a family with its usual numbers.</summary>
     public static UpdateRule Of(UpdateRuleKind kind) => kind switch
@@ -65,7 +65,14 @@ public sealed record UpdateRule
     /// <summary>RMSProp: s = alpha s + (1 - alpha) g^2, h = g/(sqrt(s) + epsilon), v = mu v + h, w = w - eta v.</summary>
     /// <exception cref="InvalidInputException">A number is out of range.</exception>
     public static UpdateRule RmsProp(double squareDecay = 0.99, double epsilon = 1e-8, double momentum = 0, double weightDecay = 0) =>
-        new() { Kind = UpdateRuleKind.RmsProp, SquareDecay = squareDecay, Epsilon = epsilon, Momentum = momentum, WeightDecay = weightDecay };
+        new()
+        {
+            Kind = UpdateRuleKind.RmsProp,
+            SquareDecay = squareDecay,
+            Epsilon = epsilon,
+            Momentum = momentum,
+            WeightDecay = weightDecay,
+        };
 
     /// <summary>
     /// Adam: m = beta1 m + (1 - beta1) g, s = beta2 s + (1 - beta2) g^2, w = w - eta (m/(1 - beta1^t))/(sqrt(s/(1 - beta2^t)) + epsilon).
@@ -80,10 +87,11 @@ public sealed record UpdateRule
     /// <summary>The rule, in a line.</summary>
     public override string ToString()
     {
-        string text = Kind switch
+        string momentum = FormattableString.Invariant($"momentum {Momentum:R}"), text = Kind switch
         {
-            UpdateRuleKind.Sgd => Momentum == 0 ? "SGD" : FormattableString.Invariant($"SGD, {(Nesterov ? "Nesterov " : "")}momentum {Momentum:R}"),
-            UpdateRuleKind.RmsProp => FormattableString.Invariant($"RMSProp, alpha {SquareDecay:R}, epsilon {Epsilon:R}") + (Momentum == 0 ? "" : FormattableString.Invariant($", momentum {Momentum:R}")),
+            UpdateRuleKind.Sgd => Momentum == 0 ? "SGD" : $"SGD, {(Nesterov ? "Nesterov " : "")}{momentum}",
+            UpdateRuleKind.RmsProp => FormattableString.Invariant($"RMSProp, alpha {SquareDecay:R}, epsilon {Epsilon:R}")
+                + (Momentum == 0 ? "" : $", {momentum}"),
             _ => FormattableString.Invariant($"Adam, beta {Momentum:R} and {SquareDecay:R}, epsilon {Epsilon:R}"),
         };
         return WeightDecay == 0 ? text : text + FormattableString.Invariant($", weight decay {WeightDecay:R}");

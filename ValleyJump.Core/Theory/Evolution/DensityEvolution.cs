@@ -34,12 +34,12 @@ internal static class DensityEvolution
     /// <param name="progress">Receives the fraction done, on the calling thread; it never falls.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
     /// <exception cref="InvalidInputException">
-    /// InitialY or Yd is out of range; LearningRate makes eta H11 reach 2 where the run passes; NoiseStrength is so small that the grid would
-    /// take more than 20 000 nodes.
+    /// InitialY or Yd is out of range; LearningRate makes eta H11 reach 2 where the run passes; NoiseStrength is so small that the grid
+    /// would take more than 20 000 nodes.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static DensityEvolutionResult Run(DensityEvolutionRun run, IProgress<double>? progress = null, CancellationToken cancel = default) =>
-        Attempt(run, progress, cancel).OrRefuse();
+    public static DensityEvolutionResult Run(DensityEvolutionRun run, IProgress<double>? progress = null,
+        CancellationToken cancel = default) => Attempt(run, progress, cancel).OrRefuse();
 
     /// <summary>The same, or why there is nothing to evolve.</summary>
     public static Outcome<DensityEvolutionResult> Attempt(DensityEvolutionRun run, IProgress<double>? progress, CancellationToken cancel)

@@ -40,8 +40,8 @@ internal static class DensityEvolutionGrid
     }
 
     /// <summary>
-    /// The change of y over which the wells move by <paramref name="drift"/> of their width, or ln k, about -DL/D, by <paramref name="drift"/>.
-    /// Once escapes are rarer than e^-60 only the wells count.
+    /// The change of y over which the wells move by <paramref name="drift"/> of their width, or ln k, about -DL/D, by as much. Once escapes
+    /// are rarer than e^-60 only the wells count.
     /// </summary>
     public static double LargestDrift(ValleyPoint point, double drift)
     {
@@ -69,7 +69,8 @@ internal static class DensityEvolutionGrid
     public static int SpreadNodes(DensityEvolutionRun run) => Course(run, 0).Effect switch { < 0.05 => 1, < 0.3 => 3, < 1 => 5, _ => 7 };
 
     /// <summary>
-    /// Where y passes, from the drift along the valley floors and so many <paramref name="deviations"/> about it; and the most that they matter.
+    /// Where y passes, from the drift along the valley floors and so many <paramref name="deviations"/> about it; and the most that they
+    /// matter.
     /// </summary>
     private static (double Lowest, double Highest, double Effect) Course(DensityEvolutionRun run, double deviations)
     {

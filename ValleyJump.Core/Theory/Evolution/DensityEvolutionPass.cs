@@ -37,7 +37,8 @@ internal sealed class DensityEvolutionPass
     /// <param name="End">The node behind its last.</param>
     /// <param name="Stride">Steps between meetings.</param>
     /// <param name="Densities">
-    /// The masses in the window at the meetings, the first at <paramref name="Start"/> and the last at its end, for each node of the spread.
+    /// The masses in the window at the meetings, the first at <paramref name="Start"/> and the last at its end, for each node of the
+    /// spread.
     /// </param>
     /// <param name="Mixing">How the nodes mix at its end.</param>
     private sealed record Segment(int Start, int Count, ValleyPoint[] Points, int First, int End, int Stride, List<double[][]> Densities,
@@ -230,7 +231,8 @@ internal sealed class DensityEvolutionPass
                         panels[j].BackwardOnSide(stay[j], next);
                         (stay[j], next) = (next, stay[j]);
                     }
-                    double before = Away(segment.Densities[meeting][j], stay[j].AsSpan(segment.First)), each = (before - after) / (from - to);
+                    double before = Away(segment.Densities[meeting][j], stay[j].AsSpan(segment.First));
+                    double each = (before - after) / (from - to);
                     for (int k = from - 1; k >= to; k--)
                     {
                         int t = segment.Start + k;

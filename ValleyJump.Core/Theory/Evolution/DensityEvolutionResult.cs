@@ -12,7 +12,8 @@ public sealed partial record DensityEvolutionResult
 {
     private readonly DensityEvolutionSummary summary, coarse;
 
-    internal DensityEvolutionResult(DensityEvolutionRun run, DensityEvolutionPass pass, DensityEvolutionSummary summary, DensityEvolutionSummary coarse)
+    internal DensityEvolutionResult(DensityEvolutionRun run, DensityEvolutionPass pass, DensityEvolutionSummary summary,
+        DensityEvolutionSummary coarse)
     {
         (Run, this.summary, this.coarse) = (run, summary, coarse);
         (Nodes, YNodes, Operators) = (pass.Nodes, pass.YNodes, pass.Operators);
@@ -133,8 +134,8 @@ public sealed partial record DensityEvolutionResult
     internal double OutsideFraction { get; }
 
     /// <summary>
-    /// Whether the last refinement moved P_flat, and the mean freezing step relative to itself, by less than the tolerance. Where it did not
-    /// the refinements were exhausted, and the errors say how far it is off.
+    /// Whether the last refinement moved P_flat, and the mean freezing step relative to itself, by less than the tolerance. Where it did
+    /// not the refinements were exhausted, and the errors say how far it is off.
     /// </summary>
     public bool ToleranceMet => summary.Moved(coarse) <= Run.Tolerance;
 
@@ -159,7 +160,7 @@ public sealed partial record DensityEvolutionResult
 
     /// <summary>The cell and what comes of it, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}, {NoiseModel}: P_flat = {PFlat:F4}, mean freezing step {FreezeStepMean:G5} at y = {FreezeYMean:G5}");
+        $"{Run}: P_flat = {PFlat:F4}, mean freezing step {FreezeStepMean:G5} at y = {FreezeYMean:G5}");
 }
 
 /// <summary>A density evolution through time. All arrays have one element per recorded step.</summary>
@@ -167,7 +168,8 @@ public sealed partial record DensityEvolutionResult
 /// <param name="PFlat">The probability of the flat valley.</param>
 /// <param name="YMean">y.</param>
 [LongTable(LongTableAttribute.Curve, nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength),
-    nameof(DensityEvolutionResult.NoiseModel), nameof(DensityEvolutionResult.NoiseExponent), TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
+    nameof(DensityEvolutionResult.NoiseModel), nameof(DensityEvolutionResult.NoiseExponent),
+    TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
 public sealed record DensityEvolutionCurve(long[] Step, double[] PFlat, double[] YMean);
 
 /// <summary>The distribution of the freezing step and of y there.</summary>
@@ -175,5 +177,6 @@ public sealed record DensityEvolutionCurve(long[] Step, double[] PFlat, double[]
 /// <param name="Y">y at each.</param>
 /// <param name="Cdf">The probability that the last crossing has come by then; at step 0, that there is none.</param>
 [LongTable("freeze", nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength),
-    nameof(DensityEvolutionResult.NoiseModel), nameof(DensityEvolutionResult.NoiseExponent), TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
+    nameof(DensityEvolutionResult.NoiseModel), nameof(DensityEvolutionResult.NoiseExponent),
+    TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
 public sealed record FreezeDistribution(long[] Step, double[] Y, double[] Cdf);

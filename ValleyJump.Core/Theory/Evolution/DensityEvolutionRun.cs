@@ -5,7 +5,9 @@ using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Theory.Evolution;
 
-/// <summary>What a density evolution describes: where it starts, under which noise, how far it goes, and how closely it is followed.</summary>
+/// <summary>
+/// What a density evolution describes: where it starts, under which noise, how far it goes, and how closely it is followed.
+/// </summary>
 /// <remarks>Immutable. Values out of range are refused by name.</remarks>
 public sealed record DensityEvolutionRun
 {
@@ -14,11 +16,7 @@ public sealed record DensityEvolutionRun
 
     /// <summary>eta, the learning rate. Finite and positive.</summary>
     [Column(Symbol = "eta", Format = "G5")]
-    public double LearningRate
-    {
-        get;
-        init => field = Check.Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero");
-    } = 0.05;
+    public double LearningRate { get; init => field = Check.Positive(value); } = 0.05;
 
     /// <summary>The noise law, its strength sigma included.</summary>
     [Inputs]
@@ -33,7 +31,7 @@ public sealed record DensityEvolutionRun
     public long Steps
     {
         get;
-        init => field = Check.Require(value is >= 1 and <= MaxSteps, value, "from 1 to 10 000 000 for a density evolution, which keeps each step");
+        init => field = Check.Require(value is >= 1 and <= MaxSteps, value, "from 1 to 10 000 000: an evolution keeps each step");
     } = 20_000;
 
     /// <summary>x at step 0: a mixture of these points with equal weights. At least one, all finite.</summary>
@@ -54,8 +52,8 @@ public sealed record DensityEvolutionRun
     public long RecordEvery { get; init => field = Check.Require(value >= 0, value, "zero or positive"); }
 
     /// <summary>
-    /// Largest accepted change of P_flat when the evolution is refined, and of the mean freezing step relative to it (absolute where that is
-    /// below 1). 1e-7 to 0.1.
+    /// Largest accepted change of P_flat when the evolution is refined, and of the mean freezing step relative to it (absolute where that
+    /// is below 1). 1e-7 to 0.1.
     /// </summary>
     [Column(Format = "G5")]
     public double Tolerance { get; init => field = Check.Require(value is >= 1e-7 and <= 0.1, value, "from 1e-7 to 0.1"); } = 1e-3;

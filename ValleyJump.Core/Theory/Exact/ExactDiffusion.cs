@@ -7,9 +7,9 @@ namespace ValleyJump.Core.Theory.Exact;
 internal static class ExactDiffusion
 {
     /// <summary>
-    /// Sigma11(x, y), the variance of the gradient noise along x (Eq. 15), with 1e-8 added. Sigma is a function of the whole 2 x 2 Hessian:
-    /// with Sigma ~ [H]+ it depends on x where the Hessian is indefinite, with Sigma ~ H^2 it is 2 sigma (H11^2 + H12^2). At x = 0 the
-    /// flat valley's side is taken.
+    /// Sigma11(x, y), the variance of the gradient noise along x (Eq. 15), with 1e-8 added. Sigma is a function of the whole 2 x 2
+    /// Hessian: with Sigma ~ [H]+ it depends on x where the Hessian is indefinite, with Sigma ~ H^2 it is 2 sigma (H11^2 + H12^2). At
+    /// x = 0 the flat valley's side is taken.
     /// </summary>
     public static double Variance(ValleyPoint point, double x) => point.Noise.Covariance(point.Landscape.Hessian(x, point.Y)).XX;
 

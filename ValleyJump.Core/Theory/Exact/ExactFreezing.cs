@@ -24,15 +24,16 @@ internal static class ExactFreezing
     public static double Drift(TwoValleyLandscape landscape, double y) => 1 / new ValleyGeometry(landscape, y).TauY;
 
     /// <summary>
-    /// The first y, coming from 0, at which the relaxation rate k_sharp + k_flat falls below |d ln odds/dt| = |d ln odds/dy| dy/dt, the rate
-    /// at which the drift changes the stationary odds. From there on the occupancies cannot follow.
+    /// The first y, coming from 0, at which the relaxation rate k_sharp + k_flat falls below |d ln odds/dt| = |d ln odds/dy| dy/dt, the
+    /// rate at which the drift changes the stationary odds. From there on the occupancies cannot follow.
     /// </summary>
     /// <returns>NaN when that never happens: the rates stay ahead, or the odds do not change (isotropic noise, gamma = 1).</returns>
     /// <param name="landscape">The landscape.</param>
     /// <param name="noise">The noise law, its strength sigma included.</param>
     /// <param name="eta">The learning rate, finite and positive.</param>
     /// <param name="method">D(x) as it is, or constant in each valley.</param>
-    public static double YFreezeHazard(TwoValleyLandscape landscape, NoiseLaw noise, double eta, ExactMethod method = ExactMethod.Quadrature)
+    public static double YFreezeHazard(TwoValleyLandscape landscape, NoiseLaw noise, double eta,
+        ExactMethod method = ExactMethod.Quadrature)
     {
         double Lead(double lnY, ExactMethod how)
         {
@@ -60,7 +61,8 @@ internal static class ExactFreezing
     /// </summary>
     /// <remarks>
     /// The integral ends at <paramref name="finalY"/>, or where passages per unit of y are rarest: further out the drift has all but ended
-    /// and passages would resume, after times that no run reaches. A start y0 above the result means that most trajectories freeze at once.
+    /// and passages would resume, after times that no run reaches. A start y0 above the result means that most trajectories freeze at
+    /// once.
     /// </remarks>
     /// <returns>NaN when there is no such y: the noise is too strong (ln 2 passages are to be expected around the rarest place) or so weak
     /// that a trajectory is caught before there are two valleys to speak of.</returns>
@@ -69,8 +71,9 @@ internal static class ExactFreezing
     /// <param name="eta">The learning rate, finite and positive.</param>
     /// <param name="method">D(x) as it is, or constant in each valley.</param>
     /// <param name="finalY">Where the run ends; positive.</param>
-    public static double YFreezeMedian(TwoValleyLandscape landscape, NoiseLaw noise, double eta, ExactMethod method = ExactMethod.Quadrature,
-        double finalY = double.PositiveInfinity) => new ExactLastCrossing(landscape, noise, eta, finalY, ridge: false).Median(method);
+    public static double YFreezeMedian(TwoValleyLandscape landscape, NoiseLaw noise, double eta,
+        ExactMethod method = ExactMethod.Quadrature, double finalY = double.PositiveInfinity) =>
+        new ExactLastCrossing(landscape, noise, eta, finalY, ridge: false).Median(method);
 
     /// <summary>
     /// The median y of the last change of the sign of x, which is what the simulation calls freezing: where P_sharp e^-K_sharp +
@@ -110,6 +113,7 @@ internal static class ExactFreezing
             : Math.Log(slope / y * Drift(landscape, y));
     }
 
-    private static double LeastDiffusion(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y) => Math.Min(
-        ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessFlat(y)), ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessSharp(y)));
+    private static double LeastDiffusion(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y) =>
+        Math.Min(ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessFlat(y)),
+            ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessSharp(y)));
 }

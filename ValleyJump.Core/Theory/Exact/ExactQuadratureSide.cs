@@ -3,7 +3,9 @@ using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Exact;
 
-/// <summary>A side with D(u) = eta Sigma11/2 as the noise law has it, out to the bound beyond which a trajectory counts as diverged.</summary>
+/// <summary>
+/// A side with D(u) = eta Sigma11/2 as the noise law has it, out to the bound beyond which a trajectory counts as diverged.
+/// </summary>
 internal sealed class ExactQuadratureSide : ExactSide
 {
     private const int Depth = 6, Order = 31;

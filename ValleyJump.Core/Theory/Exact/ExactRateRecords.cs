@@ -8,7 +8,8 @@ namespace ValleyJump.Core.Theory.Exact;
 /// </param>
 /// <param name="LogRidgeRateFlat">The same for the flat valley.</param>
 /// <param name="LogOdds">ln of the stationary odds flat:sharp = ln(k_sharp/k_flat).</param>
-internal sealed record EscapeRates(double LogRateSharp, double LogRateFlat, double LogRidgeRateSharp, double LogRidgeRateFlat, double LogOdds)
+internal sealed record EscapeRates(double LogRateSharp, double LogRateFlat, double LogRidgeRateSharp, double LogRidgeRateFlat,
+    double LogOdds)
 {
     /// <summary>Escape from the sharp valley to the flat one; 0 below 1e-323.</summary>
     public double RateSharp => Math.Exp(LogRateSharp);

@@ -7,12 +7,12 @@ namespace ValleyJump.Core.Theory.Exact;
 /// of t = eta times steps.
 /// </summary>
 /// <remarks>
-/// With p the stationary density up to a constant, M_i its integral over valley i and R_i the integral of 1/(D p) from the ridge to floor i:
-/// k = 1/(M_i (R_1 + R_2)), crossings of the ridge that turn back excluded; k_sharp/k_flat is the odds flat:sharp exactly (detailed
+/// With p the stationary density up to a constant, M_i its integral over valley i and R_i the integral of 1/(D p) from the ridge to floor
+/// i: k = 1/(M_i (R_1 + R_2)), crossings of the ridge that turn back excluded; k_sharp/k_flat is the odds flat:sharp exactly (detailed
 /// balance). In closed form for Sigma ~ H: M_i = (pi f_i/D_i)^(1/2) (1 + erf z_i)/2 e^(z_i^2) and R_1 + R_2 =
 /// (2 Delta_S)^(1/2) (F(z_1) + F(z_2)), F Dawson's function, z_i^2 = DL/D_i. The paper's Eq. 21 is 1/(M_i R_i) with erf z_i = 1: the
-/// rate of arrivals at the ridge, of which only the share R_i/(R_1 + R_2) goes on. A rate says how fast the valleys mix if they are deep (z_i above
-/// 2); the passage times hold at any depth.
+/// rate of arrivals at the ridge, of which only the share R_i/(R_1 + R_2) goes on. A rate says how fast the valleys mix if they are deep
+/// (z_i above 2); the passage times hold at any depth.
 /// </remarks>
 internal static class ExactRates
 {
@@ -27,7 +27,8 @@ internal static class ExactRates
     {
         double a = ExactDiffusion.Exponent(convention);
         var (flat, sharp) = ExactDiffusion.Sides(point, method);
-        double flatMass = flat.LogMass(a), sharpMass = sharp.LogMass(a), flatWay = flat.LogResistance(a), sharpWay = sharp.LogResistance(a);
+        double flatMass = flat.LogMass(a), sharpMass = sharp.LogMass(a);
+        double flatWay = flat.LogResistance(a), sharpWay = sharp.LogResistance(a);
         bool ridge = flatWay > double.NegativeInfinity && sharpWay > double.NegativeInfinity;
         double way = ridge ? LogSum(flatWay, sharpWay) : double.NaN;
         return new(LogRateSharp: -sharpMass - way, LogRateFlat: -flatMass - way,
@@ -51,7 +52,8 @@ internal static class ExactRates
         var (flat, sharp) = ExactDiffusion.Sides(point, method);
         if (flat.Floor == 0 || sharp.Floor == 0)
             return new(double.NaN, double.NaN, double.NaN, double.NaN);
-        double flatMass = flat.LogMass(a), sharpMass = sharp.LogMass(a), flatWay = flat.LogResistance(a), sharpWay = sharp.LogResistance(a);
+        double flatMass = flat.LogMass(a), sharpMass = sharp.LogMass(a);
+        double flatWay = flat.LogResistance(a), sharpWay = sharp.LogResistance(a);
         double way = LogSum(flatWay, sharpWay), flatDescent = 0, sharpDescent = 0;
         // Some tens of f at most, below the last digit of the times in deep valleys.
         if (Math.Min(flatMass + flatWay, sharpMass + sharpWay) < Math.Log(Math.Max(flat.Flatness, sharp.Flatness)) + DeepLog)

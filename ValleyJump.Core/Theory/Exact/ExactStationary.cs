@@ -31,8 +31,8 @@ internal static class ExactStationary
         ExactMethod method = ExactMethod.Quadrature) => Solve(point, convention, method).LogOdds;
 
     /// <summary>
-    /// P_flat of the equilibrium control (isotropic noise): sqrt(gamma)/(1 + sqrt(gamma)), by Boltzmann's distribution. Both valleys have the
-    /// same barrier, so this holds at every y and noise strength, not for deep valleys only. The paper's Eq. 23 has gamma/(1 + gamma).
+    /// P_flat of the equilibrium control (isotropic noise): sqrt(gamma)/(1 + sqrt(gamma)), by Boltzmann's distribution. Both valleys have
+    /// the same barrier, so this holds at every y and noise strength, not for deep valleys only. The paper's Eq. 23 has gamma/(1 + gamma).
     /// </summary>
     /// <param name="landscape">The landscape.</param>
     public static double PFlatEquilibrium(TwoValleyLandscape landscape) => landscape.X1 / (landscape.X1 + landscape.X2);

@@ -7,7 +7,8 @@ namespace ValleyJump.Core.Theory.Exact;
 /// <param name="Exponent">a of P ~ D^-a exp(-Phi).</param>
 /// <param name="LogMassFlat">ln of the integral of D^-a exp(-Phi) over the side x > 0, with Phi = 0 on the ridge.</param>
 /// <param name="LogMassSharp">The same over x &lt; 0.</param>
-internal sealed record StationaryState(ValleyPoint Point, ExactSide Flat, ExactSide Sharp, double Exponent, double LogMassFlat, double LogMassSharp)
+internal sealed record StationaryState(ValleyPoint Point, ExactSide Flat, ExactSide Sharp, double Exponent, double LogMassFlat,
+    double LogMassSharp)
 {
     /// <summary>The probability of x > 0.</summary>
     public double PFlat => ExactStationary.Logistic(LogOdds);

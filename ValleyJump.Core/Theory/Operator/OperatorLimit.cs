@@ -32,7 +32,7 @@ internal sealed record OperatorLimit(OperatorLimitKind Kind, double Value, strin
 
     /// <summary>A noise whose steps are so narrow that a grid of the valleys would take more than so many nodes.</summary>
     public static OperatorLimit EndlessGrid(double strength, double eta, int nodes) => WeakNoise(strength,
-        $"NoiseStrength is too small: at eta = {eta} steps are so much narrower than the valleys that the grid would take {nodes:N0} nodes.");
+        $"NoiseStrength is too small: at eta = {eta} steps are so narrow that a grid over the valleys would take {nodes:N0} nodes.");
 
     /// <summary>The same as the refusal of what was asked for.</summary>
     public InvalidInputException Refusal() =>

@@ -24,7 +24,7 @@ internal static class OperatorSolver
         double sharp = Sum(mass.AsSpan(0, ridge)), flat = Sum(mass.AsSpan(ridge));
         if (Math.Min(sharp, flat) < SmallestGap)
         {
-            // The lighter valley holds nothing that a double can say: what relaxes is its escape to the other's floor, and nothing returns.
+            // The lighter valley holds nothing that a double can say: what relaxes is its escape to the other's floor; nothing returns.
             var (from, to, floor) = sharp < flat ? (0, floorFlat, floorSharp) : (floorSharp + 1, kernel.End, floorFlat);
             double escape = QuasiStationary(kernel, from, to, floor, cancel).Loss;
             return escape >= SmallestGap ? (mass, flat, sharp, escape) : null;
@@ -40,7 +40,8 @@ internal static class OperatorSolver
     }
 
     /// <summary>The quasi-stationary masses on the nodes [from, to), and the probability to leave them in a step.</summary>
-    public static (double[] Mass, double Loss) QuasiStationary(OperatorKernel kernel, int from, int to, int floor, CancellationToken cancel)
+    public static (double[] Mass, double Loss) QuasiStationary(OperatorKernel kernel, int from, int to, int floor,
+        CancellationToken cancel)
     {
         OperatorChain chain = Chain(kernel, from, to, floor);
         var mass = new double[to - from];

@@ -1,5 +1,6 @@
 using MathNet.Numerics.RootFinding;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Paper;
 
@@ -17,13 +18,14 @@ public static partial class PaperFormulas
     /// Delta_S |dP_ss,flat/dt| that the criterion compares the escape rate with.
     /// </summary>
     /// <remarks>
-    /// As printed: without the 1/f0 that the drift of Eq. A8 carries, and with twice the factor that P (1 - P) &lt;= 1/4 gives, so that it is
-    /// a bound for f0 >= 1/2. Zero for x1 = x2; negative for x1 &lt; x2, where the valleys' names are wrong and the freezing point is NaN.
+    /// As printed: without the 1/f0 that the drift of Eq. A8 carries, and with twice the factor that P (1 - P) &lt;= 1/4 gives, so that it
+    /// is a bound for f0 >= 1/2. Zero for x1 = x2; negative for x1 &lt; x2, where the valleys' names are wrong and the freezing point is
+    /// NaN.
     /// </remarks>
     /// <param name="landscape">The landscape.</param>
     /// <param name="phiScale">A factor, finite and positive; see <see cref="DefaultPhiScale"/>.</param>
     public static double Phi(TwoValleyLandscape landscape, double phiScale = DefaultPhiScale) =>
-        Positive(phiScale, "PhiScale") * 2 * (landscape.X1 - landscape.X2) * (landscape.X1 + landscape.X2) / (27 * landscape.Yb)
+        Check.Positive(phiScale, "PhiScale") * 2 * (landscape.X1 - landscape.X2) * (landscape.X1 + landscape.X2) / (27 * landscape.Yb)
         * (landscape.Ld / landscape.Yd + 8 * landscape.X0 * landscape.X0 / (27 * landscape.Yf));
 
     /// <summary>Eq. 25: y_freeze = y_b s/(x2 - s) with s = sqrt(Delta_S ln(Delta_S/(epsilon^2 Phi^2))).</summary>
@@ -36,7 +38,8 @@ public static partial class PaperFormulas
     /// <param name="deltaS">Delta_S, finite and positive.</param>
     /// <param name="epsilon">epsilon, finite and positive.</param>
     /// <param name="phiScale">A factor on Phi, finite and positive; see <see cref="DefaultPhiScale"/>.</param>
-    public static double YFreeze(TwoValleyLandscape landscape, double deltaS, double epsilon = DefaultEpsilon, double phiScale = DefaultPhiScale)
+    public static double YFreeze(TwoValleyLandscape landscape, double deltaS, double epsilon = DefaultEpsilon,
+        double phiScale = DefaultPhiScale)
     {
         // NaN for Phi < 0, by its logarithm.
         double log = Math.Log(ValidDeltaS(deltaS)) - 2 * LogThreshold(landscape, epsilon, phiScale), s = Math.Sqrt(deltaS * log);
@@ -49,11 +52,12 @@ public static partial class PaperFormulas
     /// </summary>
     /// <remarks>
     /// k_ss- falls from infinity at y = 0, so that the crossing exists unless the rate stays above for every y: then NaN (strong noise, or
-    /// Phi = 0), as for x1 &lt; x2. Relative error in y below 1e-12, unless y is far above y_b, where the rate is all but constant. Tends to
-    /// 0 with Delta_S, and is 0 where y underflows.
+    /// Phi = 0), as for x1 &lt; x2. Relative error in y below 1e-12, unless y is far above y_b, where the rate is all but constant. Tends
+    /// to 0 with Delta_S, and is 0 where y underflows.
     /// </remarks>
     /// <inheritdoc cref="YFreeze" path="/param"/>
-    public static double YFreezeCriterion(TwoValleyLandscape landscape, double deltaS, double epsilon = DefaultEpsilon, double phiScale = DefaultPhiScale)
+    public static double YFreezeCriterion(TwoValleyLandscape landscape, double deltaS, double epsilon = DefaultEpsilon,
+        double phiScale = DefaultPhiScale)
     {
         double threshold = LogThreshold(landscape, epsilon, phiScale) - Math.Log(ValidDeltaS(deltaS));
         if (!double.IsFinite(threshold))
@@ -83,7 +87,8 @@ public static partial class PaperFormulas
     /// 1/2 for x1 = x2; NaN for x1 &lt; x2, where Phi is negative. As printed it has a value also where Eq. 25 has none.
     /// </remarks>
     /// <inheritdoc cref="YFreeze" path="/param"/>
-    public static double PFlatTransient(TwoValleyLandscape landscape, double deltaS, double epsilon = DefaultEpsilon, double phiScale = DefaultPhiScale)
+    public static double PFlatTransient(TwoValleyLandscape landscape, double deltaS, double epsilon = DefaultEpsilon,
+        double phiScale = DefaultPhiScale)
     {
         double log = Math.Log(ValidDeltaS(deltaS)) / 2 - LogThreshold(landscape, epsilon, phiScale);
         return landscape.X1 == landscape.X2 ? 0.5 : Share(LogGamma(landscape) / 2 + (landscape.Gamma - 1) * log);
@@ -91,5 +96,5 @@ public static partial class PaperFormulas
 
     /// <summary>ln(epsilon Phi): -infinity for Phi = 0, NaN for Phi below.</summary>
     private static double LogThreshold(TwoValleyLandscape landscape, double epsilon, double phiScale) =>
-        Math.Log(Positive(epsilon, "Epsilon")) + Math.Log(Phi(landscape, phiScale));
+        Math.Log(Check.Positive(epsilon, "Epsilon")) + Math.Log(Phi(landscape, phiScale));
 }

@@ -7,7 +7,8 @@ namespace ValleyJump.Core.Theory.Paper;
 public static partial class PaperFormulas
 {
     /// <summary>
-    /// k_ss-(y), Eq. 21: the rate of escape from the sharp valley, [(pi/2) f2 erfi(sqrt(DL f2/(2 Delta_S)))]^-1, per unit of eta times steps.
+    /// k_ss-(y), Eq. 21: the rate of escape from the sharp valley, [(pi/2) f2 erfi(sqrt(DL f2/(2 Delta_S)))]^-1, per unit of eta times
+    /// steps.
     /// </summary>
     /// <remarks>
     /// Falls with Barrier/Delta_S to zero, where it underflows (use <see cref="LogRateSharp"/>), and grows without bound for small

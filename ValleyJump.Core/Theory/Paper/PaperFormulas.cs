@@ -78,7 +78,9 @@ public static partial class PaperFormulas
         return log - t * t - ErrorFunctions.LogHalfOnePlusErf(z) - Math.Log(ErrorFunctions.SqrtPi * width);
     }
 
-    /// <summary>The integral of Eq. 18 over x >= 0. Not the paper's P_ss,flat, which it takes from the rates (<see cref="PFlat"/>).</summary>
+    /// <summary>
+    /// The integral of Eq. 18 over x >= 0. Not the paper's P_ss,flat, which it takes from the rates (<see cref="PFlat"/>).
+    /// </summary>
     /// <remarks>At y = 0, and for large Delta_S, 1/2; for small Delta_S, 1 when gamma > 1.</remarks>
     /// <inheritdoc cref="RateSharp" path="/param"/>
     public static double PFlatDensity(TwoValleyLandscape landscape, double deltaS, double y)
@@ -102,7 +104,9 @@ public static partial class PaperFormulas
     }
 
     /// <summary>Eq. 22, the large-barrier form of <see cref="PFlat"/>: [1 + gamma^(-1/2) exp(DL (f2 - f1)/(2 Delta_S))]^-1.</summary>
-    /// <remarks>The error in the log-odds is (1/z1^2 - 1/z2^2)/2 to leading order. At y = 0 the value is gamma^(1/2)/(1 + gamma^(1/2)).</remarks>
+    /// <remarks>
+    /// The error in the log-odds is (1/z1^2 - 1/z2^2)/2 to leading order. At y = 0 the value is gamma^(1/2)/(1 + gamma^(1/2)).
+    /// </remarks>
     /// <inheritdoc cref="RateSharp" path="/param"/>
     public static double PFlatAsymptotic(TwoValleyLandscape landscape, double deltaS, double y)
     {
@@ -134,15 +138,10 @@ public static partial class PaperFormulas
     private static double LogShare(double logOdds) =>
         Math.Min(logOdds, 0) - SpecialFunctions.Log1p(Math.Exp(-Math.Abs(logOdds)));
 
-    private static double ValidDeltaS(double value) => Positive(value, "DeltaS");
+    private static double ValidDeltaS(double value) => Check.Positive(value, "DeltaS");
 
-    private static double ValidX(double value) => double.IsFinite(value) ? value : throw Invalid(value, "X", "finite");
+    private static double ValidX(double value) => Check.Require(double.IsFinite(value), value, "finite", "X");
 
-    private static double ValidY(double value) => double.IsFinite(value) && value >= 0 ? value
-        : throw Invalid(value, "Y", "finite and zero or positive: below y = 0 there is a single valley");
-
-    private static double Positive(double value, string name) =>
-        double.IsFinite(value) && value > 0 ? value : throw Invalid(value, name, "finite and greater than zero");
-
-    private static InvalidInputException Invalid(double value, string name, string range) => new(name, value, $"{name} must be {range}.");
+    private static double ValidY(double value) => Check.Require(double.IsFinite(value) && value >= 0, value,
+        "finite and zero or positive: below y = 0 there is a single valley", "Y");
 }
