@@ -6,7 +6,7 @@ namespace ValleyJump.Core.Runs;
 /// <summary>
 /// One run in one HDF5 file, to the last bit: its inputs as attributes, one row a checkpoint in its data sets. docs/runs.md has the layout.
 /// </summary>
-public static class SgdRunFile
+internal static class SgdRunFile
 {
     /// <summary>The extension of a run's file.</summary>
     public const string Extension = ".h5";

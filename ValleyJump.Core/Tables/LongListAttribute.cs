@@ -2,4 +2,4 @@ namespace ValleyJump.Core.Tables;
 
 /// <summary>Marks a property whose list is too long for a cell, such as one number a trajectory: an array in JSON, left out of CSV.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class LongListAttribute : Attribute;
+internal sealed class LongListAttribute : Attribute;

@@ -7,7 +7,7 @@ namespace ValleyJump.Core.Tables;
 /// <param name="name">The table's name, which its file carries: "curve" goes from out.csv to out.curve.csv.</param>
 /// <param name="keys">Scalar properties of the result to repeat in each row, so that the table can be read alone.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
-public sealed class LongTableAttribute(string name, params string[] keys) : Attribute
+internal sealed class LongTableAttribute(string name, params string[] keys) : Attribute
 {
     /// <summary>The table that holds an ensemble's or a run's course, which -Curve selects.</summary>
     public const string Curve = "curve";

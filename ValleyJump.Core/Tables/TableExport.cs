@@ -4,7 +4,7 @@ using ValleyJump.Core.Numerics;
 namespace ValleyJump.Core.Tables;
 
 /// <summary>Where and how a table is written.</summary>
-public sealed record TableExportOptions
+internal sealed record TableExportOptions
 {
     /// <summary>The file. Long tables that do not fit in it go to files beside it: out.csv has its curves in out.curve.csv.</summary>
     public required string Path { get; init; }
@@ -27,7 +27,7 @@ public sealed record TableExportOptions
 /// the rows are collected, since the header is the union of their columns; then all files appear at once, or none.
 /// </summary>
 /// <remarks>Rows refer to the results' own curves and paths, so that collecting costs little beyond the results themselves. Not thread-safe.</remarks>
-public sealed class TableExport
+internal sealed class TableExport
 {
     private readonly TableExportOptions options;
     private readonly TableFormat format;

@@ -14,7 +14,7 @@ internal sealed record TableField(string Name, object? Value, FieldKind Kind)
 /// One result as a row of a table: scalars and short lists become cells, records marked with <see cref="LongTableAttribute"/> become rows
 /// of long tables, other objects are skipped (a result repeats what matters of them in scalars of its own).
 /// </summary>
-public sealed class TableRow
+internal sealed class TableRow
 {
     private readonly Dictionary<string, TableField> cells;
 
