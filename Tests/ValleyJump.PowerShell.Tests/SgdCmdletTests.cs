@@ -138,6 +138,15 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     }
 
     [Fact]
+    public void A_network_that_is_too_large_is_refused_before_a_folder_is_made_for_it()
+    {
+        Outcome outcome = session.Run(Data + "$data | Start-SgdTraining -HiddenWidths 1000000,1000000 -Path $args[0]", In("new"));
+
+        Assert.Equal("InvalidHiddenWidths", Id(Assert.Single(outcome.AllErrors)));
+        Assert.False(Directory.Exists(In("new")));
+    }
+
+    [Fact]
     public void In_a_folder_another_run_is_replaced_by_force_only()
     {
         string script = Data + $"$runs = @($data | Start-SgdTraining -Realizations 2 {Small}); ";

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 
 namespace ValleyJump.PowerShell.Tests;
@@ -79,6 +80,21 @@ public sealed class TheoryCmdletTests(Session session) : IClassFixture<Session>
         Assert.InRange(theory.Get<double>("PFlatExact"), 0.5, 0.6);
     }
 
+    /// <summary>Such an ensemble takes minutes.</summary>
+    [Theory]
+    [InlineData("Test-ValleyRegime 0.05 0.1 -Simulate -TargetError 0", "InvalidTargetError")]
+    [InlineData("Get-ValleyTheory 0.05 0.1 0 -Simulate", "InvalidY")]
+    [InlineData("Get-ValleyTheory 0.05 0 5 -Simulate", "InvalidNoiseStrength")]
+    public void Wrong_input_is_refused_before_an_ensemble_is_simulated(string script, string id)
+    {
+        var clock = Stopwatch.StartNew();
+
+        ErrorRecord error = Assert.Single(session.Run(script + " -Steps 1e7 -Realizations 2000").Errors);
+
+        Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
+    }
+
     [Theory]
     [InlineData("Get-ValleyTheory 0.01 0.1", "MissingY")]
     [InlineData("Get-ValleyTheory 0.01 0.1 0", "InvalidY")]
@@ -95,6 +111,9 @@ public sealed class TheoryCmdletTests(Session session) : IClassFixture<Session>
     [InlineData("Measure-EscapeRate 0.01 0.1 5 -Realizations 1", "InvalidRealizations")]
     [InlineData("Measure-SteadyState 0.01 0.1 5 -Steps -1", "InvalidSteps")]
     [InlineData("Measure-SteadyState 0.01 0.1 5 -Bins 2", "InvalidBins")]
+    [InlineData("Measure-SteadyState 0.01,0.02 0.1 5 -Bins 2", "InvalidBins")]
+    [InlineData("Test-ValleyRegime 0.05,0.1 0.1 -TargetError 0", "InvalidTargetError")]
+    [InlineData("Test-ValleyRegime 0.05,0.1 0.1 -InitialY -25", "InvalidInitialY")]
     public void Bad_input_gives_one_error_with_its_id(string script, string id)
     {
         ErrorRecord error = Assert.Single(session.Run(script).Errors);

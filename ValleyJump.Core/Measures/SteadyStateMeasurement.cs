@@ -14,6 +14,10 @@ internal static class SteadyStateMeasurement
 
     private const double HalfWidth = 6; // standard deviations from a floor to the last bin
 
+    /// <summary>A number of bins, if it can be one.</summary>
+    /// <exception cref="InvalidInputException">It is out of range.</exception>
+    public static int RequireBins(int bins) => Check.Require(bins is >= 10 and <= 100_000, bins, "from 10 to 100 000", "Bins");
+
     /// <summary>Simulates at held y and measures the stationary density.</summary>
     /// <param name="simulation">With Steps = 0 the measurement lasts 40 relaxation times, and 20 000 steps at least.</param>
     /// <param name="bins">Bins of the density, 10 to 100 000.</param>
@@ -25,7 +29,7 @@ internal static class SteadyStateMeasurement
         IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(simulation);
-        Check.That(bins is >= 10 and <= 100_000, "Bins", bins, "from 10 to 100 000");
+        RequireBins(bins);
         var landscape = simulation.Landscape;
         double y = simulation.Y, fastest = Math.Min(landscape.FlatnessFlat(y), landscape.FlatnessSharp(y)) / 2;
         // A quarter of the shorter tau_x: closer samples would tell nothing new.

@@ -49,6 +49,14 @@ internal static class ValleyRegime
         ];
     }
 
+    /// <summary>Checks that an ensemble can be checked.</summary>
+    /// <exception cref="InvalidInputException">The simulation or TargetError is invalid.</exception>
+    public static void Require(TwoValleySimulation simulation, double targetError)
+    {
+        simulation.Landscape.RequireStart(simulation.InitialY);
+        Validate(targetError);
+    }
+
     private static void Validate(double targetError) =>
         Check.That(targetError is > 0 and <= 0.5, "TargetError", targetError,
             "greater than 0 and at most 0.5, the error of P_flat from a single trajectory");

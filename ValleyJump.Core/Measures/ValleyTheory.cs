@@ -20,6 +20,14 @@ public sealed partial record ValleyTheory
 {
     private ValleyTheory(ValleyPoint point, TheoryOptions options) => (Point, Options) = (point, options);
 
+    /// <summary>Checks that there are two valleys at a point, and a way between them.</summary>
+    /// <exception cref="InvalidInputException">Y or NoiseStrength is not positive.</exception>
+    internal static void Require(ValleyPoint point)
+    {
+        Check.That(point.Noise.Strength > 0, "NoiseStrength", point.Noise.Strength, "greater than zero: without noise nothing escapes");
+        Check.That(point.Y > 0, "Y", point.Y, "finite and greater than zero: at y = 0 there is one valley only");
+    }
+
     /// <summary>Evaluates the predictions; the transition operator takes milliseconds, everything else microseconds.</summary>
     /// <param name="point">Where: y positive, and sigma too.</param>
     /// <param name="options">Choices.</param>
@@ -36,8 +44,7 @@ public sealed partial record ValleyTheory
         ArgumentNullException.ThrowIfNull(point);
         ArgumentNullException.ThrowIfNull(options);
         var (landscape, noise, eta, y, deltaS) = (point.Landscape, point.Noise, point.LearningRate, point.Y, point.DeltaS);
-        Check.That(noise.Strength > 0, "NoiseStrength", noise.Strength, "greater than zero: without noise nothing escapes");
-        Check.That(y > 0, "Y", y, "finite and greater than zero: at y = 0 there is one valley only");
+        Require(point);
         if (simulated?.Simulation is { } run && (run.Landscape, run.Noise, run.LearningRate) != (landscape, noise, eta))
             simulated = null;
         double end = simulated is { FinalYMean: > 0 } ? simulated.FinalYMean : double.PositiveInfinity;

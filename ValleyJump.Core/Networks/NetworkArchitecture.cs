@@ -22,7 +22,8 @@ public sealed record NetworkArchitecture
         var list = new NumberList<int>(widths);
         Check.That(list.Count >= 2 && list.All(w => w is >= 1 and <= MaxWidth), "Widths", list, "two or more numbers from 1 to 2^20");
         Widths = list;
-        Check.That(Enumerable.Range(0, Layers).Sum(l => (list[l] + 1L) * list[l + 1]) <= MaxParameters, "Widths", list, "small enough for 2^28 parameters");
+        long parameters = Enumerable.Range(0, Layers).Sum(l => (list[l] + 1L) * list[l + 1]);
+        Check.That(parameters <= MaxParameters, nameof(SgdSettings.HiddenWidths), list, "so small that there are at most 2^28 parameters");
         ParameterCount = BiasOffset(Layers - 1) + Outputs;
     }
 
@@ -33,6 +34,9 @@ public sealed record NetworkArchitecture
         ArgumentNullException.ThrowIfNull(data);
         return new([data.Train.Features, .. hiddenWidths, data.Classes]);
     }
+
+    /// <summary>The images have as many pixels as there are inputs, and the labels are those of outputs.</summary>
+    internal bool Fits(LabelledImages images) => images.Features == Inputs && images.Labels.All(c => c >= 0 && c < Outputs);
 
     /// <summary>Inputs, hidden units of each layer, outputs.</summary>
     public IReadOnlyList<int> Widths { get; }

@@ -95,7 +95,7 @@ internal sealed class NetworkEvaluator : IDisposable
 
     internal static void Require(NetworkArchitecture architecture, LabelledImages images)
     {
-        if (images.Features != architecture.Inputs || images.Labels.Any(c => c < 0 || c >= architecture.Outputs))
+        if (!architecture.Fits(images))
         {
             throw new ArgumentException($"Images of {images.Features} pixels with labels from {images.Labels.Min()} to "
                 + $"{images.Labels.Max()} do not fit a network {architecture}.");

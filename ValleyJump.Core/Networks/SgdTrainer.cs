@@ -35,6 +35,23 @@ internal static class SgdTrainer
     /// <summary>The version that runs carry.</summary>
     public static string ModuleVersion { get; } = typeof(SgdTrainer).Assembly.GetName().Version!.ToString(3);
 
+    /// <summary>Checks what can be checked before any work.</summary>
+    /// <exception cref="InvalidInputException">A job does not fit the data, or their parts do not fit each other.</exception>
+    public static void Require(ImageDataset data, IReadOnlyList<SgdJob> jobs)
+    {
+        foreach (SgdJob job in jobs)
+        {
+            Check.That(job.Realization >= 0, nameof(SgdJob.Realization), job.Realization, "zero or positive");
+            _ = job.Settings.StepCount;
+        }
+        foreach (IReadOnlyList<int> hidden in jobs.Select(j => j.Settings.HiddenWidths).Distinct())
+        {
+            NetworkArchitecture network = NetworkArchitecture.For(data, hidden);
+            Check.That(network.Fits(data.Train) && network.Fits(data.Test), "Dataset", data,
+                "two sets of images of one size, whose labels are those of its classes");
+        }
+    }
+
     /// <summary>Trains one network on the calling thread.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="settings">The inputs.</param>
@@ -52,7 +69,8 @@ internal static class SgdTrainer
     /// <summary>
     /// Trains networks in parallel, one thread a run, and hands each to <paramref name="emit"/> on the calling thread as it finishes, with its
     /// place in <paramref name="jobs"/>. Runs start in the order of the list. Their bits do not depend on the number of threads or on
-    /// the other jobs. Realizations of full-batch descent, which differ in nothing, are trained once. At most two finished runs a thread are in memory besides the one that is handed out; workers wait for a slow consumer.
+    /// the other jobs. Realizations of full-batch descent, which differ in nothing, are trained once. At most two finished runs a thread are
+    /// in memory besides the one that is handed out; workers wait for a slow consumer.
     /// </summary>
     /// <param name="data">The data set.</param>
     /// <param name="jobs">The runs; all are checked before any work starts.</param>
@@ -60,8 +78,7 @@ internal static class SgdTrainer
     /// <param name="throttleLimit">Threads; 0 for one a core.</param>
     /// <param name="progress">Receives the state of the work, on worker threads, about every millisecond of each.</param>
     /// <param name="cancel">Stops the work within milliseconds; runs that had finished are still handed out.</param>
-    /// <exception cref="ArgumentException">The data set's parts do not fit each other.</exception>
-    /// <exception cref="InvalidInputException">A job does not fit the data.</exception>
+    /// <exception cref="InvalidInputException">A job does not fit the data, or their parts do not fit each other.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was handed out stays valid.</exception>
     public static void Run(ImageDataset data, IReadOnlyList<SgdJob> jobs, Action<int, SgdRun> emit, int throttleLimit = 0,
         IProgress<SgdProgress>? progress = null, CancellationToken cancel = default) => Run(data, jobs, emit, throttleLimit, progress, null, cancel);
@@ -72,14 +89,10 @@ internal static class SgdTrainer
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(jobs);
         Check.That(throttleLimit >= 0, "ThrottleLimit", throttleLimit, "zero or positive");
-        var problems = new TrainingProblems(data, width);
-        foreach (SgdJob job in jobs)
-        {
-            Check.That(job.Realization >= 0, nameof(SgdJob.Realization), job.Realization, "zero or positive");
-            problems.Require(job.Settings);
-        }
+        Require(data, jobs);
         if (jobs.Count == 0)
             return;
+        var problems = new TrainingProblems(data, width);
         cancel.ThrowIfCancellationRequested();
         List<List<int>> trainings = Trainings(jobs, data.Train.Count);
         double totalSamples = trainings.Select(t => jobs[t[0]].Settings).Sum(s => s.StepCount * (double)Math.Min(s.BatchSize, data.Train.Count)), doneSamples = 0;

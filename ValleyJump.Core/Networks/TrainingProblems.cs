@@ -1,5 +1,4 @@
 using ValleyJump.Core.Datasets;
-using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Networks;
@@ -26,21 +25,6 @@ internal sealed class TrainingProblems
     {
         (this.data, this.width) = (data, width);
         pixels = new(() => PixelOrder.Of(data.Train));
-    }
-
-    /// <summary>Checks that settings fit the data.</summary>
-    /// <exception cref="ArgumentException">The parts of the data do not fit each other.</exception>
-    /// <exception cref="InvalidInputException">The network is too large, or there are too many steps.</exception>
-    public void Require(SgdSettings settings)
-    {
-        NetworkArchitecture architecture = NetworkArchitecture.For(data, settings.HiddenWidths);
-        if (images.Count == 0)
-        {
-            NetworkEvaluator.Require(architecture, data.Train);
-            NetworkEvaluator.Require(architecture, data.Test);
-        }
-        _ = settings.StepCount;
-        Of(settings);
     }
 
     /// <summary>What a run needs.</summary>

@@ -46,6 +46,7 @@ internal sealed class SgdSweep
     /// <param name="folder">Where the runs are kept; null for nowhere.</param>
     /// <param name="progress">Receives the fraction of the files that are checked.</param>
     /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="InvalidInputException">A run does not fit the data.</exception>
     /// <exception cref="FileException">The folder cannot be created or written to.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SgdSweep Open(ImageDataset data, IReadOnlyList<SgdJob> jobs, string? folder = null,
@@ -53,6 +54,7 @@ internal sealed class SgdSweep
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(jobs);
+        SgdTrainer.Require(data, jobs);
         if (folder is null)
             return new(data, jobs, new string?[jobs.Count], [.. Enumerable.Range(0, jobs.Count)]);
         folder = Path.GetFullPath(folder);

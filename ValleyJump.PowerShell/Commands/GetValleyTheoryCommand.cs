@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Measures;
+using ValleyJump.Core.Theory;
 using ValleyJump.Core.Theory.Exact;
 using ValleyJump.PowerShell.Infrastructure;
 
@@ -83,7 +84,10 @@ public sealed class GetValleyTheoryCommand : ComparisonCmdlet
         RunEach("Solving the chain", points, (point, emit, _, cancel) =>
         {
             TwoValleySimulation run = point.Run;
-            emit(ValleyTheory.At(new(run.Landscape, run.Noise, run.LearningRate, point.Y), options, Measured(run, cancel), cancel));
+            ValleyPoint at = new(run.Landscape, run.Noise, run.LearningRate, point.Y);
+            // Before an ensemble is simulated to stand beside it.
+            ValleyTheory.Require(at);
+            emit(ValleyTheory.At(at, options, Measured(run, cancel), cancel));
         });
     }
 

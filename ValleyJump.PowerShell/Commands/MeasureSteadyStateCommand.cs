@@ -32,14 +32,23 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(SteadyState))]
 public sealed class MeasureSteadyStateCommand : HeldYCmdlet
 {
+    private int bins;
+
     /// <summary>Bins of the density, from six standard deviations outside one floor to six outside the other.</summary>
     /// <value>200</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
     public int? Bins { get; set; }
 
     /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (TryBuild(() => SteadyStateMeasurement.RequireBins(Bins ?? SteadyStateMeasurement.DefaultBins), out bins))
+            base.ProcessRecord();
+    }
+
+    /// <inheritdoc/>
     protected override object Measure(HeldYSimulation simulation, IProgress<double> progress, CancellationToken cancel) =>
-        SteadyStateMeasurement.Measure(simulation, Bins ?? SteadyStateMeasurement.DefaultBins, ThrottleLimit ?? 0, progress, cancel);
+        SteadyStateMeasurement.Measure(simulation, bins, ThrottleLimit ?? 0, progress, cancel);
 
     private protected override void WriteResult(object result)
     {

@@ -61,7 +61,7 @@ public sealed class TestValleyRegimeCommand : ComparisonCmdlet
     protected override void ProcessRecord()
     {
         double target = TargetError ?? ValleyRegime.DefaultTargetError;
-        if (!TryBuild(BuildRuns, out List<TwoValleySimulation> runs))
+        if (!TryBuild(Build, out List<TwoValleySimulation> runs))
             return;
         RunEach("Checking the regime", runs, (run, emit, progress, cancel) =>
         {
@@ -69,6 +69,13 @@ public sealed class TestValleyRegimeCommand : ComparisonCmdlet
             foreach (RegimeCheck check in latest.Where(c => Name is null || Name.Contains(c.Name)))
                 emit(check);
         });
+
+        List<TwoValleySimulation> Build()
+        {
+            List<TwoValleySimulation> ensembles = BuildRuns();
+            ensembles.ForEach(run => ValleyRegime.Require(run, target));
+            return ensembles;
+        }
     }
 
     /// <summary>Checks an ensemble, unless it is the one that was checked last: that of the row before, of which this row is another check.</summary>

@@ -214,13 +214,17 @@ public class SgdTrainerTests
     [Fact]
     public void WhatDoesNotFitIsRefusedBeforeAnyWork()
     {
-        static void Refused<T>(ImageDataset data, SgdJob job) where T : Exception =>
-            Assert.Throws<T>(() => SgdTrainer.Run(data, [new(Settings, 0), job], (_, _) => Assert.Fail("It worked.")));
-        Refused<InvalidInputException>(Data, new(Settings, -1));
-        Refused<InvalidInputException>(Data, new(Settings with { LearningRate = 1e-200, Steps = null }, 0));
-        Refused<InvalidInputException>(Data, new(Settings with { HiddenWidths = [1 << 20, 1 << 20] }, 0));
-        Refused<ArgumentException>(Data with { Classes = 2 }, new(Settings, 0));
-        Refused<ArgumentException>(Data with { Test = SmallData.Images(5, 11, 3) }, new(Settings, 0));
+        static void Refused(string name, ImageDataset data, SgdJob job)
+        {
+            void Run() => SgdTrainer.Run(data, [new(Settings, 0), job], (_, _) => Assert.Fail("It worked."));
+            Assert.Equal(name, Assert.Throws<InvalidInputException>(Run).Name);
+        }
+
+        Refused("Realization", Data, new(Settings, -1));
+        Refused("LearningRate", Data, new(Settings with { LearningRate = 1e-200, Steps = null }, 0));
+        Refused("HiddenWidths", Data, new(Settings with { HiddenWidths = [1 << 20, 1 << 20] }, 0));
+        Refused("Dataset", Data with { Classes = 2 }, new(Settings, 0));
+        Refused("Dataset", Data with { Test = SmallData.Images(5, 11, 3) }, new(Settings, 0));
         SgdTrainer.Run(Data, [], (_, _) => Assert.Fail("There was nothing to do."));
     }
 
