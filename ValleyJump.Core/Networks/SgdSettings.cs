@@ -95,15 +95,13 @@ public sealed record SgdSettings
     internal bool NoWeights => !KeepWeights;
 
     /// <summary>The checkpoints' steps, floor(k T/(n - 1)) for k = 0 .. n - 1: the first is 0, the last T, and each is the number of steps done.</summary>
-    public IReadOnlyList<long> CheckpointSteps
-    {
-        get
-        {
-            long steps = StepCount;
-            int intervals = (int)Math.Min(Checkpoints - 1, steps);
-            return [.. Enumerable.Range(0, intervals + 1).Select(k => (long)((Int128)k * steps / intervals))];
-        }
-    }
+    public IReadOnlyList<long> CheckpointSteps => [.. Enumerable.Range(0, CheckpointsInAll).Select(CheckpointStep)];
+
+    /// <summary>As many as there are <see cref="CheckpointSteps"/>.</summary>
+    internal int CheckpointsInAll => (int)Math.Min(Checkpoints - 1, StepCount) + 1;
+
+    /// <summary>One of the <see cref="CheckpointSteps"/>.</summary>
+    internal long CheckpointStep(int index) => (long)((Int128)index * StepCount / (CheckpointsInAll - 1));
 
     /// <summary>eta at step t, from 0: the rate by which checkpoint t becomes t + 1.</summary>
     public double LearningRateAt(long step) => LearningRate * LearningRateSchedule.FactorAt(step, StepCount);

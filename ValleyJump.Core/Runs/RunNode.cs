@@ -1,30 +1,32 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using PureHDF;
-using PureHDF.Selections;
 
 namespace ValleyJump.Core.Runs;
 
 /// <summary>A group of a run's file that is read strictly: every attribute and data set has the type and the shape that are expected, or it is an error.</summary>
-internal sealed class RunNode(IH5Group group)
+internal sealed class RunNode(HdfObject group)
 {
+    /// <summary>The file's root.</summary>
+    public static RunNode Root(Stream stream) => new(new HdfFile(stream, RunSeal.Length).Root);
+
     /// <summary>A group below.</summary>
-    public RunNode Group(string name) => new(group.LinkExists(name) ? group.Group(name) : throw Missing("group", name));
+    public RunNode Group(string name) => new(group.Child(name) ?? throw Missing("group", name));
 
     /// <summary>An attribute that is a single number.</summary>
     public T Number<T>(string name) where T : unmanaged, INumber<T>
     {
-        IH5Attribute attribute = Attribute(name);
-        Require<T>(attribute.Type, name);
-        return attribute.Space.Type == H5DataspaceType.Scalar ? attribute.Read<T>() : throw Invalid($"the attribute {name} is not a single number");
+        HdfArray attribute = Attribute(name);
+        Require<T>(attribute, name);
+        return attribute.Shape is null ? attribute.Read<T>(0, 1)[0] : throw Invalid($"the attribute {name} is not a single number");
     }
 
     /// <summary>An attribute that is a list of numbers.</summary>
     public T[] Numbers<T>(string name) where T : unmanaged, INumber<T>
     {
-        IH5Attribute attribute = Attribute(name);
-        Require<T>(attribute.Type, name);
-        return attribute.Space is { Type: H5DataspaceType.Simple, Rank: 1 } ? attribute.Read<T[]>() : throw Invalid($"the attribute {name} is not a list");
+        HdfArray attribute = Attribute(name);
+        Require<T>(attribute, name);
+        return attribute.Shape is [<= int.MaxValue and var count]
+            ? attribute.Read<T>(0, (int)count) : throw Invalid($"the attribute {name} is not a list");
     }
 
     /// <summary>An attribute that is 0 or 1.</summary>
@@ -36,12 +38,8 @@ internal sealed class RunNode(IH5Group group)
     };
 
     /// <summary>An attribute that is text.</summary>
-    public string Text(string name)
-    {
-        IH5Attribute attribute = Attribute(name);
-        return attribute.Type.Class is H5DataTypeClass.VariableLength or H5DataTypeClass.String && attribute.Space.Type == H5DataspaceType.Scalar
-            ? attribute.Read<string>() : throw Invalid($"the attribute {name} is not text");
-    }
+    public string Text(string name) => Attribute(name) is { Type: HdfType.Text, Shape: null } attribute
+        ? attribute.Text() : throw Invalid($"the attribute {name} is not text");
 
     /// <summary>An attribute that is a name of an enumeration.</summary>
     public T Choice<T>(string name) where T : struct, Enum
@@ -51,49 +49,57 @@ internal sealed class RunNode(IH5Group group)
     }
 
     /// <summary>There is a group or a data set of this name.</summary>
-    public bool Has(string name) => group.LinkExists(name);
+    public bool Has(string name) => group.Child(name) is not null;
 
     /// <summary>The number of rows of a data set: its first dimension.</summary>
-    public int Rows(string name) => Dataset(name).Space.Dimensions is [<= int.MaxValue and var rows, ..] ? (int)rows : throw Invalid($"the data set {name} has no rows");
+    public int Rows(string name) => Dataset(name).Shape is [<= int.MaxValue and var rows, ..]
+        ? (int)rows : throw Invalid($"the data set {name} has no rows");
 
     /// <summary>The number of columns of a data set: its second dimension.</summary>
-    public int Columns(string name) => Dataset(name).Space.Dimensions is [_, >= 1 and <= int.MaxValue and var columns] ? (int)columns : throw Invalid($"the data set {name} has no columns");
+    public int Columns(string name) => Dataset(name).Shape is [_, >= 1 and <= int.MaxValue and var columns]
+        ? (int)columns : throw Invalid($"the data set {name} has no columns");
 
     /// <summary>Checks a data set without reading it.</summary>
     public void RequireShape<T>(string name, params int[] shape) where T : unmanaged, INumber<T> => Typed<T>(name, shape);
 
     /// <summary>A data set, whole.</summary>
-    public T[] Values<T>(string name, params int[] shape) where T : unmanaged, INumber<T> => Typed<T>(name, shape).Read<T[]>();
+    public T[] Values<T>(string name, params int[] shape) where T : unmanaged, INumber<T> => Typed<T>(name, shape).Read<T>(0, Count(shape));
 
     /// <summary>A row of a data set, flattened.</summary>
     public T[] Row<T>(string name, int row, params int[] shape) where T : unmanaged, INumber<T>
     {
-        ulong[] starts = new ulong[shape.Length], blocks = Array.ConvertAll(shape, n => (ulong)n);
-        (starts[0], blocks[0]) = ((ulong)row, 1);
-        return Typed<T>(name, shape).Read<T[]>(fileSelection: new HyperslabSelection(shape.Length, starts, blocks));
+        int count = Count(shape[1..]);
+        return Typed<T>(name, shape).Read<T>((long)row * count, count);
     }
 
     /// <summary>What is wrong with the contents.</summary>
     public static InvalidDataException Invalid(string what) => new(what);
 
-    private IH5Dataset Typed<T>(string name, int[] shape) where T : unmanaged, INumber<T>
+    private HdfArray Typed<T>(string name, int[] shape) where T : unmanaged, INumber<T>
     {
-        IH5Dataset data = Dataset(name);
-        Require<T>(data.Type, name);
-        return data.Space.Dimensions.SequenceEqual(shape.Select(n => (ulong)n)) ? data
-            : throw Invalid($"the data set {name} has the shape {string.Join(" x ", data.Space.Dimensions)} instead of {string.Join(" x ", shape)}");
+        HdfArray data = Dataset(name);
+        Require<T>(data, name);
+        return data.Shape is { } found && found.SequenceEqual(shape.Select(n => (long)n)) ? data
+            : throw Invalid($"the data set {name} has the shape {string.Join(" x ", data.Shape ?? [])} instead of {string.Join(" x ", shape)}");
     }
 
-    private IH5Dataset Dataset(string name) => group.LinkExists(name) ? group.Dataset(name) : throw Missing("data set", name);
+    private HdfArray Dataset(string name) => group.Child(name)?.Data() ?? throw Missing("data set", name);
 
-    private IH5Attribute Attribute(string name) => group.AttributeExists(name) ? group.Attribute(name) : throw Missing("attribute", name);
+    private HdfArray Attribute(string name) => group.Attribute(name) ?? throw Missing("attribute", name);
 
-    // The library would read the bits of one type as another of the same size.
-    private static void Require<T>(IH5DataType type, string name) where T : unmanaged, INumber<T>
+    private static int Count(int[] shape)
     {
-        bool whole = typeof(T) != typeof(float) && typeof(T) != typeof(double), signed = typeof(T) != typeof(byte) && typeof(T) != typeof(ulong);
-        if (type.Class != (whole ? H5DataTypeClass.FixedPoint : H5DataTypeClass.FloatingPoint) || type.Size != Unsafe.SizeOf<T>() || (whole && type.FixedPoint.IsSigned != signed))
-            throw Invalid($"{name} does not hold {(signed || !whole ? "" : "unsigned ")}{(whole ? "integers" : "floating-point numbers")} of {Unsafe.SizeOf<T>()} bytes");
+        UInt128 count = shape.Aggregate(UInt128.One, (product, n) => product * (UInt128)n);
+        return count <= int.MaxValue ? (int)count : throw Invalid("a data set is larger than any file");
+    }
+
+    // The bits of one type would make sense as another of the same size.
+    private static void Require<T>(HdfArray data, string name) where T : unmanaged, INumber<T>
+    {
+        HdfType type = typeof(T) == typeof(float) || typeof(T) == typeof(double) ? HdfType.FloatingPoint
+            : typeof(T) == typeof(byte) || typeof(T) == typeof(ulong) ? HdfType.Unsigned : HdfType.Signed;
+        if (data.Type != type || data.ElementSize != Unsafe.SizeOf<T>())
+            throw Invalid($"{name} does not hold numbers of the kind {type} of {Unsafe.SizeOf<T>()} bytes");
     }
 
     private static InvalidDataException Missing(string what, string name) => Invalid($"the {what} {name} is missing");

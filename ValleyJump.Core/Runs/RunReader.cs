@@ -1,7 +1,6 @@
-using PureHDF;
-using PureHDF.VOL.Native;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Runs;
 
@@ -9,12 +8,15 @@ namespace ValleyJump.Core.Runs;
 internal static class RunReader
 {
     /// <exception cref="FileException">The file cannot be read, or does not hold a run.</exception>
-    public static SgdRun Read(string path, CancellationToken cancel) => Guard(path, stream =>
+    public static SgdRun Read(string path, CancellationToken cancel) => Guard(path, stream => Read(stream, path, cancel));
+
+    /// <exception cref="InvalidDataException">The contents are no run.</exception>
+    /// <exception cref="InvalidInputException">The settings are none.</exception>
+    public static SgdRun Read(Stream stream, string path, CancellationToken cancel)
     {
         byte[] seal = RunSeal.Verify(stream, path, cancel);
-        using NativeFile file = H5File.Open(stream, leaveOpen: true);
-        return Read(new RunNode(file), path, seal);
-    });
+        return Read(RunNode.Root(stream), path, seal);
+    }
 
     /// <summary>Opens a file, and turns what goes wrong with it into the one exception that says so.</summary>
     public static T Guard<T>(string path, Func<Stream, T> read)
@@ -24,9 +26,9 @@ internal static class RunReader
         {
             return FileGuard.Run(FileTask.Run, path, () => read(stream));
         }
-        catch (Exception problem) when (problem is not (FileException or OperationCanceledException))
+        catch (Exception problem) when (problem is InvalidDataException or InvalidInputException)
         {
-            // The library throws plain exceptions, and the run's own records InvalidInputExceptions.
+            // The run's own records throw InvalidInputExceptions.
             throw RunFault.Of(FileFault.InvalidContents, path, $"does not hold a run: {problem.Message.TrimEnd('.')}", problem);
         }
     }
@@ -56,9 +58,10 @@ internal static class RunReader
     private static SgdCheckpoint[] Checkpoints(RunNode root, SgdSettings settings, NetworkArchitecture network, bool diverged)
     {
         int count = root.Rows(RunLayout.Step);
-        IReadOnlyList<long> due = settings.CheckpointSteps;
         long[] steps = root.Values<long>(RunLayout.Step, count);
-        Require(count >= 1 && (count == due.Count || (diverged && count < due.Count)) && steps.SequenceEqual(due.Take(count)), "its checkpoints are not at the steps that its settings imply");
+        int due = settings.CheckpointsInAll;
+        Require(count >= 1 && (diverged ? count <= due : count == due) && steps.Index().All(s => s.Item == settings.CheckpointStep(s.Index)),
+            "its checkpoints are not at the steps that its settings imply");
         double[] trainLoss = root.Values<double>(RunLayout.TrainLoss, count), trainAccuracy = root.Values<double>(RunLayout.TrainAccuracy, count);
         double[] testLoss = root.Values<double>(RunLayout.TestLoss, count), testAccuracy = root.Values<double>(RunLayout.TestAccuracy, count);
         int tests = root.Columns(RunLayout.Predictions);

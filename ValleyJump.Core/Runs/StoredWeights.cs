@@ -1,7 +1,5 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using PureHDF;
-using PureHDF.VOL.Native;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
 
@@ -46,7 +44,7 @@ internal sealed record StoredWeights(string Path, byte[] Seal, NetworkArchitectu
             if (ChecksumOf(weights) == Checksum)
                 return weights;
         }
-        catch (Exception problem) when (replaced && problem is not FileException)
+        catch (InvalidDataException) when (replaced)
         {
             // The other run's weights have another shape.
         }
@@ -56,8 +54,7 @@ internal sealed record StoredWeights(string Path, byte[] Seal, NetworkArchitectu
 
     private float[] Read(Stream stream)
     {
-        using NativeFile file = H5File.Open(stream, leaveOpen: true);
-        RunNode node = new RunNode(file).Group(RunLayout.Weights);
+        RunNode node = RunNode.Root(stream).Group(RunLayout.Weights);
         float[] all = new float[Architecture.ParameterCount];
         for (int l = 0; l < Architecture.Layers; l++)
         {

@@ -3,6 +3,7 @@ using System.Text;
 using PureHDF;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Runs;
 using ValleyJump.Core.Tests.Datasets;
 using ValleyJump.Core.Tests.Tables;
@@ -148,6 +149,62 @@ public class RunDamageTests
         Assert.Equal(5, SgdRunFile.Read(directory["run.h5"]).Checkpoints.Count);
     }
 
+    [Fact]
+    public void A_text_that_says_it_is_larger_than_its_file_is_refused_before_memory_is_taken()
+    {
+        byte[] bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "cases", "crafted-run.h5"));
+        using var directory = new TestDirectory();
+
+        Assert.Equal((false, true), Reading(bytes));
+        Assert.Equal(FileFault.InvalidContents, FaultOf(directory, bytes));
+    }
+
+    [Fact]
+    public void No_size_in_a_file_is_believed()
+    {
+        ulong[] sizes = [ulong.MaxValue, long.MaxValue, 0x5000_0000, (ulong)Whole.Value.Length];
+        int refused = 0;
+        for (int at = 512; at < Whole.Value.Length - 8; at++)
+        {
+            byte[] changed = [.. Whole.Value];
+            ulong size = sizes[at % sizes.Length];
+            // Where a size has four bytes, or two, the first of the eight are it.
+            BitConverter.GetBytes(size).AsSpan(0, size > uint.MaxValue ? 8 : 4).CopyTo(changed.AsSpan(at));
+            var (isRun, frugal) = Reading(Sealed(changed));
+            Assert.True(frugal, FormattableString.Invariant($"{size} at byte {at} took memory."));
+            refused += isRun ? 0 : 1;
+        }
+        Assert.InRange(refused, 1000, int.MaxValue);
+    }
+
+    [Fact]
+    public void Random_changes_under_a_right_seal_are_a_run_or_none()
+    {
+        var random = new Random(20260111);
+        for (int i = 0; i < 5000; i++)
+        {
+            byte[] changed = Fuzz.Damage(Whole.Value, random);
+            if (changed.Length > 512)
+                Assert.True(Reading(Sealed(changed)).Frugal, FormattableString.Invariant($"change {i} took memory."));
+        }
+    }
+
+    /// <summary>Are the contents a run, and did it take no more memory than a few times their length to tell?</summary>
+    private static (bool IsRun, bool Frugal) Reading(byte[] bytes)
+    {
+        bool isRun = true;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            RunReader.Read(new MemoryStream(bytes), "run.h5", CancellationToken.None);
+        }
+        catch (Exception problem) when (problem is InvalidDataException or InvalidInputException)
+        {
+            isRun = false;
+        }
+        return (isRun, GC.GetAllocatedBytesForCurrentThread() - before < 1_000_000 + 10 * bytes.Length);
+    }
+
     /// <summary>The file of a run, with something changed, written and sealed anew by other means than the module's.</summary>
     private static byte[] Rewritten(Action<H5File> change)
     {
@@ -180,8 +237,15 @@ public class RunDamageTests
         change(file);
         using var stream = new MemoryStream();
         file.Write(stream, new H5WriteOptions(UserBlockSize: 512));
-        byte[] bytes = stream.ToArray();
-        string seal = FormattableString.Invariant($"ValleyJump SGD run, format 1\nlength {bytes.Length:D19}\nsha256 of bytes 512 to the end {Convert.ToHexStringLower(SHA256.HashData(bytes.AsSpan(512)))}\n");
+        return Sealed(stream.ToArray());
+    }
+
+    private static byte[] Sealed(byte[] bytes)
+    {
+        string hash = Convert.ToHexStringLower(SHA256.HashData(bytes.AsSpan(512)));
+        string seal = FormattableString.Invariant(
+            $"ValleyJump SGD run, format 1\nlength {bytes.Length:D19}\nsha256 of bytes 512 to the end {hash}\n");
+        bytes.AsSpan(0, 512).Clear();
         Encoding.ASCII.GetBytes(seal, bytes);
         return bytes;
     }

@@ -286,6 +286,27 @@ public class SgdSweepTests
         Assert.Throws<FileException>(() => SgdSweep.Open(Images, Jobs, directory["file/below"]));
     }
 
+    [Fact]
+    public void A_file_of_the_first_layout_is_read_and_its_sweep_goes_on()
+    {
+        using var directory = new TestDirectory();
+        string old = Assert.Single(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data", "runs"), "*.h5"));
+        string path = directory[Path.GetFileName(old)];
+        File.Copy(old, path);
+        SgdRun read = SgdRunFile.Read(path);
+        IReadOnlyList<SgdJob> jobs = SgdJob.Grid([read.Settings], 2);
+
+        SgdSweep sweep = SgdSweep.Open(Images, jobs, directory["."]);
+
+        // Another version of the module trains it anew, elsewhere.
+        Assert.Equal(read.ModuleVersion == SgdTrainer.ModuleVersion ? (1, 0) : (0, 1), (sweep.Complete, sweep.Refused.Count));
+        Runs.AssertSame(SgdTrainer.Train(Images, read.Settings) with { ModuleVersion = read.ModuleVersion }, read, time: false);
+        byte[] before = File.ReadAllBytes(path);
+        sweep.Run(_ => { }, problem => throw problem);
+        Assert.Equal(before, File.ReadAllBytes(path));
+        Assert.Equal(2, directory.Files.Length);
+    }
+
     private sealed class Relay(Action<SgdProgress> report) : IProgress<SgdProgress>
     {
         public void Report(SgdProgress value) => report(value);
