@@ -5,7 +5,8 @@ namespace ValleyJump.Core.Tests.Landscapes;
 
 /// <summary>
 /// Gradient and Hessian against finite differences. In x the loss is quadratic on each side, so central differences are exact for any
-/// step that stays on the side: h = |x|/2. In y they are of fourth order, with a step in proportion to the length s over which the loss varies.
+/// step that stays on the side: h = |x|/2. In y they are of fourth order, with a step in proportion to the length s over which the loss
+/// varies.
 /// </summary>
 public class LandscapeDerivativeTests
 {
@@ -81,5 +82,6 @@ public class LandscapeDerivativeTests
         (16 * (f(y + h) + f(y - h)) - (f(y + 2 * h) + f(y - 2 * h)) - 30 * f(y)) / (12 * h * h);
 
     private static void Near(double expected, double actual, double tolerance) =>
-        Assert.True(Math.Abs(expected - actual) <= tolerance, FormattableString.Invariant($"{actual:R} is not {expected:R} to within {tolerance:E1}."));
+        Assert.True(Math.Abs(expected - actual) <= tolerance,
+            FormattableString.Invariant($"{actual:R} is not {expected:R} to within {tolerance:E1}."));
 }

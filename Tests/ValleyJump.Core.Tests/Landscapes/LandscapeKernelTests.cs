@@ -50,7 +50,9 @@ public class LandscapeKernelTests
         Compare(landscape, [0, 0, 0, 0], [0, 1, 100, 1e4]);
     }
 
-    /// <summary>The values carried along over a step, against those made afresh; a step that is too long for the series is flagged.</summary>
+    /// <summary>
+    /// The values carried along over a step, against those made afresh; a step that is too long for the series is flagged.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Parameters))]
     public void CarriedValuesEqualPreparedOnes(double x1, double x2, double x0, double f0, double yb, double yf, double yd, double ld)

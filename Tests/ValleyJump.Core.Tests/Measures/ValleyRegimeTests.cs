@@ -11,12 +11,15 @@ using static ValleyJump.Core.Measures.RegimeAspect;
 
 namespace ValleyJump.Core.Tests.Measures;
 
-/// <summary>Regimes known to be good pass every check; landscapes and noises set up wrongly are flagged, simulated and predicted.</summary>
+/// <summary>
+/// Regimes known to be good pass every check; landscapes and noises set up wrongly are flagged, simulated and predicted.
+/// </summary>
 public sealed class ValleyRegimeTests
 {
     private static readonly TwoValleyLandscape s_paper = new();
 
-    private static TwoValleySimulation Run(double eta, double sigma, TwoValleyLandscape? landscape = null, NoiseModel model = NoiseModel.Hessian) => new()
+    private static TwoValleySimulation Run(double eta, double sigma, TwoValleyLandscape? landscape = null,
+        NoiseModel model = NoiseModel.Hessian) => new()
     {
         Landscape = landscape ?? s_paper,
         LearningRate = eta,
@@ -25,7 +28,8 @@ public sealed class ValleyRegimeTests
         Seed = 7,
     };
 
-    private static RegimeAspect[] Flagged(IReadOnlyList<RegimeCheck> checks) => [.. checks.Where(c => c.Verdict is RegimeVerdict.Warn or RegimeVerdict.Fail).Select(c => c.Name)];
+    private static RegimeAspect[] Flagged(IReadOnlyList<RegimeCheck> checks) =>
+        [.. checks.Where(c => c.Verdict is RegimeVerdict.Warn or RegimeVerdict.Fail).Select(c => c.Name)];
 
     private static RegimeCheck Of(IReadOnlyList<RegimeCheck> checks, RegimeAspect name) => Assert.Single(checks, c => c.Name == name);
 
@@ -37,7 +41,8 @@ public sealed class ValleyRegimeTests
     [InlineData(0.02, 0.1)]
     public void GoodRegimesPass(double eta, double sigma)
     {
-        IReadOnlyList<RegimeCheck> predicted = ValleyRegime.Test(Run(eta, sigma)), measured = ValleyRegime.Test(EnsembleRunner.Run(Run(eta, sigma)));
+        IReadOnlyList<RegimeCheck> predicted = ValleyRegime.Test(Run(eta, sigma));
+        IReadOnlyList<RegimeCheck> measured = ValleyRegime.Test(EnsembleRunner.Run(Run(eta, sigma)));
         Assert.Equal(Enum.GetValues<RegimeAspect>(), predicted.Select(c => c.Name));
         Assert.All(predicted.Concat(measured), c => Assert.True(c.Verdict == RegimeVerdict.Pass && c.Advice.Length == 0, c.ToString()));
         Assert.All(measured, c => Assert.NotEqual(RegimeEvidence.Predicted, c.Evidence));

@@ -21,9 +21,11 @@ public class NoiseLawTests
         int compared = 0;
         for (int round = 0; round < 100; round++)
         {
-            (double X, double Y)[] states = [.. Enumerable.Range(0, TrajectoryBlock.Size).Select(_ => (4 * random.NextDouble() - 2, 200 * random.NextDouble() - 15))];
-            (double[] X, double[] Y) power = Step(new() { Model = NoiseModel.HessianPower, Exponent = exponent, Strength = sigma }, states, round);
-            (double[] X, double[] Y) other = Step(new() { Model = model, Strength = sigma }, states, round);
+            (double X, double Y)[] states =
+                [.. Enumerable.Range(0, TrajectoryBlock.Size).Select(_ => (4 * random.NextDouble() - 2, 200 * random.NextDouble() - 15))];
+            NoiseLaw powerLaw = new() { Model = NoiseModel.HessianPower, Exponent = exponent, Strength = sigma };
+            NoiseLaw otherLaw = new() { Model = model, Strength = sigma };
+            (double[] X, double[] Y) power = Step(powerLaw, states, round), other = Step(otherLaw, states, round);
             for (int i = 0; i < states.Length; i++)
             {
                 var h = landscape.Hessian(states[i].X, states[i].Y);
@@ -32,7 +34,7 @@ public class NoiseLawTests
                     continue;
                 compared++;
                 // Deviations are single precision, in which the two may round differently: 6e-8 each of eta s |n|, |n| < 6.7.
-                double tolerance = 1.2e-7 * eta * Math.Sqrt(ScalarTwin.Variance(new() { Model = model, Strength = sigma }, h.Eigenvalues.Largest)) * 6.7;
+                double tolerance = 1.2e-7 * eta * Math.Sqrt(ScalarTwin.Variance(otherLaw, h.Eigenvalues.Largest)) * 6.7;
                 Assert.Equal(other.X[i], power.X[i], tolerance);
                 Assert.Equal(other.Y[i], power.Y[i], tolerance);
             }

@@ -3,7 +3,9 @@ using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Tests.Numerics;
 
-/// <summary>Eigenvalues, and functions of them, against MathNet's eigen-decomposition. Tolerances are some roundings of the norm.</summary>
+/// <summary>
+/// Eigenvalues, and functions of them, against MathNet's eigen-decomposition. Tolerances are some roundings of the norm.
+/// </summary>
 public class Symmetric2Tests
 {
     private const double Rounding = 2e-15;
@@ -29,7 +31,8 @@ public class Symmetric2Tests
         for (int i = 0; i < 60; i++)
         {
             double scale = Math.Pow(10, 12 * random.NextDouble() - 6);
-            matrices.Add(scale * (2 * random.NextDouble() - 1), scale * (2 * random.NextDouble() - 1), scale * (2 * random.NextDouble() - 1) * Math.Pow(10, -4 * random.NextDouble()));
+            double Element() => scale * (2 * random.NextDouble() - 1);
+            matrices.Add(Element(), Element(), Element() * Math.Pow(10, -4 * random.NextDouble()));
         }
         return matrices;
     }
@@ -54,7 +57,8 @@ public class Symmetric2Tests
         var (largest, smallest) = matrix.Eigenvalues;
         foreach (var f in (Func<double, double>[])[l => Math.Max(l, 0), l => l * l, l => Math.Sqrt(Math.Abs(l)), _ => 3])
         {
-            var expected = evd.EigenVectors * Matrix<double>.Build.DenseOfDiagonalVector(evd.D.Diagonal().Map(f)) * evd.EigenVectors.Transpose();
+            var values = Matrix<double>.Build.DenseOfDiagonalVector(evd.D.Diagonal().Map(f));
+            var expected = evd.EigenVectors * values * evd.EigenVectors.Transpose();
             Symmetric2 actual = matrix.WithEigenvalues(f(largest), f(smallest));
             double tolerance = 30 * Rounding * expected.L2Norm();
             Assert.Equal(expected[0, 0], actual.XX, tolerance);

@@ -73,7 +73,8 @@ public class DensityEvolutionTests
             Fraction(r.Freeze.Cdf[k], simulated.FreezeSteps.Count(s => s <= r.Freeze.Step[k]) / (double)n);
         }
 
-        void Fraction(double predicted, double measured) => Assert.Equal(predicted, measured, 4.5 * Math.Sqrt(predicted * (1 - predicted) / n) + 1e-3);
+        void Fraction(double predicted, double measured) =>
+            Assert.Equal(predicted, measured, 4.5 * Math.Sqrt(predicted * (1 - predicted) / n) + 1e-3);
     }
 
     /// <summary>
@@ -127,14 +128,17 @@ public class DensityEvolutionTests
     {
         // One node: y rises with the step, so the quantiles of y are y at the quantiles of the step, within a bin of 0.02 %.
         DensityEvolutionResult r = DensityEvolution.Run(Cell(0.06, 0.03) with { Steps = 6000, RecordEvery = 1 });
-        foreach (var (step, y) in new[] { (r.FreezeStepQ1, r.FreezeYQ1), (r.FreezeStepMedian, r.FreezeYMedian), (r.FreezeStepQ3, r.FreezeYQ3) })
+        (double Step, double Y)[] quantiles =
+            [(r.FreezeStepQ1, r.FreezeYQ1), (r.FreezeStepMedian, r.FreezeYMedian), (r.FreezeStepQ3, r.FreezeYQ3)];
+        foreach (var (step, y) in quantiles)
             Assert.Equal(r.Curve!.YMean[(int)step], y, 5e-4 * (y - r.InitialY) + 1e-6);
     }
 
     [Fact]
     public void EqualValleysStayEqual()
     {
-        DensityEvolutionResult r = DensityEvolution.Run(Cell(0.05, 0.03) with { Landscape = new() { X1 = 0.7, X2 = 0.7 }, Steps = 2000, RecordEvery = 100 });
+        DensityEvolutionRun run = Cell(0.05, 0.03) with { Landscape = new() { X1 = 0.7, X2 = 0.7 }, Steps = 2000, RecordEvery = 100 };
+        DensityEvolutionResult r = DensityEvolution.Run(run);
         Assert.All(r.Curve!.PFlat, p => Assert.Equal(0.5, p, 1e-10));
     }
 

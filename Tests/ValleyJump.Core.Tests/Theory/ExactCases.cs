@@ -1,5 +1,6 @@
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Theory;
 
 namespace ValleyJump.Core.Tests.Theory;
 
@@ -14,8 +15,13 @@ internal static class ExactCases
         new() { X1 = 0.7, X2 = 0.7, F0 = 2, X0 = 1.3 },
     ];
 
-    public static NoiseLaw Noise(NoiseModel model, double strength, double exponent = 1) => new() { Model = model, Strength = strength, Exponent = exponent };
+    public static NoiseLaw Noise(NoiseModel model, double strength, double exponent = 1) =>
+        new() { Model = model, Strength = strength, Exponent = exponent };
+
+    public static ValleyPoint Point(NoiseModel model, double strength, double eta, double y, int landscape = 0, double exponent = 1) =>
+        new(Landscapes[landscape], Noise(model, strength, exponent), eta, y);
 
     public static void Near(double expected, double actual, double relative) =>
-        Assert.True(Math.Abs(expected - actual) <= relative * Math.Abs(expected), FormattableString.Invariant($"{actual:R} is not {expected:R} to within {relative:E1}."));
+        Assert.True(Math.Abs(expected - actual) <= relative * Math.Abs(expected),
+            FormattableString.Invariant($"{actual:R} is not {expected:R} to within {relative:E1}."));
 }

@@ -23,9 +23,10 @@ public class ExactRatesTests
     [InlineData(0, NoiseModel.HessianPower, 0.5, 4, 1e-2, 0.3, NoiseConvention.Ito, 0.186776257527763, 0.0681017610721081)]
     [InlineData(1, NoiseModel.Hessian, 1, 2, 0.05, 0.1, NoiseConvention.Ito, 0.0660491350608579, 9.05271668806714e-5)]
     [InlineData(2, NoiseModel.Hessian, 1, 2, 0.05, 0.1, NoiseConvention.Ito, 7.56182118935133e-6, 0.0020917956444581)]
-    public void QuadratureAgreesWithMpmath(int landscape, NoiseModel model, double exponent, double y, double eta, double sigma, NoiseConvention convention, double sharp, double flat)
+    public void QuadratureAgreesWithMpmath(int landscape, NoiseModel model, double exponent, double y, double eta, double sigma,
+        NoiseConvention convention, double sharp, double flat)
     {
-        EscapeRates rates = ExactRates.Escape(new(ExactCases.Landscapes[landscape], ExactCases.Noise(model, sigma, exponent), eta, y), convention);
+        EscapeRates rates = ExactRates.Escape(ExactCases.Point(model, sigma, eta, y, landscape, exponent), convention);
         ExactCases.Near(sharp, rates.RateSharp, 1e-9);
         ExactCases.Near(flat, rates.RateFlat, 1e-9);
         ExactCases.Near(sharp + flat, rates.RelaxationRate, 1e-9);
@@ -38,9 +39,10 @@ public class ExactRatesTests
     [InlineData(NoiseModel.Hessian, 4, 1e-3, 1, 2.401937676, 13.03765281, 4.602304234, 30.6917678)]
     [InlineData(NoiseModel.HessianSquared, 5, 1e-2, 0.05, 0.4019876673, 1.90757199, 0.9130504523, 5.163409584)]
     [InlineData(NoiseModel.Isotropic, 1, 1e-3, 1, 1.272190164, 1.927104627, 3.166962459, 3.760189462)]
-    public void PassageTimesAgreeWithTheDoubleIntegral(NoiseModel model, double y, double eta, double sigma, double sharpRidge, double flatRidge, double sharpFlat, double flatSharp)
+    public void PassageTimesAgreeWithTheDoubleIntegral(NoiseModel model, double y, double eta, double sigma, double sharpRidge,
+        double flatRidge, double sharpFlat, double flatSharp)
     {
-        PassageTimes times = ExactRates.Passage(new(s_default, ExactCases.Noise(model, sigma), eta, y));
+        PassageTimes times = ExactRates.Passage(ExactCases.Point(model, sigma, eta, y));
         ExactCases.Near(sharpRidge, times.SharpToRidge, 1e-8);
         ExactCases.Near(flatRidge, times.FlatToRidge, 1e-8);
         ExactCases.Near(sharpFlat, times.SharpToFlat, 1e-8);
@@ -54,7 +56,7 @@ public class ExactRatesTests
     [Fact]
     public void PassageTimesAgreeWithSimulation()
     {
-        PassageTimes times = ExactRates.Passage(new(s_default, ExactCases.Noise(NoiseModel.Hessian, 10), 1e-4, 4));
+        PassageTimes times = ExactRates.Passage(ExactCases.Point(NoiseModel.Hessian, 10, 1e-4, 4));
         Assert.Equal(4.629429, times.SharpToFlat, 4 * 0.055501);
         Assert.Equal(30.359264, times.FlatToSharp, 4 * 0.391512);
         Assert.Equal(2 * 2.527951 - 2.647260, times.SharpToRidge, 4 * Math.Sqrt(Math.Pow(2 * 0.032505, 2) + Math.Pow(0.010567, 2)));
@@ -85,8 +87,8 @@ public class ExactRatesTests
     {
         foreach (double y in (double[])[0.01, 0.3, 3, 5])
         {
-            EscapeRates closed = ExactRates.Escape(new(s_default, ExactCases.Noise(model, 1), 1e-3, y), NoiseConvention.Ito, ExactMethod.ClosedForm);
-            EscapeRates full = ExactRates.Escape(new(s_default, ExactCases.Noise(model, 1), 1e-3, y));
+            EscapeRates closed = ExactRates.Escape(ExactCases.Point(model, 1, 1e-3, y), NoiseConvention.Ito, ExactMethod.ClosedForm);
+            EscapeRates full = ExactRates.Escape(ExactCases.Point(model, 1, 1e-3, y));
             ExactCases.Near(full.RateSharp, closed.RateSharp, relative);
             ExactCases.Near(full.RateFlat, closed.RateFlat, relative);
         }
@@ -104,7 +106,8 @@ public class ExactRatesTests
         foreach (ExactMethod method in Enum.GetValues<ExactMethod>())
         {
             EscapeRates rates = ExactRates.Escape(new(s_default, noise, eta, 10), NoiseConvention.Ito, method);
-            double d = eta / 2 * (2 + 1e-8), depth = s_default.Barrier(10) / d, z = Math.Sqrt(depth), f = s_default.FlatnessSharp(10), way = Math.Sqrt(f) + Math.Sqrt(s_default.FlatnessFlat(10));
+            double d = eta / 2 * (2 + 1e-8), depth = s_default.Barrier(10) / d, z = Math.Sqrt(depth), f = s_default.FlatnessSharp(10);
+            double way = Math.Sqrt(f) + Math.Sqrt(s_default.FlatnessFlat(10));
             double kramers = -depth - Math.Log(Math.Sqrt(Math.PI * f) * way / (2 * z));
             Assert.Equal(kramers, rates.LogRateSharp, 1 / depth + 1e-14 * depth);
             PassageTimes times = ExactRates.Passage(new(s_default, noise, eta, 10), NoiseConvention.Ito, method);

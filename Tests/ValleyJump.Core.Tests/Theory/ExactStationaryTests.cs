@@ -2,6 +2,7 @@ using MathNet.Numerics.Integration;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Theory;
 using ValleyJump.Core.Theory.Exact;
 
 namespace ValleyJump.Core.Tests.Theory;
@@ -10,7 +11,9 @@ public class ExactStationaryTests
 {
     private static readonly TwoValleyLandscape s_default = new();
 
-    /// <summary>ln odds by mpmath: 20 digits, derivatives of f and g by mpmath's own differences, Phi and the masses by nested quadrature.</summary>
+    /// <summary>
+    /// ln odds by mpmath: 20 digits, derivatives of f and g by mpmath's own differences, Phi and the masses by nested quadrature.
+    /// </summary>
     [Theory]
     [InlineData(0, NoiseModel.Hessian, 1, 3, 1e-3, 1, NoiseConvention.Ito, 1.33457551230796)]
     [InlineData(0, NoiseModel.Hessian, 1, 3, 1e-3, 1, NoiseConvention.Stratonovich, 1.12693618788779)]
@@ -26,8 +29,9 @@ public class ExactStationaryTests
     [InlineData(0, NoiseModel.HessianPower, 0.5, 4, 1e-2, 0.3, NoiseConvention.Ito, 1.00890834377682)]
     [InlineData(1, NoiseModel.Hessian, 1, 2, 0.05, 0.1, NoiseConvention.Ito, 6.59250422246116)]
     [InlineData(2, NoiseModel.Hessian, 1, 2, 0.05, 0.1, NoiseConvention.Ito, -5.62266607687743)]
-    public void QuadratureAgreesWithMpmath(int landscape, NoiseModel model, double exponent, double y, double eta, double sigma, NoiseConvention convention, double logOdds) =>
-        Assert.Equal(logOdds, ExactStationary.LogOdds(new(ExactCases.Landscapes[landscape], ExactCases.Noise(model, sigma, exponent), eta, y), convention), 1e-9);
+    public void QuadratureAgreesWithMpmath(int landscape, NoiseModel model, double exponent, double y, double eta, double sigma,
+        NoiseConvention convention, double logOdds) =>
+        Assert.Equal(logOdds, ExactStationary.LogOdds(ExactCases.Point(model, sigma, eta, y, landscape, exponent), convention), 1e-9);
 
     /// <summary>The table of model.md, section 4.</summary>
     [Theory]
@@ -50,7 +54,7 @@ public class ExactStationaryTests
     [Fact]
     public void SimulationIsIto()
     {
-        double P(NoiseConvention convention) => ExactStationary.Solve(new(s_default, ExactCases.Noise(NoiseModel.Hessian, 10), 1e-4, 3), convention).PFlat;
+        double P(NoiseConvention convention) => ExactStationary.Solve(ExactCases.Point(NoiseModel.Hessian, 10, 1e-4, 3), convention).PFlat;
         const double fine = 0.7895, fineError = 0.0007, coarse = 0.7829, coarseError = 0.0004;
         double weight = 1 / (Math.Sqrt(10) - 1), extrapolated = fine + weight * (fine - coarse);
         double error = Math.Sqrt(Math.Pow((1 + weight) * fineError, 2) + Math.Pow(weight * coarseError, 2));
@@ -58,7 +62,7 @@ public class ExactStationaryTests
         Assert.Equal(extrapolated, P(NoiseConvention.Ito), 4 * error);
         Assert.True(Math.Abs(extrapolated - P(NoiseConvention.Stratonovich)) > 20 * error);
         Assert.True(Math.Abs(extrapolated - P(NoiseConvention.AntiIto)) > 20 * error);
-        Assert.Equal(0.5524, ExactStationary.Solve(new(s_default, ExactCases.Noise(NoiseModel.Isotropic, 1), 1e-3, 3)).PFlat, 4 * 0.0004);
+        Assert.Equal(0.5524, ExactStationary.Solve(ExactCases.Point(NoiseModel.Isotropic, 1, 1e-3, 3)).PFlat, 4 * 0.0004);
     }
 
     [Theory]
@@ -70,7 +74,8 @@ public class ExactStationaryTests
         foreach (TwoValleyLandscape l in ExactCases.Landscapes)
         {
             // The floor of 1e-8 shifts the ratio of the D by 1e-8 f/(4 sigma).
-            double Odds(NoiseConvention c) => ExactStationary.LogOdds(new(l, ExactCases.Noise(NoiseModel.Hessian, 1), 1e-2, y), c, ExactMethod.ClosedForm);
+            var point = new ValleyPoint(l, ExactCases.Noise(NoiseModel.Hessian, 1), 1e-2, y);
+            double Odds(NoiseConvention c) => ExactStationary.LogOdds(point, c, ExactMethod.ClosedForm);
             Assert.Equal(Math.Log(l.Gamma) / 2, Odds(NoiseConvention.Stratonovich) - Odds(NoiseConvention.AntiIto), 1e-7);
             Assert.Equal(Math.Log(l.Gamma), Odds(NoiseConvention.Ito) - Odds(NoiseConvention.AntiIto), 1e-7);
         }
@@ -81,8 +86,10 @@ public class ExactStationaryTests
     public void DeepWellLimit()
     {
         const double y = 10, eta = 0.01, sigma = 0.05;
-        double exact = ExactStationary.LogOdds(new(s_default, ExactCases.Noise(NoiseModel.Hessian, sigma), eta, y), NoiseConvention.Ito, ExactMethod.ClosedForm);
-        double limit = Math.Log(s_default.Gamma) + s_default.Barrier(y) * (s_default.FlatnessFlat(y) - s_default.FlatnessSharp(y)) / (2 * eta * sigma);
+        ValleyPoint point = ExactCases.Point(NoiseModel.Hessian, sigma, eta, y);
+        double exact = ExactStationary.LogOdds(point, NoiseConvention.Ito, ExactMethod.ClosedForm);
+        double difference = s_default.FlatnessFlat(y) - s_default.FlatnessSharp(y);
+        double limit = Math.Log(s_default.Gamma) + s_default.Barrier(y) * difference / (2 * eta * sigma);
         Assert.Equal(limit, exact, 1e-5);
     }
 
@@ -94,10 +101,11 @@ public class ExactStationaryTests
         {
             // No noise: all in the flatter valley; none at all but the floor: Boltzmann's odds.
             Assert.Equal(1, ExactStationary.Solve(new(s_default, noise, 1e-9, 5), NoiseConvention.Ito, method).PFlat);
-            Assert.Equal(Math.Log(s_default.Gamma) / 2, ExactStationary.LogOdds(new(s_default, ExactCases.Noise(NoiseModel.Hessian, 0), 1e-3, 5), NoiseConvention.Ito, method), 1e-5);
+            double Odds(ValleyPoint point) => ExactStationary.LogOdds(point, NoiseConvention.Ito, method);
+            Assert.Equal(Math.Log(s_default.Gamma) / 2, Odds(ExactCases.Point(NoiseModel.Hessian, 0, 1e-3, 5)), 1e-5);
             // No barrier: odds gamma^a.
-            Assert.Equal(Math.Log(s_default.Gamma), ExactStationary.LogOdds(new(s_default, noise, 1e-3, 0), NoiseConvention.Ito, method), 1e-6);
-            Assert.Equal(Math.Log(s_default.Gamma), ExactStationary.LogOdds(new(s_default, noise, 1e-3, 1e-9), NoiseConvention.Ito, method), 1e-6);
+            Assert.Equal(Math.Log(s_default.Gamma), Odds(new(s_default, noise, 1e-3, 0)), 1e-6);
+            Assert.Equal(Math.Log(s_default.Gamma), Odds(new(s_default, noise, 1e-3, 1e-9)), 1e-6);
             Assert.Equal(0, ExactStationary.LogOdds(new(s_default, noise, 1e-3, 0), NoiseConvention.AntiIto, method), 1e-6);
         }
     }
@@ -110,7 +118,9 @@ public class ExactStationaryTests
     public void EqualValleysAreEquallyLikely(NoiseModel model) =>
         Assert.Equal(0.5, ExactStationary.Solve(new(ExactCases.Landscapes[3], ExactCases.Noise(model, 0.1, 1.5), 0.01, 4)).PFlat, 1e-12);
 
-    /// <summary>Isotropic noise: sqrt(gamma)/(1 + sqrt(gamma)) in every convention, at every y and noise, not in deep wells only.</summary>
+    /// <summary>
+    /// Isotropic noise: sqrt(gamma)/(1 + sqrt(gamma)) in every convention, at every y and noise, not in deep wells only.
+    /// </summary>
     [Theory]
     [InlineData(0, 1)]
     [InlineData(0.5, 1)]
@@ -121,7 +131,10 @@ public class ExactStationaryTests
     {
         foreach (TwoValleyLandscape l in ExactCases.Landscapes)
             foreach (NoiseConvention convention in Enum.GetValues<NoiseConvention>())
-                Assert.Equal(ExactStationary.PFlatEquilibrium(l), ExactStationary.Solve(new(l, ExactCases.Noise(NoiseModel.Isotropic, sigma), 1e-3, y), convention).PFlat, 1e-9);
+            {
+                var point = new ValleyPoint(l, ExactCases.Noise(NoiseModel.Isotropic, sigma), 1e-3, y);
+                Assert.Equal(ExactStationary.PFlatEquilibrium(l), ExactStationary.Solve(point, convention).PFlat, 1e-9);
+            }
         Assert.Equal(0.5517241379310345, ExactStationary.PFlatEquilibrium(s_default), 1e-15);
     }
 
@@ -141,7 +154,8 @@ public class ExactStationaryTests
             Assert.Equal(state.PFlat, Mass(0, 0.2) + Mass(0.2, 3), 1e-10);
             Assert.Equal(state.PSharp, Mass(-0.2, -double.Epsilon) + Mass(-3, -0.2), 1e-10);
             double a = convention switch { NoiseConvention.Ito => 1, NoiseConvention.Stratonovich => 0.5, _ => 0 };
-            ExactCases.Near(Math.Pow(state.Diffusion(0), a) * state.Density(0), Math.Pow(state.Diffusion(-1e-14), a) * state.Density(-1e-14), 1e-9);
+            double Continuous(double x) => Math.Pow(state.Diffusion(x), a) * state.Density(x);
+            ExactCases.Near(Continuous(0), Continuous(-1e-14), 1e-9);
             Assert.Equal(double.NegativeInfinity, state.LogDensity(1e7));
         }
     }
@@ -157,9 +171,11 @@ public class ExactStationaryTests
         Symmetric2 h = s_default.Hessian(x, y);
         var (l1, l2) = h.Eigenvalues;
         // [H]+ is H where it is positive; with l2 below 0 it is l1 v v^T, v v^T = (H - l2)/(l1 - l2).
-        ExactCases.Near(0.2 * (l2 < 0 ? l1 / (l1 - l2) * (h.XX - l2) : h.XX) + 1e-8, ExactDiffusion.Variance(new(s_default, ExactCases.Noise(NoiseModel.Hessian, 0.1), 1, y), x), 1e-12);
-        ExactCases.Near(0.2 * (h.XX * h.XX + h.XY * h.XY) + 1e-8, ExactDiffusion.Variance(new(s_default, ExactCases.Noise(NoiseModel.HessianSquared, 0.1), 1, y), x), 1e-12);
-        ExactCases.Near(0.2 + 1e-8, ExactDiffusion.Variance(new(s_default, ExactCases.Noise(NoiseModel.HessianPower, 0.1, 0), 1, y), x), 1e-12);
+        ExactCases.Near(0.2 * (l2 < 0 ? l1 / (l1 - l2) * (h.XX - l2) : h.XX) + 1e-8, Variance(NoiseModel.Hessian), 1e-12);
+        ExactCases.Near(0.2 * (h.XX * h.XX + h.XY * h.XY) + 1e-8, Variance(NoiseModel.HessianSquared), 1e-12);
+        ExactCases.Near(0.2 + 1e-8, Variance(NoiseModel.HessianPower), 1e-12);
+
+        double Variance(NoiseModel model) => ExactDiffusion.Variance(ExactCases.Point(model, 0.1, 1, y, exponent: 0), x);
     }
 
     /// <summary>How far the closed form is from the quadrature: the numbers that its documentation states.</summary>
@@ -169,7 +185,7 @@ public class ExactStationaryTests
     public void ClosedFormIsClose(NoiseModel model, double difference)
     {
         foreach (double y in (double[])[3, 5, 10])
-            Assert.Equal(ExactStationary.LogOdds(new(s_default, ExactCases.Noise(model, 1), 1e-3, y)),
-                ExactStationary.LogOdds(new(s_default, ExactCases.Noise(model, 1), 1e-3, y), NoiseConvention.Ito, ExactMethod.ClosedForm), difference);
+            Assert.Equal(ExactStationary.LogOdds(ExactCases.Point(model, 1, 1e-3, y)),
+                ExactStationary.LogOdds(ExactCases.Point(model, 1, 1e-3, y), NoiseConvention.Ito, ExactMethod.ClosedForm), difference);
     }
 }

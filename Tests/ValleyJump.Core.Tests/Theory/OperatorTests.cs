@@ -33,7 +33,9 @@ public class OperatorTests
         Assert.InRange(solution.PFlatError, 0, 1e-6);
     }
 
-    /// <summary>The Ito limit of model.md section 4: odds gamma e^(DL (f1 - f2)/(2 Delta_S)) up to the wells' cut at the ridge; 0.7916.</summary>
+    /// <summary>
+    /// The Ito limit of model.md section 4: odds gamma e^(DL (f1 - f2)/(2 Delta_S)) up to the wells' cut at the ridge; 0.7916.
+    /// </summary>
     [Fact]
     public void TendsToTheItoDensityAsTheSquareRootOfEta()
     {
@@ -116,7 +118,9 @@ public class OperatorTests
         Assert.All(p, m => Assert.True(m >= 0));
     }
 
-    /// <summary>Rules of eight nodes: h^16. Halving the cells divides the error by far more than a hundred until rounding is reached.</summary>
+    /// <summary>
+    /// Rules of eight nodes: h^16. Halving the cells divides the error by far more than a hundred until rounding is reached.
+    /// </summary>
     [Fact]
     public void ConvergesAtHighOrder()
     {
@@ -154,7 +158,8 @@ public class OperatorTests
     }
 
     /// <summary>
-    /// Three independent routes to the same relaxation: inverse iteration, the decay of P_flat under the operator itself, and flux balance.
+    /// Three independent routes to the same relaxation: inverse iteration, the decay of P_flat under the operator itself, and flux
+    /// balance.
     /// </summary>
     [Fact]
     public void RelaxationIsThatOfTheOperator()
@@ -235,7 +240,8 @@ public class OperatorTests
         var (solution, limit) = TransitionOperator.Attempt(new(Default, new() { Strength = sigma }, eta, y), 1e-6, default);
         Assert.Null(solution);
         Assert.Equal(kind, limit!.Kind);
-        Assert.StartsWith(kind is OperatorLimitKind.UnstableStep ? "LearningRate" : "NoiseStrength", limit.Reason, StringComparison.Ordinal);
+        string blamed = kind is OperatorLimitKind.UnstableStep ? "LearningRate" : "NoiseStrength";
+        Assert.StartsWith(blamed, limit.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -272,7 +278,8 @@ public class OperatorTests
         kernel.Build(At(0.05, 1e-3, 5), TransitionOperator.Reach, first, end);
         OperatorPanels panels = Panels(kernel);
         var random = new Random(5);
-        double[] from = [.. grid.X.Select(_ => random.NextDouble())], forward = new double[from.Length], backward = new double[from.Length];
+        double[] from = [.. grid.X.Select(_ => random.NextDouble())];
+        double[] forward = new double[from.Length], backward = new double[from.Length];
         double[] masses = new double[from.Length], means = new double[from.Length];
         for (int j = first; j < end; j++)
         {
