@@ -19,7 +19,8 @@ internal sealed class ViewBuilder
     }
 
     /// <summary>What is wrong with it.</summary>
-    internal IEnumerable<string> Problems => columns.Select(column => column.Problem).OfType<string>().Select(problem => $"{type.Name}: {problem}");
+    internal IEnumerable<string> Problems =>
+        columns.Select(column => column.Problem).OfType<string>().Select(problem => $"{type.Name}: {problem}");
 
     /// <summary>The name that -View takes; null for that of the type.</summary>
     internal static string? NameOf(CustomAttributeData view) => Named(view, "Name") as string;

@@ -6,6 +6,8 @@ namespace ValleyJump.Build.Views;
 /// <summary>One column of a view.</summary>
 internal sealed class ViewColumn
 {
+    private const string Fit = "ValleyJump.PowerShell.Infrastructure.TableCell";
+
     private readonly PropertyInfo? property;
     private readonly string name, label, format;
     private readonly int width;
@@ -33,10 +35,13 @@ internal sealed class ViewColumn
         Wraps ? null : new XElement("Width", width),
         new XElement("Alignment", IsNumber ? "Right" : "Left"));
 
-    // A fixed number of decimals would show small numbers as 0 and cut large ones.
-    internal XElement Cell => new("TableColumnItem", property!.PropertyType == typeof(double)
-        ? [new XElement("ScriptBlock", $"[ValleyJump.PowerShell.Infrastructure.TableCell]::Fit($_.{name}, {width}, '{(format.Length > 0 ? format : "G4")}')")]
-        : new object?[] { new XElement("PropertyName", name), format.Length > 0 ? new XElement("FormatString", $"{{0:{format}}}") : null });
+    internal XElement Cell => property!.PropertyType == typeof(double)
+        // A fixed number of decimals would show small numbers as 0 and cut large ones.
+        ? new("TableColumnItem", new XElement("ScriptBlock", $"[{Fit}]::Fit($_.{name}, {width}, '{(format.Length > 0 ? format : "G4")}')"))
+        : new(
+            "TableColumnItem",
+            new XElement("PropertyName", name),
+            format.Length > 0 ? new XElement("FormatString", $"{{0:{format}}}") : null);
 
     private bool IsNumber
     {

@@ -24,7 +24,8 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
     public void A_landscape_goes_all_the_way_through_a_pipeline_of_measurements() => Assert.Equal(
         "0.9 0.9 0.9 2",
         $"{session.One("""
-            $rate = New-ValleyLandscape -X1 0.9 | Measure-EscapeRate 0.01 0.4 3 -Realizations 64 -Steps 500 -NoiseModel HessianPower -NoiseExponent 2
+            $noise = @{ NoiseModel = 'HessianPower'; NoiseExponent = 2 }
+            $rate = New-ValleyLandscape -X1 0.9 | Measure-EscapeRate 0.01 0.4 3 -Realizations 64 -Steps 500 @noise
             $theory = $rate | Get-ValleyTheory -SkipOperator
             "$($rate.X1) $($theory.X1) $(($theory | Get-ValleyGeometry).X1) $($theory.NoiseExponent)"
             """)}");
@@ -46,15 +47,18 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
 
     [Fact]
     public void The_checks_that_are_named_come_and_no_others() => Assert.Equal(
-        ["Gamma", "StandardError"], session.Get("Test-ValleyRegime 0.05 0.1 -Steps 100 -Name StandardError, gam").Select(c => c.Get<string>("Name")));
+        ["Gamma", "StandardError"],
+        session.Get("Test-ValleyRegime 0.05 0.1 -Steps 100 -Name StandardError, gam").Select(c => c.Get<string>("Name")));
 
     [Fact]
-    public void A_check_of_another_name_is_an_error() =>
-        Assert.Contains("'Sums' is none of StepStability, ", session.Run("Test-ValleyRegime 0.05 0.1 -Name Sums").AllErrors[0].ToString(), StringComparison.Ordinal);
+    public void A_check_of_another_name_is_an_error() => Assert.Contains(
+        "'Sums' is none of StepStability, ",
+        Assert.Single(session.Run("Test-ValleyRegime 0.05 0.1 -Name Sums").AllErrors).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void A_freezing_point_that_is_piped_in_is_measured_on_its_ensemble() => Assert.Equal(
-        ["Plateau"], session.Get($"Invoke-TwoValleySim 0.05 0.1{Small} -RecordEvery 50 | Measure-FreezePoint -Definition Plateau | Measure-FreezePoint")
+        ["Plateau"],
+        session.Get($"Invoke-TwoValleySim 0.05 0.1{Small} -RecordEvery 50 | Measure-FreezePoint -Definition Plateau | Measure-FreezePoint")
             .Select(p => p.Get<string>("Definition")));
 
     [Theory]
@@ -65,7 +69,8 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
     public void A_row_that_is_no_ensemble_is_an_error_and_the_others_are_measured(string row, string id)
     {
         Outcome outcome = session.Run($$"""
-            {{row}}, [pscustomobject]@{ Eta = '0.05'; Sigma = '0.1'; Realizations = '64'; Steps = '300' } | Measure-FreezePoint -Definition LastCrossing
+            $good = [pscustomobject]@{ Eta = '0.05'; Sigma = '0.1'; Realizations = '64'; Steps = '300' }
+            {{row}}, $good | Measure-FreezePoint -Definition LastCrossing
             """);
 
         Assert.Equal("LastCrossing", Assert.Single(outcome.Output).Get<string>("Definition"));
@@ -77,7 +82,8 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
     {
         IReadOnlyList<PSObject> cells = session.Get("""
             $data = Import-ImageDataset -TrainPerClass 2 -TestPerClass 1
-            $cell = Start-SgdTraining $data -Steps 20 -CheckpointCount 3 -HiddenWidths 4 -Seed 3, 5 -RealizationIndex 1, 4 | Measure-FreezePoint
+            $small = @{ Steps = 20; CheckpointCount = 3; HiddenWidths = 4 }
+            $cell = Start-SgdTraining $data @small -Seed 3, 5 -RealizationIndex 1, 4 | Measure-FreezePoint
             $cell
             $cell | Start-SgdTraining -Dataset $data | Measure-FreezePoint
             """);

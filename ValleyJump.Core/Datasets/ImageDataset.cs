@@ -14,7 +14,8 @@ namespace ValleyJump.Core.Datasets;
 /// A SHA-256 over the pixels and labels of both sets, in lower-case hexadecimal: two data sets with the same one train the same networks.
 /// </param>
 [View(nameof(Name), nameof(TrainCount), nameof(TestCount), nameof(Classes), nameof(ImageSize))]
-public sealed partial record ImageDataset([property: Column(IsInput = true, Width = 24)] string Name, LabelledImages Train, LabelledImages Test, int Classes, string Fingerprint)
+public sealed partial record ImageDataset(
+    [property: Column(IsInput = true, Width = 24)] string Name, LabelledImages Train, LabelledImages Test, int Classes, string Fingerprint)
 {
     /// <summary>Where it was read from, and how much of it; null where it was not read.</summary>
     [Inputs]
@@ -62,7 +63,8 @@ public sealed partial record ImageDataset([property: Column(IsInput = true, Widt
     }
 
     /// <summary>
-    /// The SHA-256 over, in little-endian order, the number of classes and, for the training and then the test set, its count, rows and columns
+    /// The SHA-256 over, in little-endian order, the number of classes and, for the training and then the test set, its count, rows and
+    /// columns
     /// (int32), labels (int32) and pixels (float32).
     /// </summary>
     public static string FingerprintOf(LabelledImages train, LabelledImages test, int classes)

@@ -10,7 +10,8 @@ namespace ValleyJump.Core.Datasets;
 /// 10 000 training images of MNIST.
 /// </summary>
 /// <remarks>
-/// The images are ordered class by class, and in the order of their file within a class. Pixels p from 0 to 255 become (p/255 - 0.5)/0.5, from -1
+/// The images are ordered class by class, and in the order of their file within a class. Pixels p from 0 to 255 become (p/255 - 0.5)/0.5,
+/// from -1
 /// to 1, in float32 (arXiv 2601.10962, methods).
 /// </remarks>
 public sealed partial record ImageDatasetImport
@@ -20,7 +21,10 @@ public sealed partial record ImageDatasetImport
     /// <summary>A folder of IDX files, the IDX file of the training images, or a CSV table; null for the built-in images.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The file of the test images, IDX or CSV. Null for the one that belongs to <see cref="Path"/>; if there is none, the test set is made of further images of the training file.</summary>
+    /// <summary>
+    /// The file of the test images, IDX or CSV. Null for the one that belongs to <see cref="Path"/>; if there is none, the test set is
+    /// made of further images of the training file.
+    /// </summary>
     public string? TestPath { get; init; }
 
     /// <summary>Training images of each class; 0 takes all.</summary>
@@ -43,7 +47,9 @@ public sealed partial record ImageDatasetImport
     [Column(Name = "FileColumns")]
     public int? Columns { get; init; }
 
-    /// <summary>The files hold the images column by column, as EMNIST's do. Null goes by the name: those that start with emnist- do.</summary>
+    /// <summary>
+    /// The files hold the images column by column, as EMNIST's do. Null goes by the name: those that start with emnist- do.
+    /// </summary>
     public bool? Transpose { get; init; }
 
     /// <summary>What to call it; null for the name of the files or the folder.</summary>

@@ -78,7 +78,8 @@ public sealed partial record TwoValleyResult
     public double NeverCrossedFraction { get; internal init; }
 
     /// <summary>
-    /// Fraction whose last change of valley lies in the last 5 % of the run: they may cross again, and their freezing steps are lower bounds.
+    /// Fraction whose last change of valley lies in the last 5 % of the run: they may cross again, and their freezing steps are lower
+    /// bounds.
     /// </summary>
     [Column(Label = "Censored", Format = "F3")]
     public double CensoredFraction { get; internal init; }

@@ -40,7 +40,9 @@ public sealed partial record FreezePoint
     [Column(IsInput = true, Width = 17)]
     public FreezeDefinition Definition { get; }
 
-    /// <summary>Trajectories that enter: those that did not diverge and that the definition covers. 1 for <see cref="FreezeDefinition.Plateau"/>.</summary>
+    /// <summary>
+    /// Trajectories that enter: those that did not diverge and that the definition covers. 1 for <see cref="FreezeDefinition.Plateau"/>.
+    /// </summary>
     [Column(Symbol = "n", Width = 6)]
     public int Count => step.Count;
 

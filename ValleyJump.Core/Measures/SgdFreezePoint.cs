@@ -124,7 +124,9 @@ public sealed partial record SgdFreezePoint
     [Column(Label = "Diverged")]
     public int DivergedCount { get; }
 
-    /// <summary>Runs that converged, but whose loss never fell below the threshold: they would have frozen later, so that the mean is too low.</summary>
+    /// <summary>
+    /// Runs that converged, but whose loss never fell below the threshold: they would have frozen later, so that the mean is too low.
+    /// </summary>
     public int CensoredCount => ConvergedCount - Count;
 
     /// <summary>Fraction of the runs that converged; those of a seed that are the same to the last bit count once.</summary>
@@ -144,7 +146,9 @@ public sealed partial record SgdFreezePoint
         $"B = {BatchSize}, eta = {LearningRate:G5}, L_c = {LossThreshold:G5}: eta t_freeze = {EtaFreezeStep:F2} +- {EtaFreezeStepSem:F2}, {Count} of {Runs} runs");
 
     /// <summary>The freezing points of runs: one for each cell, in the order of its first run, and each threshold, in order.</summary>
-    /// <remarks>A cell is what the settings, the seed and the kept weights apart, and the data set make. A run that comes twice is taken once.</remarks>
+    /// <remarks>
+    /// A cell is what the settings, the seed and the kept weights apart, and the data set make. A run that comes twice is taken once.
+    /// </remarks>
     internal static IEnumerable<SgdFreezePoint> Of(IEnumerable<SgdFreezeStep> steps) =>
         steps.GroupBy(s => (CellOf(s.Settings), s.DatasetFingerprint))
             .SelectMany(cell => cell.DistinctBy(s => (s.Seed, s.Realization, s.LossThreshold, s.Curve)).GroupBy(s => s.LossThreshold).Select(g => new SgdFreezePoint([.. g], g.Key)));
@@ -152,7 +156,8 @@ public sealed partial record SgdFreezePoint
     private static SgdSettings CellOf(SgdSettings settings) => settings with { Seed = 0, Steps = settings.StepCount, KeepWeights = true };
 
     /// <summary>
-    /// The standard error of the mean: of clusters, sqrt(G/(G - 1) sum_g (sum_i (x_gi - m))^2)/n, where there are several seeds (for one run a
+    /// The standard error of the mean: of clusters, sqrt(G/(G - 1) sum_g (sum_i (x_gi - m))^2)/n, where there are several seeds (for one
+    /// run a
     /// seed that is s/sqrt(n)); else s/sqrt(n). NaN for one run, or several that are the same to the last bit.
     /// </summary>
     private static double ErrorOf(SgdFreezeStep[] runs, Func<SgdFreezeStep, double> value)

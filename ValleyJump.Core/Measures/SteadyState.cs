@@ -3,7 +3,9 @@ using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Measures;
 
-/// <summary>A density measured at held y, bin by bin; the bins' edges include x = 0. The theory's columns are densities at the bins' centres.</summary>
+/// <summary>
+/// A density measured at held y, bin by bin; the bins' edges include x = 0. The theory's columns are densities at the bins' centres.
+/// </summary>
 /// <param name="X">Centres of the bins.</param>
 /// <param name="Density">P_ss(x|y), measured: counts over samples and bin width.</param>
 /// <param name="DensitySem">Its standard error, over independent groups of trajectories.</param>
@@ -11,9 +13,14 @@ namespace ValleyJump.Core.Measures;
 /// <param name="DensityExact">The exact Ito density.</param>
 /// <param name="EffectivePotential">-T_eff ln P, shifted so that its smallest value is 0; NaN in empty bins.</param>
 /// <param name="EffectiveLoss">L_eff (Eq. 19), shifted likewise.</param>
-[LongTable(LongTableAttribute.Curve, nameof(SteadyState.LearningRate), nameof(SteadyState.NoiseStrength), nameof(SteadyState.NoiseModel), nameof(SteadyState.Y), nameof(SteadyState.Seed))]
-public sealed record SteadyStateDensity(double[] X, double[] Density, double[] DensitySem, double[] DensityPaper, double[] DensityExact,
-    double[] EffectivePotential, double[] EffectiveLoss);
+[LongTable(LongTableAttribute.Curve, nameof(SteadyState.LearningRate), nameof(SteadyState.NoiseStrength), nameof(SteadyState.NoiseModel),
+    nameof(SteadyState.Y), nameof(SteadyState.Seed))]
+public sealed record SteadyStateDensity(
+    [property: Column(Symbol = "x")] double[] X, [property: Column(Symbol = "P_ss(x|y)")] double[] Density,
+    [property: Column(Symbol = "P_ss(x|y)")] double[] DensitySem, [property: Column(Symbol = "P_ss(x|y)")] double[] DensityPaper,
+    [property: Column(Symbol = "P_ss(x|y)")] double[] DensityExact,
+    [property: Column(Symbol = "-T_eff ln P_ss")] double[] EffectivePotential,
+    [property: Column(Symbol = "L_eff")] double[] EffectiveLoss);
 
 /// <summary>
 /// The stationary state at held y. Half of the trajectories start in each valley: the difference between the halves decays with the
@@ -65,7 +72,9 @@ public sealed partial record SteadyState
     /// <summary>Why the transition operator does not describe the point; empty where it does.</summary>
     public string OperatorNote { get; internal init; } = "";
 
-    /// <summary>Measured rate k^+ + k^- at which the two halves of the ensemble become alike, per unit of eta step; NaN when they did not.</summary>
+    /// <summary>
+    /// Measured rate k^+ + k^- at which the two halves of the ensemble become alike, per unit of eta step; NaN when they did not.
+    /// </summary>
     [Column(Symbol = "k+ + k-", Unit = "1/(eta step)", Format = "G4")]
     public double RelaxationRate { get; internal init; }
 

@@ -87,7 +87,10 @@ public sealed partial record SgdRun
     [Column(Symbol = "eta t", Unit = "eta step", Format = "F2")]
     public double? EtaStepFullAccuracy => LearningRate * FirstStep(c => c.TrainAccuracy == 1);
 
-    /// <summary>Seconds that the steps took, without the evaluation of checkpoints. Realizations of full-batch descent share one training, and so its time.</summary>
+    /// <summary>
+    /// Seconds that the steps took, without the evaluation of checkpoints. Realizations of full-batch descent share one training, and so
+    /// its time.
+    /// </summary>
     [Column(Unit = "s", Format = "F2")]
     public required double TrainSeconds { get; init; }
 
@@ -118,4 +121,7 @@ public sealed partial record SgdRun
 /// <param name="TestAccuracy">Test accuracy.</param>
 [LongTable(LongTableAttribute.Curve, nameof(SgdRun.BatchSize), nameof(SgdRun.LearningRate), nameof(SgdRun.Realization), nameof(SgdRun.Seed),
     TimePerStep = nameof(SgdRun.LearningRate))]
-public sealed record SgdCurve(long[] Step, double[] TrainLoss, double[] TrainAccuracy, double[] TestLoss, double[] TestAccuracy);
+public sealed record SgdCurve(
+    [property: Column(Symbol = "t", Unit = "steps")] long[] Step, [property: Column(Symbol = "L")] double[] TrainLoss,
+    [property: Column(Symbol = "acc")] double[] TrainAccuracy, [property: Column(Symbol = "L_test")] double[] TestLoss,
+    [property: Column(Symbol = "acc_test")] double[] TestAccuracy);

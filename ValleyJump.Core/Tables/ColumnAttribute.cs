@@ -29,7 +29,8 @@ public sealed class ColumnAttribute : Attribute
     public bool ViewOnly { get; init; }
 
     /// <summary>
-    /// What results call an input, where that is not its own name: the Strength of a noise law is the NoiseStrength of a result. Empty where
+    /// What results call an input, where that is not its own name: the Strength of a noise law is the NoiseStrength of a result. Empty
+    /// where
     /// they show another property in its place.
     /// </summary>
     public string? Name { get; init; }

@@ -36,7 +36,8 @@ internal static class ResultSchema
     public static IReadOnlyList<ResultProperty> Of(Type type) => properties.GetOrAdd(type, static t =>
     [
         .. t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(p => p.GetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0 && !p.PropertyType.IsByRefLike && !p.PropertyType.IsPointer)
+            .Where(p => p.GetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0)
+            .Where(p => !p.PropertyType.IsByRefLike && !p.PropertyType.IsPointer)
             .Where(p => p.GetCustomAttribute<ColumnAttribute>()?.ViewOnly != true)
             .GroupBy(p => p.Name).Select(g => g.MaxBy(p => Depth(p.DeclaringType))!) // a property that hides its base's
             .OrderByDescending(p => p.GetCustomAttribute<ColumnAttribute>()?.IsInput == true)
@@ -51,10 +52,12 @@ internal static class ResultSchema
     public static IReadOnlySet<string> LongListNames => longListNames.Value;
 
     private static readonly Lazy<HashSet<string>> longListNames = new(() =>
-        typeof(ResultSchema).Assembly.GetExportedTypes().SelectMany(t => t.GetProperties()).Where(p => p.IsDefined(typeof(LongListAttribute))).Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase));
+        typeof(ResultSchema).Assembly.GetExportedTypes().SelectMany(t => t.GetProperties()).Where(p => p.IsDefined(typeof(LongListAttribute)))
+            .Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The long table that a type is marked as, or null.</summary>
-    public static LongTableAttribute? LongTableOf(Type type) => longTables.GetOrAdd(type, static t => t.GetCustomAttribute<LongTableAttribute>());
+    public static LongTableAttribute? LongTableOf(Type type) =>
+        longTables.GetOrAdd(type, static t => t.GetCustomAttribute<LongTableAttribute>());
 
     private static int Depth(Type? type) => type is null ? 0 : 1 + Depth(type.BaseType);
 }

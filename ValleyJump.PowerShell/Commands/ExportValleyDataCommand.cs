@@ -60,7 +60,9 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>The file, in an existing directory. Its extension, .csv or .json, chooses the format. Wildcards are taken literally.</summary>
+    /// <summary>
+    /// The file, in an existing directory. Its extension, .csv or .json, chooses the format. Wildcards are taken literally.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0), Alias("LiteralPath"), ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 

@@ -19,7 +19,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para>
 /// Input binds by property name: results of Invoke-TwoValleySim can be piped in. Where no -Y is given their mean final y is taken. The row
 /// then holds what was simulated beside the predictions: y_freeze by Eq. 25 (YFreezePaper), by Eq. A32 (YFreezeCriterion), by the exact
-/// hazard (YFreezeHazard) and as medians from the exact rates (YFreezeMedian of passages, YFreezeMedianCrossing of changes of the sign of x,
+/// hazard (YFreezeHazard) and as medians from the exact rates (YFreezeMedian of passages, YFreezeMedianCrossing of changes of the sign of
+/// x,
 /// which is what a simulation counts), next to YFreezeSimulated with its standard error and YFreezeSimulatedMedian. Format-Table -View
 /// Simulated shows YFreezePaper, YFreezeHazard and YFreezeSimulated.
 /// </para>

@@ -10,14 +10,18 @@ namespace ValleyJump.PowerShell.Commands;
 /// <summary>Reads labelled images as a training and a test set: the built-in MNIST digits, IDX files, or a CSV table.</summary>
 /// <remarks>
 /// <para>
-/// Without -Path it is the built-in set: of the first 10 000 training images of MNIST, the first 100 of each class to train (the paper's) and
-/// the next 100 of each class to test. Otherwise -Path is a folder with the IDX files of MNIST, Fashion-MNIST or EMNIST under the names that
+/// Without -Path it is the built-in set: of the first 10 000 training images of MNIST, the first 100 of each class to train (the paper's)
+/// and
+/// the next 100 of each class to test. Otherwise -Path is a folder with the IDX files of MNIST, Fashion-MNIST or EMNIST under the names
+/// that
 /// they are published with (such as train-images-idx3-ubyte.gz), the file of the training images, or a CSV table; plain or gzip. The test
-/// images are the t10k or test file beside it, or -TestPath. Where there is none, the test set is the next -TestPerClass images of each class
+/// images are the t10k or test file beside it, or -TestPath. Where there is none, the test set is the next -TestPerClass images of each
+/// class
 /// of the training file.
 /// </para>
 /// <para>
-/// As many images of each class are taken, the paper's 100 and 20 unless -TrainPerClass and -TestPerClass say otherwise: the first ones, or,
+/// As many images of each class are taken, the paper's 100 and 20 unless -TrainPerClass and -TestPerClass say otherwise: the first ones,
+/// or,
 /// with -Seed, random ones. They are ordered class by class, and as in the file within a class. Pixels p from 0 to 255 become
 /// (p/255 - 0.5)/0.5, from -1 to 1. Classes are numbered from 0 in the order of their labels; ClassNames has the labels.
 /// </para>
@@ -26,7 +30,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// to 255. Cells are separated by commas, semicolons or tabs. A first row without a number is the header.
 /// </para>
 /// <para>
-/// The files are read strictly. A wrong magic number, a count that does not fit, a missing or a surplus byte, a damaged gzip file, a row with a
+/// The files are read strictly. A wrong magic number, a count that does not fit, a missing or a surplus byte, a damaged gzip file, a row
+/// with a
 /// cell too few, a cell that is no pixel: each is an error that names the file and the byte or the line, whichever images are wanted.
 /// </para>
 /// <para type="notes">

@@ -15,7 +15,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// come all the same, in the order of their names.
 /// </para>
 /// <para>
-/// Losses, accuracies and predictions are read at once. The weights stay in the file, and are read (and checked) each time that a checkpoint's
+/// Losses, accuracies and predictions are read at once. The weights stay in the file, and are read (and checked) each time that a
+/// checkpoint's
 /// Weights, or ReadWeights(), is asked for, so that thousands of runs fit in memory. It is an error when the file is gone by then, or holds
 /// another run; an equal run in its place, of another sweep, is as good. Format-List and ConvertTo-Json leave out what cannot be read.
 /// </para>

@@ -16,7 +16,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para type="notes">
 /// y is a number, or a few where its spread matters (isotropic noise): trajectories that diverge are not described, nor a learning rate at
 /// which eta times the curvature reaches 2, and the correlation of y with x inside a valley is left out. Where refinements are exhausted
-/// before -Tolerance is met, ToleranceMet is false, with a warning, and the errors say how far the result is off. With -Steps above a million
+/// before -Tolerance is met, ToleranceMet is false, with a warning, and the errors say how far the result is off. With -Steps above a
+/// million
 /// a simulation may be faster; 10 million is the most.
 /// </para>
 /// <para type="output">One object for each learning rate and noise strength.</para>
@@ -39,7 +40,8 @@ public sealed class InvokeDensityEvolutionCommand : EnsembleCmdlet
     public long? RecordEvery { get; set; }
 
     /// <summary>
-    /// The numerical error allowed in P_flat, and in the mean freezing step as a share of itself (or in steps, where it is below 1): the most
+    /// The numerical error allowed in P_flat, and in the mean freezing step as a share of itself (or in steps, where it is below 1): the
+    /// most
     /// that a refinement may still move them. 1e-7 to 0.1.
     /// </summary>
     /// <value>0.001</value>

@@ -17,9 +17,12 @@ namespace ValleyJump.PowerShell.Commands;
 /// Rows of ensembles that an earlier measurement exported are simulated again, and measured by the definition that they name.
 /// </para>
 /// <para>
-/// For runs of Start-SgdTraining or Import-SgdRun a run freezes at its first checkpoint with a training loss below L_c (Eq. 7). There is one
-/// object for each cell, runs that differ in realization and seed only, each counted once, and each threshold of -Loss; or, with -PerRun, for each run and
-/// threshold. Means are over the runs that converged (reached 100 % training accuracy); Runs, ConvergedCount, DivergedCount and CensoredCount
+/// For runs of Start-SgdTraining or Import-SgdRun a run freezes at its first checkpoint with a training loss below L_c (Eq. 7). There is
+/// one
+/// object for each cell, runs that differ in realization and seed only, each counted once, and each threshold of -Loss; or, with -PerRun,
+/// for each run and
+/// threshold. Means are over the runs that converged (reached 100 % training accuracy); Runs, ConvergedCount, DivergedCount and
+/// CensoredCount
 /// (converged, but the loss never fell below the threshold) tell what is left out.
 /// </para>
 /// <para type="notes">

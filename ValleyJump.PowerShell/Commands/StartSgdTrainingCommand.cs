@@ -11,24 +11,32 @@ namespace ValleyJump.PowerShell.Commands;
 /// <summary>Trains networks by SGD, under the protocol of the paper, and waits for them.</summary>
 /// <remarks>
 /// <para>
-/// A multilayer perceptron with ReLU, 784-50-50-10 for MNIST, is trained by mini-batch SGD from weights N(0, 2/fan_in) and biases 0, for T =
-/// 100/eta steps unless -Steps is given. One initialisation is drawn from the seed and shared by all runs; realizations differ in the order of
+/// A multilayer perceptron with ReLU, 784-50-50-10 for MNIST, is trained by mini-batch SGD from weights N(0, 2/fan_in) and biases 0, for T
+/// =
+/// 100/eta steps unless -Steps is given. One initialisation is drawn from the seed and shared by all runs; realizations differ in the
+/// order of
 /// the images, which is shuffled anew every epoch. At 101 checkpoints the run keeps loss and accuracy on the training and the test set,
-/// the predictions, and the weights. A run whose training accuracy never reaches 100 % has not Converged; one whose loss explodes has Diverged,
+/// the predictions, and the weights. A run whose training accuracy never reaches 100 % has not Converged; one whose loss explodes has
+/// Diverged,
 /// and ends at that checkpoint without harm to the others.
 /// </para>
 /// <para>
-/// Every combination of -BatchSize, -LearningRate and realization is one run. Runs are trained in parallel, one thread each, and come out as
-/// they finish, but always in one order: batch sizes in the outer loop, then learning rates, then seeds, then realizations, as given. The numbers depend
-/// on seed and realization alone, not on the number of threads or the other runs. Realizations of a full-batch cell, which draw no order, are the
+/// Every combination of -BatchSize, -LearningRate and realization is one run. Runs are trained in parallel, one thread each, and come out
+/// as
+/// they finish, but always in one order: batch sizes in the outer loop, then learning rates, then seeds, then realizations, as given. The
+/// numbers depend
+/// on seed and realization alone, not on the number of threads or the other runs. Realizations of a full-batch cell, which draw no order,
+/// are the
 /// same run and are trained once.
 /// </para>
 /// <para>
 /// With -Path each run is saved to a file of that folder as soon as it is finished. Stopped by Ctrl+C, the command warns how many runs
 /// are kept; with -Verbose it says how many there are when it starts. Started again with the same parameters after it was
 /// stopped or killed, the command reads and checks what is there, trains what is not, and hands out all runs: the same, to the last
-/// bit, as if it had never been stopped. Files that are damaged are replaced, with a warning. A file of that name that holds another run, or
-/// that cannot be read, perhaps since another program has it open for writing and HDF5 locks such files, is an error before any work starts,
+/// bit, as if it had never been stopped. Files that are damaged are replaced, with a warning. A file of that name that holds another run,
+/// or
+/// that cannot be read, perhaps since another program has it open for writing and HDF5 locks such files, is an error before any work
+/// starts,
 /// and stays as it is; all other runs are done. The weights stay in the files until they are asked for, so that memory does not grow with
 /// the grid. Two sweeps can share a folder: a run that another has finished by then is kept, and not written again.
 /// </para>

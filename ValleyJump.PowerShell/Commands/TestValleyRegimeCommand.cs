@@ -12,13 +12,15 @@ namespace ValleyJump.PowerShell.Commands;
 /// was measured. Each check has a Value, a Limit that it should be at most or at least (Bound), a Verdict and, unless it passes, Advice.
 /// </para>
 /// <para>
-/// Assumptions: StepStability, eta H11 along the run (at most 1, unstable from 2); TimescaleSharp and TimescaleFlat, tau_x/tau_y (at most 0.1);
+/// Assumptions: StepStability, eta H11 along the run (at most 1, unstable from 2); TimescaleSharp and TimescaleFlat, tau_x/tau_y (at most
+/// 0.1);
 /// KramersSharp and KramersFlat, the barrier DL over the noise D where the run freezes (at least 3).
 /// </para>
 /// <para>
 /// Signatures of failure: BarrierGrowth, DL/D at the end of the run (at least 3, or nothing freezes); Freezing, the fraction that
 /// still changes valley in the last 5 % of the run (at most 0.01); EarlyFreezing, the fraction that never does (at most 0.1, or P_flat
-/// is the start's); Divergence, the fraction that leaves the landscape (none); Gamma (at least 1.1, or the valleys are alike); Selection, the
+/// is the start's); Divergence, the fraction that leaves the landscape (none); Gamma (at least 1.1, or the valleys are alike); Selection,
+/// the
 /// change of P_flat (at least four standard errors); StandardError of P_flat (at most -TargetError).
 /// </para>
 /// <para type="notes">
@@ -78,11 +80,14 @@ public sealed class TestValleyRegimeCommand : ComparisonCmdlet
         }
     }
 
-    /// <summary>Checks an ensemble, unless it is the one that was checked last: that of the row before, of which this row is another check.</summary>
+    /// <summary>
+    /// Checks an ensemble, unless it is the one that was checked last: that of the row before, of which this row is another check.
+    /// </summary>
     private void Check(TwoValleySimulation run, double target, IProgress<double> progress, CancellationToken cancel)
     {
         TwoValleyResult? measured = Measured(run, cancel);
-        if (latest is [var last, ..] && (last.Simulation, last.TargetError, last.Simulate) == (measured?.Simulation ?? run, target, measured is not null))
+        var wanted = (measured?.Simulation ?? run, target, measured is not null);
+        if (latest is [var last, ..] && (last.Simulation, last.TargetError, last.Simulate) == wanted)
             return;
         latest = measured is null ? ValleyRegime.Test(run, target, progress, cancel) : ValleyRegime.Test(measured, target);
     }

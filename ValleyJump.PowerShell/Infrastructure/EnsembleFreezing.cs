@@ -7,7 +7,9 @@ using Engine = System.Management.Automation.PowerShell;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 
-/// <summary>Freezing points of ensembles. Rows of ensembles are simulated again, by Invoke-TwoValleySim, which knows their columns.</summary>
+/// <summary>
+/// Freezing points of ensembles. Rows of ensembles are simulated again, by Invoke-TwoValleySim, which knows their columns.
+/// </summary>
 internal sealed class EnsembleFreezing
 {
     private static readonly CmdletInfo simulation = new("Invoke-TwoValleySim", typeof(InvokeTwoValleySimCommand));
@@ -47,7 +49,8 @@ internal sealed class EnsembleFreezing
         if (!Has(nameof(TwoValleyResult.LearningRate), "Eta") || !Has(nameof(TwoValleyResult.NoiseStrength), "Sigma"))
             return [Has("BatchSize", "LossThreshold") ? Errors.TrainingRow(row) : Errors.NothingThatFreezes(row)];
         TableRow cells = ResultRow.Of(row);
-        string inputs = string.Join('\n', cells.Columns.Where(simulation.Parameters.ContainsKey).Select(c => $"{c}={CellValue.Text(cells[c])}"));
+        IEnumerable<string> given = cells.Columns.Where(simulation.Parameters.ContainsKey).Select(c => $"{c}={CellValue.Text(cells[c])}");
+        string inputs = string.Join('\n', given);
         if (inputs == latestRow)
             return latest;
         using var shell = Engine.Create(RunspaceMode.CurrentRunspace);

@@ -6,7 +6,10 @@ namespace ValleyJump.PowerShell.Infrastructure;
 internal static class FilePaths
 {
     /// <summary>The full path of a file or folder, which need not exist. Wildcards are taken literally.</summary>
-    /// <exception cref="RuntimeException">The path belongs to a provider without files, or to a drive that does not exist, or has a character that no path can have: the cmdlet ends.</exception>
+    /// <exception cref="RuntimeException">
+    /// The path belongs to a provider without files, or to a drive that does not exist, or has a character that no path can have: the
+    /// cmdlet ends.
+    /// </exception>
     public static string FileSystemPath(this PSCmdlet cmdlet, string path)
     {
         if (path.Contains('\0', StringComparison.Ordinal))

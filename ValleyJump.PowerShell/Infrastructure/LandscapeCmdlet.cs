@@ -12,7 +12,9 @@ public abstract class LandscapeCmdlet : ValleyCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
     public double? X1 { get; set; }
 
-    /// <summary>x2: position and flatness of the sharp valley (x &lt; 0). Positive. The ratio of the flatnesses is gamma = (x1/x2)^2.</summary>
+    /// <summary>
+    /// x2: position and flatness of the sharp valley (x &lt; 0). Positive. The ratio of the flatnesses is gamma = (x1/x2)^2.
+    /// </summary>
     /// <value>0.65</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
     public double? X2 { get; set; }

@@ -13,7 +13,10 @@ public abstract class TrainingCmdlet : ValleyCmdlet
 
     private static readonly SgdSettings Defaults = new();
 
-    /// <summary>B, samples in a mini-batch. 1 or more; as many as there are training images, or more, is full-batch gradient descent. Several values make a grid with -LearningRate.</summary>
+    /// <summary>
+    /// B, samples in a mini-batch. 1 or more; as many as there are training images, or more, is full-batch gradient descent. Several
+    /// values make a grid with -LearningRate.
+    /// </summary>
     /// <value>50</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Alias("B"), Number<int>(List = true), ArgumentCompleter(typeof(BatchSizeCompleter))]
     public int[]? BatchSize { get; set; }
@@ -24,7 +27,10 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     [ArgumentCompleter(typeof(LearningRateCompleter))]
     public double[]? LearningRate { get; set; }
 
-    /// <summary>Runs of each cell, which differ in the order of the training images. They are numbered from 0. From 1 to 1 000 000, and at most as many runs in all. Not beside -RealizationIndex.</summary>
+    /// <summary>
+    /// Runs of each cell, which differ in the order of the training images. They are numbered from 0. From 1 to 1 000 000, and at most as
+    /// many runs in all. Not beside -RealizationIndex.
+    /// </summary>
     /// <value>1</value>
     [Parameter, Number<int>]
     public int? Realizations { get; set; }
@@ -52,7 +58,10 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true), Alias("Checkpoints"), Number<int>]
     public int? CheckpointCount { get; set; }
 
-    /// <summary>What is minimised: CrossEntropy of the softmax, or MeanSquaredError of the outputs from the one-hot class. Freezing steps by a loss of 0.1 are made for CrossEntropy: a mean-squared error of 0.1 is that of ten outputs which are always 0.</summary>
+    /// <summary>
+    /// What is minimised: CrossEntropy of the softmax, or MeanSquaredError of the outputs from the one-hot class. Freezing steps by a loss
+    /// of 0.1 are made for CrossEntropy: a mean-squared error of 0.1 is that of ten outputs which are always 0.
+    /// </summary>
     /// <value>CrossEntropy</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Choice<LossFunction>]
     public LossFunction? Loss { get; set; }
@@ -81,7 +90,9 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
     public double? WeightDecay { get; set; }
 
-    /// <summary>Decay of the average of the squared gradient: alpha of RmsProp, beta2 of Adam. From 0 up to below 1. Sgd ignores it.</summary>
+    /// <summary>
+    /// Decay of the average of the squared gradient: alpha of RmsProp, beta2 of Adam. From 0 up to below 1. Sgd ignores it.
+    /// </summary>
     /// <value>0.99 for RmsProp, 0.999 for Adam</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
     public double? SquareDecay { get; set; }
@@ -99,7 +110,9 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true), ScheduleText, ArgumentCompleter(typeof(ScheduleCompleter))]
     public Schedule? LearningRateSchedule { get; set; }
 
-    /// <summary>What the batch size is multiplied by in the course of the run, in the same words; 'exponential to 20' lets it grow.</summary>
+    /// <summary>
+    /// What the batch size is multiplied by in the course of the run, in the same words; 'exponential to 20' lets it grow.
+    /// </summary>
     /// <value>constant</value>
     [Parameter(ValueFromPipelineByPropertyName = true), ScheduleText, ArgumentCompleter(typeof(BatchScheduleCompleter))]
     public Schedule? BatchSizeSchedule { get; set; }

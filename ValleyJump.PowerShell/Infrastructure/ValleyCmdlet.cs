@@ -26,7 +26,9 @@ public abstract class ValleyCmdlet : PSCmdlet
     protected void RunEngine(string activity, Action<Action<object>, CancellationToken> engine) =>
         RunEngine<double>(activity, fraction => (fraction, ""), (emit, _, cancel) => engine(emit, cancel));
 
-    /// <summary>Works through items in turn, and writes what comes of each. Wrong input is an item's own error: the others have their results.</summary>
+    /// <summary>
+    /// Works through items in turn, and writes what comes of each. Wrong input is an item's own error: the others have their results.
+    /// </summary>
     /// <param name="activity">What it does, for the progress bar.</param>
     /// <param name="items">The items.</param>
     /// <param name="work">Receives an item, what to call with each result, and what to tell the fraction done of the item.</param>
@@ -59,7 +61,9 @@ public abstract class ValleyCmdlet : PSCmdlet
 
     /// <summary>Runs an engine and writes what it emits.</summary>
     /// <param name="activity">What it does, for the progress bar.</param>
-    /// <param name="show">The fraction done and a few words, of what the engine tells: called only when it is shown, on the pipeline's thread.</param>
+    /// <param name="show">
+    /// The fraction done and a few words, of what the engine tells: called only when it is shown, on the pipeline's thread.
+    /// </param>
     /// <param name="engine">Calls its first argument with each result and its second with its progress, on any thread.</param>
     private protected void RunEngine<T>(string activity, Func<T, (double Fraction, string Status)> show,
         Action<Action<object>, IProgress<T>, CancellationToken> engine) where T : notnull
@@ -180,7 +184,9 @@ public abstract class ValleyCmdlet : PSCmdlet
         };
     }
 
-    /// <summary>Passes progress on, on the thread that tells it; the base library's Progress would post it elsewhere, out of order.</summary>
+    /// <summary>
+    /// Passes progress on, on the thread that tells it; the base library's Progress would post it elsewhere, out of order.
+    /// </summary>
     private sealed class Relay<T>(Action<T> report) : IProgress<T>
     {
         public void Report(T value) => report(value);

@@ -28,6 +28,14 @@ public class ColumnTests
         select $"{said.Key}: {string.Join(", ", said.Distinct())}");
 
     [Fact]
+    public void Every_list_of_numbers_of_a_curve_has_a_symbol() => Assert.Empty(
+        from type in typeof(ViewAttribute).Assembly.GetExportedTypes()
+        where type.IsDefined(typeof(LongTableAttribute))
+        from property in type.GetProperties()
+        where property.PropertyType.IsArray && property.GetCustomAttribute<ColumnAttribute>()?.Symbol is null
+        select $"{type.Name}.{property.Name}");
+
+    [Fact]
     public void Formats_are_those_of_numbers() => Assert.All(
         Results.SelectMany(t => t.GetProperties()).Select(p => p.GetCustomAttribute<ColumnAttribute>()?.Format).OfType<string>(),
         format => Assert.NotEmpty(0.123.ToString(format, System.Globalization.CultureInfo.InvariantCulture)));

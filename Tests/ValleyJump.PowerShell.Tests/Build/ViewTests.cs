@@ -57,7 +57,9 @@ public sealed class ViewTests
 
         Assert.Equal("Sample", view.Element("Name")!.Value);
         Assert.Equal("TextText", view.Element("GroupBy")!.Value);
-        Assert.Equal(["Rate9Right", "Number of them14Right", "Missing7Right", "TextLeft"], view.Descendants("TableColumnHeader").Select(h => h.Value));
+        Assert.Equal(
+            ["Rate9Right", "Number of them14Right", "Missing7Right", "TextLeft"],
+            view.Descendants("TableColumnHeader").Select(h => h.Value));
         Assert.Equal(
             ["[ValleyJump.PowerShell.Infrastructure.TableCell]::Fit($_.Rate, 9, 'F2')", "Count", "Missing{0:G3}", "Text"],
             view.Descendants("TableColumnItem").Select(c => c.Value));
@@ -67,12 +69,14 @@ public sealed class ViewTests
 
     [Fact]
     public void A_column_that_is_not_there_or_is_cut_stops_the_build() => Assert.Equal(
-        ["Sample: there is no property None.", "Sample: the heading Narrow is wider than the 3 characters of its column."], Views[1].Problems);
+        ["Sample: there is no property None.", "Sample: the heading Narrow is wider than the 3 characters of its column."],
+        Views[1].Problems);
 
     [Fact]
     public void A_named_view_is_not_the_first_of_its_type()
     {
-        string[] names = [.. XDocument.Load(Path.Combine(Repository.Root, "ValleyJump.Format.ps1xml")).Descendants("View").Select(v => v.Element("Name")!.Value)];
+        XDocument views = XDocument.Load(Path.Combine(Repository.Root, "ValleyJump.Format.ps1xml"));
+        string[] names = [.. views.Descendants("View").Select(v => v.Element("Name")!.Value)];
 
         Assert.True(Array.IndexOf(names, "ValleyTheory") is >= 0 and int theory && Array.IndexOf(names, "Simulated") > theory);
     }

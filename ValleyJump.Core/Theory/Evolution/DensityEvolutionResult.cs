@@ -170,7 +170,9 @@ public sealed partial record DensityEvolutionResult
 [LongTable(LongTableAttribute.Curve, nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength),
     nameof(DensityEvolutionResult.NoiseModel), nameof(DensityEvolutionResult.NoiseExponent),
     TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
-public sealed record DensityEvolutionCurve(long[] Step, double[] PFlat, double[] YMean);
+public sealed record DensityEvolutionCurve(
+    [property: Column(Symbol = "t", Unit = "steps")] long[] Step, [property: Column(Symbol = "P_flat")] double[] PFlat,
+    [property: Column(Symbol = "y")] double[] YMean);
 
 /// <summary>The distribution of the freezing step and of y there.</summary>
 /// <param name="Step">Steps; the first is 0.</param>
@@ -179,4 +181,6 @@ public sealed record DensityEvolutionCurve(long[] Step, double[] PFlat, double[]
 [LongTable("freeze", nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength),
     nameof(DensityEvolutionResult.NoiseModel), nameof(DensityEvolutionResult.NoiseExponent),
     TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
-public sealed record FreezeDistribution(long[] Step, double[] Y, double[] Cdf);
+public sealed record FreezeDistribution(
+    [property: Column(Symbol = "t_freeze", Unit = "steps")] long[] Step, [property: Column(Symbol = "y_freeze")] double[] Y,
+    [property: Column(Symbol = "P")] double[] Cdf);
