@@ -10,8 +10,8 @@ Test      the tests of dotnet.
 Pester    the tests in PowerShell itself, with the Pester that the build brings.
 Examples  every example in its quick form.
 Bench     the benchmarks.
-Package   artifacts/ValleyJump.<version>.zip, and the folder in it: the manifest, views, help and bin/ of a clean Release build with symbols
-          and XML documentation, the digits in Data/, README, CHANGELOG and LICENSE.
+Package   artifacts/ValleyJump.<version>.zip, and the folder in it: the manifest, views, help and bin/ of a clean Release build with
+          symbols and XML documentation, the digits in Data/, README, CHANGELOG and LICENSE.
 Clean     removes what the other tasks made.
 .EXAMPLE
 ./build.ps1 -Task Build,Test

@@ -25,7 +25,8 @@ $cells | Show
 # What the paper reports, checked on these numbers.
 $low, $high = $cells[0, -1]
 $best = $cells | Sort-Object PFlat -Descending | Select-Object -First 1
-Say 'P_flat: {0:F3} [{1:F3}, {2:F3}] at the weakest noise, {3:F3} [{4:F3}, {5:F3}] at the strongest; largest {6:F3} at eta = {7:G3}, sigma = {8:G3}.' `
+Say ('P_flat: {0:F3} [{1:F3}, {2:F3}] at the weakest noise, {3:F3} [{4:F3}, {5:F3}] at the strongest; ' +
+    'largest {6:F3} at eta = {7:G3}, sigma = {8:G3}.') `
     $low.PFlat $low.PFlatLow $low.PFlatHigh $high.PFlat $high.PFlatLow $high.PFlatHigh $best.PFlat $best.LearningRate $best.NoiseStrength
 Say 'y_freeze {0} with the noise: {1:F2} +- {2:F2} to {3:F2} +- {4:F2}.' `
     $(if ($high.FreezeYMean -gt $low.FreezeYMean) { 'rises' } else { 'does not rise' }) `

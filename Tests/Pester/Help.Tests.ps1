@@ -19,7 +19,8 @@ Describe 'Help' {
 
     It 'has an example that runs: <Cmdlet> <Number>' -ForEach $examples {
         # A hundred and twenty runs as they are would take half a minute.
-        $PSDefaultParameterValues = if ($Code -match 'Start-SgdTraining .*-Realizations 20') { @{ 'Start-SgdTraining:Steps' = 200 } } else { @{} }
+        $long = $Code -match 'Start-SgdTraining .*-Realizations 20'
+        $PSDefaultParameterValues = if ($long) { @{ 'Start-SgdTraining:Steps' = 200 } } else { @{} }
         Push-Location $TestDrive
         try {
             $said = & ([scriptblock]::Create($Code)) 2>&1

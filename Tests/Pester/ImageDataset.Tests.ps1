@@ -37,7 +37,8 @@ Describe 'Save-ImageDataset' {
     It 'takes files that are there already only with their checksum' {
         $null = New-Item "$TestDrive/cache" -ItemType Directory
         Set-Content "$TestDrive/cache/t10k-labels-idx1-ubyte.gz" 'mine'
-        { Save-ImageDataset Mnist "$TestDrive/cache" -Uri http://127.0.0.1:9/ -ErrorAction Stop } | Should -Throw -ErrorId 'DownloadFileExists,*'
+        { Save-ImageDataset Mnist "$TestDrive/cache" -Uri http://127.0.0.1:9/ -ErrorAction Stop } |
+            Should -Throw -ErrorId 'DownloadFileExists,*'
         Get-Content "$TestDrive/cache/t10k-labels-idx1-ubyte.gz" | Should -Be 'mine'
     }
 }

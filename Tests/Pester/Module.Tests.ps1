@@ -59,6 +59,8 @@ Describe 'The screen' {
 
     It 'shows every property in a list' {
         $text = Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 | Format-List * | Out-String
-        foreach ($name in 'LearningRate', 'NoiseExponent', 'Seed', 'InitialX', 'Yd', 'PFlatLow', 'FreezeStepMedian', 'StepsPerSecond') { $text | Should -Match "(?m)$name\s*.*:" }
+        foreach ($name in 'LearningRate', 'NoiseExponent', 'Seed', 'InitialX', 'Yd', 'PFlatLow', 'FreezeStepMedian', 'StepsPerSecond') {
+            $text | Should -Match "(?m)$name\s*.*:"
+        }
     }
 }

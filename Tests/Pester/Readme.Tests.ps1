@@ -20,7 +20,8 @@ Describe 'The README' {
                 Join-Path $root $Matches.file | Should -Exist
                 (Get-Content "$root/dotnet-tools.json" | ConvertFrom-Json).tools.powershell.version | Should -Match '^7\.6\.'
                 if ($Matches.tasks) {
-                    $known = (Get-Command "$root/build.ps1").Parameters.Task.Attributes.Where{ $_ -is [ArgumentCompletions] }.CompleteArgument('', 'Task', '', $null, @{}).CompletionText
+                    $completer = (Get-Command "$root/build.ps1").Parameters.Task.Attributes.Where{ $_ -is [ArgumentCompletions] }
+                    $known = $completer.CompleteArgument('', 'Task', '', $null, @{}).CompletionText
                     foreach ($task in $Matches.tasks -split ',') { $known | Should -Contain $task }
                 }
                 break
@@ -31,7 +32,8 @@ Describe 'The README' {
 
     It 'has sessions that run as they stand' {
         # In a copy of the module's folder, so that what they write goes away.
-        foreach ($part in 'ValleyJump.psd1', 'ValleyJump.Format.ps1xml', 'ValleyJump.Types.ps1xml', 'bin', 'en-US', 'Data', 'Examples') { Copy-Item "$root/$part" $TestDrive -Recurse }
+        Copy-Item "$root/ValleyJump.*" $TestDrive
+        foreach ($part in 'bin', 'en-US', 'Data', 'Examples') { Copy-Item "$root/$part" $TestDrive -Recurse }
         $blocks = [regex]::Matches($text, '(?s)```powershell\r?\n(.*?)```') | ForEach-Object { $_.Groups[1].Value }
         $blocks.Count | Should -BeGreaterThan 1
         "`$ErrorActionPreference = 'Stop'", $blocks | Set-Content "$TestDrive/session.ps1"

@@ -3,7 +3,8 @@ Describe 'Invoke-TwoValleySim' {
 
     It 'can be sorted, grouped and selected' {
         $results = Invoke-TwoValleySim 0.05, 0.01 0.2, 0.1 -Realizations 64 -Steps 200
-        ($results | Sort-Object LearningRate, NoiseStrength | ForEach-Object { "$($_.LearningRate)/$($_.NoiseStrength)" }) | Should -Be '0.01/0.1', '0.01/0.2', '0.05/0.1', '0.05/0.2'
+        ($results | Sort-Object LearningRate, NoiseStrength | ForEach-Object { "$($_.LearningRate)/$($_.NoiseStrength)" }) |
+            Should -Be '0.01/0.1', '0.01/0.2', '0.05/0.1', '0.05/0.2'
         ($results | Group-Object NoiseStrength | ForEach-Object Count) | Should -Be 2, 2
         ($results | Where-Object LearningRate -EQ 0.01 | Select-Object -ExpandProperty NoiseStrength) | Should -Be 0.2, 0.1
     }
@@ -11,7 +12,8 @@ Describe 'Invoke-TwoValleySim' {
     It 'stops at once when Select-Object has enough' {
         $clock = [Diagnostics.Stopwatch]::StartNew()
         # Hours of cells, the first of which takes milliseconds.
-        $first = Invoke-TwoValleySim (1..1000 | ForEach-Object { $_ * 1e-5 }) (1..100 | ForEach-Object { $_ * 1e-3 }) -Realizations 1000 -Steps 10000 | Select-Object -First 1
+        $grid = @{ LearningRate = 1..1000 | ForEach-Object { $_ * 1e-5 }; NoiseStrength = 1..100 | ForEach-Object { $_ * 1e-3 } }
+        $first = Invoke-TwoValleySim @grid -Realizations 1000 -Steps 10000 | Select-Object -First 1
         $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
         $first.LearningRate | Should -Be 1e-5
         # Nothing goes on behind: a worker would take a whole core.
@@ -28,7 +30,10 @@ Describe 'Invoke-TwoValleySim' {
 
     It 'runs in parallel runspaces' {
         $alone = Get-Numbers (Invoke-TwoValleySim 0.05 0.1 -Realizations 200 -Steps 500)
-        $results = 1..4 | ForEach-Object -Parallel { Import-Module $using:manifest; Invoke-TwoValleySim 0.05 0.1 -Realizations 200 -Steps 500 }
+        $results = 1..4 | ForEach-Object -Parallel {
+            Import-Module $using:manifest
+            Invoke-TwoValleySim 0.05 0.1 -Realizations 200 -Steps 500
+        }
         $results.Count | Should -Be 4
         foreach ($result in $results) { Get-Numbers $result | Should -Be $alone }
     }
@@ -52,7 +57,8 @@ Describe 'Invoke-TwoValleySim' {
 Describe 'Tables' {
     BeforeAll {
         . "$PSScriptRoot/Import-BuiltModule.ps1"
-        $results = Invoke-TwoValleySim 0.02, 0.06 0.1, 0.2 -NoiseModel HessianSquared -X1 0.9 -InitialX -0.02, 0.01 -Seed 11 -Realizations 200 -Steps 500
+        $away = @{ NoiseModel = 'HessianSquared'; X1 = 0.9; InitialX = -0.02, 0.01; Seed = 11 }
+        $results = Invoke-TwoValleySim 0.02, 0.06 0.1, 0.2 @away -Realizations 200 -Steps 500
         $expected = $results | ForEach-Object { Get-Numbers $_ }
     }
 
@@ -63,7 +69,8 @@ LearningRate,NoiseStrength,NoiseModel,Realizations,Steps,Seed,InitialX,Comment
 0.02,0.2,Isotropic,64,200,3,-0.01;0.02,"with, comma"
 '@ | Set-Content TestDrive:/grid.csv
         $rows = Import-Csv TestDrive:/grid.csv | Invoke-TwoValleySim
-        ($rows | ForEach-Object { $_.LearningRate, $_.NoiseStrength, $_.NoiseModel, $_.Seed, ($_.InitialX -join ';') -join ' ' }) | Should -Be '0.01 0.1 Hessian 42 -0.01;0.01', '0.02 0.2 Isotropic 3 -0.01;0.02'
+        ($rows | ForEach-Object { $_.LearningRate, $_.NoiseStrength, $_.NoiseModel, $_.Seed, ($_.InitialX -join ';') -join ' ' }) |
+            Should -Be '0.01 0.1 Hessian 42 -0.01;0.01', '0.02 0.2 Isotropic 3 -0.01;0.02'
     }
 
     It 'go from Import-Csv to Export-ValleyData' {
@@ -76,11 +83,32 @@ LearningRate,NoiseStrength,NoiseModel,Realizations,Steps,Seed,InitialX,Comment
     }
 
     It 'run again to the last bit: <Name>' -ForEach @(
-        @{ Name = 'Export-ValleyData as CSV'; Trip = { param($r) $r | Export-ValleyData TestDrive:/trip.csv; Import-Csv TestDrive:/trip.csv } }
-        @{ Name = 'Export-ValleyData as JSON'; Trip = { param($r) $r | Export-ValleyData TestDrive:/trip.json; Get-Content TestDrive:/trip.json -Raw | ConvertFrom-Json } }
-        @{ Name = 'Export-Csv of single columns'; Plain = $true; Trip = { param($r) $r | Select-Object * -ExcludeProperty InitialX, Trajectories, FreezeSteps, FreezeYs | Add-Member InitialX '-0.02;0.01' -PassThru | Export-Csv TestDrive:/trip.csv; Import-Csv TestDrive:/trip.csv } }
+        @{
+            Name = 'Export-ValleyData as CSV'
+            Trip = { param($r) $r | Export-ValleyData TestDrive:/trip.csv; Import-Csv TestDrive:/trip.csv }
+        }
+        @{
+            Name = 'Export-ValleyData as JSON'
+            Trip = { param($r) $r | Export-ValleyData TestDrive:/trip.json; Get-Content TestDrive:/trip.json -Raw | ConvertFrom-Json }
+        }
+        @{
+            Name = 'Export-Csv of single columns'; Plain = $true
+            Trip = {
+                param($r)
+                $r | Select-Object * -ExcludeProperty InitialX, Trajectories, FreezeSteps, FreezeYs |
+                    Add-Member InitialX '-0.02;0.01' -PassThru | Export-Csv TestDrive:/trip.csv
+                Import-Csv TestDrive:/trip.csv
+            }
+        }
         @{ Name = 'Export-Clixml'; Trip = { param($r) $r | Export-Clixml TestDrive:/trip.xml; Import-Clixml TestDrive:/trip.xml } }
-        @{ Name = 'ConvertTo-Json'; Trip = { param($r) $r | Select-Object * -ExcludeProperty Simulation, Curve, Trajectories, FreezeSteps, FreezeYs | ConvertTo-Json | ConvertFrom-Json } }
+        @{
+            Name = 'ConvertTo-Json'
+            Trip = {
+                param($r)
+                $r | Select-Object * -ExcludeProperty Simulation, Curve, Trajectories, FreezeSteps, FreezeYs |
+                    ConvertTo-Json | ConvertFrom-Json
+            }
+        }
         @{ Name = 'Select-Object'; Trip = { param($r) $r | Select-Object * } }
     ) {
         $again = & $Trip $results | Invoke-TwoValleySim -ErrorAction Stop
@@ -89,7 +117,8 @@ LearningRate,NoiseStrength,NoiseModel,Realizations,Steps,Seed,InitialX,Comment
             (0.5).ToString() | Should -Be '0,5'
             if ($Plain) {
                 # Export-Csv itself writes numbers in the culture of the session.
-                { & $Trip $results | Invoke-TwoValleySim -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+                { & $Trip $results | Invoke-TwoValleySim -ErrorAction Stop } |
+                    Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
             }
             else {
                 & $Trip $results | Invoke-TwoValleySim -ErrorAction Stop | ForEach-Object { Get-Numbers $_ } | Should -Be $expected
@@ -121,7 +150,10 @@ Describe 'The regime' {
         @{ Name = 'a good cell'; Cell = @{ LearningRate = 0.05; NoiseStrength = 0.05 }; Flagged = @() }
         @{ Name = 'equal valleys'; Cell = @{ LearningRate = 0.05; NoiseStrength = 0.05; X1 = 0.65 }; Flagged = 'Gamma', 'Selection' }
         @{ Name = 'too little noise'; Cell = @{ LearningRate = 0.01; NoiseStrength = 0.01 }; Flagged = 'EarlyFreezing', 'Selection' }
-        @{ Name = 'a barrier that does not grow'; Cell = @{ LearningRate = 0.05; NoiseStrength = 0.05; Yb = 300; Yf = 300 }; Flagged = 'KramersSharp', 'KramersFlat', 'BarrierGrowth', 'Freezing' }
+        @{
+            Name = 'a barrier that does not grow'; Cell = @{ LearningRate = 0.05; NoiseStrength = 0.05; Yb = 300; Yf = 300 }
+            Flagged = 'KramersSharp', 'KramersFlat', 'BarrierGrowth', 'Freezing'
+        }
     ) {
         $predicted = Test-ValleyRegime @Cell | Where-Object Verdict -NE Pass
         $measured = Invoke-TwoValleySim @Cell -Realizations 500 | Test-ValleyRegime -TargetError 0.05 | Where-Object Verdict -NE Pass
@@ -144,7 +176,8 @@ Describe 'Views' {
         $theory = Invoke-TwoValleySim 0.05 0.05 -Realizations 100 -Steps 2000 -InitialY 1 | Get-ValleyTheory -SkipOperator
         $lines = ($theory | Format-Table -View Simulated | Out-String -Width 80).Trim() -split '\r?\n'
         $lines[0] | Should -Match '^LearningRate +NoiseStrength +YFreezePaper +YFreezeHazard +YFreezeSimulated$'
-        $lines[2].Trim() -split ' +' | Should -Be '0.05', '0.05', $theory.YFreezePaper.ToString('F3'), $theory.YFreezeHazard.ToString('F3'), $theory.YFreezeSimulated.ToString('F3')
+        $freezing = $theory.YFreezePaper, $theory.YFreezeHazard, $theory.YFreezeSimulated | ForEach-Object { $_.ToString('F3') }
+        $lines[2].Trim() -split ' +' | Should -Be (@('0.05', '0.05') + $freezing)
     }
 
     It 'of a landscape cut no number' {

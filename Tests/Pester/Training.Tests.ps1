@@ -3,7 +3,11 @@ Describe 'Training runs' {
         . "$PSScriptRoot/Import-BuiltModule.ps1"
         $data = Import-ImageDataset -TrainPerClass 10 -TestPerClass 5
         $small = @{ Steps = 200; Checkpoints = 5 }
-        function Key($runs) { $runs | ForEach-Object { "$($_.BatchSize) $($_.LearningRate) $($_.Realization) $([BitConverter]::DoubleToInt64Bits($_.FinalTrainLoss))" } }
+        function Key($runs) {
+            foreach ($run in $runs) {
+                $run.BatchSize, $run.LearningRate, $run.Realization, [BitConverter]::DoubleToInt64Bits($run.FinalTrainLoss) -join ' '
+            }
+        }
     }
 
     It 'go to disk and come back by any kind of path' {
@@ -21,9 +25,11 @@ Describe 'Training runs' {
     }
 
     It 'are rows of a table that can be run again' {
-        $runs = $data | Start-SgdTraining -BatchSize 10 -LearningRate 0.05, 0.02 -Optimizer Adam -LearningRateSchedule 'cosine to 0.1' -HiddenWidths 20 @small | Export-ValleyData "$TestDrive/runs.csv" -PassThru
+        $away = @{ LearningRate = 0.05, 0.02; Optimizer = 'Adam'; LearningRateSchedule = 'cosine to 0.1'; HiddenWidths = 20 }
+        $runs = $data | Start-SgdTraining -BatchSize 10 @away @small | Export-ValleyData "$TestDrive/runs.csv" -PassThru
         Key (Import-Csv "$TestDrive/runs.csv" | Start-SgdTraining -Dataset $data -Checkpoints 5) | Should -Be (Key $runs)
-        Key ($runs | Select-Object BatchSize, LearningRate, Realization, Seed, Steps, Optimizer, Momentum, SquareDecay, LearningRateSchedule, HiddenWidths | Start-SgdTraining -Dataset $data -Checkpoints 5) | Should -Be (Key $runs)
+        $columns = -split 'BatchSize LearningRate Realization Seed Steps Optimizer Momentum SquareDecay LearningRateSchedule HiddenWidths'
+        Key ($runs | Select-Object $columns | Start-SgdTraining -Dataset $data -Checkpoints 5) | Should -Be (Key $runs)
     }
 
     It 'show as a table' {
