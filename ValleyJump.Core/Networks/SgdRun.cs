@@ -94,6 +94,9 @@ public sealed partial record SgdRun
     [Column(Unit = "s", Format = "F2")]
     public required double TrainSeconds { get; init; }
 
+    /// <summary>The class of each test image, in the order of the predictions; null for a run of a file that does not say.</summary>
+    internal int[]? TestLabels { get; init; }
+
     /// <summary>The file that holds the run; null when none does.</summary>
     public string? Path { get; init; }
 

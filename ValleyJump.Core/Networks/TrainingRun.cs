@@ -58,6 +58,7 @@ internal sealed class TrainingRun : IDisposable
             Settings = settings,
             Dataset = problem.Data.Name,
             DatasetFingerprint = problem.Data.Fingerprint,
+            TestLabels = problem.Data.Test.Labels,
             Architecture = problem.Architecture,
             ModuleVersion = SgdTrainer.ModuleVersion,
             Realization = realization,

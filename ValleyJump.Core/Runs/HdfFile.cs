@@ -10,6 +10,7 @@ namespace ValleyJump.Core.Runs;
 /// <exception cref="InvalidDataException">From every member: the file is none of these.</exception>
 internal sealed class HdfFile
 {
+    public const string TooLarge = "it says that something is larger than the file";
     private static readonly byte[] Signature = [0x89, .. "HDF\r\n"u8, 0x1a, (byte)'\n'];
     private readonly Stream stream;
     private readonly long origin;
@@ -92,8 +93,8 @@ internal sealed class HdfFile
     /// <summary>Goes to an address from which there are so many bytes.</summary>
     private void Seek(long address, long count)
     {
-        long left = stream.Length - origin - address;
-        Require(address >= 0 && count >= 0 && count <= left && count <= Array.MaxLength, "it says that something is larger than the file");
+        long all = Size - origin;
+        Require(address >= 0 && address <= all && count >= 0 && count <= all - address && count <= Array.MaxLength, TooLarge);
         stream.Position = origin + address;
     }
 }

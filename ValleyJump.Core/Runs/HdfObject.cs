@@ -24,9 +24,9 @@ internal enum HdfType
 internal sealed record HdfArray(HdfFile File, HdfType Type, int ElementSize, long[]? Shape, long Address, ReadOnlyMemory<byte>? Inside)
 {
     /// <summary>Elements from one on.</summary>
-    public T[] Read<T>(long first, int count) where T : unmanaged
+    public T[] Read<T>(long first, long count) where T : unmanaged
     {
-        long start = first * ElementSize, length = (long)count * ElementSize;
+        long start = first * ElementSize, length = count * ElementSize;
         if (Inside is { } bytes)
         {
             HdfFile.Require(start + length <= bytes.Length, "an array is cut off");
@@ -58,7 +58,7 @@ internal sealed class HdfObject
         for (long read = 0; blocks.TryDequeue(out var block);)
         {
             // They may lead round in a circle.
-            HdfFile.Require((read += block.Length) <= file.Size, "it says that something is larger than the file");
+            HdfFile.Require((read += block.Length) <= file.Size, HdfFile.TooLarge);
             Read(file.Bytes(block.Address, block.Length), (flags & 4) != 0 ? 6 : 4, blocks);
         }
     }

@@ -7,7 +7,8 @@ namespace ValleyJump.Core.Runs;
 internal static class RunLayout
 {
     public const string Step = "Step", TrainLoss = "TrainLoss", TrainAccuracy = "TrainAccuracy", TestLoss = "TestLoss", TestAccuracy = "TestAccuracy",
-        Predictions = "Predictions", Misclassified = "Misclassified", Weights = "Weights", Checkpoint = "Checkpoint", Checksum = "Checksum", Description = "Description";
+        Labels = "Labels", Predictions = "Predictions", Misclassified = "Misclassified",
+        Weights = "Weights", Checkpoint = "Checkpoint", Checksum = "Checksum", Description = "Description";
 
     /// <summary>The weights of a layer, counted from 0: W1, W2, ...</summary>
     public static string Matrix(int layer) => FormattableString.Invariant($"W{layer + 1}");

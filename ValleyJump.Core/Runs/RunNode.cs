@@ -26,7 +26,7 @@ internal sealed class RunNode(HdfObject group)
         HdfArray attribute = Attribute(name);
         Require<T>(attribute, name);
         return attribute.Shape is [<= int.MaxValue and var count]
-            ? attribute.Read<T>(0, (int)count) : throw Invalid($"the attribute {name} is not a list");
+            ? attribute.Read<T>(0, count) : throw Invalid($"the attribute {name} is not a list");
     }
 
     /// <summary>An attribute that is 0 or 1.</summary>
@@ -63,13 +63,15 @@ internal sealed class RunNode(HdfObject group)
     public void RequireShape<T>(string name, params int[] shape) where T : unmanaged, INumber<T> => Typed<T>(name, shape);
 
     /// <summary>A data set, whole.</summary>
-    public T[] Values<T>(string name, params int[] shape) where T : unmanaged, INumber<T> => Typed<T>(name, shape).Read<T>(0, Count(shape));
+    public T[] Values<T>(string name, params int[] shape) where T : unmanaged, INumber<T> =>
+        Typed<T>(name, shape).Read<T>(0, shape.Aggregate(1L, (product, n) => product * n));
 
     /// <summary>A row of a data set, flattened.</summary>
     public T[] Row<T>(string name, int row, params int[] shape) where T : unmanaged, INumber<T>
     {
-        int count = Count(shape[1..]);
-        return Typed<T>(name, shape).Read<T>((long)row * count, count);
+        HdfArray data = Typed<T>(name, shape);
+        long count = shape.Skip(1).Aggregate(1L, (product, n) => product * n);
+        return data.Read<T>(row * count, count);
     }
 
     /// <summary>What is wrong with the contents.</summary>
@@ -79,6 +81,8 @@ internal sealed class RunNode(HdfObject group)
     {
         HdfArray data = Dataset(name);
         Require<T>(data, name);
+        UInt128 bytes = shape.Aggregate((UInt128)data.ElementSize, (product, n) => product * (UInt128)n);
+        HdfFile.Require(bytes <= (UInt128)data.File.Size, HdfFile.TooLarge);
         return data.Shape is { } found && found.SequenceEqual(shape.Select(n => (long)n)) ? data
             : throw Invalid($"the data set {name} has the shape {string.Join(" x ", data.Shape ?? [])} instead of {string.Join(" x ", shape)}");
     }
@@ -86,12 +90,6 @@ internal sealed class RunNode(HdfObject group)
     private HdfArray Dataset(string name) => group.Child(name)?.Data() ?? throw Missing("data set", name);
 
     private HdfArray Attribute(string name) => group.Attribute(name) ?? throw Missing("attribute", name);
-
-    private static int Count(int[] shape)
-    {
-        UInt128 count = shape.Aggregate(UInt128.One, (product, n) => product * (UInt128)n);
-        return count <= int.MaxValue ? (int)count : throw Invalid("a data set is larger than any file");
-    }
 
     // The bits of one type would make sense as another of the same size.
     private static void Require<T>(HdfArray data, string name) where T : unmanaged, INumber<T>

@@ -52,7 +52,22 @@ internal static class RunReader
         };
         Require(run.Realization >= 0, "Realization is negative");
         Require(run.TrainSeconds >= 0 && double.IsFinite(run.TrainSeconds), "TrainSeconds is not a time");
-        return WithWeights(root, run, path, seal);
+        return WithWeights(root, run with { TestLabels = Labels(root, run) }, path, seal);
+    }
+
+    private static int[]? Labels(RunNode root, SgdRun run)
+    {
+        if (!root.Has(RunLayout.Labels))
+            return null;
+        int[] labels = root.Values<int>(RunLayout.Labels, root.Columns(RunLayout.Predictions));
+        Require(labels.All(label => label >= 0 && label < run.Architecture.Outputs), "a label is no class");
+        foreach (SgdCheckpoint checkpoint in run.Checkpoints)
+        {
+            int[] predictions = checkpoint.Predictions;
+            Require(checkpoint.Misclassified.SequenceEqual(Enumerable.Range(0, labels.Length).Where(i => predictions[i] != labels[i])),
+                "Misclassified is not where predictions and labels differ");
+        }
+        return labels;
     }
 
     private static SgdCheckpoint[] Checkpoints(RunNode root, SgdSettings settings, NetworkArchitecture network, bool diverged)

@@ -78,6 +78,8 @@ internal static class RunWriter
             [RunLayout.Predictions] = Described(checkpoints.SelectMany(c => c.Predictions).ToArray(), "Predicted class [checkpoint, test image], from 0", shape),
             [RunLayout.Misclassified] = Described(wrong, "1 where the prediction [checkpoint, test image] is wrong", shape),
         };
+        if (run.TestLabels is { } labels)
+            file[RunLayout.Labels] = Described(labels, "Class of each test image, from 0, in the order of Predictions");
         foreach (RunAttributes.Entry entry in (IEnumerable<RunAttributes.Entry>)[.. RunAttributes.Of(run.Settings), .. RunAttributes.OfOrigin(run), .. RunAttributes.OfResult(run)])
         {
             if (entry.Group.Length > 0 && !file.ContainsKey(entry.Group))

@@ -122,6 +122,9 @@ public class RunDamageTests
         { "Predictions are flat", f => f["Predictions"] = new int[35] },
         { "Misclassified is 2", f => f["Misclassified"] = new H5Dataset(Enumerable.Repeat((byte)2, 35).ToArray(), fileDims: [5, 7]) },
         { "Misclassified has another shape", f => f["Misclassified"] = new H5Dataset(new byte[30], fileDims: [5, 6]) },
+        { "Labels are too few", f => f["Labels"] = new int[6] },
+        { "Labels are no classes", f => f["Labels"] = new[] { 0, 1, 2, 0, 1, 2, 3 } },
+        { "Labels are not those of Misclassified", f => f["Labels"] = new[] { 1, 2, 0, 1, 2, 0, 1 } },
         { "Weights are of no checkpoint", f => ((H5Group)f["Weights"])["Checkpoint"] = new[] { 0, 1, 2, 3, 5 } },
         { "Weights are not in order", f => ((H5Group)f["Weights"])["Checkpoint"] = new[] { 0, 1, 3, 2, 4 } },
         { "W1 is missing", f => ((H5Group)f["Weights"]).Remove("W1") },
@@ -181,7 +184,7 @@ public class RunDamageTests
     public void Random_changes_under_a_right_seal_are_a_run_or_none()
     {
         var random = new Random(20260111);
-        for (int i = 0; i < 5000; i++)
+        for (int i = 0; i < 20000; i++)
         {
             byte[] changed = Fuzz.Damage(Whole.Value, random);
             if (changed.Length > 512)
@@ -211,6 +214,7 @@ public class RunDamageTests
         SgdRun run = Runs.Make(Runs.Small);
         var file = new H5File
         {
+            ["Labels"] = run.TestLabels!,
             ["Step"] = run.Checkpoints.Select(c => c.Step).ToArray(),
             ["TrainLoss"] = run.Checkpoints.Select(c => c.TrainLoss).ToArray(),
             ["TrainAccuracy"] = run.Checkpoints.Select(c => c.TrainAccuracy).ToArray(),

@@ -15,6 +15,7 @@ internal static class Runs
         var network = new NetworkArchitecture([6, .. settings.HiddenWidths, 3]);
         IReadOnlyList<long> steps = settings.CheckpointSteps;
         int count = diverged ? 2 : steps.Count;
+        int[] labels = [.. Enumerable.Range(0, TestImages).Select(i => i % 3)];
         return new()
         {
             Settings = settings,
@@ -25,6 +26,7 @@ internal static class Runs
             Realization = realization,
             Diverged = diverged,
             TrainSeconds = numbers.NextDouble(),
+            TestLabels = labels,
             Checkpoints = [.. Enumerable.Range(0, count).Select(k =>
             {
                 bool last = k == count - 1;
@@ -39,7 +41,7 @@ internal static class Runs
                     TrainAccuracy = last && !diverged ? 1 : numbers.NextDouble() * 0.99,
                     TestLoss = last && diverged ? double.PositiveInfinity : numbers.NextDouble(),
                     TestAccuracy = (TestImages - misclassified.Length) / (double)TestImages,
-                    Predictions = [.. Enumerable.Range(0, TestImages).Select(_ => numbers.Next(3))],
+                    Predictions = [.. labels.Select((label, i) => misclassified.Contains(i) ? (label + 1 + numbers.Next(2)) % 3 : label)],
                     Misclassified = misclassified,
                     Weights = weights,
                 };
@@ -71,6 +73,8 @@ internal static class Runs
         Assert.Equal(expected.Settings, actual.Settings);
         Assert.Equal((expected.Dataset, expected.DatasetFingerprint, expected.ModuleVersion, expected.Realization, expected.Diverged), (actual.Dataset, actual.DatasetFingerprint, actual.ModuleVersion, actual.Realization, actual.Diverged));
         Assert.Equal(expected.Architecture.Widths, actual.Architecture.Widths);
+        if (expected.TestLabels is not null)
+            Assert.Equal(expected.TestLabels, actual.TestLabels);
         if (time)
             Assert.Equal(expected.TrainSeconds, actual.TrainSeconds);
         Assert.Equal(expected.Checkpoints.Count, actual.Checkpoints.Count);
