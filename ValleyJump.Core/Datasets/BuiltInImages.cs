@@ -3,7 +3,9 @@ using ValleyJump.Core.Files;
 
 namespace ValleyJump.Core.Datasets;
 
-/// <summary>The images that ship with the module, in Data/mnist-10k of its folder: the first 10 000 training images of MNIST (NOTICE.md there).</summary>
+/// <summary>
+/// The images that ship with the module, in Data/mnist-10k of its folder: the first 10 000 training images of MNIST (NOTICE.md there).
+/// </summary>
 internal static class BuiltInImages
 {
     public const string Name = "mnist-10k";
@@ -18,7 +20,8 @@ internal static class BuiltInImages
     /// <exception cref="FileException">They are not there, or were changed.</exception>
     public static IdxPair Find()
     {
-        string assembly = Path.GetDirectoryName(typeof(BuiltInImages).Assembly.Location) is { Length: > 0 } location ? location : AppContext.BaseDirectory;
+        string assembly = Path.GetDirectoryName(typeof(BuiltInImages).Assembly.Location) is { Length: > 0 } location ? location
+            : AppContext.BaseDirectory;
         // The assembly is in the module folder's bin/, or, in a test, further below it.
         for (DirectoryInfo? folder = new(assembly); folder is not null; folder = folder.Parent)
         {

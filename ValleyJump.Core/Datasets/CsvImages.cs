@@ -94,7 +94,8 @@ internal sealed class CsvImages : ImageSource
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
             return text;
         return double.IsInteger(number) && Math.Abs(number) < 1e15 ? ((long)number).ToString(CultureInfo.InvariantCulture)
-            : throw ImageFault.InLine(FileFault.InvalidLabel, path, table.Line, $"the label is {Quote(text)}; labels are whole numbers or names");
+            : throw ImageFault.InLine(FileFault.InvalidLabel, path, table.Line,
+                $"the label is {Quote(text)}; labels are whole numbers or names");
     }
 
     private static bool TryPixel(ReadOnlySpan<byte> cell, out byte pixel)

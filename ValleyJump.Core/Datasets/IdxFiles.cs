@@ -11,7 +11,9 @@ internal static partial class IdxFiles
 {
     private static readonly string[] Layouts = ["", "raw"]; // torchvision keeps the files of MNIST in MNIST/raw
 
-    /// <summary>The pairs of a folder, or of the data set that a file of images belongs to. The test pair is null when there is none.</summary>
+    /// <summary>
+    /// The pairs of a folder, or of the data set that a file of images belongs to. The test pair is null when there is none.
+    /// </summary>
     /// <param name="path">A folder, or the file of the training images.</param>
     /// <returns>The pairs, and what the files call the data set, such as emnist-letters; empty if nothing.</returns>
     /// <exception cref="FileException">There are no such files, or those of several data sets.</exception>
@@ -22,23 +24,27 @@ internal static partial class IdxFiles
         IdxPair train = PairOf(path);
         if (Parse(path) is not { Set: "train" } known)
             return (train, null, "");
-        return (train, FindPair(List(Path.GetDirectoryName(Path.GetFullPath(path))!), known.Prefix, test: true, required: false), known.Prefix);
+        string[] beside = List(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return (train, FindPair(beside, known.Prefix, test: true, required: false), known.Prefix);
     }
 
-    /// <summary>A file of images with its labels, which differ in their name by labels instead of images, and idx1 instead of idx3.</summary>
+    /// <summary>
+    /// A file of images with its labels, which differ in their name by labels instead of images, and idx1 instead of idx3.
+    /// </summary>
     /// <exception cref="FileException">The images cannot be read, or there is no such file of labels.</exception>
     public static IdxPair PairOf(string images)
     {
         new DataFile(images).Dispose(); // what is wrong with this file comes before what its name says about others
         string name = Path.GetFileName(images), folder = Path.GetDirectoryName(Path.GetFullPath(images))!;
-        string wanted = ImagesWord().Replace(name, m => char.IsUpper(m.Value[0]) ? "Labels" : "labels").Replace("idx3", "idx1", StringComparison.OrdinalIgnoreCase);
+        string wanted = ImagesWord().Replace(name, m => char.IsUpper(m.Value[0]) ? "Labels" : "labels")
+            .Replace("idx3", "idx1", StringComparison.OrdinalIgnoreCase);
         string stem = Stem(wanted);
         if (wanted == name)
         {
             throw ImageFault.Of(FileFault.LabelsNotFound, images,
                 $"'{images}' must have 'images' in its name: its labels are in a file of the same name with 'labels' instead.");
         }
-        string? labels = List(folder).Where(f => string.Equals(Stem(Path.GetFileName(f)), stem, StringComparison.OrdinalIgnoreCase)).Order(PlainFirst).FirstOrDefault();
+        string? labels = List(folder).Where(f => Same(Stem(Path.GetFileName(f)), stem)).Order(PlainFirst).FirstOrDefault();
         return labels is not null ? new(images, labels)
             : throw ImageFault.Of(FileFault.LabelsNotFound, images,
                 $"The labels of '{images}' are not there: '{Path.Combine(folder, wanted)}' does not exist.");
@@ -51,7 +57,9 @@ internal static partial class IdxFiles
             string inner = Path.Combine(folder, layout);
             if (!Directory.Exists(inner))
                 continue;
-            string[] files = List(inner), prefixes = [.. files.Select(Parse).Where(p => p is { Set: "train", Kind: "images" }).Select(p => p!.Prefix).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+            string[] files = List(inner);
+            IEnumerable<string> found = files.Select(Parse).Where(p => p is { Set: "train", Kind: "images" }).Select(p => p!.Prefix);
+            string[] prefixes = [.. found.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
             if (prefixes.Length > 1)
             {
                 string names = string.Join(", ", prefixes.Select(p => p.Length > 0 ? p : "one without a name"));
@@ -59,7 +67,10 @@ internal static partial class IdxFiles
                     $"'{inner}' holds the files of {prefixes.Length} data sets: {names}.");
             }
             if (prefixes is [string prefix])
-                return (FindPair(files, prefix, test: false, required: true)!, FindPair(files, prefix, test: true, required: false), prefix);
+            {
+                IdxPair train = FindPair(files, prefix, test: false, required: true)!;
+                return (train, FindPair(files, prefix, test: true, required: false), prefix);
+            }
         }
         throw ImageFault.Of(FileFault.NoImageFiles, folder,
             $"'{folder}' has no IDX file of training images, such as train-images-idx3-ubyte or train-images-idx3-ubyte.gz.");
@@ -67,7 +78,8 @@ internal static partial class IdxFiles
 
     private static IdxPair? FindPair(string[] files, string prefix, bool test, bool required)
     {
-        string? Kind(string kind) => files.Where(f => Parse(f) is { } p && p.Kind == kind && (p.Set != "train") == test && string.Equals(p.Prefix, prefix, StringComparison.OrdinalIgnoreCase)).Order(PlainFirst).FirstOrDefault();
+        bool Is(string file, string kind) => Parse(file) is { } p && p.Kind == kind && (p.Set != "train") == test && Same(p.Prefix, prefix);
+        string? Kind(string kind) => files.Where(f => Is(f, kind)).Order(PlainFirst).FirstOrDefault();
         string? images = Kind("images"), labels = Kind("labels");
         if (images is not null)
             return PairOf(images);
@@ -78,16 +90,29 @@ internal static partial class IdxFiles
     private static string[] List(string folder) => FileGuard.Run(FileTask.Dataset, folder, () => Directory.GetFiles(folder));
 
     /// <summary>The name without .gz, and the same for the two spellings that are about.</summary>
-    private static string Stem(string name) => (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name).Replace(".idx", "-idx", StringComparison.OrdinalIgnoreCase);
+    private static string Stem(string name)
+    {
+        string plain = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
+        return plain.Replace(".idx", "-idx", StringComparison.OrdinalIgnoreCase);
+    }
 
-    private static readonly Comparer<string> PlainFirst = Comparer<string>.Create((a, b) => a.Length != b.Length ? a.Length - b.Length : string.CompareOrdinal(a, b));
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    private static readonly Comparer<string> PlainFirst =
+        Comparer<string>.Create((a, b) => a.Length != b.Length ? a.Length - b.Length : string.CompareOrdinal(a, b));
 
     private sealed record Parts(string Prefix, string Set, string Kind);
 
-    private static Parts? Parse(string path) => IdxName().Match(Path.GetFileName(path)) is { Success: true } m
-        ? new(m.Groups["prefix"].Value.TrimEnd('-', '_'), m.Groups["set"].Value.ToLowerInvariant(), m.Groups["kind"].Value.ToLowerInvariant()) : null;
+    private static Parts? Parse(string path)
+    {
+        Match name = IdxName().Match(Path.GetFileName(path));
+        return name.Success ? new(Part("prefix").TrimEnd('-', '_'), Part("set").ToLowerInvariant(), Part("kind").ToLowerInvariant()) : null;
 
-    [GeneratedRegex(@"^(?<prefix>.*?)(?<set>train|t10k|test)[-_](?<kind>images|labels)[-.]idx[13]-ubyte(\.gz)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        string Part(string group) => name.Groups[group].Value;
+    }
+
+    [GeneratedRegex(@"^(?<prefix>.*?)(?<set>train|t10k|test)[-_](?<kind>images|labels)[-.]idx[13]-ubyte(\.gz)?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex IdxName();
 
     [GeneratedRegex("images", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]

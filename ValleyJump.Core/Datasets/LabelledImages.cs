@@ -18,7 +18,10 @@ public sealed class LabelledImages
         if (labels.Length == 0)
             throw new ArgumentException("A set of images must hold at least one.", nameof(labels));
         if (pixels.LongLength != (long)labels.Length * rows * columns)
-            throw new ArgumentException($"{labels.Length} images of {rows} x {columns} pixels need {(long)labels.Length * rows * columns} values, not {pixels.Length}.", nameof(pixels));
+        {
+            throw new ArgumentException(
+                $"{labels.Length} images of {rows} x {columns} pixels do not have {pixels.Length} values.", nameof(pixels));
+        }
         (Pixels, Labels, Rows, Columns) = (pixels, labels, rows, columns);
     }
 

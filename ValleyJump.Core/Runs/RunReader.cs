@@ -77,8 +77,9 @@ internal static class RunReader
         int due = settings.CheckpointsInAll;
         Require(count >= 1 && (diverged ? count <= due : count == due) && steps.Index().All(s => s.Item == settings.CheckpointStep(s.Index)),
             "its checkpoints are not at the steps that its settings imply");
-        double[] trainLoss = root.Values<double>(RunLayout.TrainLoss, count), trainAccuracy = root.Values<double>(RunLayout.TrainAccuracy, count);
-        double[] testLoss = root.Values<double>(RunLayout.TestLoss, count), testAccuracy = root.Values<double>(RunLayout.TestAccuracy, count);
+        double[] trainLoss = root.Values<double>(RunLayout.TrainLoss, count), testLoss = root.Values<double>(RunLayout.TestLoss, count);
+        double[] trainAccuracy = root.Values<double>(RunLayout.TrainAccuracy, count);
+        double[] testAccuracy = root.Values<double>(RunLayout.TestAccuracy, count);
         int tests = root.Columns(RunLayout.Predictions);
         int[] predictions = root.Values<int>(RunLayout.Predictions, count, tests);
         byte[] wrong = root.Values<byte>(RunLayout.Misclassified, count, tests);
@@ -90,7 +91,8 @@ internal static class RunReader
         return [.. Enumerable.Range(0, count).Select(k =>
         {
             int[] misclassified = [.. Enumerable.Range(0, tests).Where(i => wrong[k * tests + i] == 1)];
-            Require(Math.Abs(testAccuracy[k] * tests + misclassified.Length - tests) < 1e-6 * tests, "a test accuracy is not that of the predictions");
+            Require(Math.Abs(testAccuracy[k] * tests + misclassified.Length - tests) < 1e-6 * tests,
+                "a test accuracy is not that of the predictions");
             return new SgdCheckpoint
             {
                 Step = steps[k],
@@ -112,7 +114,8 @@ internal static class RunReader
         RunNode node = root.Group(RunLayout.Weights);
         int rows = node.Rows(RunLayout.Checkpoint);
         int[] kept = node.Values<int>(RunLayout.Checkpoint, rows);
-        Require(kept.All(k => k >= 0 && k < run.Checkpoints.Count) && kept.Zip(kept.Skip(1), (a, b) => a < b).All(ascending => ascending), "its weights are of no checkpoint");
+        bool ascending = kept.Zip(kept.Skip(1), (a, b) => a < b).All(rises => rises);
+        Require(ascending && kept.All(k => k >= 0 && k < run.Checkpoints.Count), "its weights are of no checkpoint");
         for (int l = 0; l < run.Architecture.Layers; l++)
         {
             node.RequireShape<float>(RunLayout.Matrix(l), rows, run.Architecture.Widths[l + 1], run.Architecture.Widths[l]);

@@ -8,8 +8,8 @@ using ValleyJump.Core.Files;
 namespace ValleyJump.Core.Runs;
 
 /// <summary>
-/// The first 512 bytes of a run's file, which HDF5 leaves to applications (its "user block"): in plain text what the file is, its length, and
-/// a SHA-256 over all that follows. What does not fit the seal is never parsed, so that no damage can become a wrong number.
+/// The first 512 bytes of a run's file, which HDF5 leaves to applications (its "user block"): in plain text what the file is, its length,
+/// and a SHA-256 over all that follows. What does not fit the seal is never parsed, so that no damage can become a wrong number.
 /// </summary>
 internal static partial class RunSeal
 {
@@ -68,7 +68,9 @@ internal static partial class RunSeal
     private static byte[] Text(long length, byte[] hash)
     {
         byte[] seal = new byte[Length];
-        Encoding.ASCII.GetBytes(FormattableString.Invariant($"{Title}{Version}\nlength {length:D19}\nsha256 of bytes {Length} to the end {Convert.ToHexStringLower(hash)}\n"), seal);
+        string sum = Convert.ToHexStringLower(hash);
+        string text = FormattableString.Invariant($"{Title}{Version}\nlength {length:D19}\nsha256 of bytes {Length} to the end {sum}\n");
+        Encoding.ASCII.GetBytes(text, seal);
         return seal;
     }
 

@@ -12,7 +12,8 @@ namespace ValleyJump.Core.Runs;
 /// <param name="Rows">Checkpoints with weights in the file.</param>
 /// <param name="Row">The one among them.</param>
 /// <param name="Checksum">XXH64 of the weights' bytes.</param>
-internal sealed record StoredWeights(string Path, byte[] Seal, NetworkArchitecture Architecture, int Rows, int Row, ulong Checksum) : IWeightSource
+internal sealed record StoredWeights(string Path, byte[] Seal, NetworkArchitecture Architecture, int Rows, int Row, ulong Checksum)
+    : IWeightSource
 {
     /// <summary>A run whose weights are those of its file.</summary>
     /// <param name="run">The run.</param>

@@ -94,7 +94,11 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet
             return;
         try
         {
-            export = TableExport.Open(new() { Path = path, Format = Format, OnlyTable = Curve ? LongTableAttribute.Curve : null, Overwrite = !NoClobber, ReplaceReadOnly = Force });
+            string? table = Curve ? LongTableAttribute.Curve : null;
+            export = TableExport.Open(new()
+            {
+                Path = path, Format = Format, OnlyTable = table, Overwrite = !NoClobber, ReplaceReadOnly = Force,
+            });
         }
         catch (InvalidInputException problem)
         {

@@ -45,17 +45,21 @@ public sealed class ImportSgdRunCommand : ValleyCmdlet
 {
     /// <summary>Files, or folders, of which all files *.h5 are read. Wildcards are allowed.</summary>
     [SupportsWildcards]
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = nameof(Path)), ValidateNotNullOrEmpty]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        ParameterSetName = nameof(Path)), ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
     /// <summary>Files or folders whose names are taken as they are.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = nameof(LiteralPath)), Alias("PSPath", "FullName"), ValidateNotNullOrEmpty]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = nameof(LiteralPath))]
+    [Alias("PSPath", "FullName"), ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        string[] files = [.. (ParameterSetName == nameof(LiteralPath) ? LiteralPath.Select(p => this.FileSystemPath(p)) : Path.SelectMany(Resolve)).SelectMany(Files)];
+        IEnumerable<string> paths =
+            ParameterSetName == nameof(LiteralPath) ? LiteralPath.Select(p => this.FileSystemPath(p)) : Path.SelectMany(Resolve);
+        string[] files = [.. paths.SelectMany(Files)];
         RunEach("Reading runs", files, (file, emit, _, cancel) =>
         {
             try

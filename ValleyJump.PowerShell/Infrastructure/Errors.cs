@@ -19,21 +19,27 @@ internal static class Errors
 
     /// <summary>An engine asked for more memory than there is; what it had emitted before stays valid.</summary>
     public static ErrorRecord OutOfMemory(OutOfMemoryException problem, string activity) => new(
-        new PSInvalidOperationException($"There is not enough memory to go on. ({activity}) Take fewer -Realizations, or record less.", problem),
+        new PSInvalidOperationException(
+            $"There is not enough memory to go on. ({activity}) Take fewer -Realizations, or record less.", problem),
         "OutOfMemory", ErrorCategory.ResourceUnavailable, null);
 
     /// <summary>A measurement needs the ensemble's curve, which was not recorded.</summary>
     public static ErrorRecord NoCurve(object result) => new(
-        new PSInvalidOperationException("The plateau of P_flat needs the ensemble's curve. Run Invoke-TwoValleySim with -RecordEvery, for example -RecordEvery 100."),
+        new PSInvalidOperationException("The plateau of P_flat needs the ensemble's curve. "
+            + "Run Invoke-TwoValleySim with -RecordEvery, for example -RecordEvery 100."),
         "NoCurve", ErrorCategory.InvalidData, result);
 
     /// <summary>Ensembles were given with a parameter that says something about runs.</summary>
     public static ErrorRecord ForRunsOnly(string parameter) => new(
-        new PSArgumentException($"-{parameter} is for training runs, and these are ensembles, of Invoke-TwoValleySim. Leave it out. Ensembles take -Definition."), "ParameterForRunsOnly", ErrorCategory.InvalidArgument, parameter);
+        new PSArgumentException($"-{parameter} is for training runs, and these are ensembles, of Invoke-TwoValleySim. Leave it out. "
+            + "Ensembles take -Definition."),
+        "ParameterForRunsOnly", ErrorCategory.InvalidArgument, parameter);
 
     /// <summary>Runs were given with a parameter that says something about ensembles.</summary>
     public static ErrorRecord ForEnsemblesOnly(string parameter) => new(
-        new PSArgumentException($"-{parameter} is for ensembles, of Invoke-TwoValleySim, and these are training runs. Leave it out. Runs take -Loss and -PerRun."), "ParameterForEnsemblesOnly", ErrorCategory.InvalidArgument, parameter);
+        new PSArgumentException($"-{parameter} is for ensembles, of Invoke-TwoValleySim, and these are training runs. Leave it out. "
+            + "Runs take -Loss and -PerRun."),
+        "ParameterForEnsemblesOnly", ErrorCategory.InvalidArgument, parameter);
 
     /// <summary>A row of training runs, which are not trained to be measured.</summary>
     public static ErrorRecord TrainingRow(object row) => new(
@@ -49,7 +55,8 @@ internal static class Errors
 
     /// <summary>The theory is local in y, and no y was given.</summary>
     public static ErrorRecord MissingY() => new(
-        new PSArgumentException("Give -Y, one or more positions along the training direction, such as -Y 3,5,10.", "Y"), "MissingY", ErrorCategory.InvalidArgument, null);
+        new PSArgumentException("Give -Y, one or more positions along the training direction, such as -Y 3,5,10."),
+        "MissingY", ErrorCategory.InvalidArgument, null);
 
     /// <summary>
     /// A file could not be read, written or downloaded. The id names the task and the reason: ExportFileExists, SaveDiskFull, RunDamaged,
@@ -66,12 +73,15 @@ internal static class Errors
     /// <param name="path">The file.</param>
     /// <param name="saved">The first run is in it already.</param>
     public static ErrorRecord SeveralRuns(string path, bool saved) => new(
-        new PSArgumentException($"There is more than one run, and '{path}' is one file. {(saved ? "The first run is in it, whole; the second was not saved." : "None was saved.")} Give -Path a folder."),
+        new PSArgumentException($"There is more than one run, and '{path}' is one file. "
+            + (saved ? "The first run is in it, whole; the second was not saved." : "None was saved.") + " Give -Path a folder."),
         "SaveSeveralRuns", ErrorCategory.InvalidArgument, path);
 
     /// <summary>No file fits a path.</summary>
     public static ErrorRecord NoRuns(string path) => new(
-        new PSArgumentException($"There is no run at '{path}'. Give the files of Save-SgdRun or Start-SgdTraining -Path, such as ./runs/*.h5, or their folder."), "RunNotFound", ErrorCategory.ObjectNotFound, path);
+        new PSArgumentException($"There is no run at '{path}'. "
+            + "Give the files of Save-SgdRun or Start-SgdTraining -Path, such as ./runs/*.h5, or their folder."),
+        "RunNotFound", ErrorCategory.ObjectNotFound, path);
 
     /// <summary>The path belongs to a provider that has no files, such as the registry.</summary>
     public static ErrorRecord NotAFilePath(string path, string provider) => new(
@@ -80,7 +90,9 @@ internal static class Errors
 
     /// <summary>No file system has such a path.</summary>
     public static ErrorRecord InvalidPath(string path) => new(
-        new PSArgumentException($"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' has a character of code 0 in it, which no path can have. Give another path."), "InvalidPath", ErrorCategory.InvalidArgument, path);
+        new PSArgumentException($"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' has a character of code 0 in it, "
+            + "which no path can have. Give another path."),
+        "InvalidPath", ErrorCategory.InvalidArgument, path);
 
     private static (ErrorCategory, string) Advice(FileTask task, FileFault fault) => (fault, task) switch
     {
