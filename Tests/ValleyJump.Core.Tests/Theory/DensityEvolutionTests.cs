@@ -224,6 +224,21 @@ public class DensityEvolutionTests
         Assert.Equal(kind, limit!.Kind);
     }
 
+    /// <summary>
+    /// Without the drift of Eq. 12, y = 0 is a point of rest that neighbours leave as e^(t/200). Their course is followed, however long the
+    /// run, to some tens of y; the wells reach 7.5 deviations of about 0.05 beyond their floors.
+    /// </summary>
+    [Theory]
+    [InlineData(1_000_000)]
+    [InlineData(10_000_000)]
+    public void AStartNextToAPointOfRestHasACourse(long steps)
+    {
+        DensityEvolutionRun run = Cell(0.05, 0.05) with { Landscape = new() { Ld = 0 }, InitialY = 1e-9, Steps = steps };
+        OperatorGrid grid = DensityEvolutionGrid.Create(run, 5, 0).OrRefuse();
+        Assert.InRange(grid.X[grid.Count - 1], run.Landscape.MinimumFlat(20), run.Landscape.X1 + 0.5);
+        Assert.InRange(DensityEvolutionGrid.SpreadNodes(run), 1, 7);
+    }
+
     [Fact]
     public void CancelsAndReports()
     {

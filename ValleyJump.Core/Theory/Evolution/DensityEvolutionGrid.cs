@@ -79,12 +79,13 @@ internal static class DensityEvolutionGrid
         for (int k = 0; k < 100_000 && left > 0; k++)
         {
             ValleyPoint before = run.At(y);
-            double floor = Floor(), force = Force(floor), speed = Math.Abs(force);
-            double time = Math.Min(left, 0.02 * (1 + Math.Abs(y)) / Math.Max(speed, 1e-300));
-            y += speed * time;
-            left -= time;
-            // Neighbours in y part or meet as their speeds differ.
-            double stretch = Math.Clamp((Force(Floor()) - force) / Math.Max(y - before.Y, 1e-12), -0.1, 0.1);
+            double floor = Floor(y), force = Force(floor, y), speed = Math.Abs(force);
+            double time = Math.Min(left, 0.02 * (1 + Math.Abs(y)) / Math.Max(speed, 1e-300)), ahead = y + speed * time;
+            // Neighbours in y part or meet as their speeds differ. Near a point of rest they part long before they have moved.
+            double stretch = Math.Clamp((Force(Floor(ahead), ahead) - force) / Math.Max(ahead - y, 1e-12), -0.1, 0.1);
+            if (stretch * time > 1)
+                (time, ahead) = (1 / stretch, y + speed / stretch);
+            (y, left) = (ahead, left - time);
             variance = variance * Math.Exp(2 * stretch * time) + time / eta * OperatorStep.SlowVariance(before, floor);
             double deviation = Math.Sqrt(variance);
             (lowest, highest) = (Math.Min(lowest, y - deviations * deviation), Math.Max(highest, y + deviations * deviation));
@@ -94,8 +95,8 @@ internal static class DensityEvolutionGrid
         }
         return (lowest, highest, effect);
 
-        double Floor() => Math.Max(landscape.MinimumFlat(y), 0);
+        double Floor(double at) => Math.Max(landscape.MinimumFlat(at), 0);
 
-        double Force(double x) => -landscape.Gradient(x, y).Gy;
+        double Force(double x, double at) => -landscape.Gradient(x, at).Gy;
     }
 }
