@@ -212,7 +212,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     {
         string[] asking = [.. session.Get("Get-Command -Module ValleyJump").Select(c => (CmdletInfo)c.BaseObject).Where(c => c.Parameters.ContainsKey("WhatIf")).Select(c => c.Name)];
 
-        Assert.Equal(["Export-ValleyData", "Save-ImageDataset", "Save-SgdRun"], asking.Order());
+        Assert.Equal(["Export-ValleyData", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining"], asking.Order());
     }
 
     [Fact]

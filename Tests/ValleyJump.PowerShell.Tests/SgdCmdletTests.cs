@@ -291,6 +291,32 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     }
 
     [Fact]
+    public void What_if_trains_nothing_and_makes_no_folder()
+    {
+        var host = new TextHost(80);
+        using var shown = new Session(host);
+
+        Assert.Empty(shown.Get(Data + $"$data | Start-SgdTraining -Realizations 3 {Small} -Path $args[0] -WhatIf", In("not")));
+        Assert.Empty(shown.Get(Data + $"$data | Start-SgdTraining {Small} -WhatIf"));
+
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void Verbose_tells_threads_registers_and_seconds()
+    {
+        string script = Data + $"$data | Start-SgdTraining -Realizations 3 {Small} -Path $args[0] -ThrottleLimit 2 -Verbose 4>&1";
+        session.Get(Data + $"$data | Start-SgdTraining {Small} -Path $args[0]", In("runs"));
+
+        string[] lines = [.. session.Get(script, In("runs")).Select(o => o.BaseObject).OfType<VerboseRecord>().Select(v => v.Message)];
+
+        // The first is PowerShell's own, of what -WhatIf would not do.
+        Assert.Equal(3, lines.Length);
+        Assert.Matches("^1 of 3 runs are on disk already; 2 are to do, on 2 threads with registers of (128|256|512) bits\\.$", lines[1]);
+        Assert.Matches("^Done in [0-9]+\\.[0-9] s\\.$", lines[2]);
+    }
+
+    [Fact]
     public void Freezing_points_are_of_cells_or_of_runs()
     {
         const string Script = Data + "$runs = @($data | Start-SgdTraining -BatchSize 5,10 -LearningRate 0.02 -Realizations 2); ";

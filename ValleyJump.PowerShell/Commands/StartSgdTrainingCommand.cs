@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Files;
@@ -31,7 +32,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// <para>
 /// With -Path each run is saved to a file of that folder as soon as it is finished. Stopped by Ctrl+C, the command warns how many runs
-/// are kept; with -Verbose it says how many there are when it starts. Started again with the same parameters after it was
+/// are kept; with -Verbose it says how many there are when it starts, on how many threads and with what registers the others are trained,
+/// and at the end how many seconds that took. -WhatIf says how many runs there would be, and where. Started again with the same parameters after it was
 /// stopped or killed, the command reads and checks what is there, trains what is not, and hands out all runs: the same, to the last
 /// bit, as if it had never been stopped. Files that are damaged are replaced, with a warning. A file of that name that holds another run,
 /// or
@@ -64,7 +66,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// Momentum and a cosine schedule, curves as a table.
 /// <code>Import-ImageDataset | Start-SgdTraining -LearningRate 0.02 -Momentum 0.9 -LearningRateSchedule 'cosine to 0' | Export-ValleyData -Path run.csv</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Start, "SgdTraining")]
+[Cmdlet(VerbsLifecycle.Start, "SgdTraining", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(SgdRun))]
 public sealed class StartSgdTrainingCommand : TrainingCmdlet
 {
@@ -85,8 +87,11 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (TryBuild(Build, out IReadOnlyList<SgdJob> jobs))
-            Train(Dataset!, jobs, Path is null ? null : this.FileSystemPath(Path));
+        if (!TryBuild(Build, out IReadOnlyList<SgdJob> jobs))
+            return;
+        string? folder = Path is null ? null : this.FileSystemPath(Path);
+        if (ShouldProcess(folder ?? Dataset!.Name, $"Train {jobs.Count} {(jobs.Count == 1 ? "run" : "runs")}"))
+            Train(Dataset!, jobs, folder);
 
         IReadOnlyList<SgdJob> Build()
         {
@@ -108,9 +113,14 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
                 WriteWarning($"{problem.Message} The run is done again.");
             foreach (FileException problem in sweep.Refused)
                 WriteError(Errors.FileFailed(problem));
-            WriteVerbose($"{sweep.Complete} of {sweep.Count} runs are on disk already.");
+            int left = sweep.Count - sweep.Complete - sweep.Refused.Count;
+            int threads = Math.Min(ThrottleLimit is > 0 and var limit ? limit : Environment.ProcessorCount, left);
+            WriteVerbose($"{sweep.Complete} of {sweep.Count} runs are on disk already; "
+                + $"{left} are to do, on {threads} threads with registers of {SimdWidth.Native} bits.");
+            var clock = Stopwatch.StartNew();
             RunEngine<SgdProgress>("Training networks", Show, (emit, progress, cancel) =>
                 sweep.Run(emit, problem => emit(Errors.FileFailed(problem)), ThrottleLimit ?? 0, progress, cancel));
+            WriteVerbose(FormattableString.Invariant($"Done in {clock.Elapsed.TotalSeconds:F1} s."));
 
             (double Fraction, string Status) Show(SgdProgress p) => (p.SamplesDone / p.Samples,
                 FormattableString.Invariant($"{sweep.Complete + p.RunsDone} of {sweep.Count} runs done"));
