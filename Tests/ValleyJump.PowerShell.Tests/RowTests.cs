@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Engine = System.Management.Automation.PowerShell;
 
 namespace ValleyJump.PowerShell.Tests;
 
@@ -64,7 +65,7 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
     [Theory]
     [InlineData("[pscustomobject]@{ LearningRate = '0.05' }", "NothingThatFreezes")]
     [InlineData("[pscustomobject]@{ LearningRate = '0.05'; BatchSize = '10' }", "TrainingRow")]
-    [InlineData("[pscustomobject]@{ LearningRate = '0,05'; NoiseStrength = '0.1' }", "ParameterArgumentTransformationError")]
+    [InlineData("[pscustomobject]@{ LearningRate = '0,05'; NoiseStrength = '0.1' }", "InvalidLearningRate")]
     [InlineData("[pscustomobject]@{ LearningRate = '-1'; NoiseStrength = '0.1' }", "InvalidLearningRate")]
     public void A_row_that_is_no_ensemble_is_an_error_and_the_others_are_measured(string row, string id)
     {
@@ -75,6 +76,34 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
 
         Assert.Equal("LastCrossing", Assert.Single(outcome.Output).Get<string>("Definition"));
         Assert.Equal(id, Assert.Single(outcome.Errors).FullyQualifiedErrorId.Split(',')[0]);
+    }
+
+    [Fact]
+    public void What_the_simulation_of_a_row_warns_of_is_passed_on() => Assert.StartsWith(
+        "X1 = 0.5 is smaller than X2",
+        Assert.Single(session.Run("""
+            [pscustomobject]@{ LearningRate = 0.05; NoiseStrength = 0.1; Realizations = 64; Steps = 300; X1 = 0.5 } | Measure-FreezePoint
+            """).Warnings).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Measure-FreezePoint")]
+    [InlineData("Test-ValleyRegime -Simulate")]
+    [InlineData("Get-ValleyTheory -Y 5 -Simulate")]
+    public void Stopping_what_simulates_a_row_again_takes_less_than_200_ms(string cmdlet)
+    {
+        using Engine shell = session.Command($$"""
+            [pscustomobject]@{ LearningRate = '0.01'; NoiseStrength = '0.05'; Realizations = '100000'; Steps = '100000000' } | {{cmdlet}}
+            """);
+        IAsyncResult running = shell.BeginInvoke();
+        Thread.Sleep(1000);
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        shell.Stop();
+
+        Assert.InRange(clock.ElapsedMilliseconds, 0, 200);
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        Assert.Empty(shell.Streams.Error);
+        Assert.Equal("LastCrossing", session.Get("Invoke-TwoValleySim 0.05 0.1" + Small + " | Measure-FreezePoint")[0].Get<string>("Definition"));
     }
 
     [Fact]

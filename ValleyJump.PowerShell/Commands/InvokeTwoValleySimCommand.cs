@@ -69,13 +69,15 @@ public sealed class InvokeTwoValleySimCommand : SimulationCmdlet
     private protected override TwoValleySimulation Common =>
         base.Common with { RecordEvery = RecordEvery ?? 0, KeepTrajectories = KeepTrajectories ?? 0 };
 
-    private List<TwoValleySimulation> BuildCells()
+    /// <summary>The ensembles, checked.</summary>
+    internal List<TwoValleySimulation> BuildCells()
     {
         List<TwoValleySimulation> cells = BuildRuns();
         cells.ForEach(cell => cell.Validate());
         return cells;
     }
 
-    private static (double Fraction, string Status) Show(EnsembleProgress p) => (p.StepsDone / (double)p.Steps,
+    /// <summary>How far a simulation is, in words.</summary>
+    internal static (double Fraction, string Status) Show(EnsembleProgress p) => (p.StepsDone / (double)p.Steps,
         FormattableString.Invariant($"{p.CellsDone} of {p.Cells} cells, {p.StepsDone:0.0e+0} of {p.Steps:0.0e+0} steps"));
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Networks;
 using ValleyJump.PowerShell.Infrastructure;
@@ -92,9 +93,6 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => WriteObject(runs.Cells(), enumerateCollection: true);
 
-    /// <inheritdoc/>
-    protected override void StopProcessing() => ensembles.Stop();
-
     private void Measure(SgdRun run)
     {
         if (Definition is not null)
@@ -111,12 +109,17 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
     {
         if (Loss is not null || PerRun)
             Refuse(Errors.ForRunsOnly(Loss is not null ? nameof(Loss) : nameof(PerRun)));
-        foreach (object found in ensembles.Measure(item, Definition))
+        if ((item.BaseObject as TwoValleyResult ?? (item.BaseObject as FreezePoint)?.Source) is { } result)
         {
-            if (found is ErrorRecord problem)
-                WriteError(problem);
-            else
-                WriteObject(found);
+            foreach (object found in EnsembleFreezing.Measure(result, Definition))
+                WriteResult(found);
+        }
+        else if (EnsembleFreezing.Refuse(item) is { } problem)
+            WriteError(problem);
+        else if (TryBuild(() => EnsembleFreezing.Ensembles(item, CommandRuntime), out List<TwoValleySimulation> cells))
+        {
+            RunEngine<EnsembleProgress>("Simulating two valleys", InvokeTwoValleySimCommand.Show, (emit, progress, cancel) =>
+                ensembles.Measure(cells, Definition, emit, progress, cancel));
         }
     }
 

@@ -1,37 +1,20 @@
 using System.Management.Automation;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Measures;
-using ValleyJump.Core.Tables;
 using ValleyJump.PowerShell.Commands;
-using Engine = System.Management.Automation.PowerShell;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 
-/// <summary>
-/// Freezing points of ensembles. Rows of ensembles are simulated again, by Invoke-TwoValleySim, which knows their columns.
-/// </summary>
+/// <summary>Freezing points of ensembles. Rows of ensembles are simulated again.</summary>
 internal sealed class EnsembleFreezing
 {
-    private static readonly CmdletInfo simulation = new("Invoke-TwoValleySim", typeof(InvokeTwoValleySimCommand));
+    private List<TwoValleySimulation> latest = [];
+    private readonly List<TwoValleyResult> results = [];
 
-    private volatile Engine? running;
-    private string? latestRow;
-    private TwoValleyResult[] latest = [];
-
-    /// <summary>The freezing points of a result, of a freezing point's ensemble, or of a row's, and errors.</summary>
-    /// <param name="item">It.</param>
+    /// <summary>The freezing points of a result, and an error where one is wanted that its data do not allow.</summary>
+    /// <param name="result">The ensemble.</param>
     /// <param name="wanted">The definitions; null for all that its data allow.</param>
-    public IEnumerable<object> Measure(PSObject item, FreezeDefinition[]? wanted) => item.BaseObject switch
-    {
-        TwoValleyResult result => Measure(result, wanted),
-        FreezePoint point => Measure(point.Source, wanted),
-        _ => Row(item).SelectMany(r => r is TwoValleyResult result ? Measure(result, wanted) : [r]),
-    };
-
-    /// <summary>Ends the simulation of a row.</summary>
-    public void Stop() => running?.Stop();
-
-    private static IEnumerable<object> Measure(TwoValleyResult result, FreezeDefinition[]? wanted)
+    public static IEnumerable<object> Measure(TwoValleyResult result, FreezeDefinition[]? wanted)
     {
         if (result.Curve is null && wanted?.Contains(FreezeDefinition.Plateau) == true)
             yield return Errors.NoCurve(result);
@@ -42,32 +25,36 @@ internal sealed class EnsembleFreezing
         }
     }
 
-    /// <summary>A row's ensembles, simulated once for rows that differ in nothing but their definition.</summary>
-    private object[] Row(PSObject row)
+    /// <summary>Why an object is no row of an ensemble; null where it is one.</summary>
+    public static ErrorRecord? Refuse(PSObject item)
     {
-        bool Has(params string[] names) => names.Any(n => row.Properties[n] is not null);
-        if (!Has(nameof(TwoValleyResult.LearningRate), "Eta") || !Has(nameof(TwoValleyResult.NoiseStrength), "Sigma"))
-            return [Has("BatchSize", "LossThreshold") ? Errors.TrainingRow(row) : Errors.NothingThatFreezes(row)];
-        TableRow cells = ResultRow.Of(row);
-        IEnumerable<string> given = cells.Columns.Where(simulation.Parameters.ContainsKey).Select(c => $"{c}={CellValue.Text(cells[c])}");
-        string inputs = string.Join('\n', given);
-        if (inputs == latestRow)
-            return latest;
-        using var shell = Engine.Create(RunspaceMode.CurrentRunspace);
-        running = shell;
-        try
+        bool Has(params string[] names) => names.Any(n => !string.IsNullOrEmpty(item.Properties[n]?.Value?.ToString()));
+        return Has(nameof(TwoValleyResult.LearningRate), "Eta") && Has(nameof(TwoValleyResult.NoiseStrength), "Sigma") ? null
+            : Has("BatchSize", "LossThreshold") ? Errors.TrainingRow(item) : Errors.NothingThatFreezes(item);
+    }
+
+    /// <summary>The ensembles of a row, as Invoke-TwoValleySim would understand it.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="runtime">What is told of warnings.</param>
+    public static List<TwoValleySimulation> Ensembles(PSObject row, ICommandRuntime runtime)
+    {
+        var simulation = new InvokeTwoValleySimCommand { CommandRuntime = runtime };
+        RowBinder.Bind(simulation, row);
+        return simulation.BuildCells();
+    }
+
+    /// <summary>Simulates the ensembles of a row and measures them. Rows that differ in nothing but the definition share a simulation.</summary>
+    public void Measure(List<TwoValleySimulation> ensembles, FreezeDefinition[]? wanted, Action<object> emit,
+        IProgress<EnsembleProgress> progress, CancellationToken cancel)
+    {
+        if (!ensembles.SequenceEqual(latest))
         {
-            latest = [.. shell.AddCommand(simulation).Invoke(new[] { row }).Select(r => (TwoValleyResult)r.BaseObject)];
-            latestRow = shell.HadErrors ? null : inputs;
-            return [.. latest, .. shell.Streams.Error];
+            results.Clear();
+            latest = [];
+            EnsembleRunner.Run(ensembles, results.Add, progress: progress, cancel: cancel);
+            latest = ensembles;
         }
-        catch (RuntimeException problem) when (problem is not PipelineStoppedException)
-        {
-            return [problem.ErrorRecord];
-        }
-        finally
-        {
-            running = null;
-        }
+        foreach (object found in results.SelectMany(r => Measure(r, wanted)))
+            emit(found);
     }
 }

@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using System.Reflection;
+using ValleyJump.Core.Numerics;
+
+namespace ValleyJump.PowerShell.Infrastructure;
+
+/// <summary>Gives a cmdlet that is not in a pipeline what one would bind to it: the properties of a row that its parameters take.</summary>
+internal static class RowBinder
+{
+    /// <exception cref="InvalidInputException">A parameter cannot be made of what the row has.</exception>
+    public static void Bind(Cmdlet cmdlet, PSObject row)
+    {
+        foreach (PropertyInfo parameter in cmdlet.GetType().GetProperties())
+        {
+            if (parameter.GetCustomAttribute<ParameterAttribute>() is not { ValueFromPipelineByPropertyName: true })
+                continue;
+            IEnumerable<string> names = [parameter.Name, .. parameter.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []];
+            if (names.Select(n => row.Properties[n]).FirstOrDefault(p => p is not null) is not { } cell)
+                continue;
+            try
+            {
+                object? value = parameter.GetCustomAttributes<ArgumentTransformationAttribute>().Aggregate(cell.Value, (v, t) => t.Transform(null!, v!));
+                if (value is not null)
+                    parameter.SetValue(cmdlet, value);
+            }
+            catch (ArgumentTransformationMetadataException problem)
+            {
+                throw new InvalidInputException(parameter.Name, null, $"{parameter.Name}: {problem.Message}", problem);
+            }
+        }
+    }
+}
