@@ -60,7 +60,7 @@ public class SgdSettingsTests
         Assert.Equal("Loss", Name(() => new SgdSettings { Loss = (LossFunction)7 }));
         Assert.Equal("HiddenWidths", Name(() => new SgdSettings { HiddenWidths = [5, 0] }));
         Assert.Equal("Widths", Name(() => new NetworkArchitecture([3])));
-        Assert.Equal("Widths", Name(() => new NetworkArchitecture([1 << 20, 1 << 20])));
+        Assert.Equal("HiddenWidths", Name(() => new NetworkArchitecture([1 << 20, 1 << 20])));
     }
 
     [Fact]
