@@ -5,26 +5,17 @@ using Engine = System.Management.Automation.PowerShell;
 
 namespace ValleyJump.PowerShell.Tests;
 
-/// <summary>Tests of how long something takes: no other test of this assembly runs beside them.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class Alone
-{
-    public const string Name = "Alone";
-}
-
 /// <summary>However a pipeline ends, the work ends with it, at once.</summary>
 [Collection(Alone.Name)]
 public sealed class CancellationTests(Session session, ITestOutputHelper log) : IClassFixture<Session>
 {
     private const string Hours = "Invoke-TwoValleySim 0.05 0.05 -Realizations 1000000 -Steps 1000000000";
 
-    // Milliseconds, as promised. Unloaded it takes 1 to 3. Other programs may keep a thread of the machine from running for longer
-    // than that, so that the fastest of three stops counts: an engine that does not listen fails all of them.
-    private const double StopLimit = 200;
-    private const int Attempts = 3;
+    private readonly Stopping stopping = new(log);
 
     // Each cell takes a fraction of a second, all of them hours.
-    private const string HoursOfCells = "Invoke-TwoValleySim (1..1000 | ForEach-Object { $_ * 1e-5 }) (1..100 | ForEach-Object { $_ * 1e-3 }) -Realizations 1000 -Steps 10000";
+    private const string HoursOfCells = "Invoke-TwoValleySim (1..1000 | ForEach-Object { $_ * 1e-5 })"
+        + " (1..100 | ForEach-Object { $_ * 1e-3 }) -Realizations 1000 -Steps 10000";
 
     [Fact]
     public void A_command_downstream_that_has_enough_stops_the_work()
@@ -38,7 +29,7 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
         log.WriteLine($"The whole pipeline took {clock.ElapsedMilliseconds} ms.");
         Assert.Equal(1e-5, first.Get<double>("LearningRate"), 15);
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
-        AssertIdle();
+        stopping.AssertIdle();
     }
 
     [Fact]
@@ -48,7 +39,7 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
 
         Assert.Equal(2, output.Count);
         Assert.Equal("after", $"{output[1]}");
-        AssertIdle();
+        stopping.AssertIdle();
     }
 
     [Fact]
@@ -57,7 +48,7 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
         Outcome outcome = session.Run($"try {{ {HoursOfCells} | ForEach-Object {{ throw 'enough' }} }} catch {{ \"caught $_\" }}");
 
         Assert.Equal("caught enough", $"{Assert.Single(outcome.Output)}");
-        AssertIdle();
+        stopping.AssertIdle();
     }
 
     [Theory]
@@ -74,14 +65,13 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
     [InlineData("Get-ValleyTheory 1e-5 100 -Y (3..1000)")]
     public void Stopping_the_pipeline_stops_the_work(string script)
     {
-        StopsInTime(() =>
+        Stopping.InTime(() =>
         {
             using Engine shell = session.Command(script);
             IAsyncResult running = shell.BeginInvoke();
             // The first progress record says that the engine is at work, and not the script that makes its input.
             Assert.True(SpinWait.SpinUntil(() => shell.Streams.Progress.Count > 0 || running.IsCompleted, TimeSpan.FromSeconds(60)), "The run did not start.");
-            Assert.False(running.IsCompleted, "The run ended before it could be stopped.");
-            return StopTime(shell, running);
+            return stopping.Time(shell, running);
         });
     }
 
@@ -89,7 +79,7 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
     public void Stopping_at_the_very_start_is_safe()
     {
         foreach (int delay in (int[])[0, 1, 2, 5, 10, 20, 40])
-            StopsInTime(() => StopAfter(delay));
+            Stopping.InTime(() => StopAfter(delay));
     }
 
     [Fact]
@@ -118,7 +108,7 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
             session.Get("1..10 | ForEach-Object { Invoke-TwoValleySim 0.05 0.05 -Realizations 64 -Steps 100 }");
             log.WriteLine($"Ten runs took {clock.Elapsed.TotalMilliseconds:F1} ms.");
             Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2);
-            StopsInTime(() => StopAfter(100));
+            Stopping.InTime(() => StopAfter(100));
         }
         finally
         {
@@ -132,29 +122,7 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
         using Engine shell = session.Command(Hours);
         IAsyncResult running = shell.BeginInvoke();
         Thread.Sleep(delay);
-        return StopTime(shell, running);
-    }
-
-    /// <summary>Stops a pipeline and checks that it ended as a stopped one, with no thread left behind; milliseconds.</summary>
-    private double StopTime(Engine shell, IAsyncResult running)
-    {
-        var clock = Stopwatch.StartNew();
-        shell.Stop();
-        double milliseconds = clock.Elapsed.TotalMilliseconds;
-        log.WriteLine($"Stop() took {milliseconds:F1} ms: {shell.Commands.Commands[0].CommandText}");
-        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
-        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
-        Assert.Empty(shell.Streams.Error);
-        AssertIdle();
-        return milliseconds;
-    }
-
-    private static void StopsInTime(Func<double> attempt)
-    {
-        double fastest = double.PositiveInfinity;
-        for (int k = 0; k < Attempts && fastest > StopLimit; k++)
-            fastest = Math.Min(fastest, attempt());
-        Assert.InRange(fastest, 0, StopLimit);
+        return stopping.Time(shell, running);
     }
 
     [Fact]
@@ -202,24 +170,6 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
         {
             Directory.Delete(folder, recursive: true);
         }
-        AssertIdle();
-    }
-
-    /// <summary>A worker left behind would take a whole core, for hours. The runtime compiles in the background for seconds: that passes.</summary>
-    private void AssertIdle()
-    {
-        using var process = Process.GetCurrentProcess();
-        var clock = Stopwatch.StartNew();
-        double share;
-        do
-        {
-            TimeSpan before = process.TotalProcessorTime;
-            Thread.Sleep(200);
-            process.Refresh();
-            share = (process.TotalProcessorTime - before).TotalMilliseconds / 200;
-            log.WriteLine($"{clock.ElapsedMilliseconds} ms after the end: {share:P0} of a core.");
-        }
-        while (share > 0.3 && clock.ElapsedMilliseconds < 20_000);
-        Assert.InRange(share, 0, 0.3);
+        stopping.AssertIdle();
     }
 }

@@ -68,28 +68,41 @@ internal sealed class CellRun
         }
     }
 
-    /// <summary>The statistics, once every block has run.</summary>
-    public TwoValleyResult Finish()
+    /// <summary>The statistics, once every block has run. Diverged trajectories are left out.</summary>
+    public TwoValleyResult Finish(CancellationToken cancel)
     {
-        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        int[] alive = [.. Enumerable.Range(0, finalX.Length).Where(i => !double.IsNaN(finalX[i]))];
-        double[] steps = [.. alive.Select(i => lastCrossing[i])], ys = [.. alive.Select(i => yAtLastCrossing[i])];
-        double censoredAfter = Censoring.After(simulation.Steps);
+        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds, censoredAfter = Censoring.After(simulation.Steps);
+        int n = finalX.Length, alive = 0, flat = 0, neverCrossed = 0, censored = 0;
+        for (int i = 0; i < n; i++)
+        {
+            if (i % BlockSize == 0)
+                cancel.ThrowIfCancellationRequested();
+            if (double.IsNaN(finalX[i]))
+                continue;
+            flat += double.IsNegative(finalX[i]) ? 0 : 1;
+            neverCrossed += lastCrossing[i] == 0 ? 1 : 0;
+            censored += lastCrossing[i] > censoredAfter ? 1 : 0;
+            (lastCrossing[alive], yAtLastCrossing[alive], finalY[alive]) = (lastCrossing[i], yAtLastCrossing[i], finalY[i]);
+            alive++;
+        }
+        double[] steps = Living(lastCrossing), ys = Living(yAtLastCrossing);
         return new TwoValleyResult(simulation)
         {
-            Flat = Proportion.Wilson(alive.Count(i => !double.IsNegative(finalX[i])), alive.Length),
-            FreezeStep = SampleSummary.Of(steps),
-            FreezeY = SampleSummary.Of(ys),
-            FinalY = SampleSummary.Of(alive.Select(i => finalY[i])),
-            NeverCrossedFraction = steps.Count(s => s == 0) / (double)alive.Length,
-            CensoredFraction = steps.Count(s => s > censoredAfter) / (double)alive.Length,
-            DivergedCount = finalX.Length - alive.Length,
+            Flat = Proportion.Wilson(flat, alive),
+            FreezeStep = SampleSummary.Of(steps, cancel),
+            FreezeY = SampleSummary.Of(ys, cancel),
+            FinalY = SampleSummary.Of(Living(finalY), cancel),
+            NeverCrossedFraction = neverCrossed / (double)alive,
+            CensoredFraction = censored / (double)alive,
+            DivergedCount = n - alive,
             WallSeconds = seconds,
             Curve = curve?.ToCurve(simulation.RecordInterval, simulation.InitialY),
             Trajectories = paths,
             FreezeSteps = steps,
             FreezeYs = ys,
         };
+
+        double[] Living(double[] values) => alive == n ? values : values[..alive];
     }
 
     private void Start(TrajectoryBlock block, int first, int count)

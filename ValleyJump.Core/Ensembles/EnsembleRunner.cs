@@ -16,8 +16,7 @@ internal readonly record struct EnsembleProgress(int CellsDone, int Cells, long 
 /// </summary>
 internal static class EnsembleRunner
 {
-    /// <summary>Runs one simulation.</summary>
-    /// <inheritdoc cref="Run(IReadOnlyList{TwoValleySimulation}, Action{TwoValleyResult}, int, IProgress{EnsembleProgress}, CancellationToken)"/>
+    /// <summary>Runs one simulation, as a list of one.</summary>
     public static TwoValleyResult Run(TwoValleySimulation simulation, int throttleLimit = 0, IProgress<EnsembleProgress>? progress = null,
         CancellationToken cancel = default)
     {
@@ -35,7 +34,8 @@ internal static class EnsembleRunner
     /// <exception cref="InvalidInputException">A simulation is invalid.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was handed out stays valid.</exception>
     public static void Run(IReadOnlyList<TwoValleySimulation> simulations, Action<TwoValleyResult> emit, int throttleLimit = 0,
-        IProgress<EnsembleProgress>? progress = null, CancellationToken cancel = default) => Run(simulations, emit, throttleLimit, progress, null, cancel);
+        IProgress<EnsembleProgress>? progress = null, CancellationToken cancel = default) =>
+        Run(simulations, emit, throttleLimit, progress, null, cancel);
 
     internal static void Run(IReadOnlyList<TwoValleySimulation> simulations, Action<TwoValleyResult> emit, int throttleLimit,
         IProgress<EnsembleProgress>? progress, int? width, CancellationToken cancel)
@@ -60,7 +60,7 @@ internal static class EnsembleRunner
             while (dealer.Next() is var (cell, run, index))
             {
                 if (run.RunBlock(index, block, Advance, stop))
-                    handOver((cell, run.Finish()));
+                    handOver((cell, run.Finish(stop)));
             }
         }
 

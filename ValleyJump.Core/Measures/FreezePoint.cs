@@ -107,7 +107,7 @@ public sealed partial record FreezePoint
     public int DivergedCount => Source.DivergedCount;
 
     /// <summary>The freezing point of an ensemble by each definition that its data allow.</summary>
-    internal static IEnumerable<FreezePoint> Of(TwoValleyResult result)
+    internal static IEnumerable<FreezePoint> Of(TwoValleyResult result, CancellationToken cancel = default)
     {
         double censoredAfter = Censoring.After(result.Steps);
         yield return Summarise(FreezeDefinition.LastCrossing, _ => true);
@@ -115,15 +115,16 @@ public sealed partial record FreezePoint
         if (result.Curve is { } curve && Plateau(curve) is var record and >= 0)
         {
             double at = curve.Step[record];
-            yield return new(result, FreezeDefinition.Plateau, SampleSummary.Of([at]),
-                SampleSummary.Of([curve.YMean[record]]), at > censoredAfter ? 1 : 0);
+            yield return new(result, FreezeDefinition.Plateau, SampleSummary.Of([at], cancel),
+                SampleSummary.Of([curve.YMean[record]], cancel), at > censoredAfter ? 1 : 0);
         }
 
         FreezePoint Summarise(FreezeDefinition definition, Func<double, bool> enters)
         {
             int[] chosen = [.. Enumerable.Range(0, result.FreezeSteps.Count).Where(i => enters(result.FreezeSteps[i]))];
             double[] steps = [.. chosen.Select(i => result.FreezeSteps[i])];
-            return new(result, definition, SampleSummary.Of(steps), SampleSummary.Of(chosen.Select(i => result.FreezeYs[i])),
+            IEnumerable<double> ys = chosen.Select(i => result.FreezeYs[i]);
+            return new(result, definition, SampleSummary.Of(steps, cancel), SampleSummary.Of(ys, cancel),
                 steps.Count(s => s > censoredAfter) / (double)steps.Length);
         }
     }

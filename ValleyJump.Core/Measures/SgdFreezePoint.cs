@@ -149,9 +149,18 @@ public sealed partial record SgdFreezePoint
     /// <remarks>
     /// A cell is what the settings, the seed and the kept weights apart, and the data set make. A run that comes twice is taken once.
     /// </remarks>
-    internal static IEnumerable<SgdFreezePoint> Of(IEnumerable<SgdFreezeStep> steps) =>
-        steps.GroupBy(s => (CellOf(s.Settings), s.DatasetFingerprint))
-            .SelectMany(cell => cell.DistinctBy(s => (s.Seed, s.Realization, s.LossThreshold, s.Curve)).GroupBy(s => s.LossThreshold).Select(g => new SgdFreezePoint([.. g], g.Key)));
+    internal static IEnumerable<SgdFreezePoint> Of(IEnumerable<SgdFreezeStep> steps, CancellationToken cancel = default)
+    {
+        return steps.GroupBy(s => (Cell(s), s.DatasetFingerprint))
+            .SelectMany(cell => cell.DistinctBy(s => (s.Seed, s.Realization, s.LossThreshold, s.Curve)).GroupBy(s => s.LossThreshold)
+                .Select(g => new SgdFreezePoint([.. g], g.Key)));
+
+        SgdSettings Cell(SgdFreezeStep step)
+        {
+            cancel.ThrowIfCancellationRequested();
+            return CellOf(step.Settings);
+        }
+    }
 
     private static SgdSettings CellOf(SgdSettings settings) => settings with { Seed = 0, Steps = settings.StepCount, KeepWeights = true };
 

@@ -9,7 +9,7 @@ internal static class InitialWeights
     private const ulong Stream = ulong.MaxValue;
 
     /// <summary>Weights N(0, 2/fan_in) (He et al., ICCV 2015), drawn in the order of the parameters; biases 0.</summary>
-    public static float[] Draw(NetworkArchitecture architecture, ulong seed)
+    public static float[] Draw(NetworkArchitecture architecture, ulong seed, CancellationToken cancel = default)
     {
         var parameters = new float[architecture.ParameterCount];
         var random = new Xoshiro256(seed, Stream);
@@ -17,7 +17,10 @@ internal static class InitialWeights
         {
             double deviation = Math.Sqrt(2.0 / architecture.Widths[l]);
             for (int i = architecture.WeightOffset(l), end = architecture.BiasOffset(l); i < end; i++)
+            {
+                cancel.ThrowIfCancellationRequested();
                 parameters[i] = (float)(deviation * random.NextNormal());
+            }
         }
         return parameters;
     }

@@ -26,14 +26,18 @@ internal sealed class PixelOrder
     /// <summary>Values from one image's pixels in front to the next one's: room for four more, and whole registers of any width.</summary>
     public int FrontStride => (Dense + 4 + 15) / 16 * 16;
 
-    /// <summary>The order that suits a set of images. The background is its most frequent value, the smallest of equally frequent ones, unless it is given.</summary>
-    public static PixelOrder Of(LabelledImages images, float? background = null)
+    /// <summary>
+    /// The order that suits a set of images. The background is its most frequent value, the smallest of equally frequent ones, unless it is
+    /// given.
+    /// </summary>
+    public static PixelOrder Of(LabelledImages images, float? background = null, CancellationToken cancel = default)
     {
-        float left = background ?? MostFrequent(images);
+        float left = background ?? MostFrequent(images, cancel);
         int features = images.Features;
         int[] differing = new int[features];
         for (int n = 0; n < images.Count; n++)
         {
+            cancel.ThrowIfCancellationRequested();
             ReadOnlySpan<float> pixels = images.Image(n);
             for (int p = 0; p < features; p++)
                 differing[p] += pixels[p] == left ? 0 : 1;
@@ -52,11 +56,15 @@ internal sealed class PixelOrder
         return new(left, rows, dense);
     }
 
-    private static float MostFrequent(LabelledImages images)
+    private static float MostFrequent(LabelledImages images, CancellationToken cancel)
     {
         var counts = new Dictionary<float, int>();
-        foreach (float pixel in images.Pixels)
-            CollectionsMarshal.GetValueRefOrAddDefault(counts, pixel, out _)++;
+        for (int n = 0; n < images.Count; n++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            foreach (float pixel in images.Image(n))
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, pixel, out _)++;
+        }
         return counts.MaxBy(c => (c.Value, -c.Key)).Key;
     }
 }

@@ -37,10 +37,11 @@ internal static class SgdTrainer
 
     /// <summary>Checks what can be checked before any work.</summary>
     /// <exception cref="InvalidInputException">A job does not fit the data, or their parts do not fit each other.</exception>
-    public static void Require(ImageDataset data, IReadOnlyList<SgdJob> jobs)
+    public static void Require(ImageDataset data, IReadOnlyList<SgdJob> jobs, CancellationToken cancel = default)
     {
         foreach (SgdJob job in jobs)
         {
+            cancel.ThrowIfCancellationRequested();
             Check.That(job.Realization >= 0, nameof(SgdJob.Realization), job.Realization, "zero or positive");
             _ = job.Settings.StepCount;
         }
@@ -89,12 +90,11 @@ internal static class SgdTrainer
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(jobs);
         Check.That(throttleLimit >= 0, "ThrottleLimit", throttleLimit, "zero or positive");
-        Require(data, jobs);
+        Require(data, jobs, cancel);
         if (jobs.Count == 0)
             return;
         var problems = new TrainingProblems(data, width);
-        cancel.ThrowIfCancellationRequested();
-        List<List<int>> trainings = Trainings(jobs, data.Train.Count);
+        List<List<int>> trainings = Trainings(jobs, data.Train.Count, cancel);
         double totalSamples = trainings.Select(t => jobs[t[0]].Settings).Sum(s => s.StepCount * (double)Math.Min(s.BatchSize, data.Train.Count)), doneSamples = 0;
         int dealt = -1, done = 0;
         int threads = Math.Min(throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount, trainings.Count);
@@ -106,7 +106,7 @@ internal static class SgdTrainer
             for (int next = Interlocked.Increment(ref dealt); next < trainings.Count; next = Interlocked.Increment(ref dealt))
             {
                 SgdJob job = jobs[trainings[next][0]];
-                using var training = new TrainingRun(problems.Of(job.Settings), job);
+                using var training = new TrainingRun(problems.Of(job.Settings, stop), job, stop);
                 SgdRun run = training.Run(Advance, stop);
                 Advance(training.SamplesLeft, 0);
                 foreach (int place in trainings[next])
@@ -126,12 +126,13 @@ internal static class SgdTrainer
     }
 
     /// <summary>The places in the list that each training serves: one, or all realizations of a full-batch cell, where no order of samples is drawn.</summary>
-    private static List<List<int>> Trainings(IReadOnlyList<SgdJob> jobs, int samples)
+    private static List<List<int>> Trainings(IReadOnlyList<SgdJob> jobs, int samples, CancellationToken cancel)
     {
         var trainings = new List<List<int>>();
         var fullBatch = new Dictionary<SgdSettings, List<int>>();
         for (int place = 0; place < jobs.Count; place++)
         {
+            cancel.ThrowIfCancellationRequested();
             SgdSettings settings = jobs[place].Settings;
             bool isFullBatch = settings.BatchSize >= samples && settings.BatchSizeSchedule.IsConstant;
             if (isFullBatch && fullBatch.TryGetValue(settings, out List<int>? known))

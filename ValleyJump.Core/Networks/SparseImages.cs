@@ -31,7 +31,7 @@ internal sealed class SparseImages
     private readonly int frontStart;
     private readonly float[] sums, front;
 
-    public SparseImages(LabelledImages images, PixelOrder pixels, InputLayout layout)
+    public SparseImages(LabelledImages images, PixelOrder pixels, InputLayout layout, CancellationToken cancel = default)
     {
         if ((long)images.Features * layout.Stride * sizeof(float) > int.MaxValue)
             throw new ArgumentException("The first layer has more than 2^29 weights.");
@@ -52,6 +52,7 @@ internal sealed class SparseImages
         int at = 0;
         for (int i = 0; i < n; i++)
         {
+            cancel.ThrowIfCancellationRequested();
             ReadOnlySpan<float> image = images.Image(i);
             double sum = 0;
             for (int row = 0; row < features; row++)

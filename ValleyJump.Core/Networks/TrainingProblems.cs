@@ -15,27 +15,26 @@ internal sealed class TrainingProblems
 {
     private readonly ImageDataset data;
     private readonly int? width;
-    private readonly Lazy<PixelOrder> pixels;
+    private PixelOrder? pixels;
     private readonly Dictionary<InputLayout, (SparseImages Train, SparseImages Test)> images = [];
     private readonly Lock gate = new();
 
     /// <param name="data">The data set.</param>
     /// <param name="width">Bits of a register; null for the widest.</param>
-    public TrainingProblems(ImageDataset data, int? width)
-    {
-        (this.data, this.width) = (data, width);
-        pixels = new(() => PixelOrder.Of(data.Train));
-    }
+    public TrainingProblems(ImageDataset data, int? width) => (this.data, this.width) = (data, width);
 
     /// <summary>What a run needs.</summary>
-    public TrainingProblem Of(SgdSettings settings)
+    public TrainingProblem Of(SgdSettings settings, CancellationToken cancel)
     {
         NetworkArchitecture architecture = NetworkArchitecture.For(data, settings.HiddenWidths);
         InputLayout layout = NetworkKernels.LayoutOf(architecture, width);
         lock (gate)
         {
             if (!images.TryGetValue(layout, out var sets))
-                images[layout] = sets = (new(data.Train, pixels.Value, layout), new(data.Test, pixels.Value, layout));
+            {
+                pixels ??= PixelOrder.Of(data.Train, cancel: cancel);
+                images[layout] = sets = (new(data.Train, pixels, layout, cancel), new(data.Test, pixels, layout, cancel));
+            }
             return new(data, architecture, sets.Train, sets.Test, width);
         }
     }

@@ -19,15 +19,16 @@ internal sealed class TrainingRun : IDisposable
     private long step;
     private double unreported;
 
-    public TrainingRun(TrainingProblem problem, SgdJob job)
+    public TrainingRun(TrainingProblem problem, SgdJob job, CancellationToken cancel)
     {
         this.problem = problem;
         (settings, realization, samples) = (job.Settings, job.Realization, problem.Data.Train.Count);
         kernel = problem.CreateKernel(settings.Loss, settings.Rule);
         // One kernel for both sets: the trained one holds its first layer in another form, whose outputs round differently.
-        evaluator = new(problem.Architecture, settings.Loss, problem.CreateKernel(settings.Loss, UpdateRule.Sgd()), problem.Train, problem.Test);
+        INetworkKernel evaluating = problem.CreateKernel(settings.Loss, UpdateRule.Sgd());
+        evaluator = new(problem.Architecture, settings.Loss, evaluating, problem.Train, problem.Test);
         order = new(samples, settings.Seed, realization);
-        weights = InitialWeights.Draw(problem.Architecture, settings.Seed);
+        weights = InitialWeights.Draw(problem.Architecture, settings.Seed, cancel);
     }
 
     /// <summary>Sample gradients that progress has not been told of: those of a diverged run's missing steps included.</summary>

@@ -18,9 +18,9 @@ internal static partial class RunSeal
     private const string Title = "ValleyJump SGD run, format ";
 
     /// <summary>Seals a stream whose contents, from <see cref="Length"/> on, are complete.</summary>
-    public static byte[] Write(Stream stream)
+    public static byte[] Write(Stream stream, CancellationToken cancel)
     {
-        byte[] seal = Text(stream.Length, Hash(stream, CancellationToken.None));
+        byte[] seal = Text(stream.Length, Hash(stream, cancel));
         stream.Position = 0;
         stream.Write(seal);
         return seal;

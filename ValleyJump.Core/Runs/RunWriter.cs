@@ -10,7 +10,7 @@ namespace ValleyJump.Core.Runs;
 internal static class RunWriter
 {
     /// <returns>The run, its weights in the file.</returns>
-    public static SgdRun Write(Stream stream, SgdRun run, string path)
+    public static SgdRun Write(Stream stream, SgdRun run, string path, CancellationToken cancel)
     {
         NetworkArchitecture network = run.Architecture;
         IReadOnlyList<SgdCheckpoint> checkpoints = run.Checkpoints;
@@ -37,6 +37,7 @@ internal static class RunWriter
             using H5NativeWriter writer = file.BeginWrite(new KeepOpen(stream), new H5WriteOptions(UserBlockSize: RunSeal.Length));
             for (int row = 0; row < kept.Length; row++)
             {
+                cancel.ThrowIfCancellationRequested();
                 float[] weights = checkpoints[kept[row]].Weights;
                 checksums[row] = StoredWeights.ChecksumOf(weights);
                 for (int l = 0; l < network.Layers; l++)
@@ -54,7 +55,7 @@ internal static class RunWriter
             // The library calls itself by reflection.
             ExceptionDispatchInfo.Throw(problem.InnerException!);
         }
-        return StoredWeights.Of(run, path, RunSeal.Write(stream), kept, checksums);
+        return StoredWeights.Of(run, path, RunSeal.Write(stream, cancel), kept, checksums);
     }
 
     private static H5File Describe(SgdRun run)

@@ -35,14 +35,14 @@ internal static class SgdRunFile
 
     /// <summary>Checks that a file does not hold another run, which would be lost: a name does not tell all runs apart.</summary>
     /// <exception cref="FileException">It does, or something that is no run, or it cannot be told. A damaged file may go.</exception>
-    public static void RefuseOther(SgdRun run, string path)
+    public static void RefuseOther(SgdRun run, string path, CancellationToken cancel = default)
     {
         if (!File.Exists(path))
             return;
         string? other;
         try
         {
-            other = RunIdentity.Of(run).Difference(Read(path)) is { } difference ? $"'{path}' holds another run: {difference}." : null;
+            other = RunIdentity.Of(run).Difference(Read(path, cancel)) is { } difference ? $"'{path}' holds another run: {difference}." : null;
         }
         catch (FileException problem)
         {
@@ -57,19 +57,23 @@ internal static class SgdRunFile
     /// <param name="path">The file, in an existing directory.</param>
     /// <param name="overwrite">An existing file may be replaced.</param>
     /// <param name="replaceReadOnly">A read-only file too.</param>
+    /// <param name="cancel">Stops the work.</param>
     /// <returns>The run, its weights in the file and no longer in memory.</returns>
     /// <exception cref="FileException">The file cannot be written. What was there before is as it was.</exception>
     /// <exception cref="FileException">The run's weights are in another file, which is gone or damaged.</exception>
-    public static SgdRun Save(SgdRun run, string path, bool overwrite = true, bool replaceReadOnly = false) =>
-        Save(run, path, overwrite, replaceReadOnly, null);
+    /// <exception cref="OperationCanceledException">Cancelled. What was there before is as it was.</exception>
+    public static SgdRun Save(SgdRun run, string path, bool overwrite = true, bool replaceReadOnly = false,
+        CancellationToken cancel = default) =>
+        Save(run, path, overwrite, replaceReadOnly, null, cancel);
 
-    internal static SgdRun Save(SgdRun run, string path, bool overwrite, bool replaceReadOnly, Func<string, Stream>? open)
+    internal static SgdRun Save(SgdRun run, string path, bool overwrite, bool replaceReadOnly, Func<string, Stream>? open,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(path);
         using var files = new AtomicFileSet(FileTask.Save, overwrite, replaceReadOnly, open);
         SgdRun saved = run;
-        files.Write(path, stream => saved = RunWriter.Write(stream, run, Path.GetFullPath(path)));
+        files.Write(path, stream => saved = RunWriter.Write(stream, run, Path.GetFullPath(path), cancel));
         files.Commit();
         return saved;
     }

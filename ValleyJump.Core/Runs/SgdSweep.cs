@@ -27,6 +27,12 @@ internal sealed class SgdSweep
     /// <summary>Runs that are in the folder already.</summary>
     public int Complete => jobs.Count - pending.Length - paths.Count(IsRefused);
 
+    /// <summary>Files that the runs have in the folder; runs that are the same have one.</summary>
+    public int Files { get; private init; }
+
+    /// <summary>How many of them are there by now.</summary>
+    public int Kept { get; private set; }
+
     /// <summary>What is wrong with files in the folder that will be replaced, since they are truncated or damaged.</summary>
     public IReadOnlyList<FileException> Damaged { get; private init; } = [];
 
@@ -54,11 +60,11 @@ internal sealed class SgdSweep
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(jobs);
-        SgdTrainer.Require(data, jobs);
+        SgdTrainer.Require(data, jobs, cancel);
         if (folder is null)
             return new(data, jobs, new string?[jobs.Count], [.. Enumerable.Range(0, jobs.Count)]);
         folder = Path.GetFullPath(folder);
-        string[] paths = Paths(data, jobs, folder);
+        string[] paths = new string[jobs.Count];
         var seen = new HashSet<string>();
         var pending = new List<int>();
         List<FileException> damaged = [], refused = [];
@@ -66,9 +72,11 @@ internal sealed class SgdSweep
         for (int place = 0; place < paths.Length; place++)
         {
             cancel.ThrowIfCancellationRequested();
+            SgdJob job = jobs[place];
+            paths[place] = Path.Combine(folder, SgdRunFile.NameOf(job.Settings, job.Realization, data.Fingerprint));
             try
             {
-                if (seen.Add(paths[place]) && Find(paths[place], jobs[place], data, damaged.Add, cancel) is null)
+                if (seen.Add(paths[place]) && Find(paths[place], job, data, damaged.Add, cancel) is null)
                     pending.Add(place);
             }
             catch (FileException problem)
@@ -77,7 +85,10 @@ internal sealed class SgdSweep
             }
             progress?.Report((place + 1.0) / paths.Length);
         }
-        return new(data, jobs, paths, [.. pending]) { Damaged = damaged, Refused = refused };
+        return new(data, jobs, paths, [.. pending])
+        {
+            Files = seen.Count, Kept = seen.Count - pending.Count, Damaged = damaged, Refused = refused,
+        };
     }
 
     /// <summary>
@@ -123,6 +134,8 @@ internal sealed class SgdSweep
             int place = pending[index];
             FileException? unsaved = null;
             finished[place] = paths[place] is { } path ? Keep(run, jobs[place], path, out unsaved) : run;
+            if (finished[place]!.Path is not null)
+                Kept++;
             if (failure is not null)
                 return;
             try
@@ -186,17 +199,6 @@ internal sealed class SgdSweep
             unsaved = problem;
             return run;
         }
-    }
-
-    /// <summary>The file of each run in a folder. Runs that are the same have one.</summary>
-    /// <param name="data">The data set.</param>
-    /// <param name="jobs">The runs.</param>
-    /// <param name="folder">The folder.</param>
-    public static string[] Paths(ImageDataset data, IReadOnlyList<SgdJob> jobs, string folder)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(jobs);
-        return [.. jobs.Select(j => Path.Combine(folder, SgdRunFile.NameOf(j.Settings, j.Realization, data.Fingerprint)))];
     }
 
     /// <summary>The run of a file, if it is there and whole.</summary>

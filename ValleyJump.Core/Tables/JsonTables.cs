@@ -7,6 +7,8 @@ namespace ValleyJump.Core.Tables;
 /// <summary>Writes rows as JSON; see <see cref="TableFormat.Json"/>.</summary>
 internal static class JsonTables
 {
+    private const int FlushedBytes = 1 << 20;
+
     // The files are not for HTML: only what JSON itself reserves is escaped.
     private static readonly JsonWriterOptions options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -27,7 +29,7 @@ internal static class JsonTables
                 else if (field.Value is LongBlock block)
                     WriteBlock(json, block, cancel);
                 else
-                    WriteValue(json, field.Value);
+                    WriteValue(json, field.Value, cancel);
             }
         }, cancel);
 
@@ -38,7 +40,7 @@ internal static class JsonTables
             for (int c = 0; c < row.Count; c++)
             {
                 json.WritePropertyName(table.Columns[c]);
-                WriteValue(json, row[c]);
+                WriteValue(json, row[c], cancel);
             }
         }, cancel);
 
@@ -68,12 +70,12 @@ internal static class JsonTables
         {
             cancel.ThrowIfCancellationRequested();
             json.WritePropertyName(column.Name);
-            WriteValue(json, column.Values ?? column.Constant);
+            WriteValue(json, column.Values ?? column.Constant, cancel);
         }
         json.WriteEndObject();
     }
 
-    private static void WriteValue(Utf8JsonWriter json, object? value)
+    private static void WriteValue(Utf8JsonWriter json, object? value, CancellationToken cancel)
     {
         switch (value)
         {
@@ -101,7 +103,13 @@ internal static class JsonTables
             case not string and IEnumerable list:
                 json.WriteStartArray();
                 foreach (object? element in list)
-                    WriteValue(json, element);
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    WriteValue(json, element, cancel);
+                    // A curve may have millions of points.
+                    if (json.BytesPending > FlushedBytes)
+                        json.Flush();
+                }
                 json.WriteEndArray();
                 break;
             default:

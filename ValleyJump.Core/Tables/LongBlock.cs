@@ -40,7 +40,11 @@ internal sealed class LongBlock
             throw TableRow.NotTabular($"The lists of {type.Name} differ in length.");
         int step = columns.FindIndex(c => c.Name == "Step" && c.Values is not null);
         if (step >= 0 && timePerStep is { } rate)
-            columns.Insert(step + 1, new("Time", columns[step].Values!.Cast<IConvertible>().Select(s => rate * s.ToDouble(null)).ToArray(), null));
+            columns.Insert(step + 1, new("Time", Times(columns[step].Values!, rate), null));
         return new(ResultSchema.LongTableOf(type)!, columns, lengths is [var length] ? length : 1);
     }
+
+    // There may be millions of steps, in a list that holds them as they are.
+    private static double[] Times(IList steps, double rate) => steps is long[] numbers ? Array.ConvertAll(numbers, s => rate * s)
+        : [.. steps.Cast<IConvertible>().Select(s => rate * s.ToDouble(null))];
 }

@@ -115,6 +115,7 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet
     {
         foreach (PSObject item in InputObject)
         {
+            ThrowIfStopping();
             try
             {
                 export?.Add(ResultRow.Of(item));

@@ -95,6 +95,7 @@ public sealed class ImportSgdRunCommand : ValleyCmdlet
 
     private IReadOnlyList<string> Files(string path)
     {
+        ThrowIfStopping();
         try
         {
             IReadOnlyList<string> files = SgdRunFile.FilesOf(path);

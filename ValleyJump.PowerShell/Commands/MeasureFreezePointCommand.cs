@@ -91,7 +91,7 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteObject(runs.Cells(), enumerateCollection: true);
+    protected override void EndProcessing() => Stoppable(cancel => WriteObject(runs.Cells(cancel), enumerateCollection: true));
 
     private void Measure(SgdRun run)
     {
@@ -111,8 +111,11 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
             Refuse(Errors.ForRunsOnly(Loss is not null ? nameof(Loss) : nameof(PerRun)));
         if ((item.BaseObject as TwoValleyResult ?? (item.BaseObject as FreezePoint)?.Source) is { } result)
         {
-            foreach (object found in EnsembleFreezing.Measure(result, Definition))
-                WriteResult(found);
+            Stoppable(cancel =>
+            {
+                foreach (object found in EnsembleFreezing.Measure(result, Definition, cancel))
+                    WriteResult(found);
+            });
         }
         else if (EnsembleFreezing.Refuse(item) is { } problem)
             WriteError(problem);

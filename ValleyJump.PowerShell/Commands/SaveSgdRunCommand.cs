@@ -96,12 +96,15 @@ public sealed class SaveSgdRunCommand : ValleyCmdlet
                 continue;
             try
             {
-                if (!single && !Force && !NoClobber)
-                    SgdRunFile.RefuseOther(run, target);
-                SgdRun stored = SgdRunFile.Save(run, target, overwrite: !NoClobber, replaceReadOnly: Force);
-                saved = true;
-                if (PassThru)
-                    WriteObject(stored);
+                RunEngine("Saving runs", (emit, cancel) =>
+                {
+                    if (!single && !Force && !NoClobber)
+                        SgdRunFile.RefuseOther(run, target, cancel);
+                    SgdRun stored = SgdRunFile.Save(run, target, overwrite: !NoClobber, replaceReadOnly: Force, cancel);
+                    saved = true;
+                    if (PassThru)
+                        emit(stored);
+                });
             }
             catch (FileException problem) when (RunFault.IsOfOneFile(problem))
             {

@@ -102,9 +102,9 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
 
     private void Train(ImageDataset data, IReadOnlyList<SgdJob> jobs, string? folder)
     {
+        SgdSweep? sweep = null;
         try
         {
-            SgdSweep? sweep = null;
             RunEngine<double>("Checking runs on disk", fraction => (fraction, $"{fraction:P0}"),
                 (_, progress, cancel) => sweep = SgdSweep.Open(data, jobs, folder, progress, cancel));
             if (sweep is null)
@@ -113,9 +113,9 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
                 WriteWarning($"{problem.Message} The run is done again.");
             foreach (FileException problem in sweep.Refused)
                 WriteError(Errors.FileFailed(problem));
-            int left = sweep.Count - sweep.Complete - sweep.Refused.Count;
+            int complete = sweep.Complete, left = sweep.Count - complete - sweep.Refused.Count;
             int threads = Math.Min(ThrottleLimit is > 0 and var limit ? limit : Environment.ProcessorCount, left);
-            WriteVerbose($"{sweep.Complete} of {sweep.Count} runs are on disk already; "
+            WriteVerbose($"{complete} of {sweep.Count} runs are on disk already; "
                 + $"{left} are to do, on {threads} threads with registers of {SimdWidth.Native} bits.");
             var clock = Stopwatch.StartNew();
             RunEngine<SgdProgress>("Training networks", Show, (emit, progress, cancel) =>
@@ -123,12 +123,12 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
             WriteVerbose(FormattableString.Invariant($"Done in {clock.Elapsed.TotalSeconds:F1} s."));
 
             (double Fraction, string Status) Show(SgdProgress p) => (p.SamplesDone / p.Samples,
-                FormattableString.Invariant($"{sweep.Complete + p.RunsDone} of {sweep.Count} runs done"));
+                FormattableString.Invariant($"{complete + p.RunsDone} of {sweep.Count} runs done"));
         }
         catch (PipelineStoppedException) when (folder is not null && Stopping)
         {
-            string[] files = [.. SgdSweep.Paths(data, jobs, folder).Distinct()];
-            WarnAfterStop($"Stopped. {files.Count(File.Exists)} of {files.Length} runs are kept in '{folder}'. The same command goes on from there.");
+            WarnAfterStop(sweep is null ? $"Stopped before all runs in '{folder}' were checked."
+                : $"Stopped. {sweep.Kept} of {sweep.Files} runs are kept in '{folder}'. The same command goes on from there.");
             throw;
         }
         catch (FileException problem)

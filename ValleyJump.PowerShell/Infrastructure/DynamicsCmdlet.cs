@@ -54,8 +54,7 @@ public abstract class DynamicsCmdlet : LandscapeCmdlet
             foreach (double sigma in NoiseStrength)
             {
                 // A grid can have millions of cells.
-                if (Stopping)
-                    throw new PipelineStoppedException();
+                ThrowIfStopping();
                 grid.Add(cell(landscape, eta, law with { Strength = sigma }));
             }
         }

@@ -14,11 +14,12 @@ internal sealed class EnsembleFreezing
     /// <summary>The freezing points of a result, and an error where one is wanted that its data do not allow.</summary>
     /// <param name="result">The ensemble.</param>
     /// <param name="wanted">The definitions; null for all that its data allow.</param>
-    public static IEnumerable<object> Measure(TwoValleyResult result, FreezeDefinition[]? wanted)
+    /// <param name="cancel">Ends the work.</param>
+    public static IEnumerable<object> Measure(TwoValleyResult result, FreezeDefinition[]? wanted, CancellationToken cancel)
     {
         if (result.Curve is null && wanted?.Contains(FreezeDefinition.Plateau) == true)
             yield return Errors.NoCurve(result);
-        foreach (FreezePoint point in FreezePoint.Of(result))
+        foreach (FreezePoint point in FreezePoint.Of(result, cancel))
         {
             if (wanted?.Contains(point.Definition) != false)
                 yield return point;
@@ -54,7 +55,7 @@ internal sealed class EnsembleFreezing
             EnsembleRunner.Run(ensembles, results.Add, progress: progress, cancel: cancel);
             latest = ensembles;
         }
-        foreach (object found in results.SelectMany(r => Measure(r, wanted)))
+        foreach (object found in results.SelectMany(r => Measure(r, wanted, cancel)))
             emit(found);
     }
 }

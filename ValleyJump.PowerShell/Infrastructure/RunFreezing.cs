@@ -21,5 +21,5 @@ internal sealed class RunFreezing
     }
 
     /// <summary>When the cells of the runs froze.</summary>
-    public IEnumerable<SgdFreezePoint> Cells() => SgdFreezePoint.Of(steps);
+    public IEnumerable<SgdFreezePoint> Cells(CancellationToken cancel) => SgdFreezePoint.Of(steps, cancel);
 }

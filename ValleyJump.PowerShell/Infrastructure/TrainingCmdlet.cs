@@ -154,6 +154,7 @@ public abstract class TrainingCmdlet : ValleyCmdlet
         {
             foreach (double eta in rates)
             {
+                ThrowIfStopping();
                 SgdSettings cell = common with { BatchSize = batch, LearningRate = eta };
                 _ = cell.StepCount; // throws for a learning rate without a number of steps
                 jobs.AddRange(from seed in seeds from i in indices select new SgdJob(cell with { Seed = seed }, i));

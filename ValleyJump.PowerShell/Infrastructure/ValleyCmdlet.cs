@@ -18,8 +18,22 @@ public abstract class ValleyCmdlet : PSCmdlet
     // Few, since a result can be large: the engine waits for a slow command downstream.
     private const int MaxWaiting = 4;
 
-    /// <summary>Cancelled when the pipeline stops.</summary>
-    private protected CancellationToken StopToken => PipelineStopToken(this);
+    /// <summary>Ends a loop on the pipeline's thread that writes nothing, when the pipeline stops.</summary>
+    private protected void ThrowIfStopping() => Stoppable(cancel => cancel.ThrowIfCancellationRequested());
+
+    /// <summary>Does something on the pipeline's thread that ends soon after the pipeline is stopped.</summary>
+    private protected void Stoppable(Action<CancellationToken> work)
+    {
+        CancellationToken stop = PipelineStopToken(this);
+        try
+        {
+            work(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
 
     /// <summary>Runs an engine that tells no progress, and writes what it emits.</summary>
     /// <inheritdoc cref="RunEngine{T}"/>
@@ -74,11 +88,7 @@ public abstract class ValleyCmdlet : PSCmdlet
         long shown = 0;
         try
         {
-            WorkerPool.Run<object>(1, MaxWaiting, Work, (result, _) => WriteResult(result), StopToken, Show);
-        }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
+            Stoppable(cancel => WorkerPool.Run<object>(1, MaxWaiting, Work, (result, _) => WriteResult(result), cancel, Show));
         }
         finally
         {

@@ -57,7 +57,7 @@ internal sealed unsafe partial class NetworkKernel
             {
                 cancel.ThrowIfCancellationRequested();
                 int rows = Math.Min(Chunk, batch.Length - start);
-                float* z = Forward(images, samples + start, rows, activations[0].Pointer);
+                float* z = Forward(images, samples + start, rows, activations[0].Pointer, cancel);
                 for (int n = 0; n < rows; n++)
                     new ReadOnlySpan<float>(z + n * stride, classes).CopyTo(outputs[((start + n) * classes)..]);
             }
@@ -91,12 +91,12 @@ internal sealed unsafe partial class NetworkKernel
                 cancel.ThrowIfCancellationRequested();
                 int rows = Math.Min(Chunk, count - start);
                 float* first = firstDelta.Pointer + start * (long)strides[1];
-                float* z = Forward(images, batch + start, rows, Top == 1 ? first : activations[0].Pointer);
+                float* z = Forward(images, batch + start, rows, Top == 1 ? first : activations[0].Pointer, cancel);
                 if (loss == LossFunction.CrossEntropy)
                     OutputLayer.CrossEntropy(z, widths[Top], strides[Top], labels, batch + start, rows, 1f / count);
                 else
                     OutputLayer.MeanSquaredError(z, widths[Top], strides[Top], labels, batch + start, rows, 1f / count);
-                Backward(z, first, rows, rate);
+                Backward(z, first, rows, rate, cancel);
                 if (byUnit)
                     ActiveGradient.Add(first, strides[1], widths[1], new Picked(images.Front, frontStride, batch + start), unitGradient.Pointer, frontStride, rows);
                 else
@@ -112,7 +112,7 @@ internal sealed unsafe partial class NetworkKernel
 
     /// <summary>The outputs of some samples. <paramref name="first"/> receives the activations of the first level.</summary>
     [MethodImpl(Pass)]
-    private float* Forward(SparseImages images, int* batch, int rows, float* first)
+    private float* Forward(SparseImages images, int* batch, int rows, float* first, CancellationToken cancel)
     {
         InputLayer.Forward(weights[0].Pointer, images, batch, rows, constant.Pointer, slope.Pointer, first);
         for (int k = 0; k < dense; k += DenseDepth)
@@ -131,6 +131,7 @@ internal sealed unsafe partial class NetworkKernel
         float* from = first;
         for (int l = 1; l < Top; l++)
         {
+            cancel.ThrowIfCancellationRequested();
             float* to = activations[l].Pointer;
             if (l + 1 < Top)
                 DenseLayer.Multiply(new Consecutive(from, strides[l]), weights[l].Pointer, to, strides[l + 1], widths[l + 1], rows, widths[l] + 1, new Rectify());
@@ -143,12 +144,14 @@ internal sealed unsafe partial class NetworkKernel
 
     /// <summary>From the derivatives by the outputs down to those by the first layer's z.</summary>
     [MethodImpl(Pass)]
-    private void Backward(float* delta, float* first, int rows, float? rate)
+    private void Backward(float* delta, float* first, int rows, float? rate, CancellationToken cancel)
     {
         for (int l = Top - 1; l >= 1; l--)
         {
+            cancel.ThrowIfCancellationRequested();
             float* below = activations[l - 1].Pointer, to = l == 1 ? first : deltas[l - 1].Pointer;
             DenseLayer.Multiply(new Consecutive(delta, strides[l + 1]), transposed[l].Pointer, to, strides[l], widths[l], rows, widths[l + 1], new Mask((nint)((byte*)below - (byte*)to)));
+            cancel.ThrowIfCancellationRequested();
             if (rate is { } eta)
             {
                 DenseLayer.Gradient(new Consecutive(below, strides[l]), delta, weights[l].Pointer, strides[l + 1], widths[l + 1], widths[l] + 1, rows, new Descend(eta));

@@ -160,6 +160,7 @@ internal sealed class DensityEvolutionPass
             double diffused = 0;
             for (int k = 0; k < count; k++, t++)
             {
+                cancel.ThrowIfCancellationRequested();
                 double moved = 0, covariance = 0;
                 for (int j = 0; j < spread.Count; j++)
                 {
@@ -228,6 +229,7 @@ internal sealed class DensityEvolutionPass
                     int to = meeting * segment.Stride;
                     for (int k = from; k > to; k--)
                     {
+                        cancel.ThrowIfCancellationRequested();
                         panels[j].BackwardOnSide(stay[j], next);
                         (stay[j], next) = (next, stay[j]);
                     }

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Net.Sockets;
+using Xunit.Abstractions;
+using Engine = System.Management.Automation.PowerShell;
+
+namespace ValleyJump.PowerShell.Tests;
+
+/// <summary>Every cmdlet stops within 200 ms of Ctrl+C, whatever it is at: each has long work of each of its kinds here.</summary>
+[Collection(Alone.Name)]
+public sealed class StopTests : IClassFixture<Session>, IDisposable
+{
+    private readonly Session session;
+    private readonly Stopping stopping;
+    private readonly string folder = Directory.CreateTempSubdirectory("valleyjump ").FullName;
+    private readonly TcpListener silent = new(IPAddress.Loopback, 0);
+
+    public StopTests(Session session, ITestOutputHelper log)
+    {
+        (this.session, stopping) = (session, new(log));
+        silent.Start(); // connects, and says nothing
+    }
+
+    // Weights of 160 kB a checkpoint.
+    private const string Run = "Import-ImageDataset -TrainPerClass 2 -TestPerClass 2 | Start-SgdTraining -BatchSize 20 -Steps 1000";
+
+    // For each cmdlet: what makes its input, and the work. $folder is a folder of the test's own, $mirror an address that never answers.
+    private static readonly Dictionary<string, (string Prepare, string Work)[]> LongWork = new()
+    {
+        ["New-ValleyLandscape"] = [("", "while ($true) { $null = New-ValleyLandscape }")],
+        ["Get-ValleyGeometry"] = [("$ys = [double[]]::new(100000)", "while ($true) { $null = Get-ValleyGeometry -Y $ys }")],
+        ["Invoke-TwoValleySim"] =
+        [
+            ("", "Invoke-TwoValleySim 0.05 0.05 -Realizations 1000000 -Steps 1000000000"),
+            ("", "Invoke-TwoValleySim 0.05 0.05 -Realizations 64 -Steps 1000000000 -RecordEvery 1000 -KeepTrajectories 10"),
+            ("$etas = [double[]](1..3000 | ForEach-Object { $_ * 1e-5 })", "Invoke-TwoValleySim $etas $etas -Realizations 64 -Steps 1"),
+            ("", "while ($true) { $null = Invoke-TwoValleySim 0.05 0.05 -Realizations 4000000 -Steps 1 }"),
+        ],
+        ["Measure-FreezePoint"] =
+        [
+            ("$ensemble = Invoke-TwoValleySim 0.05 0.05 -Realizations 64 -Steps 10",
+                "while ($true) { $null = $ensemble | Measure-FreezePoint }"),
+            ("$ensemble = Invoke-TwoValleySim 0.05 0.05 -Realizations 4000000 -Steps 20",
+                "while ($true) { $null = $ensemble | Measure-FreezePoint }"),
+        ],
+        ["Get-ValleyTheory"] =
+        [
+            ("", "Get-ValleyTheory (1..3000 | ForEach-Object { $_ * 1e-5 }) 0.05,0.1 -Y (1..100)"),
+            ("", "while ($true) { $null = Get-ValleyTheory 0.0005 0.01 -Y 2 }"),
+        ],
+        ["Invoke-DensityEvolution"] =
+        [
+            ("", "Invoke-DensityEvolution 0.01 0.05 -Steps 10000000"),
+            ("", "Invoke-DensityEvolution 0.0003 0.05 -Steps 10000000 -NoiseModel Isotropic"),
+        ],
+        ["Test-ValleyRegime"] = [("", "Test-ValleyRegime 0.01 0.05 -Steps 10000000")],
+        ["Measure-SteadyState"] =
+        [
+            ("", "Measure-SteadyState 1e-7 0.1 5 -Realizations 100000 -Steps 1000000000"),
+            ("", "while ($true) { $null = Measure-SteadyState 0.05 0.1 1 -Realizations 5000 -Steps 100 -Bins 100000 }"),
+        ],
+        ["Measure-EscapeRate"] = [("", "Measure-EscapeRate 1e-7 0.1 5 -Realizations 1000000 -Steps 1000000000")],
+        ["Import-ImageDataset"] =
+        [
+            ("$path = [ValleyJump.PowerShell.Tests.LongFiles]::Idx($folder)",
+                "while ($true) { $null = Import-ImageDataset $path -TrainPerClass 5000 -TestPerClass 10 }"),
+            ("$path = [ValleyJump.PowerShell.Tests.LongFiles]::Csv($folder)",
+                "while ($true) { $null = Import-ImageDataset $path -TrainPerClass 1000 -TestPerClass 10 }"),
+        ],
+        ["Start-SgdTraining"] =
+        [
+            ("$images = Import-ImageDataset",
+                "$images | Start-SgdTraining -BatchSize 10 -LearningRate 0.001 -Realizations 1000 -NoWeights"),
+            ("$images = Import-ImageDataset",
+                "$images | Start-SgdTraining -BatchSize 1000 -Steps 100000000 -HiddenWidths 2000,2000 -NoWeights"),
+            ("$images = Import-ImageDataset",
+                "$images | Start-SgdTraining -Steps 100 -Realizations 100000 -NoWeights -Path $folder/runs"),
+        ],
+        ["Save-SgdRun"] =
+        [
+            ($"$run = {Run} -Checkpoints 20", "while ($true) { $run | Save-SgdRun $folder/a.h5 }"),
+            ($"$run = {Run} -Checkpoints 1001", "while ($true) { $run | Save-SgdRun $folder/a.h5 }"),
+        ],
+        ["Import-SgdRun"] =
+        [
+            ($"{Run} -Checkpoints 20 | Save-SgdRun $folder/a.h5; $files = ,\"$folder/a.h5\" * 30000",
+                "Import-SgdRun -LiteralPath $files"),
+            ($"{Run} -Checkpoints 1001 | Save-SgdRun $folder/a.h5", "while ($true) { $null = Import-SgdRun $folder/a.h5 }"),
+        ],
+        ["Save-ImageDataset"] = [("", "Save-ImageDataset Mnist $folder/mnist -Uri $mirror")],
+        ["Export-ValleyData"] =
+        [
+            ("$rows = @(Invoke-TwoValleySim 0.05 0.05 -Realizations 64 -Steps 10) * 300000",
+                "Export-ValleyData $folder/a.csv -InputObject $rows"),
+            ("$rows = @(Invoke-TwoValleySim 0.05 0.05 -Realizations 64 -Steps 10) * 300000",
+                "$rows | Export-ValleyData $folder/a.json"),
+            ("$rows = @(Invoke-TwoValleySim 0.05 0.05 -Realizations 1 -Steps 5000000 -RecordEvery 1)",
+                "while ($true) { $rows | Export-ValleyData $folder/a.json -Force }"),
+            ("$rows = @(Invoke-TwoValleySim 0.05 0.05 -Realizations 1 -Steps 5000000 -RecordEvery 1)",
+                "while ($true) { $rows | Export-ValleyData $folder/a.csv -Force }"),
+        ],
+    };
+
+    public static TheoryData<string, int> Cases()
+    {
+        var cases = new TheoryData<string, int>();
+        foreach (string cmdlet in Repository.Cmdlets)
+        {
+            for (int k = 0; k < Math.Max(1, LongWork.GetValueOrDefault(cmdlet)?.Length ?? 0); k++)
+                cases.Add(cmdlet, k);
+        }
+        return cases;
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void A_cmdlet_stops_at_once(string cmdlet, int number)
+    {
+        Assert.True(LongWork.ContainsKey(cmdlet), $"{cmdlet} has no long work to be stopped here.");
+        var (prepare, work) = LongWork[cmdlet][number];
+        string mirror = $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/";
+        session.Get("$global:folder, $global:mirror = $args", folder, mirror);
+        session.Get(string.Join("; ", prepare.Split("; ").Select(p => p.StartsWith('$') ? "$global:" + p[1..] : p)));
+
+        // Early and late, in different parts of the work.
+        foreach (int delay in (int[])[50, 300, 1000])
+        {
+            Stopping.InTime(() =>
+            {
+                using Engine shell = session.Command(work);
+                IAsyncResult running = shell.BeginInvoke();
+                Thread.Sleep(delay);
+                return stopping.Time(shell, running);
+            });
+        }
+    }
+
+    public void Dispose()
+    {
+        silent.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+/// <summary>Inputs so large that working on them takes seconds.</summary>
+public static class LongFiles
+{
+    /// <summary>A folder with an IDX file of 400 000 black images, which takes little room, and one of their labels.</summary>
+    public static string Idx(string folder)
+    {
+        const int count = 400_000;
+        Write(Path.Combine(folder, "train-images-idx3-ubyte"), [0, 0, 8, 3, .. BigEndian(count), .. BigEndian(28), .. BigEndian(28)],
+            new byte[count * 784L / 100], 100);
+        Write(Path.Combine(folder, "train-labels-idx1-ubyte"), [0, 0, 8, 1, .. BigEndian(count)],
+            [.. Enumerable.Range(0, count).Select(i => (byte)(i % 10))], 1);
+        return folder;
+    }
+
+    /// <summary>A table of 60 000 images.</summary>
+    public static string Csv(string folder)
+    {
+        string path = Path.Combine(folder, "images.csv"), pixels = string.Concat(Enumerable.Repeat(",12", 784));
+        Write(path, [], System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 10).Select(label => $"{label}{pixels}\n"))), 6000);
+        return path;
+    }
+
+    private static void Write(string path, byte[] head, byte[] part, int times)
+    {
+        using FileStream file = File.Create(path);
+        file.Write(head);
+        for (int k = 0; k < times; k++)
+            file.Write(part);
+    }
+
+    private static byte[] BigEndian(int number) => [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
+}
