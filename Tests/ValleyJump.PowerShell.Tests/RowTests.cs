@@ -8,6 +8,34 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
 {
     private const string Small = " -Realizations 64 -Steps 300";
 
+    // What follows from other inputs, what is the data set itself, and what Measure-FreezePoint takes for runs alone.
+    private static readonly string[] Others = ["DeltaS", "Gamma", "EffectiveNoise", "Dataset", "DatasetFingerprint", "LossThreshold"];
+
+    public static TheoryData<string> Cmdlets() => [.. Repository.Cmdlets];
+
+    [Theory, MemberData(nameof(Cmdlets))]
+    public void Every_input_of_a_row_is_a_parameter_that_it_binds_to(string cmdlet)
+    {
+        System.Reflection.Assembly core = AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "ValleyJump.Core");
+        // Rows of freezing points are simulated or trained again, and runs are trained.
+        string[] takers = cmdlet is "Measure-FreezePoint" or "Import-SgdRun" or "Save-SgdRun"
+            ? [cmdlet, "Invoke-TwoValleySim", "Start-SgdTraining"] : [cmdlet];
+        string[] taken = [.. from taker in takers
+                             from parameter in Command(taker).Parameters.Values
+                             where parameter.ParameterSets.Values.Any(s => s.ValueFromPipelineByPropertyName)
+                             from name in parameter.Aliases.Append(parameter.Name)
+                             select name];
+        IEnumerable<string> inputs = from output in Command(cmdlet).OutputType
+                                     where output.Name.StartsWith("ValleyJump.", StringComparison.Ordinal)
+                                     from property in core.GetType(output.Name, throwOnError: true)!.GetProperties()
+                                     from column in property.CustomAttributes
+                                     where column.AttributeType.Name == "ColumnAttribute"
+                                     where column.NamedArguments.Any(a => a is { MemberName: "IsInput", TypedValue.Value: true })
+                                     select property.Name;
+
+        Assert.Empty(inputs.Except(taken).Except(Others));
+    }
+
     [Theory]
     [InlineData("Invoke-TwoValleySim 0.05 0.1" + Small + " -X1 0.95")]
     [InlineData("Test-ValleyRegime 0.05 0.1 -X1 0.95 -Name Gamma")]
@@ -122,4 +150,6 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
         Assert.Equal("4 4", string.Join(' ', cells.Select(c => c.Get<int>("Runs"))));
         Assert.Equal(cells[0].Get<double>("ConvergedFraction"), cells[1].Get<double>("ConvergedFraction"));
     }
+
+    private CmdletInfo Command(string name) => (CmdletInfo)session.One("Get-Command $args[0]", name).BaseObject;
 }
