@@ -3,12 +3,13 @@ using BenchmarkDotNet.Running;
 using ValleyJump.Benchmarks;
 
 // peer [source of the C peer]: side by side with the C program. kernel ...: what the comparison runs in a child process.
-// sgd [PyTorch program [folder of images [python]]]: side by side with PyTorch. sgd-steps ...: what that comparison runs in a child process.
-// Anything else goes to BenchmarkDotNet, for example --filter *.
+// sgd [PyTorch program [folder of images [python]]]: side by side with PyTorch. sgd-steps ...: what that comparison runs in a child
+// process. Anything else goes to BenchmarkDotNet, for example --filter *.
 return args switch
 {
     ["peer", ..] => TwoValleyPeer.Compare(args.ElementAtOrDefault(1)),
-    ["kernel", var width, var threads, var noise] => TwoValleyPeer.RunOurs(int.Parse(width, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture), noise),
+    ["kernel", var width, var threads, var noise] =>
+        TwoValleyPeer.RunOurs(int.Parse(width, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture), noise),
     ["sgd", ..] => SgdPeer.Compare(args.ElementAtOrDefault(1), args.ElementAtOrDefault(2), args.ElementAtOrDefault(3)),
     ["sgd-steps", var width, var folder] => SgdPeer.RunOurs(int.Parse(width, CultureInfo.InvariantCulture), folder),
     _ => BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run(args).Any(s => s.HasCriticalValidationErrors) ? 1 : 0,

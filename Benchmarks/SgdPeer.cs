@@ -15,7 +15,7 @@ internal static class SgdPeer
     private const int Rounds = 7;
     private const double Eta = 0.05;
 
-    private static readonly int[] batchSizes = [10, 20, 50, 100, 200, 500, 1000];
+    private static readonly int[] BatchSizes = [10, 20, 50, 100, 200, 500, 1000];
 
     private sealed record Contestant(string Name, Func<Dictionary<int, double>> Run)
     {
@@ -54,26 +54,34 @@ internal static class SgdPeer
         }
         for (int round = 0; round < Rounds; round++)
             contestants.ForEach(c => c.Times.Add(c.Run()));
-        Console.WriteLine(FormattableString.Invariant($"784-50-50-10, cross-entropy, plain SGD, eta = {Eta}, 1000 images, one thread each: microseconds an iteration"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"784-50-50-10, cross-entropy, plain SGD, eta = {Eta}, 1000 images, one thread each: microseconds an iteration"));
         Console.WriteLine($"{"B",5}  {"",-18}{"best",10}{"median",10}{"ratio (best)",14}{"(median)",10}");
-        foreach (int b in batchSizes)
+        foreach (int b in BatchSizes)
         {
             foreach (Contestant c in contestants)
-                Console.WriteLine(FormattableString.Invariant($"{b,5}  {c.Name,-18}{c.Best(b),10:F1}{c.Median(b),10:F1}{contestants[0].Best(b) / c.Best(b),14:F1}{contestants[0].Median(b) / c.Median(b),10:F1}"));
+            {
+                Console.WriteLine(FormattableString.Invariant(
+                    $"{b,5}  {c.Name,-18}{c.Best(b),10:F1}{c.Median(b),10:F1}{contestants[0].Best(b) / c.Best(b),14:F1}{contestants[0].Median(b) / c.Median(b),10:F1}"));
+            }
         }
         return 0;
     }
 
-    /// <summary>Runs our side and prints the microseconds of an iteration for each batch size: the median of nine samples, as the PyTorch program does.</summary>
+    /// <summary>
+    /// Runs our side and prints the microseconds of an iteration for each batch size: the median of nine samples, as the PyTorch program
+    /// does.
+    /// </summary>
     public static int RunOurs(int width, string folder)
     {
         ImageDataset data = new ImageDatasetImport { Path = folder, TrainPerClass = 100, TestPerClass = 100 }.Read();
         Console.WriteLine("batch_size,us_per_iteration");
-        foreach (int batchSize in batchSizes)
+        foreach (int batchSize in BatchSizes)
         {
             var settings = new SgdSettings { BatchSize = batchSize, LearningRate = Eta };
             NetworkArchitecture architecture = NetworkArchitecture.For(data, settings.HiddenWidths);
-            using INetworkKernel kernel = NetworkKernels.Create(architecture, settings.Loss, settings.Rule, PixelOrder.Of(data.Train), width);
+            using INetworkKernel kernel = NetworkKernels.Create(architecture, settings.Loss, settings.Rule, PixelOrder.Of(data.Train),
+                width);
             var images = new SparseImages(data.Train, kernel.Pixels, kernel.Layout);
             var order = new SampleOrder(data.Train.Count, 1, 0);
             int perEpoch = data.Train.Count / batchSize;
@@ -94,8 +102,10 @@ internal static class SgdPeer
         return 0;
     }
 
-    private static Dictionary<int, double> Table(string csv) => csv.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Skip(1)
-        .Select(l => l.Split(',')).ToDictionary(c => int.Parse(c[0], CultureInfo.InvariantCulture), c => double.Parse(c[1], CultureInfo.InvariantCulture));
+    private static Dictionary<int, double> Table(string csv) =>
+        csv.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Skip(1)
+        .Select(l => l.Split(',')).ToDictionary(c => int.Parse(c[0], CultureInfo.InvariantCulture), c =>
+            double.Parse(c[1], CultureInfo.InvariantCulture));
 
     private static string Execute(string program, IEnumerable<string> arguments, string? avx512)
     {

@@ -55,7 +55,11 @@ internal static class TwoValleyPeer
                 Console.WriteLine(FormattableString.Invariant($"{noise}, eta = {Eta}, sigma = {Sigma}, {Steps} steps"));
                 Console.WriteLine($"{"",-22}{"best ns/step",14}{"median",10}{"ratio (best)",14}{"(median)",10}");
                 foreach (Contestant c in contestants)
-                    Console.WriteLine(FormattableString.Invariant($"{c.Name,-22}{c.Best,14:F2}{c.Median,10:F2}{contestants[0].Best / c.Best,14:F2}{contestants[0].Median / c.Median,10:F2}"));
+                {
+                    Console.WriteLine(FormattableString.Invariant(
+                        $"{c.Name,-22}{c.Best,14:F2}{c.Median,10:F2}{contestants[0].Best / c.Best,14:F2}{contestants[0].Median / c.Median,10:F2}"));
+                }
+
                 Console.WriteLine();
             }
         }
@@ -86,13 +90,15 @@ internal static class TwoValleyPeer
 
     private static double PeerTime(string peer, int noise)
     {
-        string line = Execute(peer, [$"{Eta.ToString(CultureInfo.InvariantCulture)}", Sigma.ToString(CultureInfo.InvariantCulture), $"{Steps}", $"{PeerRealizations}", $"{noise}", "5"], null);
+        string line = Execute(peer, [$"{Eta.ToString(CultureInfo.InvariantCulture)}", Sigma.ToString(CultureInfo.InvariantCulture),
+            $"{Steps}", $"{PeerRealizations}", $"{noise}", "5"], null);
         return double.Parse(line[(line.LastIndexOf('=') + 1)..], CultureInfo.InvariantCulture);
     }
 
     // A process of its own: only there can AVX-512, and the instructions that come with it for narrower registers, be switched off.
     private static double OurTime(int width, int threads, string noise) =>
-        double.Parse(Execute(Environment.ProcessPath!, ["kernel", $"{width}", $"{threads}", noise], width < 512 ? "0" : "1"), CultureInfo.InvariantCulture);
+        double.Parse(Execute(Environment.ProcessPath!, ["kernel", $"{width}", $"{threads}", noise], width < 512 ? "0" : "1"),
+            CultureInfo.InvariantCulture);
 
     private static string Execute(string program, IEnumerable<string> arguments, string? avx512)
     {

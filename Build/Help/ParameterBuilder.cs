@@ -72,7 +72,10 @@ internal static class ParameterBuilder
                 parameter.PossibleValues.Select(value => Value(value, required: false, isList: false))));
         }
         else if (!parameter.IsSwitch)
+        {
             element.Add(Value(parameter));
+        }
+
         return element;
     }
 

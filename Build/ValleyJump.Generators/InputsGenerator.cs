@@ -20,7 +20,7 @@ public sealed class InputsGenerator : IIncrementalGenerator
 {
     private const string Inputs = "ValleyJump.Core.Tables.InputsAttribute", Column = "ValleyJump.Core.Tables.ColumnAttribute";
 
-    private static readonly SymbolDisplayFormat typeName = SymbolDisplayFormat.FullyQualifiedFormat
+    private static readonly SymbolDisplayFormat TypeName = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     /// <inheritdoc/>
@@ -98,7 +98,7 @@ public sealed class InputsGenerator : IIncrementalGenerator
         public string Path { get; }
 
         /// <summary>The property's type, that can be null where something on the way to it can.</summary>
-        public string Type => Property.Type.ToDisplayString(typeName).TrimEnd('?')
+        public string Type => Property.Type.ToDisplayString(TypeName).TrimEnd('?')
             + (Path.Contains('?') || Property.NullableAnnotation == NullableAnnotation.Annotated ? "?" : "");
 
         /// <summary>What results call it; empty where they do not show it.</summary>

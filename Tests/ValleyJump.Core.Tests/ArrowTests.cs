@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ValleyJump.Core.Tests;
 
-/// <summary>The rooms of ValleyJump.Core and the floors of its theory, and which may name which: the design's arrows, all of them.</summary>
+/// <summary>
+/// The rooms of ValleyJump.Core and the floors of its theory, and which may name which: the design's arrows, all of them.
+/// </summary>
 public partial class ArrowTests
 {
     // A room and the rooms right below it; those below these are allowed as well.
@@ -47,7 +49,7 @@ public partial class ArrowTests
 
     private static IEnumerable<string> AllBelow(string room) => Below[room].SelectMany(r => AllBelow(r).Append(r));
 
-    private static string Root()
+    internal static string Root()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "ValleyJump.psd1")))

@@ -19,24 +19,27 @@ public class ProgressTests
         | BindingFlags.DeclaredOnly;
 
     // Each type that has a method with progress, at work on several threads where it can be.
-    private static readonly Dictionary<string, Action<ProgressLog<double>>> engines = new()
+    private static readonly Dictionary<string, Action<ProgressLog<double>>> EngineOf = new()
     {
         [nameof(EnsembleRunner)] = log => EnsembleRunner.Run(
-            [.. Enumerable.Range(1, 3).Select(i => new TwoValleySimulation { LearningRate = 0.01 * i, Realizations = 999, Steps = 3000, RecordEvery = 7 })],
+            [.. Enumerable.Range(1, 3).Select(i =>
+                new TwoValleySimulation { LearningRate = 0.01 * i, Realizations = 999, Steps = 3000, RecordEvery = 7 })],
             _ => { }, 4, log.Of<EnsembleProgress>(p => p.StepsDone / (double)p.Steps)),
         [nameof(SteadyStateMeasurement)] = log => SteadyStateMeasurement.Measure(HeldY, throttleLimit: 4, progress: log),
         [nameof(EscapeRate)] = log => EscapeRate.Measure(HeldY, 4, log),
         // Isotropic noise spreads y, and a tolerance that only several refinements meet.
         [nameof(DensityEvolution)] = log => DensityEvolution.Run(
-            new() { LearningRate = 0.05, Noise = new() { Model = NoiseModel.Isotropic, Strength = 0.1 }, Steps = 400, Tolerance = 1e-6 }, log),
+            new() { LearningRate = 0.05, Noise = new() { Model = NoiseModel.Isotropic, Strength = 0.1 }, Steps = 400, Tolerance = 1e-6 },
+                log),
         [nameof(ValleyRegime)] = log => ValleyRegime.Test(new() { LearningRate = 0.05, Steps = 1000 }, progress: log),
         [nameof(RegimeOutlook)] = log => RegimeOutlook.Of(new() { LearningRate = 0.05, Steps = 1000 }, log, default),
-        [nameof(SgdTrainer)] = log => SgdTrainer.Run(SmallData.Dataset(), Jobs, (_, _) => { }, 4, log.Of<SgdProgress>(p => p.SamplesDone / p.Samples)),
+        [nameof(SgdTrainer)] = log =>
+            SgdTrainer.Run(SmallData.Dataset(), Jobs, (_, _) => { }, 4, log.Of<SgdProgress>(p => p.SamplesDone / p.Samples)),
         [nameof(SgdSweep)] = Sweep,
         [nameof(DatasetDownload)] = log => DownloadAsync(log).GetAwaiter().GetResult(),
     };
 
-    public static TheoryData<string> Engines => [.. engines.Keys];
+    public static TheoryData<string> Engines => [.. EngineOf.Keys];
 
     private static HeldYSimulation HeldY => new() { LearningRate = 0.01, Noise = new() { Strength = 0.1 }, Y = 3, Realizations = 1000 };
 
@@ -47,7 +50,7 @@ public class ProgressTests
     public void ProgressNeverFalls(string engine)
     {
         var log = new ProgressLog<double>();
-        engines[engine](log);
+        EngineOf[engine](log);
         double[] fractions = [.. log.Reports.Select(r => r.Report)];
         Assert.NotEmpty(fractions);
         Assert.Equal(fractions.Order(), fractions);
@@ -64,7 +67,7 @@ public class ProgressTests
                                           && p.ParameterType.GetGenericTypeDefinition() == typeof(IProgress<>))
                                       where !type.Name.Contains('<', StringComparison.Ordinal)
                                       select type.Name;
-        Assert.Equal(engines.Keys.Order(StringComparer.Ordinal), telling.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(EngineOf.Keys.Order(StringComparer.Ordinal), telling.Distinct().Order(StringComparer.Ordinal));
     }
 
     private static void Sweep(ProgressLog<double> log)
@@ -92,7 +95,8 @@ public class ProgressTests
         {
             var download = new DatasetDownload
             {
-                Source = DatasetSource.Mnist, Path = folder, Mirror = server.Address, SkipChecksum = true, Pause = TimeSpan.FromMilliseconds(1),
+                Source = DatasetSource.Mnist, Path = folder, Mirror = server.Address, SkipChecksum = true,
+                    Pause = TimeSpan.FromMilliseconds(1),
             };
             await download.SaveAsync(log.Of<DownloadProgress>(p => p.Fraction));
         }

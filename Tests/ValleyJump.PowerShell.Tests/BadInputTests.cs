@@ -6,9 +6,12 @@ namespace ValleyJump.PowerShell.Tests;
 /// <summary>Bad input: which error it gives, that it gives one only, and that nothing is run.</summary>
 public sealed class BadInputTests(Session session) : IClassFixture<Session>
 {
-    private const string Sim = "Invoke-TwoValleySim", Landscape = "New-ValleyLandscape", Geometry = "Get-ValleyGeometry", Freeze = "Measure-FreezePoint";
-    private const string Transformation = "ParameterArgumentTransformationError", Conversion = "CannotConvertArgumentNoMessage", Null = "ParameterArgumentValidationErrorNullNotAllowed",
-        EmptyArray = "ParameterArgumentValidationErrorEmptyArrayNotAllowed", Validation = "ParameterArgumentValidationError", NotBound = "InputObjectNotBound", Unknown = "NamedParameterNotFound";
+    private const string Sim = "Invoke-TwoValleySim", Landscape = "New-ValleyLandscape", Geometry = "Get-ValleyGeometry",
+        Freeze = "Measure-FreezePoint";
+    private const string Transformation = "ParameterArgumentTransformationError", Conversion = "CannotConvertArgumentNoMessage",
+        Null = "ParameterArgumentValidationErrorNullNotAllowed",
+        EmptyArray = "ParameterArgumentValidationErrorEmptyArrayNotAllowed", Validation = "ParameterArgumentValidationError",
+            NotBound = "InputObjectNotBound", Unknown = "NamedParameterNotFound";
 
     public static TheoryData<string, string, string> Cases => new()
     {
@@ -148,8 +151,11 @@ public sealed class BadInputTests(Session session) : IClassFixture<Session>
             var ranges = new TheoryData<string, string>();
             foreach (object[] row in Cases)
             {
-                if (row is [_, string script, string id] && id.StartsWith("Invalid", StringComparison.Ordinal) && id != "InvalidRecordEvery")
+                if (row is [_, string script, string id] && id.StartsWith("Invalid", StringComparison.Ordinal)
+                    && id != "InvalidRecordEvery")
+                {
                     ranges.Add(script, id["Invalid".Length..]);
+                }
             }
             return ranges;
         }
@@ -162,7 +168,8 @@ public sealed class BadInputTests(Session session) : IClassFixture<Session>
         Outcome outcome = session.Run(script);
 
         ErrorRecord error = Assert.Single(outcome.AllErrors);
-        Assert.Equal($"{id},ValleyJump.PowerShell.Commands.{cmdlet.Replace("-", "", StringComparison.Ordinal)}Command", error.FullyQualifiedErrorId);
+        Assert.Equal($"{id},ValleyJump.PowerShell.Commands.{cmdlet.Replace("-", "", StringComparison.Ordinal)}Command",
+            error.FullyQualifiedErrorId);
         Assert.Contains(error.CategoryInfo.Category, (ErrorCategory[])[ErrorCategory.InvalidArgument, ErrorCategory.InvalidData]);
         Assert.DoesNotContain("Specified method is not supported", error.ToString(), StringComparison.Ordinal);
         Assert.Empty(outcome.Output);
@@ -207,7 +214,8 @@ public sealed class BadInputTests(Session session) : IClassFixture<Session>
     [Fact]
     public void When_all_diverge_the_measurements_still_come()
     {
-        IReadOnlyList<PSObject> points = session.Get("Invoke-TwoValleySim 5 1 -Steps 1000 -Realizations 100 -RecordEvery 100 | Measure-FreezePoint");
+        IReadOnlyList<PSObject> points = session.Get(
+            "Invoke-TwoValleySim 5 1 -Steps 1000 -Realizations 100 -RecordEvery 100 | Measure-FreezePoint");
 
         Assert.All(points, p => Assert.Equal(100, p.Get<int>("DivergedCount")));
         Assert.Equal(0, points[0].Get<int>("Count"));

@@ -31,7 +31,8 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
 
         Assert.Equal(
             "Hessian 1 1 2000 42 -0.01 0.01 5 0.8 0.65 1 1 30 20 100 1",
-            string.Join(' ', Array.ConvertAll(["NoiseModel", "NoiseExponent", "IsotropicCurvature", "Realizations", "Seed", "InitialX", "InitialY", "X1", "X2", "X0", "F0", "Yb", "Yf", "Yd", "Ld"], result.Get<string>)));
+            string.Join(' ', Array.ConvertAll(["NoiseModel", "NoiseExponent", "IsotropicCurvature", "Realizations", "Seed", "InitialX",
+                "InitialY", "X1", "X2", "X0", "F0", "Yb", "Yf", "Yd", "Ld"], result.Get<string>)));
         Assert.Equal(20_000, session.One("Invoke-TwoValleySim 0.05 0.05 -Realizations 1").Get<long>("Steps"));
     }
 
@@ -46,7 +47,8 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
         Assert.Equal(
             "0.03 0.04 HessianPower 1.5 2.5 7 40 18446744073709551615 0.1 -0.2 0.3 6 0.9 0.7 1.1 1.2 31 21 101 1.3",
             string.Join(' ', Array.ConvertAll(
-                ["LearningRate", "NoiseStrength", "NoiseModel", "NoiseExponent", "IsotropicCurvature", "Realizations", "Steps", "Seed", "InitialX", "InitialY", "X1", "X2", "X0", "F0", "Yb", "Yf", "Yd", "Ld"],
+                ["LearningRate", "NoiseStrength", "NoiseModel", "NoiseExponent", "IsotropicCurvature", "Realizations", "Steps", "Seed",
+                    "InitialX", "InitialY", "X1", "X2", "X0", "F0", "Yb", "Yf", "Yd", "Ld"],
                 result.Get<string>)));
         Assert.Equal([0L, 10, 20, 30, 40], PSObject.AsPSObject(result.Get<object>("Curve")).Get<long[]>("Step"));
         Assert.Equal(2, result.Get<object[]>("Trajectories").Length);
@@ -57,10 +59,15 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
     {
         string plain = session.One("Invoke-TwoValleySim 0.05 0.1" + Small).Numbers();
 
-        foreach (string change in (string[])["-Seed 43", "-NoiseModel HessianSquared", "-InitialX 0.02", "-InitialY 6", "-X1 0.9", "-X2 0.6", "-X0 1.1", "-F0 1.2", "-Yb 31", "-Yf 21", "-Yd 50", "-Ld 2"])
+        foreach (string change in (string[])["-Seed 43", "-NoiseModel HessianSquared", "-InitialX 0.02", "-InitialY 6", "-X1 0.9",
+            "-X2 0.6", "-X0 1.1", "-F0 1.2", "-Yb 31", "-Yf 21", "-Yd 50", "-Ld 2"])
+        {
             Assert.NotEqual(plain, session.One($"Invoke-TwoValleySim 0.05 0.1{Small} {change}").Numbers());
+        }
+
         string isotropic = session.One("Invoke-TwoValleySim 0.05 0.1 -NoiseModel Isotropic" + Small).Numbers();
-        Assert.NotEqual(isotropic, session.One("Invoke-TwoValleySim 0.05 0.1 -NoiseModel Isotropic -IsotropicCurvature 2" + Small).Numbers());
+        Assert.NotEqual(isotropic, session.One("Invoke-TwoValleySim 0.05 0.1 -NoiseModel Isotropic -IsotropicCurvature 2" + Small)
+            .Numbers());
         string power = session.One("Invoke-TwoValleySim 0.05 0.1 -NoiseModel HessianPower" + Small).Numbers();
         Assert.NotEqual(power, session.One("Invoke-TwoValleySim 0.05 0.1 -NoiseModel HessianPower -NoiseExponent 2" + Small).Numbers());
     }
@@ -68,7 +75,8 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
     [Fact]
     public void A_grid_runs_through_strengths_first()
     {
-        IEnumerable<string> cells = session.Get("Invoke-TwoValleySim 0.02, 0.01 0.3, 0.1, 0.2" + Small).Select(r => $"{r.Get<double>("LearningRate")} {r.Get<double>("NoiseStrength")}");
+        IEnumerable<string> cells = session.Get("Invoke-TwoValleySim 0.02, 0.01 0.3, 0.1, 0.2" + Small)
+            .Select(r => $"{r.Get<double>("LearningRate")} {r.Get<double>("NoiseStrength")}");
 
         Assert.Equal(["0.02 0.3", "0.02 0.1", "0.02 0.2", "0.01 0.3", "0.01 0.1", "0.01 0.2"], cells);
     }
@@ -119,19 +127,22 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
 
         Assert.Equal((0.95, 33), (plain.Get<double>("X1"), plain.Get<double>("Yb")));
         Assert.Equal((0.85, 33), (changed.Get<double>("X1"), changed.Get<double>("Yb")));
-        Assert.Equal(plain.Numbers(), session.One("Invoke-TwoValleySim 0.05 0.05 -Landscape (New-ValleyLandscape -X1 0.95 -Yb 33)" + Small).Numbers());
+        Assert.Equal(plain.Numbers(), session.One("Invoke-TwoValleySim 0.05 0.05 -Landscape (New-ValleyLandscape -X1 0.95 -Yb 33)" + Small)
+            .Numbers());
         Assert.Equal(plain.Numbers(), session.One("Invoke-TwoValleySim 0.05 0.05 -X1 0.95 -Yb 33" + Small).Numbers());
     }
 
     [Fact]
     public void Several_landscapes_give_a_result_each_in_order() => Assert.Equal(
         [0.9, 0.7, 0.8],
-        session.Get("0.9, 0.7, 0.8 | ForEach-Object { New-ValleyLandscape -X1 $_ } | Invoke-TwoValleySim 0.05 0.05" + Small).Select(r => r.Get<double>("X1")));
+        session.Get("0.9, 0.7, 0.8 | ForEach-Object { New-ValleyLandscape -X1 $_ } | Invoke-TwoValleySim 0.05 0.05" + Small)
+            .Select(r => r.Get<double>("X1")));
 
     [Fact]
     public void Geometry_gives_one_object_for_each_landscape_and_position() => Assert.Equal(
         ["0.9 1", "0.9 5", "0.7 1", "0.7 5"],
-        session.Get("0.9, 0.7 | ForEach-Object { New-ValleyLandscape -X1 $_ } | Get-ValleyGeometry 1, 5").Select(g => $"{PSObject.AsPSObject(g.Get<object>("Landscape")).Get<double>("X1")} {g.Get<double>("Y")}"));
+        session.Get("0.9, 0.7 | ForEach-Object { New-ValleyLandscape -X1 $_ } | Get-ValleyGeometry 1, 5")
+            .Select(g => $"{PSObject.AsPSObject(g.Get<object>("Landscape")).Get<double>("X1")} {g.Get<double>("Y")}"));
 
     [Fact]
     public void Geometry_is_that_of_the_equations()
@@ -149,7 +160,8 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
     public void Rows_of_text_bind_by_the_names_of_their_columns()
     {
         PSObject result = session.One("$args[0] | Invoke-TwoValleySim", Row(
-            ("LearningRate", "0.06"), ("NoiseStrength", "0.2"), ("NoiseModel", "HessianSquared"), ("Realizations", "64"), ("Steps", "200"), ("Seed", "7"), ("InitialX", "-0.01;0.02"), ("X1", "0.9"), ("Comment", "none")));
+            ("LearningRate", "0.06"), ("NoiseStrength", "0.2"), ("NoiseModel", "HessianSquared"), ("Realizations", "64"), ("Steps", "200"),
+                ("Seed", "7"), ("InitialX", "-0.01;0.02"), ("X1", "0.9"), ("Comment", "none")));
 
         Assert.Equal("0.06 0.2 HessianSquared 64 200 7 -0.01 0.02 0.9", string.Join(' ', Array.ConvertAll(
             ["LearningRate", "NoiseStrength", "NoiseModel", "Realizations", "Steps", "Seed", "InitialX", "X1"], result.Get<string>)));
@@ -162,19 +174,23 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
     [InlineData("-0.01 0.02")]
     [InlineData("-1e-2;2E-2;")]
     public void Lists_of_numbers_are_read_from_text(string text) =>
-        Assert.Equal([-0.01, 0.02], session.One("Invoke-TwoValleySim 0.05 0.05 -InitialX $args[0]" + Small, text).Get<double[]>("InitialX"));
+        Assert.Equal([-0.01, 0.02], session.One("Invoke-TwoValleySim 0.05 0.05 -InitialX $args[0]" + Small, text)
+            .Get<double[]>("InitialX"));
 
     [Fact]
     public void A_row_can_hold_a_grid() => Assert.Equal(
         ["0.01 0.1", "0.01 0.2", "0.02 0.1", "0.02 0.2"],
-        session.Get("$args[0] | Invoke-TwoValleySim" + Small, Row(("Eta", "0.01;0.02"), ("Sigma", "0.1;0.2"))).Select(r => $"{r.Get<double>("LearningRate")} {r.Get<double>("NoiseStrength")}"));
+        session.Get("$args[0] | Invoke-TwoValleySim" + Small, Row(("Eta", "0.01;0.02"), ("Sigma", "0.1;0.2")))
+            .Select(r => $"{r.Get<double>("LearningRate")} {r.Get<double>("NoiseStrength")}"));
 
     [Fact]
     public void Empty_cells_mean_the_default()
     {
         PSObject empty = session.One("$args[0] | Invoke-TwoValleySim", Row(
-            ("LearningRate", "0.05"), ("NoiseStrength", "0.05"), ("Steps", "100"), ("NoiseModel", ""), ("NoiseExponent", ""), ("IsotropicCurvature", ""), ("Realizations", ""), ("Seed", " "),
-            ("InitialX", ""), ("InitialY", ""), ("X1", ""), ("X2", ""), ("X0", ""), ("F0", ""), ("Yb", ""), ("Yf", ""), ("Yd", ""), ("Ld", "")));
+            ("LearningRate", "0.05"), ("NoiseStrength", "0.05"), ("Steps", "100"), ("NoiseModel", ""), ("NoiseExponent", ""),
+                ("IsotropicCurvature", ""), ("Realizations", ""), ("Seed", " "),
+            ("InitialX", ""), ("InitialY", ""), ("X1", ""), ("X2", ""), ("X0", ""), ("F0", ""), ("Yb", ""), ("Yf", ""), ("Yd", ""),
+                ("Ld", "")));
 
         Assert.Equal(session.One("Invoke-TwoValleySim 0.05 0.05 -Steps 100").Numbers(), empty.Numbers());
     }
@@ -182,7 +198,8 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
     [Fact]
     public void A_row_leaves_nothing_to_the_next()
     {
-        PSObject first = Row(("LearningRate", "0.05"), ("NoiseStrength", "0.05"), ("X1", "0.9"), ("NoiseModel", "Isotropic"), ("InitialX", "1;2"), ("Seed", "7"), ("InitialY", "6"));
+        PSObject first = Row(("LearningRate", "0.05"), ("NoiseStrength", "0.05"), ("X1", "0.9"), ("NoiseModel", "Isotropic"),
+            ("InitialX", "1;2"), ("Seed", "7"), ("InitialY", "6"));
         PSObject second = Row(("LearningRate", "0.05"), ("NoiseStrength", "0.05"));
 
         IReadOnlyList<PSObject> results = session.Get("$args | Invoke-TwoValleySim" + Small, first, second);
@@ -198,7 +215,8 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
     [InlineData("Iso")]
     public void Names_of_noise_models_are_read_from_text(string text)
     {
-        string model = session.One("$args[0] | Invoke-TwoValleySim" + Small, Row(("LearningRate", "0.05"), ("NoiseStrength", "0.05"), ("NoiseModel", text))).Get<string>("NoiseModel");
+        string model = session.One("$args[0] | Invoke-TwoValleySim" + Small,
+            Row(("LearningRate", "0.05"), ("NoiseStrength", "0.05"), ("NoiseModel", text))).Get<string>("NoiseModel");
 
         Assert.StartsWith(text.Trim(), model, StringComparison.OrdinalIgnoreCase);
     }
@@ -238,7 +256,8 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
     [InlineData(9007199254740994.0)]
     public void A_seed_that_lost_digits_is_refused(object seed)
     {
-        foreach (string run in (string[])["$args[0] | Invoke-TwoValleySim 0.05 0.05" + Small, "Invoke-TwoValleySim 0.05 0.05 -Seed $args[0].Seed" + Small])
+        foreach (string run in (string[])["$args[0] | Invoke-TwoValleySim 0.05 0.05" + Small,
+            "Invoke-TwoValleySim 0.05 0.05 -Seed $args[0].Seed" + Small])
         {
             Outcome outcome = session.Run(run, Row(("Seed", seed)));
             Assert.Empty(outcome.Output);
@@ -294,7 +313,8 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
     {
         PSObject result = session.One("Invoke-TwoValleySim 0.06 0.2 -X1 0.9" + Small);
 
-        Assert.Equal(session.One("Invoke-TwoValleySim 0.06 0.2 -X1 0.9 -Seed 8" + Small).Numbers(), session.One("$args[0] | Invoke-TwoValleySim -Seed 8", result).Numbers());
+        Assert.Equal(session.One("Invoke-TwoValleySim 0.06 0.2 -X1 0.9 -Seed 8" + Small).Numbers(),
+            session.One("$args[0] | Invoke-TwoValleySim -Seed 8", result).Numbers());
     }
 
     [Fact]
@@ -303,8 +323,10 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
         const string Run = "Invoke-TwoValleySim 0.05 0.1 -Realizations 200 -Steps 1000 -RecordEvery 100 | Measure-FreezePoint";
 
         Assert.Equal(["LastCrossing", "LastCrossingIfAny", "Plateau"], session.Get(Run).Select(p => p.Get<string>("Definition")));
-        Assert.Equal(["LastCrossing", "Plateau"], session.Get(Run + " -Definition Plateau, LastCrossing").Select(p => p.Get<string>("Definition")));
-        Assert.Equal(["LastCrossing", "LastCrossingIfAny"], session.Get("Invoke-TwoValleySim 0.05 0.1" + Small + " | Measure-FreezePoint").Select(p => p.Get<string>("Definition")));
+        Assert.Equal(["LastCrossing", "Plateau"], session.Get(Run + " -Definition Plateau, LastCrossing")
+            .Select(p => p.Get<string>("Definition")));
+        Assert.Equal(["LastCrossing", "LastCrossingIfAny"], session.Get("Invoke-TwoValleySim 0.05 0.1" + Small + " | Measure-FreezePoint")
+            .Select(p => p.Get<string>("Definition")));
     }
 
     [Fact]
@@ -313,8 +335,12 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
         PSObject result = session.One("Invoke-TwoValleySim 0.05 0.1 -Realizations 200 -Steps 1000");
         PSObject point = session.One("$args[0] | Measure-FreezePoint -Definition LastCrossing", result);
 
-        foreach (string name in (string[])["FreezeStepMean", "FreezeStepSem", "FreezeStepMedian", "FreezeYMean", "FreezeYSem", "EtaFreezeStep", "PFlat", "CensoredFraction"])
+        foreach (string name in (string[])["FreezeStepMean", "FreezeStepSem", "FreezeStepMedian", "FreezeYMean", "FreezeYSem",
+            "EtaFreezeStep", "PFlat", "CensoredFraction"])
+        {
             Assert.Equal(result.Get<double>(name), point.Get<double>(name));
+        }
+
         Assert.Equal(200, point.Get<int>("Count"));
     }
 
@@ -322,12 +348,15 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
     public void A_bad_row_gives_one_error_and_the_others_run()
     {
         Outcome outcome = session.Run("$args | Invoke-TwoValleySim" + Small,
-            Row(("LearningRate", "0.01"), ("NoiseStrength", "0.1")), Row(("LearningRate", "-1"), ("NoiseStrength", "0.1")), Row(("LearningRate", "x"), ("NoiseStrength", "0.1")),
-            Row(("LearningRate", "0.03"), ("NoiseStrength", "0.1"), ("NoiseModel", "Hesian")), Row(("LearningRate", "0.04"), ("NoiseStrength", "0.1")));
+            Row(("LearningRate", "0.01"), ("NoiseStrength", "0.1")), Row(("LearningRate", "-1"), ("NoiseStrength", "0.1")),
+                Row(("LearningRate", "x"), ("NoiseStrength", "0.1")),
+            Row(("LearningRate", "0.03"), ("NoiseStrength", "0.1"), ("NoiseModel", "Hesian")),
+                Row(("LearningRate", "0.04"), ("NoiseStrength", "0.1")));
 
         Assert.Null(outcome.Thrown);
         Assert.Equal([0.01, 0.04], outcome.Output.Select(r => r.Get<double>("LearningRate")));
-        Assert.Equal(["InvalidLearningRate", "ParameterArgumentTransformationError", "ParameterArgumentTransformationError"], outcome.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(["InvalidLearningRate", "ParameterArgumentTransformationError", "ParameterArgumentTransformationError"],
+            outcome.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
     }
 
     [Fact]
@@ -336,7 +365,8 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
         Outcome outcome = session.Run("Invoke-TwoValleySim 0.05, -1 0.1 -Realizations 2000 -Steps 1000000000");
 
         Assert.Empty(outcome.Output);
-        Assert.Equal("InvalidLearningRate,ValleyJump.PowerShell.Commands.InvokeTwoValleySimCommand", Assert.Single(outcome.AllErrors).FullyQualifiedErrorId);
+        Assert.Equal("InvalidLearningRate,ValleyJump.PowerShell.Commands.InvokeTwoValleySimCommand", Assert.Single(outcome.AllErrors)
+            .FullyQualifiedErrorId);
     }
 
     [Fact]

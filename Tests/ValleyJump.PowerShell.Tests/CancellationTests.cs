@@ -70,7 +70,8 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
             using Engine shell = session.Command(script);
             IAsyncResult running = shell.BeginInvoke();
             // The first progress record says that the engine is at work, and not the script that makes its input.
-            Assert.True(SpinWait.SpinUntil(() => shell.Streams.Progress.Count > 0 || running.IsCompleted, TimeSpan.FromSeconds(60)), "The run did not start.");
+            Assert.True(SpinWait.SpinUntil(() => shell.Streams.Progress.Count > 0 || running.IsCompleted, TimeSpan.FromSeconds(60)),
+                "The run did not start.");
             return stopping.Time(shell, running);
         });
     }

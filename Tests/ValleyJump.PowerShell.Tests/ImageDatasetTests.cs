@@ -47,7 +47,9 @@ public sealed class ImageDatasetTests(Session session) : IClassFixture<Session>,
         File.WriteAllText(InFolder("a.csv"), Table);
         File.WriteAllText(InFolder("b.csv"), Table);
 
-        Assert.Equal(["a", "b"], session.Get("[IO.DirectoryInfo]::new($args[0]).GetFiles() | Import-ImageDataset -TrainPerClass 1 -TestPerClass 1", folder).Select(d => d.Get<string>("Name")).Order());
+        Assert.Equal(["a", "b"], session.Get(
+            "[IO.DirectoryInfo]::new($args[0]).GetFiles() | Import-ImageDataset -TrainPerClass 1 -TestPerClass 1", folder)
+            .Select(d => d.Get<string>("Name")).Order());
     }
 
     [Fact]
@@ -87,7 +89,8 @@ public sealed class ImageDatasetTests(Session session) : IClassFixture<Session>,
     [Theory]
     [InlineData("Save-ImageDataset Mnist new -Uri http://127.0.0.1:9/", "DownloadUnreachable", ErrorCategory.ConnectionError)]
     [InlineData("Save-ImageDataset Fashion new -Uri file:///tmp", "InvalidUri", ErrorCategory.InvalidArgument)]
-    [InlineData("Save-ImageDataset Mnist new -Checksum @{ 'train-images-idx3-ubyte.gz' = '12' }", "InvalidChecksum", ErrorCategory.InvalidArgument)]
+    [InlineData("Save-ImageDataset Mnist new -Checksum @{ 'train-images-idx3-ubyte.gz' = '12' }", "InvalidChecksum",
+        ErrorCategory.InvalidArgument)]
     [InlineData("Save-ImageDataset Mnist ragged.csv", "DownloadPathIsFile", ErrorCategory.InvalidArgument)]
     [InlineData("Save-ImageDataset Mnist \"new`0\"", "InvalidPath", ErrorCategory.InvalidArgument)]
     [InlineData("Save-ImageDataset Cifar new", "ParameterArgumentTransformationError", ErrorCategory.InvalidData)]
@@ -116,7 +119,8 @@ public sealed class ImageDatasetTests(Session session) : IClassFixture<Session>,
     {
         using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         silent.Start();
-        using Engine shell = session.Command("Save-ImageDataset Mnist $args[0] -Uri $args[1]", InFolder("new"), $"http://{silent.LocalEndpoint}/");
+        using Engine shell = session.Command("Save-ImageDataset Mnist $args[0] -Uri $args[1]", InFolder("new"),
+            $"http://{silent.LocalEndpoint}/");
         IAsyncResult running = shell.BeginInvoke();
         Assert.True(SpinWait.SpinUntil(silent.Pending, TimeSpan.FromSeconds(20)));
 

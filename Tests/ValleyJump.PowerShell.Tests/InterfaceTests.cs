@@ -23,8 +23,11 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [Fact]
     public void Exported_cmdlets_are_those_of_the_manifest()
     {
-        Assert.Equal(["Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Import-SgdRun", "Invoke-DensityEvolution", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-FreezePoint", "Measure-SteadyState", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
-        Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest).Select(k => $"{k}").Order());
+        Assert.Equal(["Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Import-SgdRun",
+            "Invoke-DensityEvolution", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-FreezePoint", "Measure-SteadyState",
+            "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
+        Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest)
+            .Select(k => $"{k}").Order());
         Assert.Equal(Repository.Cmdlets, session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order());
     }
 
@@ -32,7 +35,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     public void Every_cmdlet_of_the_assembly_is_exported()
     {
         Assembly assembly = Implementation("Invoke-TwoValleySim").Assembly;
-        string[] written = [.. assembly.GetTypes().Select(t => t.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>().Select(c => $"{c.VerbName}-{c.NounName}").Order()];
+        string[] written = [.. assembly.GetTypes().Select(t => t.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>()
+            .Select(c => $"{c.VerbName}-{c.NounName}").Order()];
 
         Assert.Equal(session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order(), written);
     }
@@ -191,13 +195,15 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         PassThru SwitchParameter
         """)]
     public void Parameters_are(string cmdlet, string expected) =>
-        Assert.Equal(expected.ReplaceLineEndings("\n").Split('\n').Order(), Command(cmdlet).Parameters.Values.Where(p => !Common.Contains(p.Name)).Select(Describe).Order());
+        Assert.Equal(expected.ReplaceLineEndings("\n").Split('\n').Order(), Command(cmdlet)
+            .Parameters.Values.Where(p => !Common.Contains(p.Name)).Select(Describe).Order());
 
     [Theory]
     [InlineData("New-ValleyLandscape", "ValleyJump.Core.Landscapes.TwoValleyLandscape")]
     [InlineData("Get-ValleyGeometry", "ValleyJump.Core.Landscapes.ValleyGeometry")]
     [InlineData("Invoke-TwoValleySim", "ValleyJump.Core.Ensembles.TwoValleyResult")]
-    [InlineData("Measure-FreezePoint", "ValleyJump.Core.Measures.FreezePoint", "ValleyJump.Core.Measures.SgdFreezePoint", "ValleyJump.Core.Measures.SgdFreezeStep")]
+    [InlineData("Measure-FreezePoint", "ValleyJump.Core.Measures.FreezePoint", "ValleyJump.Core.Measures.SgdFreezePoint",
+        "ValleyJump.Core.Measures.SgdFreezeStep")]
     [InlineData("Start-SgdTraining", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Save-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Import-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
@@ -205,12 +211,14 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Test-ValleyRegime", "ValleyJump.Core.Measures.RegimeCheck")]
     [InlineData("Save-ImageDataset", "ValleyJump.Core.Datasets.SavedDataset")]
     [InlineData("Export-ValleyData", "System.Management.Automation.PSObject")]
-    public void Output_type_is(string cmdlet, params string[] expected) => Assert.Equal(expected, Command(cmdlet).OutputType.Select(t => t.Name));
+    public void Output_type_is(string cmdlet, params string[] expected) =>
+        Assert.Equal(expected, Command(cmdlet).OutputType.Select(t => t.Name));
 
     [Fact]
     public void Only_what_writes_files_asks_before_it_acts()
     {
-        string[] asking = [.. session.Get("Get-Command -Module ValleyJump").Select(c => (CmdletInfo)c.BaseObject).Where(c => c.Parameters.ContainsKey("WhatIf")).Select(c => c.Name)];
+        string[] asking = [.. session.Get("Get-Command -Module ValleyJump").Select(c => (CmdletInfo)c.BaseObject)
+            .Where(c => c.Parameters.ContainsKey("WhatIf")).Select(c => c.Name)];
 
         Assert.Equal(["Export-ValleyData", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining"], asking.Order());
     }
@@ -218,21 +226,27 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [Fact]
     public void Properties_of_a_result_are() => AssertProperties("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10",
         "LearningRate", "NoiseStrength", "DeltaS", "NoiseModel", "NoiseExponent", "Realizations", "Steps", "Seed", "InitialX", "InitialY",
-        "X1", "X2", "X0", "F0", "Yb", "Yf", "Yd", "Ld", "PFlat", "PFlatLow", "PFlatHigh", "FreezeStepMean", "FreezeStepSem", "FreezeStepMedian",
-        "FreezeYMean", "FreezeYSem", "EtaFreezeStep", "NeverCrossedFraction", "CensoredFraction", "DivergedCount", "FinalYMean", "StepsPerSecond",
+        "X1", "X2", "X0", "F0", "Yb", "Yf", "Yd", "Ld", "PFlat", "PFlatLow", "PFlatHigh", "FreezeStepMean", "FreezeStepSem",
+            "FreezeStepMedian",
+        "FreezeYMean", "FreezeYSem", "EtaFreezeStep", "NeverCrossedFraction", "CensoredFraction", "DivergedCount", "FinalYMean",
+            "StepsPerSecond",
         "IsotropicCurvature", "WallSeconds", "Curve", "Trajectories", "FreezeSteps", "FreezeYs");
 
     [Fact]
-    public void Properties_of_a_freezing_point_are() => AssertProperties("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10 | Measure-FreezePoint -Definition LastCrossing",
-        "Source", "LearningRate", "NoiseStrength", "DeltaS", "NoiseModel", "Seed", "Definition", "Count", "PFlat", "FreezeStepMean", "FreezeStepSem", "FreezeStepMedian",
+    public void Properties_of_a_freezing_point_are() =>
+        AssertProperties("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10 | Measure-FreezePoint -Definition LastCrossing",
+        "Source", "LearningRate", "NoiseStrength", "DeltaS", "NoiseModel", "Seed", "Definition", "Count", "PFlat", "FreezeStepMean",
+            "FreezeStepSem", "FreezeStepMedian",
         "EtaFreezeStep", "FreezeYMean", "FreezeYSem", "CensoredFraction", "NeverCrossedFraction", "DivergedCount");
 
     [Fact]
     public void Properties_of_a_check_are() => AssertProperties("Test-ValleyRegime 0.05 0.05 -Steps 10 | Where-Object Name -eq Gamma",
-        "LearningRate", "NoiseStrength", "DeltaS", "NoiseModel", "Name", "Verdict", "Value", "Bound", "Limit", "Evidence", "Advice", "Cell");
+        "LearningRate", "NoiseStrength", "DeltaS", "NoiseModel", "Name", "Verdict", "Value", "Bound", "Limit", "Evidence", "Advice",
+            "Cell");
 
     [Fact]
-    public void Properties_of_a_landscape_are() => AssertProperties("New-ValleyLandscape", "X1", "X2", "X0", "F0", "Yb", "Yf", "Yd", "Ld", "Gamma");
+    public void Properties_of_a_landscape_are() =>
+        AssertProperties("New-ValleyLandscape", "X1", "X2", "X0", "F0", "Yb", "Yf", "Yd", "Ld", "Gamma");
 
     [Fact]
     public void Properties_of_a_geometry_are() => AssertProperties("Get-ValleyGeometry 5",
@@ -244,15 +258,19 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         "Name", "Train", "Test", "TrainCount", "TestCount", "Classes", "ClassNames", "Rows", "Columns", "Fingerprint");
 
     [Fact]
-    public void Properties_of_a_run_are() => AssertProperties("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3",
-        "BatchSize", "LearningRate", "EffectiveNoise", "Realization", "Seed", "Steps", "Converged", "Diverged", "FinalTrainLoss", "FinalTrainAccuracy", "FinalTestLoss",
+    public void Properties_of_a_run_are() =>
+        AssertProperties("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3",
+        "BatchSize", "LearningRate", "EffectiveNoise", "Realization", "Seed", "Steps", "Converged", "Diverged", "FinalTrainLoss",
+            "FinalTrainAccuracy", "FinalTestLoss",
         "FinalTestAccuracy", "MaxTestAccuracy", "FreezeStepLoss", "EtaFreezeStepLoss", "EtaStepFullAccuracy", "TrainSeconds",
         "Settings", "Dataset", "DatasetFingerprint", "Architecture", "ModuleVersion", "Rule", "Checkpoints", "Curve", "Path");
 
     [Fact]
     public void Every_input_of_a_training_run_is_a_property_of_its_result()
     {
-        string[] inputs = [.. Command("Start-SgdTraining").Parameters.Values.Where(p => p.ParameterSets.Values.Any(s => s.ValueFromPipelineByPropertyName)).Select(p => p.Aliases.Contains("Realization") ? "Realization" : p.Name)];
+        string[] inputs = [.. Command("Start-SgdTraining").Parameters.Values.Where(p =>
+            p.ParameterSets.Values.Any(s => s.ValueFromPipelineByPropertyName))
+            .Select(p => p.Aliases.Contains("Realization") ? "Realization" : p.Name)];
 
         AssertProperties("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3", inputs);
     }
@@ -260,7 +278,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [Fact]
     public void Every_input_of_the_simulation_is_a_property_of_its_result()
     {
-        string[] inputs = [.. Command("Invoke-TwoValleySim").Parameters.Values.Where(p => p.ParameterSets.Values.Any(s => s.ValueFromPipelineByPropertyName)).Select(p => p.Name)];
+        string[] inputs = [.. Command("Invoke-TwoValleySim").Parameters.Values.Where(p =>
+            p.ParameterSets.Values.Any(s => s.ValueFromPipelineByPropertyName)).Select(p => p.Name)];
 
         AssertProperties("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10", inputs);
     }
@@ -291,7 +310,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
 
     [Fact]
     public void Dependencies_do_not_bring_an_engine_of_their_own() =>
-        Assert.DoesNotContain("System.Management.Automation.dll", Directory.GetFiles(Repository.Bin("Dependencies")).Select(Path.GetFileName));
+        Assert.DoesNotContain("System.Management.Automation.dll", Directory.GetFiles(Repository.Bin("Dependencies"))
+            .Select(Path.GetFileName));
 
     private void AssertProperties(string script, params string[] expected) =>
         Assert.Superset(new HashSet<string>(expected), session.One(script).Properties.Select(p => p.Name).ToHashSet());
@@ -304,7 +324,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         string[] facts =
         [
             set.IsMandatory ? " mandatory" : "", set.Position >= 0 ? $" {set.Position}" : "", set.ValueFromPipeline ? " value" : "",
-            set.ValueFromPipelineByPropertyName ? " property" : "", parameter.Aliases.Count > 0 ? " alias:" + string.Join(",", parameter.Aliases) : "",
+            set.ValueFromPipelineByPropertyName ? " property" : "", parameter.Aliases.Count > 0
+                ? " alias:" + string.Join(",", parameter.Aliases) : "",
         ];
         return $"{parameter.Name} {name}{string.Concat(facts)}";
     }

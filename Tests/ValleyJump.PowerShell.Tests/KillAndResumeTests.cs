@@ -45,7 +45,10 @@ public sealed class KillAndResumeTests(Session session, ITestOutputHelper log) :
                 kills++;
             }
             else
+            {
                 Assert.Equal((0, ""), (shell.ExitCode, await shell.StandardError.ReadToEndAsync()));
+            }
+
             progress.Add(Count(killed));
             leftovers = Directory.GetFiles(killed).Length - Count(killed);
         }

@@ -11,7 +11,8 @@ public sealed class OutputTests(Session session) : IClassFixture<Session>
     {
         Outcome outcome = session.Run(script);
 
-        Assert.Equal("X1 = 0.5 is smaller than X2 = 0.65: the valley at x >= 0, which all results call flat, is the sharper one.", Assert.Single(outcome.Warnings).Message);
+        Assert.Equal("X1 = 0.5 is smaller than X2 = 0.65: the valley at x >= 0, which all results call flat, is the sharper one.",
+            Assert.Single(outcome.Warnings).Message);
         Assert.Single(outcome.Output);
         Assert.Empty(outcome.Errors);
     }
@@ -24,20 +25,28 @@ public sealed class OutputTests(Session session) : IClassFixture<Session>
     public void Other_landscapes_give_none(string script) => Assert.Empty(session.Run(script).Warnings);
 
     [Fact]
-    public void A_grid_warns_once() => Assert.Single(session.Run("Invoke-TwoValleySim 0.05, 0.06 0.05, 0.06 -Realizations 8 -Steps 10 -X1 0.5").Warnings);
+    public void A_grid_warns_once() =>
+        Assert.Single(session.Run("Invoke-TwoValleySim 0.05, 0.06 0.05, 0.06 -Realizations 8 -Steps 10 -X1 0.5").Warnings);
 
     [Theory]
     [InlineData("New-ValleyLandscape", "X1", "X2", "Gamma")]
     [InlineData("Get-ValleyGeometry 5", "Y", "MinimumSharp", "MinimumFlat", "Barrier")]
-    [InlineData("Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 -RecordEvery 1", "LearningRate", "NoiseStrength", "PFlat", "FreezeStepMean", "FreezeYMean")]
-    [InlineData("Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 | Measure-FreezePoint", "LearningRate", "NoiseStrength", "Definition", "FreezeStepMean")]
-    [InlineData("Invoke-DensityEvolution 0.05 0.05 -Steps 100", "LearningRate", "NoiseStrength", "PFlat", "FreezeStepMedian", "FreezeYMedian")]
+    [InlineData("Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 -RecordEvery 1", "LearningRate", "NoiseStrength", "PFlat",
+        "FreezeStepMean", "FreezeYMean")]
+    [InlineData("Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 | Measure-FreezePoint", "LearningRate", "NoiseStrength",
+        "Definition", "FreezeStepMean")]
+    [InlineData("Invoke-DensityEvolution 0.05 0.05 -Steps 100", "LearningRate", "NoiseStrength", "PFlat", "FreezeStepMedian",
+        "FreezeYMedian")]
     [InlineData("Test-ValleyRegime 0.1 0.05 -Steps 100", "Name", "Verdict", "Value", "Bound", "Limit", "Advice")]
     [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1", "Name", "Train", "Test", "Classes", "ImageSize")]
-    [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3", "BatchSize", "LearningRate", "Realization", "Converged", "FinalTrainLoss", "FinalTestAccuracy")]
-    [InlineData("(Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3).Checkpoints", "Step", "TrainLoss", "TestAccuracy")]
-    [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3 | Measure-FreezePoint", "BatchSize", "LearningRate", "LossThreshold", "Count", "Runs", "EtaFreezeStep", "EtaFreezeStepSem")]
-    [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3 | Measure-FreezePoint -PerRun", "BatchSize", "Realization", "LossThreshold", "FreezeStep", "Converged")]
+    [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3", "BatchSize", "LearningRate",
+        "Realization", "Converged", "FinalTrainLoss", "FinalTestAccuracy")]
+    [InlineData("(Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3).Checkpoints", "Step", "TrainLoss",
+        "TestAccuracy")]
+    [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3 | Measure-FreezePoint", "BatchSize",
+        "LearningRate", "LossThreshold", "Count", "Runs", "EtaFreezeStep", "EtaFreezeStepSem")]
+    [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3 | Measure-FreezePoint -PerRun",
+        "BatchSize", "Realization", "LossThreshold", "FreezeStep", "Converged")]
     public void A_table_of_80_columns_has(string script, params string[] columns)
     {
         var host = new TextHost(80);
@@ -92,11 +101,15 @@ public sealed class OutputTests(Session session) : IClassFixture<Session>
 
     [Theory]
     [InlineData("Invoke-TwoValleySim 0.05 0.25 -Realizations 8 -Steps 10", "eta = 0.05, sigma = 0.25, Hessian: P_flat = ")]
-    [InlineData("Import-ImageDataset -TrainPerClass 2 -TestPerClass 1", "mnist-10k: 20 training and 10 test images of 28 x 28 pixels in 10 classes")]
+    [InlineData("Import-ImageDataset -TrainPerClass 2 -TestPerClass 1",
+        "mnist-10k: 20 training and 10 test images of 28 x 28 pixels in 10 classes")]
     [InlineData("New-ValleyLandscape", "x1 = 0.8, x2 = 0.65, ")]
-    [InlineData("Import-ImageDataset -TrainPerClass 2 -TestPerClass 1 | Start-SgdTraining -Steps 3", "B = 50, eta = 0.05, realization 0: training loss ")]
-    [InlineData("Import-ImageDataset -TrainPerClass 2 -TestPerClass 1 | Start-SgdTraining -Steps 3 | Measure-FreezePoint", "B = 50, eta = 0.05, L_c = 0.1: ")]
-    [InlineData("Import-ImageDataset -TrainPerClass 2 -TestPerClass 1 | Start-SgdTraining -Steps 3 | Measure-FreezePoint -PerRun", "B = 50, eta = 0.05, realization 0, L_c = 0.1: ")]
+    [InlineData("Import-ImageDataset -TrainPerClass 2 -TestPerClass 1 | Start-SgdTraining -Steps 3",
+        "B = 50, eta = 0.05, realization 0: training loss ")]
+    [InlineData("Import-ImageDataset -TrainPerClass 2 -TestPerClass 1 | Start-SgdTraining -Steps 3 | Measure-FreezePoint",
+        "B = 50, eta = 0.05, L_c = 0.1: ")]
+    [InlineData("Import-ImageDataset -TrainPerClass 2 -TestPerClass 1 | Start-SgdTraining -Steps 3 | Measure-FreezePoint -PerRun",
+        "B = 50, eta = 0.05, realization 0, L_c = 0.1: ")]
     public void As_text_an_object_is_a_line_in_every_culture(string script, string start) => Assert.StartsWith(
         start, $"{session.One($"[cultureinfo]::CurrentCulture = 'de-DE'; ({script}).ToString()")}", StringComparison.Ordinal);
 }

@@ -48,7 +48,8 @@ public sealed class ProgressTests(Session session, ITestOutputHelper log) : ICla
         const string Trial = "Import-ImageDataset | Start-SgdTraining -BatchSize 50 -Steps 4000 -Checkpoints 2 -Realizations 2 -ThrottleLimit 1";
         session.Get(Trial);
         double seconds = session.Get(Trial).Sum(r => r.Get<double>("TrainSeconds"));
-        var (records, elapsed) = Watch("param($steps) Import-ImageDataset | Start-SgdTraining -BatchSize 50 -Steps $steps -Checkpoints 2 -Realizations 3 -ThrottleLimit 1", (long)(8000 * Seconds / seconds / 3));
+        var (records, elapsed) = Watch(
+            "param($steps) Import-ImageDataset | Start-SgdTraining -BatchSize 50 -Steps $steps -Checkpoints 2 -Realizations 3 -ThrottleLimit 1", (long)(8000 * Seconds / seconds / 3));
         (double At, ProgressRecord Record)[] running = [.. records.Where(r => r.Record.Activity == "Training networks").SkipLast(1)];
 
         log.WriteLine($"{records.Count} records in {elapsed:F2} s: {string.Join(", ", running.Select(r => $"{r.At:F2} s {r.Record.PercentComplete} % {r.Record.SecondsRemaining} s left, {r.Record.StatusDescription}"))}");
@@ -56,7 +57,8 @@ public sealed class ProgressTests(Session session, ITestOutputHelper log) : ICla
         Assert.All(running, r => Assert.Matches("^[0-3] of 3 runs done$", r.Record.StatusDescription));
         Assert.Equal(["0", "1", "2"], running.Select(r => r.Record.StatusDescription[..1]).Distinct().Take(3));
         Assert.Equal(running.Select(r => r.Record.PercentComplete).Order(), running.Select(r => r.Record.PercentComplete));
-        Assert.All(running.Where(r => r.At > elapsed / 3), r => Assert.InRange(r.Record.SecondsRemaining, (int)((elapsed - r.At) / 3) - 1, 3 * (elapsed - r.At) + 1));
+        Assert.All(running.Where(r => r.At > elapsed / 3), r =>
+            Assert.InRange(r.Record.SecondsRemaining, (int)((elapsed - r.At) / 3) - 1, 3 * (elapsed - r.At) + 1));
         Assert.Equal(ProgressRecordType.Completed, records[^1].Record.RecordType);
     }
 
@@ -100,7 +102,8 @@ public sealed class ProgressTests(Session session, ITestOutputHelper log) : ICla
     public void Results_come_as_their_cells_are_done()
     {
         long steps = StepsFor(Seconds / 10, 500);
-        using Engine shell = session.Command("Invoke-TwoValleySim 0.05 (1..10 | ForEach-Object { $_ * 0.01 }) -Realizations 500 -Steps $args[0]", steps);
+        using Engine shell = session.Command(
+            "Invoke-TwoValleySim 0.05 (1..10 | ForEach-Object { $_ * 0.01 }) -Realizations 500 -Steps $args[0]", steps);
         using var output = new PSDataCollection<PSObject>();
         var arrivals = new List<double>();
         var clock = Stopwatch.StartNew();
@@ -128,7 +131,8 @@ public sealed class ProgressTests(Session session, ITestOutputHelper log) : ICla
         using Engine shell = session.Command(script, steps);
         var records = new List<(double, ProgressRecord)>();
         var clock = Stopwatch.StartNew();
-        shell.Streams.Progress.DataAdded += (sender, e) => records.Add((clock.Elapsed.TotalSeconds, ((PSDataCollection<ProgressRecord>)sender!)[e.Index]));
+        shell.Streams.Progress.DataAdded += (sender, e) =>
+            records.Add((clock.Elapsed.TotalSeconds, ((PSDataCollection<ProgressRecord>)sender!)[e.Index]));
         shell.Invoke();
         Assert.Empty(shell.Streams.Error);
         return (records, clock.Elapsed.TotalSeconds);

@@ -131,7 +131,8 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
         Assert.InRange(clock.ElapsedMilliseconds, 0, 200);
         Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
         Assert.Empty(shell.Streams.Error);
-        Assert.Equal("LastCrossing", session.Get("Invoke-TwoValleySim 0.05 0.1" + Small + " | Measure-FreezePoint")[0].Get<string>("Definition"));
+        Assert.Equal("LastCrossing", session.Get("Invoke-TwoValleySim 0.05 0.1" + Small
+            + " | Measure-FreezePoint")[0].Get<string>("Definition"));
     }
 
     [Fact]

@@ -17,14 +17,17 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     private string In(string name) => Path.Combine(folder, name);
 
     private static string[] Key(IEnumerable<PSObject> runs) =>
-        [.. runs.Select(r => FormattableString.Invariant($"{r.Get<int>("BatchSize")} {r.Get<double>("LearningRate")} {r.Get<int>("Realization")} {BitConverter.DoubleToInt64Bits(r.Get<double>("FinalTrainLoss"))}"))];
+        [.. runs.Select(r => FormattableString.Invariant(
+            $"{r.Get<int>("BatchSize")} {r.Get<double>("LearningRate")} {r.Get<int>("Realization")} {BitConverter.DoubleToInt64Bits(r.Get<double>("FinalTrainLoss"))}"))];
 
     [Fact]
     public void Runs_come_batch_size_by_batch_size_then_rate_by_rate()
     {
-        IReadOnlyList<PSObject> runs = session.Get(Data + $"$data | Start-SgdTraining -BatchSize 20,5 -LearningRate 0.1,0.01 -Realizations 2 -Seed 7 {Small}");
+        IReadOnlyList<PSObject> runs = session.Get(Data
+            + $"$data | Start-SgdTraining -BatchSize 20,5 -LearningRate 0.1,0.01 -Realizations 2 -Seed 7 {Small}");
 
-        Assert.Equal(["20 0.1 0", "20 0.1 1", "20 0.01 0", "20 0.01 1", "5 0.1 0", "5 0.1 1", "5 0.01 0", "5 0.01 1"], Key(runs).Select(k => k[..k.LastIndexOf(' ')]));
+        Assert.Equal(["20 0.1 0", "20 0.1 1", "20 0.01 0", "20 0.01 1", "5 0.1 0", "5 0.1 1", "5 0.01 0", "5 0.01 1"], Key(runs)
+            .Select(k => k[..k.LastIndexOf(' ')]));
         Assert.All(runs, r => Assert.Equal(7UL, r.Get<ulong>("Seed")));
         Assert.Equal(8, Key(runs).Distinct().Count());
     }
@@ -41,9 +44,11 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
             $r = $args[0]
             "$($r.BatchSize) $($r.LearningRate) $($r.Realization) $($r.Seed) $($r.Steps) $($r.Loss) $($r.HiddenWidths) $($r.Optimizer) $($r.Momentum) $($r.WeightDecay) $($r.SquareDecay) $($r.Epsilon) $($r.LearningRateSchedule) $($r.BatchSizeSchedule)"
             """, run).ToString());
-        Assert.Equal("3 0 0 7850", session.One("$c = $args[0].Checkpoints; \"$($c.Count) $($c[0].Weights.Length) $($c[1].Weights.Length) $($c[2].Weights.Length)\"", run).ToString());
+        Assert.Equal("3 0 0 7850",
+            session.One("$c = $args[0].Checkpoints; \"$($c.Count) $($c[0].Weights.Length) $($c[1].Weights.Length) $($c[2].Weights.Length)\"", run).ToString());
         Assert.True(session.One(Data + "Start-SgdTraining $data -Steps 3 -Momentum 0.9 -Nesterov").Get<bool>("Nesterov"));
-        Assert.Equal("Adam, beta 0.9 and 0.999, epsilon 1E-08", session.One(Data + "\"$((Start-SgdTraining $data -Steps 3 -Optimizer adam).Rule)\"").ToString());
+        Assert.Equal("Adam, beta 0.9 and 0.999, epsilon 1E-08", session.One(Data
+            + "\"$((Start-SgdTraining $data -Steps 3 -Optimizer adam).Rule)\"").ToString());
     }
 
     [Fact]
@@ -64,8 +69,10 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
             } | Start-SgdTraining -Dataset $data
             """, csv);
 
-        Assert.Superset(new HashSet<string>(["BatchSize", "LearningRate", "EffectiveNoise", "Realization", "Seed", "Steps", "Converged", "Diverged", "FinalTrainLoss", "FinalTrainAccuracy", "FinalTestLoss",
-            "FinalTestAccuracy", "MaxTestAccuracy", "FreezeStepLoss", "EtaFreezeStepLoss", "EtaStepFullAccuracy", "TrainSeconds"]), header.ToHashSet());
+        Assert.Superset(new HashSet<string>(["BatchSize", "LearningRate", "EffectiveNoise", "Realization", "Seed", "Steps", "Converged",
+            "Diverged", "FinalTrainLoss", "FinalTrainAccuracy", "FinalTestLoss",
+            "FinalTestAccuracy", "MaxTestAccuracy", "FreezeStepLoss", "EtaFreezeStepLoss", "EtaStepFullAccuracy", "TrainSeconds"]),
+                header.ToHashSet());
         Assert.Equal(Key(runs), Key(again));
         Assert.True(File.Exists(In("runs.curve.csv")));
     }
@@ -73,15 +80,18 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     [Fact]
     public void Runs_are_saved_and_read()
     {
-        IReadOnlyList<PSObject> runs = session.Get(Data + $"$data | Start-SgdTraining -BatchSize 20,5 -Realizations 2 {Small} | Save-SgdRun $args[0] -PassThru", In("new/runs"));
+        IReadOnlyList<PSObject> runs = session.Get(Data
+            + $"$data | Start-SgdTraining -BatchSize 20,5 -Realizations 2 {Small} | Save-SgdRun $args[0] -PassThru", In("new/runs"));
 
         Assert.Equal(Key(runs).Order(), Key(session.Get("Import-SgdRun -LiteralPath $args[0]", In("new/runs"))).Order());
-        Assert.Equal(Key(runs), Key(session.Get("$args[0] | ForEach-Object { [pscustomobject]@{ FullName = $_.Path } } | Import-SgdRun", runs)));
+        Assert.Equal(Key(runs), Key(session.Get("$args[0] | ForEach-Object { [pscustomobject]@{ FullName = $_.Path } } | Import-SgdRun",
+            runs)));
         Assert.Equal(Key(runs), Key(session.Get("$args[0] | ForEach-Object { [IO.FileInfo]$_.Path } | Import-SgdRun", runs)));
         string[] written = [.. Directory.GetFiles(In("new/runs")).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
         Assert.Equal(4, written.Length);
         // The folder's name has brackets, which are wildcards.
-        IReadOnlyList<PSObject> some = session.Get("$p = [Management.Automation.WildcardPattern]::Escape($args[0]); Import-SgdRun \"$p/*B5_*.h5\"", In("new/runs"));
+        IReadOnlyList<PSObject> some = session.Get(
+            "$p = [Management.Automation.WildcardPattern]::Escape($args[0]); Import-SgdRun \"$p/*B5_*.h5\"", In("new/runs"));
         Assert.Equal([5, 5], some.Select(r => r.Get<int>("BatchSize")));
     }
 
@@ -189,21 +199,28 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     public void Weights_that_are_gone_are_an_error(string script, string id)
     {
         PSObject run = session.One(Data + $"Start-SgdTraining $data {Small} -Path $args[0]", In("gone"));
-        Assert.Equal(session.One("$args[0].Checkpoints[1].ReadWeights().Length", run).BaseObject, session.One("$args[0].Checkpoints[1].Weights.Length", run).BaseObject);
+        Assert.Equal(session.One("$args[0].Checkpoints[1].ReadWeights().Length", run).BaseObject,
+            session.One("$args[0].Checkpoints[1].Weights.Length", run).BaseObject);
         Directory.Delete(In("gone"), recursive: true);
 
         Outcome outcome = session.Run(script, run);
 
         Assert.Empty(outcome.Output);
-        Assert.Contains(outcome.AllErrors, e => Id(e) == id && e.ToString().Contains($"Cannot read '{run.Get<string>("Path")}'", StringComparison.Ordinal));
+        Assert.Contains(outcome.AllErrors, e =>
+            Id(e) == id && e.ToString().Contains($"Cannot read '{run.Get<string>("Path")}'", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("Start-SgdTraining $data -Steps 3 -Path $args[0]", "SavePathIsFile", "a folder is needed, and it is a file. Choose another -Path.")]
-    [InlineData("Start-SgdTraining $data -Steps 3 -Path \"$($args[0])/in\"", "SavePathIsFile", "a folder is needed, and '{0}' is a file. Choose another -Path.")]
-    [InlineData("Start-SgdTraining $data -Steps 3 | Save-SgdRun $args[0]", "SavePathIsFile", "a folder is needed, and it is a file. Choose another -Path.")]
-    [InlineData("Start-SgdTraining $data -Steps 3 | Save-SgdRun \"$($args[0])/in/run.h5\"", "SavePathIsFile", "a folder is needed, and '{0}' is a file. Choose another -Path.")]
-    [InlineData("Import-SgdRun -LiteralPath \"a`0b\"", "InvalidPath", "'a\\0b' has a character of code 0 in it, which no path can have. Give another path.")]
+    [InlineData("Start-SgdTraining $data -Steps 3 -Path $args[0]", "SavePathIsFile",
+        "a folder is needed, and it is a file. Choose another -Path.")]
+    [InlineData("Start-SgdTraining $data -Steps 3 -Path \"$($args[0])/in\"", "SavePathIsFile",
+        "a folder is needed, and '{0}' is a file. Choose another -Path.")]
+    [InlineData("Start-SgdTraining $data -Steps 3 | Save-SgdRun $args[0]", "SavePathIsFile",
+        "a folder is needed, and it is a file. Choose another -Path.")]
+    [InlineData("Start-SgdTraining $data -Steps 3 | Save-SgdRun \"$($args[0])/in/run.h5\"", "SavePathIsFile",
+        "a folder is needed, and '{0}' is a file. Choose another -Path.")]
+    [InlineData("Import-SgdRun -LiteralPath \"a`0b\"", "InvalidPath",
+        "'a\\0b' has a character of code 0 in it, which no path can have. Give another path.")]
     public void What_is_wrong_with_a_path_is_said(string script, string id, string end)
     {
         File.WriteAllText(In("file"), "mine");
@@ -218,7 +235,8 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     [Fact]
     public void One_file_is_for_one_run()
     {
-        Outcome outcome = session.Run(Data + $"$data | Start-SgdTraining -Realizations 3 {Small} | Save-SgdRun $args[0] -PassThru", In("run.h5"));
+        Outcome outcome = session.Run(Data + $"$data | Start-SgdTraining -Realizations 3 {Small} | Save-SgdRun $args[0] -PassThru",
+            In("run.h5"));
 
         ErrorRecord error = Assert.Single(outcome.AllErrors);
         Assert.Equal("SaveSeveralRuns", Id(error));
@@ -321,14 +339,19 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     {
         const string Script = Data + "$runs = @($data | Start-SgdTraining -BatchSize 5,10 -LearningRate 0.02 -Realizations 2); ";
 
-        IReadOnlyList<PSObject> cells = session.Get(Script + "$runs | Measure-FreezePoint -Loss 0.2,0.1"), runs = session.Get(Script + "$runs | Measure-FreezePoint -Loss 0.2,0.1 -PerRun");
+        IReadOnlyList<PSObject> cells = session.Get(Script + "$runs | Measure-FreezePoint -Loss 0.2,0.1"),
+            runs = session.Get(Script + "$runs | Measure-FreezePoint -Loss 0.2,0.1 -PerRun");
         IReadOnlyList<PSObject> properties = session.Get(Script + "$runs");
 
-        Assert.Equal(["5 0.2 2", "5 0.1 2", "10 0.2 2", "10 0.1 2"], cells.Select(c => FormattableString.Invariant($"{c.Get<int>("BatchSize")} {c.Get<double>("LossThreshold")} {c.Get<int>("Runs")}")));
+        Assert.Equal(["5 0.2 2", "5 0.1 2", "10 0.2 2", "10 0.1 2"],
+            cells.Select(c => FormattableString.Invariant(
+            $"{c.Get<int>("BatchSize")} {c.Get<double>("LossThreshold")} {c.Get<int>("Runs")}")));
         Assert.Equal(8, runs.Count);
-        Assert.Equal(properties.Select(p => p.Get<long?>("FreezeStepLoss")), runs.Where(r => r.Get<double>("LossThreshold") == 0.1).Select(r => r.Get<long?>("FreezeStep")));
+        Assert.Equal(properties.Select(p => p.Get<long?>("FreezeStepLoss")), runs.Where(r => r.Get<double>("LossThreshold") == 0.1)
+            .Select(r => r.Get<long?>("FreezeStep")));
         Assert.Contains(runs, r => r.Get<long?>("FreezeStep") > 0);
-        Assert.Equal("FreezePoint", session.One("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10 | Measure-FreezePoint -Definition LastCrossing | ForEach-Object { $_.GetType().Name }").ToString());
+        Assert.Equal("FreezePoint",
+            session.One("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10 | Measure-FreezePoint -Definition LastCrossing | ForEach-Object { $_.GetType().Name }").ToString());
     }
 
     [Theory]
@@ -336,10 +359,12 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     [InlineData("Measure-FreezePoint $ensembles -Loss 0.1 -PerRun", "ParameterForRunsOnly", "-Loss is for training runs")]
     [InlineData("$ensembles | Measure-FreezePoint -PerRun", "ParameterForRunsOnly", "-PerRun is for training runs")]
     [InlineData("$runs | Measure-FreezePoint -Definition LastCrossing", "ParameterForEnsemblesOnly", "-Definition is for ensembles")]
-    [InlineData("Measure-FreezePoint $runs -Definition LastCrossing -Loss 0.1", "ParameterForEnsemblesOnly", "-Definition is for ensembles")]
+    [InlineData("Measure-FreezePoint $runs -Definition LastCrossing -Loss 0.1", "ParameterForEnsemblesOnly",
+        "-Definition is for ensembles")]
     public void A_parameter_of_the_other_kind_of_input_is_one_error(string script, string id, string start)
     {
-        Outcome outcome = session.Run(Data + "$runs = @(Start-SgdTraining $data -Steps 3 -Realizations 2); $ensembles = @(Invoke-TwoValleySim 0.05,0.1 0.05 -Realizations 4 -Steps 10); " + script);
+        Outcome outcome = session.Run(Data
+            + "$runs = @(Start-SgdTraining $data -Steps 3 -Realizations 2); $ensembles = @(Invoke-TwoValleySim 0.05,0.1 0.05 -Realizations 4 -Steps 10); " + script);
 
         ErrorRecord error = Assert.Single(outcome.AllErrors);
         Assert.Equal(id, Id(error));
@@ -352,7 +377,8 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     [InlineData("Measure-FreezePoint -Run $runs -PerRun", "SgdFreezeStep,SgdFreezeStep")]
     [InlineData("Measure-FreezePoint $ensembles -Definition LastCrossing -PerRun:$false", "FreezePoint,FreezePoint")]
     [InlineData("@($runs[0], $ensembles[0]) | Measure-FreezePoint", "FreezePoint,FreezePoint,SgdFreezePoint")]
-    [InlineData("try { @($runs[0], $ensembles[0], $runs[1]) | Measure-FreezePoint -Loss 0.1 } catch { $_.CategoryInfo.Reason }", "SgdFreezePoint,String")]
+    [InlineData("try { @($runs[0], $ensembles[0], $runs[1]) | Measure-FreezePoint -Loss 0.1 } catch { $_.CategoryInfo.Reason }",
+        "SgdFreezePoint,String")]
     public void Input_decides_what_is_measured(string script, string types) => Assert.Equal(types, string.Join(',',
         session.Get(Data + "$runs = @(Start-SgdTraining $data -Steps 3 -Realizations 2); $ensembles = @(Invoke-TwoValleySim 0.05,0.1 0.05 -Realizations 4 -Steps 10); " + script).Select(o => o.BaseObject.GetType().Name)));
 
@@ -366,12 +392,15 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     [InlineData("Measure-EscapeRate 0.01 ", "0.01,0.0215,0.05,0.1")]
     [InlineData("Measure-FreezePoint -Loss ", "0.1,0.2,0.05,0.01")]
     public void Usual_values_are_completed(string line, string expected) =>
-        Assert.Equal(expected, string.Join(',', session.Get("[Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches | ForEach-Object CompletionText", line)));
+        Assert.Equal(expected, string.Join(',',
+            session.Get("[Management.Automation.CommandCompletion]::CompleteInput($args[0], $args[0].Length, $null).CompletionMatches | ForEach-Object CompletionText", line)));
 
     [Fact]
     public void Stopping_a_sweep_loses_nothing_that_was_saved()
     {
-        string[] expected = Key(session.Get(Data + $"$data | Start-SgdTraining -Realizations 40 -BatchSize 2 -Steps 6000 -Checkpoints 4 -HiddenWidths 8 -Path $args[0]", In("whole")));
+        string[] expected = Key(session.Get(Data
+            + $"$data | Start-SgdTraining -Realizations 40 -BatchSize 2 -Steps 6000 -Checkpoints 4 -HiddenWidths 8 -Path $args[0]",
+            In("whole")));
         string script = Data + "$data | Start-SgdTraining -Realizations 40 -BatchSize 2 -Steps 6000 -Checkpoints 4 -HiddenWidths 8 -Path $args[0]";
         using Engine shell = session.Command(script, In("stopped"));
         using var output = new PSDataCollection<PSObject>();
@@ -395,7 +424,9 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     {
         var host = new TextHost(80);
         using var shown = new Session(host);
-        using Engine shell = shown.Command(Data + $"$data | Start-SgdTraining -Realizations 400 -BatchSize 2 -Steps 6000 -Checkpoints 4 -HiddenWidths 8 {parameters}", In("stopped"));
+        using Engine shell = shown.Command(Data
+            + $"$data | Start-SgdTraining -Realizations 400 -BatchSize 2 -Steps 6000 -Checkpoints 4 -HiddenWidths 8 {parameters}",
+            In("stopped"));
         using var output = new PSDataCollection<PSObject>();
         shell.BeginInvoke<PSObject, PSObject>(null, output);
         Assert.True(SpinWait.SpinUntil(() => output.Count >= 3, TimeSpan.FromSeconds(30)), "No results came.");

@@ -158,7 +158,8 @@ public static class LongFiles
     public static string Csv(string folder)
     {
         string path = Path.Combine(folder, "images.csv"), pixels = string.Concat(Enumerable.Repeat(",12", 784));
-        Write(path, [], System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 10).Select(label => $"{label}{pixels}\n"))), 6000);
+        Write(path, [], System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 10).Select(label => $"{label}{pixels}\n"))),
+            6000);
         return path;
     }
 

@@ -9,7 +9,8 @@ public sealed class TheoryCmdletTests(Session session) : IClassFixture<Session>
     private static readonly string[] PublicNames =
     [
         "Y", "DeltaS", "Barrier", "FlatnessFlat", "FlatnessSharp", "Gamma", "TauX", "TauY", "PFlatPaper", "PFlatPaperAsymptotic",
-        "PFlatEquilibriumPaper", "PFlatEquilibriumExact", "PFlatExact", "PFlatOperator", "RateSharpPaper", "RateFlatPaper", "RateSharpExact",
+        "PFlatEquilibriumPaper", "PFlatEquilibriumExact", "PFlatExact", "PFlatOperator", "RateSharpPaper", "RateFlatPaper",
+            "RateSharpExact",
         "RateFlatExact", "RelaxationRateOperator", "YFreezePaper", "YFreezeCriterion", "YFreezeHazard", "PFlatTransientPaper",
     ];
 
@@ -19,7 +20,8 @@ public sealed class TheoryCmdletTests(Session session) : IClassFixture<Session>
         PSObject theory = session.One("Get-ValleyTheory -LearningRate 0.001 -NoiseStrength 1 -Y 3");
 
         Assert.All(PublicNames, name => Assert.NotNull(theory.Properties[name]));
-        // From the table of an independent simulation: 0.7829 +- 0.0004 at this learning rate; the closed forms are exact to the digits given.
+        // From the table of an independent simulation: 0.7829 +- 0.0004 at this learning rate; the closed forms are exact to the digits
+        // given.
         Assert.Equal(0.7535, theory.Get<double>("PFlatPaper"), 0.00005);
         Assert.Equal(0.7916, theory.Get<double>("PFlatExact"), 0.00005);
         Assert.Equal(0.7829, theory.Get<double>("PFlatOperator"), 4 * 0.0004);
@@ -31,7 +33,8 @@ public sealed class TheoryCmdletTests(Session session) : IClassFixture<Session>
         IReadOnlyList<PSObject> grid = session.Get("Get-ValleyTheory 0.01,0.02 0.1 3,5 -SkipOperator");
         PSObject paired = session.One("Invoke-TwoValleySim 0.05 0.05 -Steps 100 -Realizations 64 | Get-ValleyTheory -SkipOperator");
 
-        Assert.Equal([(0.01, 3.0), (0.01, 5.0), (0.02, 3.0), (0.02, 5.0)], grid.Select(t => (t.Get<double>("LearningRate"), t.Get<double>("Y"))));
+        Assert.Equal([(0.01, 3.0), (0.01, 5.0), (0.02, 3.0), (0.02, 5.0)],
+            grid.Select(t => (t.Get<double>("LearningRate"), t.Get<double>("Y"))));
         Assert.All(grid, t => Assert.True(double.IsNaN(t.Get<double>("PFlatOperator"))));
         Assert.True(paired.Get<double>("Y") > 5);
     }
@@ -45,7 +48,8 @@ public sealed class TheoryCmdletTests(Session session) : IClassFixture<Session>
 
         // Four standard errors of the simulation: sqrt(p (1 - p)/4000) = 0.0024 at p = 0.97, and the freezing step's own.
         Assert.Equal(simulated.Get<double>("PFlat"), predicted.Get<double>("PFlat"), 4 * 0.0027);
-        Assert.Equal(simulated.Get<double>("FreezeStepMean"), predicted.Get<double>("FreezeStepMean"), 4 * simulated.Get<double>("FreezeStepSem"));
+        Assert.Equal(simulated.Get<double>("FreezeStepMean"), predicted.Get<double>("FreezeStepMean"),
+            4 * simulated.Get<double>("FreezeStepSem"));
         Assert.Equal(simulated.Get<double>("FreezeYMean"), predicted.Get<double>("FreezeYMean"), 4 * simulated.Get<double>("FreezeYSem"));
         Assert.Equal(21, predicted.Get<PSObject>("Curve").Get<System.Collections.ICollection>("Step").Count);
     }
@@ -168,7 +172,8 @@ public sealed class TheoryCmdletTests(Session session) : IClassFixture<Session>
         // Four standard errors, as estimated by the measurement itself from 256 or more independent trajectories or blocks.
         Assert.InRange(Math.Abs(state.Get<double>("PFlat") - state.Get<double>("PFlatOperator")), 0, 4 * state.Get<double>("PFlatSem"));
         Assert.True(state.Get<bool>("Relaxed"));
-        // Stationarity: as many passages one way as the other, so P_flat = k-/(k- + k+) up to the time spent on the ridge, a few per cent here.
+        // Stationarity: as many passages one way as the other, so P_flat = k-/(k- + k+) up to the time spent on the ridge, a few per cent
+        // here.
         double sharp = rate.Get<double>("RateSharp"), flat = rate.Get<double>("RateFlat");
         Assert.Equal(state.Get<double>("PFlatOperator"), sharp / (sharp + flat), 0.05);
         Assert.InRange(rate.Get<double>("RateSharpLow"), 0, sharp);
@@ -178,18 +183,24 @@ public sealed class TheoryCmdletTests(Session session) : IClassFixture<Session>
     [Fact]
     public void A_regime_is_tested_from_parameters_landscapes_tables_and_results()
     {
-        string[] Evidence(string script) => [.. session.Get(script + " | Where-Object Name -eq Freezing").Select(c => $"{c.Get<double>("LearningRate")} {c.Get<string>("Evidence")} {c.Get<string>("Verdict")}")];
+        string[] Evidence(string script) =>
+            [.. session.Get(script + " | Where-Object Name -eq Freezing")
+            .Select(c => $"{c.Get<double>("LearningRate")} {c.Get<string>("Evidence")} {c.Get<string>("Verdict")}")];
 
-        Assert.Equal(["0.05 Predicted Pass", "0.1 Predicted Pass"], Evidence("Test-ValleyRegime -LearningRate 0.05,0.1 -NoiseStrength 0.03"));
+        Assert.Equal(["0.05 Predicted Pass", "0.1 Predicted Pass"], Evidence(
+            "Test-ValleyRegime -LearningRate 0.05,0.1 -NoiseStrength 0.03"));
         Assert.Equal(["0.05 Predicted Fail"], Evidence("New-ValleyLandscape -Yb 300 -Yf 300 | Test-ValleyRegime 0.05 0.05"));
-        Assert.Equal(["0.05 Predicted Pass"], Evidence("[pscustomobject]@{ LearningRate = '0.05'; NoiseStrength = '0.05'; Realizations = '10' } | Test-ValleyRegime"));
-        Assert.Equal(["0.05 Measured Pass", "0.05 Measured Fail"], Evidence("Invoke-TwoValleySim 0.05 0.05,2 -Realizations 200 | Test-ValleyRegime"));
+        Assert.Equal(["0.05 Predicted Pass"],
+            Evidence("[pscustomobject]@{ LearningRate = '0.05'; NoiseStrength = '0.05'; Realizations = '10' } | Test-ValleyRegime"));
+        Assert.Equal(["0.05 Measured Pass", "0.05 Measured Fail"], Evidence(
+            "Invoke-TwoValleySim 0.05 0.05,2 -Realizations 200 | Test-ValleyRegime"));
     }
 
     [Fact]
     public void A_regime_of_a_result_is_about_the_result_and_not_about_parameters_of_its_name()
     {
-        PSObject check = session.One("Invoke-TwoValleySim 0.05 0.05 -Realizations 100 -X1 0.65 | Test-ValleyRegime | Where-Object Name -eq Gamma");
+        PSObject check = session.One(
+            "Invoke-TwoValleySim 0.05 0.05 -Realizations 100 -X1 0.65 | Test-ValleyRegime | Where-Object Name -eq Gamma");
 
         Assert.Equal(1, check.Get<double>("Value"));
         Assert.Equal("Fail", check.Get<string>("Verdict"));
@@ -216,7 +227,8 @@ public sealed class TheoryCmdletTests(Session session) : IClassFixture<Session>
         Assert.Equal(simulated.Get<double>("FreezeYSem"), row.Get<double>("YFreezeSimulatedSem"));
         Assert.Equal(simulated.Get<double>("FreezeYMedian"), row.Get<double>("YFreezeSimulatedMedian"));
         Assert.Equal(simulated.Get<double>("PFlat"), row.Get<double>("PFlatSimulated"));
-        Assert.All(["YFreezePaper", "YFreezeCriterion", "YFreezeHazard", "YFreezeMedian", "YFreezeMedianCrossing"], name => Assert.InRange(row.Get<double>(name), 1, 100));
+        Assert.All(["YFreezePaper", "YFreezeCriterion", "YFreezeHazard", "YFreezeMedian", "YFreezeMedianCrossing"], name =>
+            Assert.InRange(row.Get<double>(name), 1, 100));
         // Another cell than the simulation's, and none.
         Assert.True(double.IsNaN(session.One(Simulation + " | Get-ValleyTheory -SkipOperator -X1 0.9").Get<double>("YFreezeSimulated")));
         Assert.True(double.IsNaN(session.One("Get-ValleyTheory 0.05 0.05 5 -SkipOperator").Get<double>("YFreezeSimulated")));

@@ -56,7 +56,11 @@ public sealed partial record ImageDataset(
         ArgumentNullException.ThrowIfNull(test);
         ArgumentNullException.ThrowIfNull(classNames);
         if ((train.Rows, train.Columns) != (test.Rows, test.Columns))
-            throw new ArgumentException($"The test images must have {train.Rows} x {train.Columns} pixels, not {test.Rows} x {test.Columns}.", nameof(test));
+        {
+            throw new ArgumentException(
+                $"The test images must have {train.Rows} x {train.Columns} pixels, not {test.Rows} x {test.Columns}.", nameof(test));
+        }
+
         if (train.Labels.Concat(test.Labels).Any(label => label < 0 || label >= classNames.Count))
             throw new ArgumentException($"Labels must be from 0 to {classNames.Count - 1}.", nameof(train));
         return new(name, train, test, classNames.Count, FingerprintOf(train, test, classNames.Count)) { ClassNames = classNames };
@@ -99,5 +103,7 @@ public sealed partial record ImageDataset(
     }
 
     /// <summary>One line: the name and the numbers of images.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Name}: {TrainCount} training and {TestCount} test images of {Rows} x {Columns} pixels in {Classes} classes");
+    public override string ToString() =>
+        FormattableString.Invariant(
+        $"{Name}: {TrainCount} training and {TestCount} test images of {Rows} x {Columns} pixels in {Classes} classes");
 }

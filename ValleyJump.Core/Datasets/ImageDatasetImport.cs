@@ -66,14 +66,16 @@ public sealed partial record ImageDatasetImport
         Check.That(TestPerClass is not < 0, nameof(TestPerClass), TestPerClass ?? 0, "zero or positive");
         Check.That(Rows is not < 1, nameof(Rows), Rows ?? 0, "positive");
         Check.That(Columns is not < 1, nameof(Columns), Columns ?? 0, "positive");
-        Check.That(LabelColumn is null || Path is not null && IsTable(Path) || TestPath is not null && IsTable(TestPath), nameof(LabelColumn), LabelColumn ?? "", "left out: the images are not in a table");
+        Check.That(LabelColumn is null || Path is not null && IsTable(Path) || TestPath is not null
+            && IsTable(TestPath), nameof(LabelColumn), LabelColumn ?? "", "left out: the images are not in a table");
         var (train, test, name) = Open(cancel);
         return Select(train, test, Name ?? name, cancel);
     }
 
     private (ImageSource Train, ImageSource? Test, string Name) Open(CancellationToken cancel)
     {
-        ImageSource? test = TestPath is null ? null : IsTable(TestPath) ? OpenTable(TestPath, cancel) : OpenIdx(IdxFiles.PairOf(TestPath), cancel);
+        ImageSource? test = TestPath is null ? null : IsTable(TestPath) ? OpenTable(TestPath, cancel)
+            : OpenIdx(IdxFiles.PairOf(TestPath), cancel);
         if (Path is null)
             return (OpenIdx(BuiltInImages.Find(), cancel), test, BuiltInImages.Name);
         string fileName = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)));
@@ -144,7 +146,8 @@ public sealed partial record ImageDatasetImport
 
     private LabelledImages Load(ImageSource source, int[][] chosen, CancellationToken cancel)
     {
-        int[] order = [.. chosen.SelectMany(c => c)], labels = [.. chosen.SelectMany((c, k) => c.Select(_ => k))], sorted = [.. order.Order()];
+        int[] order = [.. chosen.SelectMany(c => c)], labels = [.. chosen.SelectMany((c, k) => c.Select(_ => k))],
+            sorted = [.. order.Order()];
         byte[][] images = source.Read(sorted, cancel);
         bool transpose = IsTransposed(source);
         var (rows, columns) = SizeOf(source);
@@ -165,9 +168,11 @@ public sealed partial record ImageDatasetImport
         return new(pixels, labels, rows, columns);
     }
 
-    private bool IsTransposed(ImageSource source) => Transpose ?? System.IO.Path.GetFileName(source.Path).StartsWith("emnist-", StringComparison.OrdinalIgnoreCase);
+    private bool IsTransposed(ImageSource source) =>
+        Transpose ?? System.IO.Path.GetFileName(source.Path).StartsWith("emnist-", StringComparison.OrdinalIgnoreCase);
 
-    private (int Rows, int Columns) SizeOf(ImageSource source) => IsTransposed(source) ? (source.Columns, source.Rows) : (source.Rows, source.Columns);
+    private (int Rows, int Columns) SizeOf(ImageSource source) => IsTransposed(source) ? (source.Columns, source.Rows)
+        : (source.Rows, source.Columns);
 
     private static readonly float[] Normalised = [.. Enumerable.Range(0, 256).Select(p => (p / 255f - 0.5f) / 0.5f)];
 }

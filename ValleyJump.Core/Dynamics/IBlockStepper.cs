@@ -1,6 +1,6 @@
-using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Dynamics;
 

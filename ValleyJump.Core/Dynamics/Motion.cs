@@ -1,6 +1,8 @@
 namespace ValleyJump.Core.Dynamics;
 
-/// <summary>Which coordinates a step moves: a type parameter of the loop, so that what is only there for y is left out where y is held.</summary>
+/// <summary>
+/// Which coordinates a step moves: a type parameter of the loop, so that what is only there for y is left out where y is held.
+/// </summary>
 internal interface IMotion
 {
     /// <summary>y moves. Otherwise the block's Y and YAtLastCrossing stay as they are.</summary>

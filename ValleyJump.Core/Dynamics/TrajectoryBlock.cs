@@ -51,7 +51,9 @@ internal sealed unsafe class TrajectoryBlock : IDisposable
     /// <summary>Four planes of random-stream state.</summary>
     public Span<ulong> Streams { [MethodImpl(Inline)] get => new(memory + 4 * Stride, 4 * Stride); }
 
-    /// <summary>Half normals for the next <see cref="StepsDrawn"/> steps: for each, one float per trajectory for x and then for y.</summary>
+    /// <summary>
+    /// Half normals for the next <see cref="StepsDrawn"/> steps: for each, one float per trajectory for x and then for y.
+    /// </summary>
     public Span<float> Normals
     {
         [MethodImpl(Inline)] get => new(memory + (8 + ScratchPlanes) * Stride, StepsDrawn * 2 * Size);

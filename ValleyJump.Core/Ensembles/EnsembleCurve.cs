@@ -12,7 +12,8 @@ namespace ValleyJump.Core.Ensembles;
 /// <param name="PFlatHigh">Upper end of its 95 % Wilson interval.</param>
 /// <param name="YMean">Mean y.</param>
 /// <param name="YSem">Standard error of the mean y.</param>
-[LongTable(LongTableAttribute.Curve, nameof(TwoValleyResult.LearningRate), nameof(TwoValleyResult.NoiseStrength), nameof(TwoValleyResult.NoiseModel),
+[LongTable(LongTableAttribute.Curve, nameof(TwoValleyResult.LearningRate), nameof(TwoValleyResult.NoiseStrength),
+    nameof(TwoValleyResult.NoiseModel),
     nameof(TwoValleyResult.NoiseExponent), nameof(TwoValleyResult.Seed), TimePerStep = nameof(TwoValleyResult.LearningRate))]
 public sealed record EnsembleCurve(
     [property: Column(Symbol = "t", Unit = "steps")] long[] Step, [property: Column(Symbol = "n")] int[] Alive,
@@ -25,7 +26,8 @@ public sealed record EnsembleCurve(
 /// <param name="Step">The recorded steps; the first is 0.</param>
 /// <param name="X">Transverse coordinate.</param>
 /// <param name="Y">Coordinate along the training direction.</param>
-[LongTable(LongTableAttribute.Paths, nameof(TwoValleyResult.LearningRate), nameof(TwoValleyResult.NoiseStrength), nameof(TwoValleyResult.NoiseModel),
+[LongTable(LongTableAttribute.Paths, nameof(TwoValleyResult.LearningRate), nameof(TwoValleyResult.NoiseStrength),
+    nameof(TwoValleyResult.NoiseModel),
     nameof(TwoValleyResult.NoiseExponent), nameof(TwoValleyResult.Seed))]
 public sealed record TrajectoryPath(
     long Index, [property: Column(Symbol = "t", Unit = "steps")] long[] Step, [property: Column(Symbol = "x")] double[] X,

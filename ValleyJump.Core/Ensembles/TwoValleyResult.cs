@@ -125,7 +125,8 @@ public sealed partial record TwoValleyResult
     {
         ArgumentNullException.ThrowIfNull(simulation);
         return simulation.TrajectoryCount == Realizations && simulation.InitialX.SequenceEqual(InitialX)
-            && (simulation.Landscape, simulation.Noise, simulation.LearningRate, simulation.Steps, simulation.InitialY) == (Simulation.Landscape, Simulation.Noise, LearningRate, Steps, InitialY);
+            && (simulation.Landscape, simulation.Noise, simulation.LearningRate, simulation.Steps,
+                simulation.InitialY) == (Simulation.Landscape, Simulation.Noise, LearningRate, Steps, InitialY);
     }
 
     /// <summary>The cell and what came of it, in a line.</summary>

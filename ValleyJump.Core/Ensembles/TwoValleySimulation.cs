@@ -26,7 +26,8 @@ public sealed record TwoValleySimulation
 
     /// <summary>Trajectories in the ensemble, 1 to 100 million.</summary>
     [Column(Name = "")]
-    public int Realizations { get; init => field = Check.Require(value is >= 1 and <= 100_000_000, value, "from 1 to 100 000 000"); } = 2000;
+    public int Realizations { get; init =>
+        field = Check.Require(value is >= 1 and <= 100_000_000, value, "from 1 to 100 000 000"); } = 2000;
 
     /// <summary>Trajectories that this simulation runs: <see cref="Realizations"/>, or those of <see cref="TrajectoryIndex"/>.</summary>
     [Column(Name = nameof(Realizations), Symbol = "n")]
@@ -44,7 +45,8 @@ public sealed record TwoValleySimulation
     public IReadOnlyList<double> InitialX
     {
         get;
-        init => field = new NumberList<double>(Check.Require(value is { Count: > 0 } && value.All(double.IsFinite), value, "one or more finite numbers"));
+        init => field = new NumberList<double>(Check.Require(value is { Count: > 0 }
+            && value.All(double.IsFinite), value, "one or more finite numbers"));
     } = new NumberList<double>([-0.01, 0.01]);
 
     /// <summary>y at step 0. Finite and above -min(y_b, y_f), where the landscape ends.</summary>
@@ -98,7 +100,8 @@ public sealed record TwoValleySimulation
         $"eta = {LearningRate:G5}, sigma = {Noise.Strength:G5}, {Noise.Model}, {TrajectoryCount} x {Steps} steps, seed {Seed}");
 
     /// <summary>Steps between recorded points, or 0 when nothing is recorded.</summary>
-    internal long RecordInterval => RecordEvery > 0 ? RecordEvery : TrajectoryIndex is not null ? 1 : KeepTrajectories > 0 ? Math.Max(1, Steps / 1000) : 0;
+    internal long RecordInterval => RecordEvery > 0 ? RecordEvery : TrajectoryIndex is not null ? 1 : KeepTrajectories > 0
+        ? Math.Max(1, Steps / 1000) : 0;
 
     /// <summary>Recorded points: step 0, and every <see cref="RecordInterval"/>-th after it.</summary>
     internal long Records => RecordInterval == 0 ? 0 : Steps / RecordInterval + 1;

@@ -24,7 +24,8 @@ public enum FreezeDefinition
 [View(nameof(LearningRate), nameof(NoiseStrength), nameof(Definition), nameof(Count), nameof(FreezeStepMean), nameof(FreezeYMean))]
 public sealed partial record FreezePoint
 {
-    internal FreezePoint(TwoValleyResult source, FreezeDefinition definition, SampleSummary step, SampleSummary y, double censoredFraction) =>
+    internal FreezePoint(TwoValleyResult source, FreezeDefinition definition, SampleSummary step, SampleSummary y,
+        double censoredFraction) =>
         (Source, Definition, this.step, this.y, CensoredFraction) = (source, definition, step, y, censoredFraction);
 
     private readonly SampleSummary step, y;

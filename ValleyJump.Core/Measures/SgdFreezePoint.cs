@@ -188,7 +188,8 @@ public sealed partial record SgdFreezeStep
         (Settings, Dataset, DatasetFingerprint) = (run.Settings, run.Dataset, run.DatasetFingerprint);
         (Realization, LossThreshold) = (run.Realization, threshold);
         (Converged, Diverged, FinalTestAccuracy, FinalTrainLoss) = (run.Converged, run.Diverged, run.FinalTestAccuracy, run.FinalTrainLoss);
-        Curve = XxHash64.HashToUInt64(MemoryMarshal.AsBytes<double>([.. run.Checkpoints.SelectMany(c => (double[])[c.TrainLoss, c.TrainAccuracy, c.TestLoss, c.TestAccuracy])]));
+        Curve = XxHash64.HashToUInt64(MemoryMarshal.AsBytes<double>([.. run.Checkpoints.SelectMany(c =>
+            (double[])[c.TrainLoss, c.TrainAccuracy, c.TestLoss, c.TestAccuracy])]));
         SgdCheckpoint? checkpoint = run.Checkpoints.FirstOrDefault(c => c.TrainLoss < threshold);
         (FreezeStep, FreezeTestAccuracy) = (checkpoint?.Step, checkpoint?.TestAccuracy);
     }
@@ -244,7 +245,8 @@ public sealed partial record SgdFreezeStep
 
     /// <summary>The freezing step, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"B = {BatchSize}, eta = {LearningRate:G5}, realization {Realization}, L_c = {LossThreshold:G5}: ") + (FreezeStep is { } step ? FormattableString.Invariant($"step {step}") : "not reached");
+        $"B = {BatchSize}, eta = {LearningRate:G5}, realization {Realization}, L_c = {LossThreshold:G5}: ")
+            + (FreezeStep is { } step ? FormattableString.Invariant($"step {step}") : "not reached");
 
     /// <summary>The freezing step of a run by each threshold.</summary>
     /// <param name="run">The run.</param>
@@ -254,7 +256,8 @@ public sealed partial record SgdFreezeStep
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(thresholds);
-        Check.That(thresholds.Count > 0 && thresholds.All(l => double.IsFinite(l) && l > 0), "Loss", thresholds, "one or more numbers that are finite and greater than zero");
+        Check.That(thresholds.Count > 0 && thresholds.All(l => double.IsFinite(l) && l > 0), "Loss", thresholds,
+            "one or more numbers that are finite and greater than zero");
         return [.. thresholds.Distinct().Select(l => new SgdFreezeStep(run, l))];
     }
 }

@@ -109,7 +109,8 @@ internal static class SteadyStateMeasurement
     /// <summary>Steps to sample: those that were asked for, or 40 relaxation times, in whole intervals.</summary>
     private static long Sampled(HeldYSimulation simulation, double relaxationSteps, long every)
     {
-        long steps = simulation.Steps > 0 ? simulation.Steps : (long)Math.Clamp(40 * relaxationSteps, 20_000, SteadyState.MaxRelaxationSteps);
+        long steps = simulation.Steps > 0 ? simulation.Steps : (long)Math.Clamp(40 * relaxationSteps, 20_000,
+            SteadyState.MaxRelaxationSteps);
         return Math.Max(1, steps / every) * every;
     }
 

@@ -20,7 +20,8 @@ internal sealed class Float64Network
     /// <param name="images">The images, whose pixels are taken as the single-precision numbers that they are.</param>
     /// <exception cref="ArgumentException">The images do not fit the network.</exception>
     public Float64Network(NetworkArchitecture architecture, LossFunction loss, LabelledImages images)
-        : this(architecture, loss, Array.ConvertAll((images ?? throw new ArgumentNullException(nameof(images))).Pixels, p => (double)p), images.Labels)
+        : this(architecture, loss, Array.ConvertAll((images ?? throw new ArgumentNullException(nameof(images))).Pixels, p => (double)p),
+            images.Labels)
     {
     }
 
@@ -34,8 +35,13 @@ internal sealed class Float64Network
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentNullException.ThrowIfNull(labels);
-        if (labels.Length == 0 || pixels.LongLength != labels.LongLength * architecture.Inputs || labels.Any(c => c < 0 || c >= architecture.Outputs))
-            throw new ArgumentException($"{pixels.Length} pixels of {labels.Length} images with their labels do not fit a network {architecture}.");
+        if (labels.Length == 0 || pixels.LongLength != labels.LongLength * architecture.Inputs
+            || labels.Any(c => c < 0 || c >= architecture.Outputs))
+        {
+            throw new ArgumentException(
+                $"{pixels.Length} pixels of {labels.Length} images with their labels do not fit a network {architecture}.");
+        }
+
         (this.architecture, this.loss, this.pixels, this.labels) = (architecture, loss, pixels, labels);
         all = [.. Enumerable.Range(0, labels.Length)];
     }
@@ -60,7 +66,9 @@ internal sealed class Float64Network
         return sum / indices.Count;
     }
 
-    /// <summary>The mean loss's gradient by all parameters, over some images; all of them when <paramref name="indices"/> is null.</summary>
+    /// <summary>
+    /// The mean loss's gradient by all parameters, over some images; all of them when <paramref name="indices"/> is null.
+    /// </summary>
     /// <exception cref="ArgumentException">A length does not fit, or there is no image.</exception>
     public double[] Gradient(ReadOnlySpan<double> parameters, IReadOnlyList<int>? indices = null)
     {
@@ -97,7 +105,8 @@ internal sealed class Float64Network
     /// <param name="direction">V, row by row, of the matrix's length.</param>
     /// <param name="indices">The images to take; null for all.</param>
     /// <exception cref="ArgumentException">A length does not fit, or there is no image.</exception>
-    public double[] HessianVectorProduct(ReadOnlySpan<double> parameters, int layer, ReadOnlySpan<double> direction, IReadOnlyList<int>? indices = null)
+    public double[] HessianVectorProduct(ReadOnlySpan<double> parameters, int layer, ReadOnlySpan<double> direction,
+        IReadOnlyList<int>? indices = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(layer);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, architecture.Layers);
@@ -144,7 +153,8 @@ internal sealed class Float64Network
             double[] input = levels[l], output = levels[l + 1] = new double[architecture.Widths[l + 1]];
             for (int o = 0; o < output.Length; o++)
             {
-                double z = parameters[architecture.BiasOffset(l) + o] + Dot(parameters.Slice(architecture.WeightOffset(l) + o * input.Length, input.Length), input);
+                double z = parameters[architecture.BiasOffset(l) + o] + Dot(
+                    parameters.Slice(architecture.WeightOffset(l) + o * input.Length, input.Length), input);
                 output[o] = l + 1 < architecture.Layers ? Math.Max(z, 0) : z;
             }
         }

@@ -15,7 +15,9 @@ internal interface INetworkKernel : IDisposable
     /// <summary>How images for this kernel are divided.</summary>
     PixelOrder Pixels { get; }
 
-    /// <summary>Takes on weights and biases, in the order of <see cref="NetworkArchitecture"/>, and forgets the update rule's averages.</summary>
+    /// <summary>
+    /// Takes on weights and biases, in the order of <see cref="NetworkArchitecture"/>, and forgets the update rule's averages.
+    /// </summary>
     void Load(ReadOnlySpan<float> parameters);
 
     /// <summary>The weights and biases.</summary>
@@ -36,7 +38,8 @@ internal interface INetworkKernel : IDisposable
 internal static class NetworkKernels
 {
     /// <summary>Makes a kernel; <paramref name="width"/> in bits is there for the tests and the benchmarks.</summary>
-    public static INetworkKernel Create(NetworkArchitecture architecture, LossFunction loss, UpdateRule rule, PixelOrder pixels, int? width = null) => (width ?? WidthFor(architecture)) switch
+    public static INetworkKernel Create(NetworkArchitecture architecture, LossFunction loss, UpdateRule rule, PixelOrder pixels,
+        int? width = null) => (width ?? WidthFor(architecture)) switch
     {
         512 => new Simd.Lanes512.NetworkKernel(architecture, loss, rule, pixels),
         256 => new Simd.Lanes256.NetworkKernel(architecture, loss, rule, pixels),
@@ -45,7 +48,8 @@ internal static class NetworkKernels
     };
 
     /// <summary>What images are laid out for, for kernels of a network.</summary>
-    public static InputLayout LayoutOf(NetworkArchitecture architecture, int? width = null) => InputLayout.Of(StrideOf(architecture, width ?? WidthFor(architecture)));
+    public static InputLayout LayoutOf(NetworkArchitecture architecture, int? width = null) =>
+        InputLayout.Of(StrideOf(architecture, width ?? WidthFor(architecture)));
 
     /// <summary>The processor's widest registers, but 256 bits where 512 would be padded more: 50 units fill 56 columns or 64.</summary>
     private static int WidthFor(NetworkArchitecture architecture) =>

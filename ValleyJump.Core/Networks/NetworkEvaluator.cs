@@ -63,7 +63,8 @@ internal sealed class NetworkEvaluator : IDisposable
     /// <param name="parameters">The parameters, length ParameterCount.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="ArgumentException">The length does not fit.</exception>
-    public NetworkEvaluation Evaluate(ReadOnlySpan<float> parameters, CancellationToken cancel = default) => EvaluateAll(parameters, cancel)[0];
+    public NetworkEvaluation Evaluate(ReadOnlySpan<float> parameters, CancellationToken cancel = default) =>
+        EvaluateAll(parameters, cancel)[0];
 
     /// <summary>The same for each set of images, the kernel taking on the parameters once.</summary>
     internal NetworkEvaluation[] EvaluateAll(ReadOnlySpan<float> parameters, CancellationToken cancel)

@@ -48,8 +48,9 @@ public sealed record SgdCheckpoint
     public required int[] Misclassified { get; init; }
 
     /// <summary>
-    /// W1, b1, W2, b2, ... as <see cref="NetworkArchitecture"/> lays them out; empty where <see cref="SgdSettings.KeepWeights"/> left them out.
-    /// Those of a run in a file are read from it, and checked, at every access: keep the array, not the checkpoint, where they are needed often.
+    /// W1, b1, W2, b2, ... as <see cref="NetworkArchitecture"/> lays them out; empty where <see cref="SgdSettings.KeepWeights"/> left them
+    /// out. Those of a run in a file are read from it, and checked, at every access: keep the array, not the checkpoint, where they are
+    /// needed often.
     /// </summary>
     /// <exception cref="FileException">The run's file is gone, or holds another run than the one that was read.</exception>
     public required float[] Weights { get => Stored?.Read() ?? field; init; }
@@ -65,5 +66,6 @@ public sealed record SgdCheckpoint
     internal bool HasWeights => Stored is not null || Weights.Length > 0;
 
     /// <summary>The checkpoint, in a line.</summary>
-    public override string ToString() => FormattableString.Invariant($"Step {Step}: training loss {TrainLoss:G5}, test accuracy {TestAccuracy:P1}");
+    public override string ToString() =>
+        FormattableString.Invariant($"Step {Step}: training loss {TrainLoss:G5}, test accuracy {TestAccuracy:P1}");
 }

@@ -29,7 +29,9 @@ public sealed record SgdSettings
     [Column(Symbol = "eta/B", Format = "G5")]
     public double EffectiveNoise => LearningRate / BatchSize;
 
-    /// <summary>T, the number of mini-batch steps, 1 to 10^12; null for 100/eta, rounded. <see cref="StepCount"/> is what it comes to.</summary>
+    /// <summary>
+    /// T, the number of mini-batch steps, 1 to 10^12; null for 100/eta, rounded. <see cref="StepCount"/> is what it comes to.
+    /// </summary>
     [Column(Name = "")]
     public long? Steps { get; init => field = Check.Require(value is null or (>= 1 and <= MaxSteps), value, "from 1 to 10^12"); }
 
@@ -59,7 +61,8 @@ public sealed record SgdSettings
     public IReadOnlyList<int> HiddenWidths
     {
         get;
-        init => field = new NumberList<int>(Check.Require(value is not null && value.All(w => w is >= 1 and <= 1 << 20), value!, "a list of numbers from 1 to 2^20"));
+        init => field = new NumberList<int>(Check.Require(value is not null
+            && value.All(w => w is >= 1 and <= 1 << 20), value!, "a list of numbers from 1 to 2^20"));
     } = new NumberList<int>([50, 50]);
 
     /// <summary>Units of each hidden layer as a row shows them: 0 for a network without.</summary>
@@ -72,11 +75,13 @@ public sealed record SgdSettings
 
     /// <summary>Multiplies the learning rate in the course of the run.</summary>
     [Column(Name = "")]
-    public Schedule LearningRateSchedule { get; init => field = value ?? throw new ArgumentNullException(nameof(LearningRateSchedule)); } = Schedule.Constant;
+    public Schedule LearningRateSchedule { get; init => field = value
+        ?? throw new ArgumentNullException(nameof(LearningRateSchedule)); } = Schedule.Constant;
 
     /// <summary>Multiplies the batch size in the course of the run; rounded, and at least 1.</summary>
     [Column(Name = "")]
-    public Schedule BatchSizeSchedule { get; init => field = value ?? throw new ArgumentNullException(nameof(BatchSizeSchedule)); } = Schedule.Constant;
+    public Schedule BatchSizeSchedule { get; init => field = value
+        ?? throw new ArgumentNullException(nameof(BatchSizeSchedule)); } = Schedule.Constant;
 
     /// <summary>Keep the weights at every checkpoint (4 bytes a parameter); otherwise at the last only.</summary>
     [Column(Name = "")]
@@ -94,7 +99,9 @@ public sealed record SgdSettings
     [Column]
     internal bool NoWeights => !KeepWeights;
 
-    /// <summary>The checkpoints' steps, floor(k T/(n - 1)) for k = 0 .. n - 1: the first is 0, the last T, and each is the number of steps done.</summary>
+    /// <summary>
+    /// The checkpoints' steps, floor(k T/(n - 1)) for k = 0 .. n - 1: the first is 0, the last T, and each is the number of steps done.
+    /// </summary>
     public IReadOnlyList<long> CheckpointSteps => [.. Enumerable.Range(0, CheckpointsInAll).Select(CheckpointStep)];
 
     /// <summary>As many as there are <see cref="CheckpointSteps"/>.</summary>
@@ -107,8 +114,10 @@ public sealed record SgdSettings
     public double LearningRateAt(long step) => LearningRate * LearningRateSchedule.FactorAt(step, StepCount);
 
     /// <summary>B at step t, from 0, before it is cut at the end of an epoch.</summary>
-    public int BatchSizeAt(long step) => (int)Math.Clamp(Math.Round(BatchSize * BatchSizeSchedule.FactorAt(step, StepCount)), 1, int.MaxValue);
+    public int BatchSizeAt(long step) =>
+        (int)Math.Clamp(Math.Round(BatchSize * BatchSizeSchedule.FactorAt(step, StepCount)), 1, int.MaxValue);
 
     /// <summary>The cell, in a line.</summary>
-    public override string ToString() => FormattableString.Invariant($"B = {BatchSize}, eta = {LearningRate:G5}, {StepCount} steps, {Rule}, seed {Seed}");
+    public override string ToString() =>
+        FormattableString.Invariant($"B = {BatchSize}, eta = {LearningRate:G5}, {StepCount} steps, {Rule}, seed {Seed}");
 }

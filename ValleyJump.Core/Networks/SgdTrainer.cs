@@ -19,7 +19,9 @@ internal sealed record SgdJob(SgdSettings Settings, int Realization)
 /// <summary>How far a set of runs has come.</summary>
 /// <param name="RunsDone">Runs finished.</param>
 /// <param name="Runs">Runs in all.</param>
-/// <param name="SamplesDone">Sample gradients done, those of finished runs in full: a measure of the work that is the same for all batch sizes.</param>
+/// <param name="SamplesDone">
+/// Sample gradients done, those of finished runs in full: a measure of the work that is the same for all batch sizes.
+/// </param>
 /// <param name="Samples">Sample gradients in all.</param>
 internal readonly record struct SgdProgress(int RunsDone, int Runs, double SamplesDone, double Samples);
 
@@ -68,10 +70,10 @@ internal static class SgdTrainer
     }
 
     /// <summary>
-    /// Trains networks in parallel, one thread a run, and hands each to <paramref name="emit"/> on the calling thread as it finishes, with its
-    /// place in <paramref name="jobs"/>. Runs start in the order of the list. Their bits do not depend on the number of threads or on
-    /// the other jobs. Realizations of full-batch descent, which differ in nothing, are trained once. At most two finished runs a thread are
-    /// in memory besides the one that is handed out; workers wait for a slow consumer.
+    /// Trains networks in parallel, one thread a run, and hands each to <paramref name="emit"/> on the calling thread as it finishes, with
+    /// its place in <paramref name="jobs"/>. Runs start in the order of the list. Their bits do not depend on the number of threads or on
+    /// the other jobs. Realizations of full-batch descent, which differ in nothing, are trained once. At most two finished runs a thread
+    /// are in memory besides the one that is handed out; workers wait for a slow consumer.
     /// </summary>
     /// <param name="data">The data set.</param>
     /// <param name="jobs">The runs; all are checked before any work starts.</param>
@@ -82,7 +84,8 @@ internal static class SgdTrainer
     /// <exception cref="InvalidInputException">A job does not fit the data, or their parts do not fit each other.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was handed out stays valid.</exception>
     public static void Run(ImageDataset data, IReadOnlyList<SgdJob> jobs, Action<int, SgdRun> emit, int throttleLimit = 0,
-        IProgress<SgdProgress>? progress = null, CancellationToken cancel = default) => Run(data, jobs, emit, throttleLimit, progress, null, cancel);
+        IProgress<SgdProgress>? progress = null, CancellationToken cancel = default) =>
+            Run(data, jobs, emit, throttleLimit, progress, null, cancel);
 
     internal static void Run(ImageDataset data, IReadOnlyList<SgdJob> jobs, Action<int, SgdRun> emit, int throttleLimit,
         IProgress<SgdProgress>? progress, int? width, CancellationToken cancel)
@@ -95,11 +98,13 @@ internal static class SgdTrainer
             return;
         var problems = new TrainingProblems(data, width);
         List<List<int>> trainings = Trainings(jobs, data.Train.Count, cancel);
-        double totalSamples = trainings.Select(t => jobs[t[0]].Settings).Sum(s => s.StepCount * (double)Math.Min(s.BatchSize, data.Train.Count)), doneSamples = 0;
+        double totalSamples = trainings.Select(t => jobs[t[0]].Settings)
+            .Sum(s => s.StepCount * (double)Math.Min(s.BatchSize, data.Train.Count)), doneSamples = 0;
         int dealt = -1, done = 0;
         int threads = Math.Min(throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount, trainings.Count);
         var gate = new Lock();
-        WorkerPool.Run<(int Place, SgdRun Run)>(threads, capacity: threads, Work, (finished, _) => emit(finished.Place, finished.Run), cancel);
+        WorkerPool.Run<(int Place, SgdRun Run)>(threads, capacity: threads, Work, (finished, _) =>
+            emit(finished.Place, finished.Run), cancel);
 
         void Work(Action<(int, SgdRun)> handOver, CancellationToken stop)
         {
@@ -125,7 +130,9 @@ internal static class SgdTrainer
         }
     }
 
-    /// <summary>The places in the list that each training serves: one, or all realizations of a full-batch cell, where no order of samples is drawn.</summary>
+    /// <summary>
+    /// The places in the list that each training serves: one, or all realizations of a full-batch cell, where no order of samples is drawn.
+    /// </summary>
     private static List<List<int>> Trainings(IReadOnlyList<SgdJob> jobs, int samples, CancellationToken cancel)
     {
         var trainings = new List<List<int>>();

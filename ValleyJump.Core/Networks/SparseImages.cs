@@ -89,15 +89,17 @@ internal sealed class SparseImages
     public int Tiles { get; }
 
     /// <summary>
-    /// The pixels in front, image after image at Pixels.FrontStride, and after the Pixels.Dense values of each 1, its sum and two zeros: the factors of what a
-    /// gradient needs for the background. Pinned.
+    /// The pixels in front, image after image at Pixels.FrontStride, and after the Pixels.Dense values of each 1, its sum and two zeros:
+    /// the factors of what a gradient needs for the background. Pinned.
     /// </summary>
     public unsafe float* Front => (float*)Marshal.UnsafeAddrOfPinnedArrayElement(front, frontStart);
 
     /// <summary>The lists, image after image and tile after tile. Pinned.</summary>
     public unsafe SparseEntry* Entries => (SparseEntry*)Marshal.UnsafeAddrOfPinnedArrayElement(entries, 0);
 
-    /// <summary>Where the list of an image and tile begins: at element image * Tiles + tile; it ends where the next begins. Pinned.</summary>
+    /// <summary>
+    /// Where the list of an image and tile begins: at element image * Tiles + tile; it ends where the next begins. Pinned.
+    /// </summary>
     public unsafe int* Starts => (int*)Marshal.UnsafeAddrOfPinnedArrayElement(starts, 0);
 
     /// <summary>The sum of each image's differences from the background. Pinned.</summary>

@@ -4,10 +4,12 @@ using ValleyJump.Core.Updates;
 namespace ValleyJump.Core.Networks;
 
 /// <summary>What the runs of one network, loss function and update rule share: the images laid out for their kernels.</summary>
-internal sealed record TrainingProblem(ImageDataset Data, NetworkArchitecture Architecture, SparseImages Train, SparseImages Test, int? Width)
+internal sealed record TrainingProblem(ImageDataset Data, NetworkArchitecture Architecture, SparseImages Train, SparseImages Test,
+    int? Width)
 {
     /// <summary>A kernel for these images.</summary>
-    public INetworkKernel CreateKernel(LossFunction loss, UpdateRule rule) => NetworkKernels.Create(Architecture, loss, rule, Train.Pixels, Width);
+    public INetworkKernel CreateKernel(LossFunction loss, UpdateRule rule) =>
+        NetworkKernels.Create(Architecture, loss, rule, Train.Pixels, Width);
 }
 
 /// <summary>Lays a data set out once for each width of the first layer.</summary>

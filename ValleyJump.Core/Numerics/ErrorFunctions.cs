@@ -20,7 +20,9 @@ internal static class ErrorFunctions
     // exp(-(n h)^2) for n = 1, 3 ... 27; the next, times exp(2 h n h) for the offset of x from the grid, is below 1e-19.
     private static readonly double[] Weights = [.. Enumerable.Range(0, 14).Select(i => Math.Exp(-Square((2 * i + 1) * Step)))];
 
-    /// <summary>Dawson's function F(x) = exp(-x^2) times the integral of exp(t^2) from 0 to x. Odd; x for small x, 1/(2x) for large.</summary>
+    /// <summary>
+    /// Dawson's function F(x) = exp(-x^2) times the integral of exp(t^2) from 0 to x. Odd; x for small x, 1/(2x) for large.
+    /// </summary>
     /// <remarks>Relative error below 1e-15 for every x.</remarks>
     /// <param name="x">Any number.</param>
     public static double Dawson(double x)
@@ -32,7 +34,9 @@ internal static class ErrorFunctions
     }
 
     /// <summary>erfi(x) = 2/sqrt(pi) times the integral of exp(t^2) from 0 to x = 2/sqrt(pi) exp(x^2) F(x). Odd.</summary>
-    /// <remarks>Relative error below 2e-15. Infinite from |x| = 26.715, where the value exceeds the largest double: use <see cref="LogErfi"/>.</remarks>
+    /// <remarks>
+    /// Relative error below 2e-15. Infinite from |x| = 26.715, where the value exceeds the largest double: use <see cref="LogErfi"/>.
+    /// </remarks>
     /// <param name="x">Any number.</param>
     public static double Erfi(double x)
     {

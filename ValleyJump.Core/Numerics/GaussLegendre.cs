@@ -10,7 +10,9 @@ internal sealed class GaussLegendre(int order)
     /// <summary>The number of nodes.</summary>
     public int Order => rule.Order;
 
-    /// <summary>Node <paramref name="i"/> of the rule on [<paramref name="from"/>, <paramref name="to"/>], rising with i, and its weight.</summary>
+    /// <summary>
+    /// Node <paramref name="i"/> of the rule on [<paramref name="from"/>, <paramref name="to"/>], rising with i, and its weight.
+    /// </summary>
     public (double X, double Weight) Node(int i, double from, double to)
     {
         double centre = (from + to) / 2, half = (to - from) / 2;

@@ -7,7 +7,8 @@ namespace ValleyJump.Core.Numerics;
 /// A short list of numbers whose text is the numbers themselves, "-0.01;0.01", exactly and in the invariant culture: tables made by any
 /// tool that calls ToString, such as Export-Csv, hold the numbers and not the name of a type. Compared by value.
 /// </summary>
-internal sealed class NumberList<T>(IEnumerable<T> numbers) : IReadOnlyList<T>, IEquatable<NumberList<T>> where T : struct, IFormattable, IEquatable<T>
+internal sealed class NumberList<T>(IEnumerable<T> numbers) : IReadOnlyList<T>, IEquatable<NumberList<T>> where T
+    : struct, IFormattable, IEquatable<T>
 {
     private readonly T[] numbers = [.. numbers];
 

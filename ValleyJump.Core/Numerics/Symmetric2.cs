@@ -28,7 +28,8 @@ public readonly record struct Symmetric2(double XX, double XY, double YY)
         // Squared components along x of the two eigenvectors.
         double minor = XY * XY / (2 * spread * (spread + Math.Abs(half)));
         double first = half >= 0 ? 1 - minor : minor, second = half >= 0 ? minor : 1 - minor;
-        return new(Weighted(first, largest) + Weighted(second, smallest), Weighted(XY / (2 * spread), largest - smallest), Weighted(second, largest) + Weighted(first, smallest));
+        return new(Weighted(first, largest) + Weighted(second, smallest), Weighted(XY / (2 * spread), largest - smallest),
+            Weighted(second, largest) + Weighted(first, smallest));
     }
 
     private static double Weighted(double weight, double value) => weight == 0 ? 0 : weight * value;

@@ -47,7 +47,9 @@ internal struct Xoshiro256
         return high;
     }
 
-    /// <summary>The same from the upper half of each draw. Not the same number: a product's carry from the lower half is left out.</summary>
+    /// <summary>
+    /// The same from the upper half of each draw. Not the same number: a product's carry from the lower half is left out.
+    /// </summary>
     public uint BelowByHalf(uint bound)
     {
         while (true)

@@ -4,8 +4,8 @@ using System.Text;
 namespace ValleyJump.Core.Runs;
 
 /// <summary>
-/// As much of HDF5 as the files of runs are made of. A library for all of it makes an array of whatever size the file says; here no size and
-/// no address is believed before it is compared with the file's length, so that a file cannot ask for more memory than it has bytes.
+/// As much of HDF5 as the files of runs are made of. A library for all of it makes an array of whatever size the file says; here no size
+/// and no address is believed before it is compared with the file's length, so that a file cannot ask for more memory than it has bytes.
 /// </summary>
 /// <exception cref="InvalidDataException">From every member: the file is none of these.</exception>
 internal sealed class HdfFile
@@ -22,7 +22,8 @@ internal sealed class HdfFile
         this.stream = stream;
         ReadOnlySpan<byte> superblock = Bytes(start, 48);
         // Version 2 or 3, with addresses and lengths of eight bytes.
-        Require(superblock.StartsWith(Signature) && superblock[8] is 2 or 3 && superblock[9] == 8 && superblock[10] == 8, "it is no HDF5 file");
+        Require(superblock.StartsWith(Signature) && superblock[8] is 2 or 3 && superblock[9] == 8
+            && superblock[10] == 8, "it is no HDF5 file");
         long root = Length(superblock[36..]);
         origin = Length(superblock[12..]);
         Root = new(this, root);

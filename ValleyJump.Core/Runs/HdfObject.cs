@@ -99,7 +99,10 @@ internal sealed class HdfObject
                 blocks.Enqueue((next.Length() + 4, next.Length() - 8));
             }
             else
+            {
                 messages.Add((type, data));
+            }
+
             block = block[(header + length)..];
         }
     }

@@ -44,7 +44,9 @@ internal static class RunAttributes
         new("", StepsGiven, Flag(run.Settings.Steps is not null)),
     ];
 
-    /// <summary>How a run ended, and, for those who read the file with other tools, what follows from its checkpoints; NaN stands for never.</summary>
+    /// <summary>
+    /// How a run ended, and, for those who read the file with other tools, what follows from its checkpoints; NaN stands for never.
+    /// </summary>
     public static IEnumerable<Entry> OfResult(SgdRun run) =>
     [
         new("", nameof(SgdRun.Diverged), Flag(run.Diverged)),
@@ -98,7 +100,8 @@ internal static class RunAttributes
     /// <summary>Eight hexadecimal digits that tell runs of different settings, networks and data sets apart.</summary>
     public static string Key(SgdSettings settings, string fingerprint)
     {
-        IEnumerable<Entry> all = Of(settings).Append(new("", nameof(SgdSettings.HiddenWidths), settings.HiddenWidths)).Append(new("", nameof(SgdRun.DatasetFingerprint), fingerprint));
+        IEnumerable<Entry> all = Of(settings).Append(new("", nameof(SgdSettings.HiddenWidths), settings.HiddenWidths))
+            .Append(new("", nameof(SgdRun.DatasetFingerprint), fingerprint));
         string text = string.Concat(all.Select(e => $"{e.Group}/{e.Name}={CellValue.Text(e.Value)}\n"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
     }

@@ -6,7 +6,8 @@ namespace ValleyJump.Core.Runs;
 /// </summary>
 internal static class RunLayout
 {
-    public const string Step = "Step", TrainLoss = "TrainLoss", TrainAccuracy = "TrainAccuracy", TestLoss = "TestLoss", TestAccuracy = "TestAccuracy",
+    public const string Step = "Step", TrainLoss = "TrainLoss", TrainAccuracy = "TrainAccuracy", TestLoss = "TestLoss",
+        TestAccuracy = "TestAccuracy",
         Labels = "Labels", Predictions = "Predictions", Misclassified = "Misclassified",
         Weights = "Weights", Checkpoint = "Checkpoint", Checksum = "Checksum", Description = "Description";
 

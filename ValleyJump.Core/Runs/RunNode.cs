@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace ValleyJump.Core.Runs;
 
-/// <summary>A group of a run's file that is read strictly: every attribute and data set has the type and the shape that are expected, or it is an error.</summary>
+/// <summary>
+/// A group of a run's file that is read strictly: every attribute and data set has the type and the shape that are expected, or it is an
+/// error.
+/// </summary>
 internal sealed class RunNode(HdfObject group)
 {
     /// <summary>The file's root.</summary>
@@ -45,7 +48,8 @@ internal sealed class RunNode(HdfObject group)
     public T Choice<T>(string name) where T : struct, Enum
     {
         string text = Text(name);
-        return Enum.GetNames<T>().Contains(text, StringComparer.Ordinal) ? Enum.Parse<T>(text) : throw Invalid($"the attribute {name} is none of {string.Join(", ", Enum.GetNames<T>())}");
+        return Enum.GetNames<T>().Contains(text, StringComparer.Ordinal) ? Enum.Parse<T>(text)
+            : throw Invalid($"the attribute {name} is none of {string.Join(", ", Enum.GetNames<T>())}");
     }
 
     /// <summary>There is a group or a data set of this name.</summary>

@@ -75,7 +75,8 @@ internal static class RunReader
         int count = root.Rows(RunLayout.Step);
         long[] steps = root.Values<long>(RunLayout.Step, count);
         int due = settings.CheckpointsInAll;
-        Require(count >= 1 && (diverged ? count <= due : count == due) && steps.Index().All(s => s.Item == settings.CheckpointStep(s.Index)),
+        Require(count >= 1 && (diverged ? count <= due : count == due)
+            && steps.Index().All(s => s.Item == settings.CheckpointStep(s.Index)),
             "its checkpoints are not at the steps that its settings imply");
         double[] trainLoss = root.Values<double>(RunLayout.TrainLoss, count), testLoss = root.Values<double>(RunLayout.TestLoss, count);
         double[] trainAccuracy = root.Values<double>(RunLayout.TrainAccuracy, count);

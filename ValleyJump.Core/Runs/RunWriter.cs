@@ -16,8 +16,10 @@ internal static class RunWriter
         IReadOnlyList<SgdCheckpoint> checkpoints = run.Checkpoints;
         int[] kept = [.. Enumerable.Range(0, checkpoints.Count).Where(k => checkpoints[k].HasWeights)];
         ulong[] checksums = new ulong[kept.Length];
-        H5Dataset<float[]>[] matrices = [.. Enumerable.Range(0, network.Layers).Select(l => new H5Dataset<float[]>([(ulong)kept.Length, (ulong)network.Widths[l + 1], (ulong)network.Widths[l]]))];
-        H5Dataset<float[]>[] biases = [.. Enumerable.Range(0, network.Layers).Select(l => new H5Dataset<float[]>([(ulong)kept.Length, (ulong)network.Widths[l + 1]]))];
+        H5Dataset<float[]>[] matrices = [.. Enumerable.Range(0, network.Layers)
+            .Select(l => new H5Dataset<float[]>([(ulong)kept.Length, (ulong)network.Widths[l + 1], (ulong)network.Widths[l]]))];
+        H5Dataset<float[]>[] biases = [.. Enumerable.Range(0, network.Layers)
+            .Select(l => new H5Dataset<float[]>([(ulong)kept.Length, (ulong)network.Widths[l + 1]]))];
         var sums = new H5Dataset<ulong[]>(fileDims: [(ulong)kept.Length], chunks: null);
         H5File file = Describe(run);
         if (kept.Length > 0)
@@ -29,7 +31,8 @@ internal static class RunWriter
             };
             for (int l = 0; l < network.Layers; l++)
                 (group[RunLayout.Matrix(l)], group[RunLayout.Bias(l)]) = (matrices[l], biases[l]);
-            group.Attributes[RunLayout.Description] = "W1[checkpoint, output, input] and b1[checkpoint, output] of the first layer, W2 and b2 of the next, ...; Checksum is XXH64 of a checkpoint's W1, b1, W2, ...";
+            group.Attributes[RunLayout.Description] =
+                "W1[checkpoint, output, input] and b1[checkpoint, output] of the first layer, W2 and b2 of the next, ...; Checksum is XXH64 of a checkpoint's W1, b1, W2, ...";
             file[RunLayout.Weights] = group;
         }
         try
@@ -43,7 +46,8 @@ internal static class RunWriter
                 for (int l = 0; l < network.Layers; l++)
                 {
                     int inputs = network.Widths[l], outputs = network.Widths[l + 1];
-                    writer.Write(matrices[l], weights.AsSpan(network.WeightOffset(l), inputs * outputs).ToArray(), fileSelection: Row(row, outputs, inputs));
+                    writer.Write(matrices[l], weights.AsSpan(network.WeightOffset(l), inputs * outputs).ToArray(),
+                        fileSelection: Row(row, outputs, inputs));
                     writer.Write(biases[l], weights.AsSpan(network.BiasOffset(l), outputs).ToArray(), fileSelection: Row(row, outputs));
                 }
             }
@@ -73,15 +77,19 @@ internal static class RunWriter
         {
             [RunLayout.Step] = Described(checkpoints.Select(c => c.Step).ToArray(), "Steps done"),
             [RunLayout.TrainLoss] = Described(checkpoints.Select(c => c.TrainLoss).ToArray(), "Loss over the training set"),
-            [RunLayout.TrainAccuracy] = Described(checkpoints.Select(c => c.TrainAccuracy).ToArray(), "Fraction of the training set that is classified correctly"),
+            [RunLayout.TrainAccuracy] = Described(checkpoints.Select(c => c.TrainAccuracy).ToArray(),
+                "Fraction of the training set that is classified correctly"),
             [RunLayout.TestLoss] = Described(checkpoints.Select(c => c.TestLoss).ToArray(), "Loss over the test set"),
-            [RunLayout.TestAccuracy] = Described(checkpoints.Select(c => c.TestAccuracy).ToArray(), "Fraction of the test set that is classified correctly"),
-            [RunLayout.Predictions] = Described(checkpoints.SelectMany(c => c.Predictions).ToArray(), "Predicted class [checkpoint, test image], from 0", shape),
+            [RunLayout.TestAccuracy] = Described(checkpoints.Select(c => c.TestAccuracy).ToArray(),
+                "Fraction of the test set that is classified correctly"),
+            [RunLayout.Predictions] = Described(checkpoints.SelectMany(c => c.Predictions).ToArray(),
+                "Predicted class [checkpoint, test image], from 0", shape),
             [RunLayout.Misclassified] = Described(wrong, "1 where the prediction [checkpoint, test image] is wrong", shape),
         };
         if (run.TestLabels is { } labels)
             file[RunLayout.Labels] = Described(labels, "Class of each test image, from 0, in the order of Predictions");
-        foreach (RunAttributes.Entry entry in (IEnumerable<RunAttributes.Entry>)[.. RunAttributes.Of(run.Settings), .. RunAttributes.OfOrigin(run), .. RunAttributes.OfResult(run)])
+        foreach (RunAttributes.Entry entry in (IEnumerable<RunAttributes.Entry>)[.. RunAttributes.Of(run.Settings),
+            .. RunAttributes.OfOrigin(run), .. RunAttributes.OfResult(run)])
         {
             if (entry.Group.Length > 0 && !file.ContainsKey(entry.Group))
                 file[entry.Group] = new H5Group();
@@ -90,7 +98,8 @@ internal static class RunWriter
         return file;
     }
 
-    private static H5Dataset Described(Array values, string text, ulong[]? shape = null) => new(values, fileDims: shape) { Attributes = { [RunLayout.Description] = text } };
+    private static H5Dataset Described(Array values, string text, ulong[]? shape = null) =>
+        new(values, fileDims: shape) { Attributes = { [RunLayout.Description] = text } };
 
     private static HyperslabSelection Row(int row, params int[] shape) =>
         new(shape.Length + 1, [(ulong)row, .. shape.Select(_ => 0UL)], [1, .. shape.Select(n => (ulong)n)]);

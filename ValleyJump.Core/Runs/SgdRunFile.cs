@@ -42,7 +42,8 @@ internal static class SgdRunFile
         string? other;
         try
         {
-            other = RunIdentity.Of(run).Difference(Read(path, cancel)) is { } difference ? $"'{path}' holds another run: {difference}." : null;
+            other = RunIdentity.Of(run).Difference(Read(path, cancel)) is { } difference ? $"'{path}' holds another run: {difference}."
+                : null;
         }
         catch (FileException problem)
         {

@@ -93,9 +93,9 @@ internal sealed class SgdSweep
 
     /// <summary>
     /// Does what is left to do, in parallel, and hands out all runs in the order of the list, each as soon as it and those before it are
-    /// there. With a folder a run is saved as soon as it is finished, whatever the order, and handed out with its weights in its file; without
-    /// one a run that waits for those before it waits in memory. A run that another sweep has put into the folder meanwhile stays: that one
-    /// is handed out, so that what was read from its file goes on being there.
+    /// there. With a folder a run is saved as soon as it is finished, whatever the order, and handed out with its weights in its file;
+    /// without one a run that waits for those before it waits in memory. A run that another sweep has put into the folder meanwhile stays:
+    /// that one is handed out, so that what was read from its file goes on being there.
     /// </summary>
     /// <param name="emit">Receives the runs on the calling thread.</param>
     /// <param name="report">

@@ -48,11 +48,16 @@ internal static class CellValue
         if (value is null)
             return FieldKind.Cell;
         Type type = value.GetType();
-        if (value is string or not IEnumerable || ResultSchema.LongTableOf(type) is not null || (ElementType(type) is { } element && element != typeof(object)))
+        if (value is string or not IEnumerable || ResultSchema.LongTableOf(type) is not null
+            || (ElementType(type) is { } element && element != typeof(object)))
+        {
             return type == typeof(object) ? FieldKind.Skipped : KindOf(type);
+        }
+
         if (value is IDictionary)
             return FieldKind.Skipped;
-        FieldKind[] kinds = [.. ((IEnumerable)value).Cast<object?>().Select(e => e is not string and IEnumerable ? FieldKind.Skipped : KindOf(e)).Distinct()];
+        FieldKind[] kinds = [.. ((IEnumerable)value).Cast<object?>()
+            .Select(e => e is not string and IEnumerable ? FieldKind.Skipped : KindOf(e)).Distinct()];
         return kinds.Length switch { 0 => FieldKind.Cell, 1 => kinds[0], _ => FieldKind.Skipped };
     }
 
@@ -71,7 +76,8 @@ internal static class CellValue
     {
         if (type.IsArray)
             return type.GetArrayRank() == 1 ? type.GetElementType() : null;
-        Type? list = type.GetInterfaces().Append(type).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>));
+        Type? list = type.GetInterfaces().Append(type).FirstOrDefault(i => i.IsGenericType
+            && i.GetGenericTypeDefinition() == typeof(IEnumerable<>));
         return list?.GetGenericArguments()[0] ?? (typeof(IEnumerable).IsAssignableFrom(type) ? typeof(object) : null);
     }
 }

@@ -7,11 +7,12 @@ namespace ValleyJump.Core.Tables;
 internal static class CsvTables
 {
     // Readers such as Import-Csv trim cells that are not quoted.
-    private static readonly CsvWriterOptions options = new() { NewLine = "\n", FormatProvider = CultureInfo.InvariantCulture, Quoting = CsvQuoting.WhenNeededOrWhitespace };
+    private static readonly CsvWriterOptions Options = new() { NewLine = "\n", FormatProvider = CultureInfo.InvariantCulture,
+        Quoting = CsvQuoting.WhenNeededOrWhitespace };
 
     public static void Write(Stream stream, Table table, CancellationToken cancel)
     {
-        var csv = CsvWriter.Create(stream, options, leaveOpen: true);
+        var csv = CsvWriter.Create(stream, Options, leaveOpen: true);
         foreach (string column in table.Columns)
             csv.WriteField(column);
         csv.EndRecord();

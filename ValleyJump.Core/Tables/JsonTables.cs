@@ -10,7 +10,7 @@ internal static class JsonTables
     private const int FlushedBytes = 1 << 20;
 
     // The files are not for HTML: only what JSON itself reserves is escaped.
-    private static readonly JsonWriterOptions options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Results, each an object of its own properties, with lists and long tables as arrays.</summary>
     public static void Write(Stream stream, IReadOnlyList<TableRow> rows, CancellationToken cancel) =>
@@ -27,9 +27,13 @@ internal static class JsonTables
                     json.WriteEndArray();
                 }
                 else if (field.Value is LongBlock block)
+                {
                     WriteBlock(json, block, cancel);
+                }
                 else
+                {
                     WriteValue(json, field.Value, cancel);
+                }
             }
         }, cancel);
 
@@ -44,10 +48,11 @@ internal static class JsonTables
             }
         }, cancel);
 
-    private static void WriteLines<T>(Stream stream, IEnumerable<T> items, Action<Utf8JsonWriter, T> writeProperties, CancellationToken cancel)
+    private static void WriteLines<T>(Stream stream, IEnumerable<T> items, Action<Utf8JsonWriter, T> writeProperties,
+        CancellationToken cancel)
     {
         // The writer is not disposed: it would flush what is left while an exception passes.
-        var json = new Utf8JsonWriter(stream, options);
+        var json = new Utf8JsonWriter(stream, Options);
         string separator = "[\n";
         foreach (T item in items)
         {

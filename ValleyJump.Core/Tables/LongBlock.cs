@@ -12,7 +12,8 @@ internal sealed record LongColumn(string Name, IList? Values, object? Constant)
 /// <summary>The rows of a long table that come from one record of parallel lists.</summary>
 internal sealed class LongBlock
 {
-    private LongBlock(LongTableAttribute table, IReadOnlyList<LongColumn> columns, int length) => (Table, Columns, Length) = (table, columns, length);
+    private LongBlock(LongTableAttribute table, IReadOnlyList<LongColumn> columns, int length) =>
+        (Table, Columns, Length) = (table, columns, length);
 
     public LongTableAttribute Table { get; }
 

@@ -25,11 +25,12 @@ internal sealed class LongTableAttribute(string name, params string[] keys) : At
     public string? TimePerStep { get; init; }
 
     /// <summary>The names of all long tables in this assembly.</summary>
-    internal static IReadOnlyList<string> KnownNames => known.Value;
+    internal static IReadOnlyList<string> KnownNames => Known.Value;
 
-    private static readonly Lazy<string[]> known = new(() =>
+    private static readonly Lazy<string[]> Known = new(() =>
     [
         .. typeof(LongTableAttribute).Assembly.GetTypes()
-            .Select(t => GetCustomAttribute(t, typeof(LongTableAttribute))).OfType<LongTableAttribute>().Select(t => t.Name).Append(Curve).Append(Paths).Distinct(),
+            .Select(t => GetCustomAttribute(t, typeof(LongTableAttribute))).OfType<LongTableAttribute>().Select(t => t.Name).Append(Curve)
+                .Append(Paths).Distinct(),
     ]);
 }

@@ -30,10 +30,10 @@ internal sealed record ResultProperty(string Name, Type Type, bool IsLongList, P
 /// </summary>
 internal static class ResultSchema
 {
-    private static readonly ConcurrentDictionary<Type, ResultProperty[]> properties = new();
-    private static readonly ConcurrentDictionary<Type, LongTableAttribute?> longTables = new();
+    private static readonly ConcurrentDictionary<Type, ResultProperty[]> Properties = new();
+    private static readonly ConcurrentDictionary<Type, LongTableAttribute?> LongTables = new();
 
-    public static IReadOnlyList<ResultProperty> Of(Type type) => properties.GetOrAdd(type, static t =>
+    public static IReadOnlyList<ResultProperty> Of(Type type) => Properties.GetOrAdd(type, static t =>
     [
         .. t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.GetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0)
@@ -49,15 +49,16 @@ internal static class ResultSchema
     /// The names of the long lists of all results in this assembly: they are long in a selection of a result's properties too, which
     /// has lost its type.
     /// </summary>
-    public static IReadOnlySet<string> LongListNames => longListNames.Value;
+    public static IReadOnlySet<string> LongListNames => LazyLongListNames.Value;
 
-    private static readonly Lazy<HashSet<string>> longListNames = new(() =>
-        typeof(ResultSchema).Assembly.GetExportedTypes().SelectMany(t => t.GetProperties()).Where(p => p.IsDefined(typeof(LongListAttribute)))
+    private static readonly Lazy<HashSet<string>> LazyLongListNames = new(() =>
+        typeof(ResultSchema).Assembly.GetExportedTypes().SelectMany(t => t.GetProperties())
+            .Where(p => p.IsDefined(typeof(LongListAttribute)))
             .Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The long table that a type is marked as, or null.</summary>
     public static LongTableAttribute? LongTableOf(Type type) =>
-        longTables.GetOrAdd(type, static t => t.GetCustomAttribute<LongTableAttribute>());
+        LongTables.GetOrAdd(type, static t => t.GetCustomAttribute<LongTableAttribute>());
 
     private static int Depth(Type? type) => type is null ? 0 : 1 + Depth(type.BaseType);
 }

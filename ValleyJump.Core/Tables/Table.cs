@@ -27,7 +27,8 @@ internal sealed record Table(IReadOnlyList<string> Columns, IEnumerable<IReadOnl
     /// <summary>The long table of a name, over all results: the result's number, its keys, and the elements.</summary>
     public static Table Long(IReadOnlyList<TableRow> rows, string name)
     {
-        (int Cell, TableRow Row, LongBlock Block)[] blocks = [.. rows.SelectMany((row, cell) => row.Fields.SelectMany(f => f.Blocks).Where(b => b.Table.Name == name).Select(b => (cell, row, b)))];
+        (int Cell, TableRow Row, LongBlock Block)[] blocks = [.. rows.SelectMany((row, cell) =>
+            row.Fields.SelectMany(f => f.Blocks).Where(b => b.Table.Name == name).Select(b => (cell, row, b)))];
         string[] own = [.. blocks.SelectMany(b => b.Block.Columns.Select(c => c.Name)).Distinct()];
         string[] keys = [.. blocks.SelectMany(b => b.Block.Table.Keys.Where(b.Row.Has)).Distinct().Except(own)];
         return new([CellColumn, .. keys, .. own], Rows());

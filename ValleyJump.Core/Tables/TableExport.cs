@@ -26,7 +26,9 @@ internal sealed record TableExportOptions
 /// Writes results of any kind as a table. What can go wrong with the path is found out when it is opened, before results are computed;
 /// the rows are collected, since the header is the union of their columns; then all files appear at once, or none.
 /// </summary>
-/// <remarks>Rows refer to the results' own curves and paths, so that collecting costs little beyond the results themselves. Not thread-safe.</remarks>
+/// <remarks>
+/// Rows refer to the results' own curves and paths, so that collecting costs little beyond the results themselves. Not thread-safe.
+/// </remarks>
 internal sealed class TableExport
 {
     private readonly TableExportOptions options;
@@ -107,7 +109,9 @@ internal sealed class TableExport
         using AtomicFileSet files = Files();
         var written = new List<string>();
         if (only is null && format == TableFormat.Json)
+        {
             Write(options.Path, stream => JsonTables.Write(stream, rows, cancel));
+        }
         else
         {
             if (only is not null || rows.Any(r => r.Columns.Any()))

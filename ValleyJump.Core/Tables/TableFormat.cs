@@ -1,6 +1,9 @@
 namespace ValleyJump.Core.Tables;
 
-/// <summary>The formats that tables are written in. Both are UTF-8 without a byte order mark, in the invariant culture, with numbers that read back exactly.</summary>
+/// <summary>
+/// The formats that tables are written in. Both are UTF-8 without a byte order mark, in the invariant culture, with numbers that read back
+/// exactly.
+/// </summary>
 public enum TableFormat
 {
     /// <summary>

@@ -3,7 +3,9 @@ using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Tables;
 
-/// <summary>A value that a row holds. That of a long table is a <see cref="LongBlock"/>, or an array of them when there are several.</summary>
+/// <summary>
+/// A value that a row holds. That of a long table is a <see cref="LongBlock"/>, or an array of them when there are several.
+/// </summary>
 internal sealed record TableField(string Name, object? Value, FieldKind Kind)
 {
     /// <summary>The long table's blocks; none for other kinds.</summary>

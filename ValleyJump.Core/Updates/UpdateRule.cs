@@ -27,7 +27,9 @@ public sealed record UpdateRule
     [Column(Name = "Optimizer")]
     public UpdateRuleKind Kind { get; init => field = Check.Require(Enum.IsDefined(value), value, "Sgd, RmsProp or Adam"); }
 
-    /// <summary>mu of SGD and RMSProp, the decay of their velocity; for Adam beta1, that of its average gradient. From 0 up to below 1.</summary>
+    /// <summary>
+    /// mu of SGD and RMSProp, the decay of their velocity; for Adam beta1, that of its average gradient. From 0 up to below 1.
+    /// </summary>
     [Column(Symbol = "mu")]
     public double Momentum { get; init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
 

@@ -67,7 +67,8 @@ public sealed class InvokeDensityEvolutionCommand : EnsembleCmdlet
 
     private List<DensityEvolutionRun> BuildCells()
     {
-        List<DensityEvolutionRun> cells = [.. BuildRuns().Select(run => run.Evolution() with { RecordEvery = RecordEvery ?? run.RecordEvery })];
+        List<DensityEvolutionRun> cells = [.. BuildRuns().Select(run =>
+            run.Evolution() with { RecordEvery = RecordEvery ?? run.RecordEvery })];
         if (Tolerance is { } tolerance)
             cells = [.. cells.Select(run => run with { Tolerance = tolerance })];
         cells.ForEach(run => run.Validate());

@@ -46,7 +46,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 /// <example>
 /// Compares the last crossing with the plateau of P_flat, as a table.
-/// <code>Invoke-TwoValleySim 0.05 0.05 -RecordEvery 50 | Measure-FreezePoint -Definition LastCrossing,Plateau | Export-ValleyData -Path freeze.csv</code>
+/// <code>Invoke-TwoValleySim 0.05 0.05 -RecordEvery 50 | Measure-FreezePoint -Definition LastCrossing,Plateau | Export-ValleyData -Path
+/// freeze.csv</code>
 /// </example>
 /// <example>
 /// When training runs on disk froze, by three thresholds.
@@ -118,7 +119,9 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
             });
         }
         else if (EnsembleFreezing.Refuse(item) is { } problem)
+        {
             WriteError(problem);
+        }
         else if (TryBuild(() => EnsembleFreezing.Ensembles(item, CommandRuntime), out List<TwoValleySimulation> cells))
         {
             RunEngine<EnsembleProgress>("Simulating two valleys", InvokeTwoValleySimCommand.Show, (emit, progress, cancel) =>

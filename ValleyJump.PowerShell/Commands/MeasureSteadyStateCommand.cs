@@ -59,6 +59,7 @@ public sealed class MeasureSteadyStateCommand : HeldYCmdlet
             $"LearningRate {state.LearningRate:G5}, NoiseStrength {state.NoiseStrength:G5}, Y {state.Y:G5}");
         WriteWarning($"Not relaxed at {point}. " + (state.DivergedCount == state.Realizations
             ? "All trajectories diverged: there is no stationary state."
-            : FormattableString.Invariant($"After {state.BurnIn:N0} steps trajectories still remember their start: PFlat is a mean of both.")));
+            : FormattableString.Invariant(
+                $"After {state.BurnIn:N0} steps trajectories still remember their start: PFlat is a mean of both.")));
     }
 }

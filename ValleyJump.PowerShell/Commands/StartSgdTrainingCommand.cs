@@ -33,10 +33,10 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para>
 /// With -Path each run is saved to a file of that folder as soon as it is finished. Stopped by Ctrl+C, the command warns how many runs
 /// are kept; with -Verbose it says how many there are when it starts, on how many threads and with what registers the others are trained,
-/// and at the end how many seconds that took. -WhatIf says how many runs there would be, and where. Started again with the same parameters after it was
-/// stopped or killed, the command reads and checks what is there, trains what is not, and hands out all runs: the same, to the last
-/// bit, as if it had never been stopped. Files that are damaged are replaced, with a warning. A file of that name that holds another run,
-/// or
+/// and at the end how many seconds that took. -WhatIf says how many runs there would be, and where. Started again with the same parameters
+/// after it was stopped or killed, the command reads and checks what is there, trains what is not, and hands out all runs: the same, to the
+/// last bit, as if it had never been stopped. Files that are damaged are replaced, with a warning. A file of that name that holds another
+/// run, or
 /// that cannot be read, perhaps since another program has it open for writing and HDF5 locks such files, is an error before any work
 /// starts,
 /// and stays as it is; all other runs are done. The weights stay in the files until they are asked for, so that memory does not grow with
@@ -60,11 +60,13 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 /// <example>
 /// A grid that can be stopped and started again at any time.
-/// <code>Import-ImageDataset | Start-SgdTraining -BatchSize 10,50,1000 -LearningRate 0.01,0.05 -Realizations 20 -Path ./runs | Measure-FreezePoint</code>
+/// <code>Import-ImageDataset | Start-SgdTraining -BatchSize 10,50,1000 -LearningRate 0.01,0.05 -Realizations 20 -Path ./runs |
+/// Measure-FreezePoint</code>
 /// </example>
 /// <example>
 /// Momentum and a cosine schedule, curves as a table.
-/// <code>Import-ImageDataset | Start-SgdTraining -LearningRate 0.02 -Momentum 0.9 -LearningRateSchedule 'cosine to 0' | Export-ValleyData -Path run.csv</code>
+/// <code>Import-ImageDataset | Start-SgdTraining -LearningRate 0.02 -Momentum 0.9 -LearningRateSchedule 'cosine to 0' | Export-ValleyData
+/// -Path run.csv</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Start, "SgdTraining", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(SgdRun))]

@@ -44,7 +44,9 @@ internal sealed class EnsembleFreezing
         return simulation.BuildCells();
     }
 
-    /// <summary>Simulates the ensembles of a row and measures them. Rows that differ in nothing but the definition share a simulation.</summary>
+    /// <summary>
+    /// Simulates the ensembles of a row and measures them. Rows that differ in nothing but the definition share a simulation.
+    /// </summary>
     public void Measure(List<TwoValleySimulation> ensembles, FreezeDefinition[]? wanted, Action<object> emit,
         IProgress<EnsembleProgress> progress, CancellationToken cancel)
     {

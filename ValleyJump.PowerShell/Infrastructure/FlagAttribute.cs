@@ -6,10 +6,12 @@ namespace ValleyJump.PowerShell.Infrastructure;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class FlagAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
     {
         string text when string.IsNullOrWhiteSpace(text) => new SwitchParameter(false),
-        string text => bool.TryParse(text, out bool flag) ? new SwitchParameter(flag) : throw new ArgumentTransformationMetadataException($"'{text}' is neither True nor False."),
+        string text => bool.TryParse(text, out bool flag) ? new SwitchParameter(flag)
+            : throw new ArgumentTransformationMetadataException($"'{text}' is neither True nor False."),
         bool flag => new SwitchParameter(flag),
         var other => other,
     };

@@ -40,7 +40,10 @@ public abstract class HeldYCmdlet : DynamicsCmdlet
     protected override void ProcessRecord()
     {
         if (TryBuild(BuildSimulations, out List<HeldYSimulation> simulations))
-            RunEach("Simulating at held y", simulations, (simulation, emit, progress, cancel) => emit(Measure(simulation, progress, cancel)));
+        {
+            RunEach("Simulating at held y", simulations, (simulation, emit, progress, cancel) =>
+                emit(Measure(simulation, progress, cancel)));
+        }
     }
 
     private List<HeldYSimulation> BuildSimulations()

@@ -26,7 +26,8 @@ internal sealed class NumberAttribute<T> : ArgumentTransformationAttribute where
         object?[] items = value switch
         {
             null => [],
-            string text => List ? text.Split([';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [.. new[] { text.Trim() }.Where(t => t.Length > 0)],
+            string text => List ? text.Split([';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                : [.. new[] { text.Trim() }.Where(t => t.Length > 0)],
             IEnumerable several => [.. several.Cast<object?>().Select(Unwrap)],
             _ => [value],
         };
@@ -67,5 +68,6 @@ internal sealed class NumberAttribute<T> : ArgumentTransformationAttribute where
         }
     }
 
-    private static bool IsNumber(object item) => item is BigInteger || (item is not Enum && Type.GetTypeCode(item.GetType()) is >= TypeCode.SByte and <= TypeCode.Decimal);
+    private static bool IsNumber(object item) => item is BigInteger
+        || (item is not Enum && Type.GetTypeCode(item.GetType()) is >= TypeCode.SByte and <= TypeCode.Decimal);
 }

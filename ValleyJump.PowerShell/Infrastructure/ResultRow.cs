@@ -16,7 +16,8 @@ internal static class ResultRow
     public static TableRow Of(PSObject item) => item.BaseObject switch
     {
         PSCustomObject => TableRow.FromPairs(Pairs(item.Properties)),
-        IDictionary entries => TableRow.FromPairs([.. entries.Cast<DictionaryEntry>().Select(e => KeyValuePair.Create($"{e.Key}", Unwrap(e.Value)))]),
+        IDictionary entries => TableRow.FromPairs([.. entries.Cast<DictionaryEntry>()
+            .Select(e => KeyValuePair.Create($"{e.Key}", Unwrap(e.Value)))]),
         object result => TableRow.FromObject(result, Pairs(item.Properties.Where(p => p is PSNoteProperty && p.IsInstance))),
     };
 
@@ -26,7 +27,8 @@ internal static class ResultRow
     private static object? Unwrap(object? value) => value switch
     {
         // An enumeration from another process is its number, with its name as text.
-        PSObject wrapped when wrapped.BaseObject is ValueType && wrapped.TypeNames is [var name, ..] && name.StartsWith("Deserialized.", StringComparison.Ordinal) => wrapped.ToString(),
+        PSObject wrapped when wrapped.BaseObject is ValueType && wrapped.TypeNames is [var name, ..]
+            && name.StartsWith("Deserialized.", StringComparison.Ordinal) => wrapped.ToString(),
         PSObject wrapped => Unwrap(wrapped.BaseObject),
         object[] or ArrayList or ICollection<PSObject> => ((IEnumerable)value).Cast<object?>().Select(Unwrap).ToArray(),
         _ => value,

@@ -19,7 +19,8 @@ internal static class RowBinder
                 continue;
             try
             {
-                object? value = parameter.GetCustomAttributes<ArgumentTransformationAttribute>().Aggregate(cell.Value, (v, t) => t.Transform(null!, v!));
+                object? value = parameter.GetCustomAttributes<ArgumentTransformationAttribute>()
+                    .Aggregate(cell.Value, (v, t) => t.Transform(null!, v!));
                 if (value is not null)
                     parameter.SetValue(cmdlet, value);
             }

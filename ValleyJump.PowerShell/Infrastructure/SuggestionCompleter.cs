@@ -15,20 +15,25 @@ public abstract class SuggestionCompleter : IArgumentCompleter
     {
         string word = (wordToComplete ?? "").Trim('\'', '"');
         foreach (var (value, meaning) in Values.Where(v => v.Value.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
-            yield return new(value.Contains(' ', StringComparison.Ordinal) ? $"'{value}'" : value, value, CompletionResultType.ParameterValue, meaning);
+        {
+            yield return new(value.Contains(' ', StringComparison.Ordinal) ? $"'{value}'"
+                : value, value, CompletionResultType.ParameterValue, meaning);
+        }
     }
 }
 
 internal sealed class BatchSizeCompleter : SuggestionCompleter
 {
     private protected override IEnumerable<(string, string)> Values =>
-        from b in (string[])["10", "20", "50", "100", "200", "500", "1000"] select (b, b == "1000" ? "full batch in the paper's grid" : "in the paper's grid");
+        from b in (string[])["10", "20", "50", "100", "200", "500", "1000"] select (b, b == "1000" ? "full batch in the paper's grid"
+            : "in the paper's grid");
 }
 
 internal sealed class LearningRateCompleter : SuggestionCompleter
 {
     private protected override IEnumerable<(string, string)> Values =>
-        from eta in (string[])["0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1"] select (eta, "in the paper's grid of training runs");
+        from eta in (string[])["0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1"] select (eta,
+            "in the paper's grid of training runs");
 }
 
 /// <summary>eta and sigma of the phase diagram: ten values, evenly spaced on a logarithmic scale, of which some are offered.</summary>
@@ -40,7 +45,9 @@ internal sealed class PhaseDiagramCompleter : SuggestionCompleter
 
 internal sealed class LossThresholdCompleter : SuggestionCompleter
 {
-    private protected override IEnumerable<(string, string)> Values => from loss in (string[])["0.1", "0.2", "0.05", "0.01"] select (loss, loss == "0.1" ? "the paper's L_c" : "to see what depends on L_c");
+    private protected override IEnumerable<(string, string)> Values =>
+        from loss in (string[])["0.1", "0.2", "0.05", "0.01"] select (loss, loss == "0.1" ? "the paper's L_c"
+        : "to see what depends on L_c");
 }
 
 internal sealed class ScheduleCompleter : SuggestionCompleter

@@ -169,6 +169,7 @@ public abstract class TrainingCmdlet : ValleyCmdlet
         Check.That(!Nesterov || kind == UpdateRuleKind.Sgd, nameof(Nesterov), kind, "left out, or the optimizer Sgd");
         var rule = UpdateRule.Of(kind);
         rule = rule with { Momentum = Momentum ?? rule.Momentum, Nesterov = Nesterov, WeightDecay = WeightDecay ?? rule.WeightDecay };
-        return kind == UpdateRuleKind.Sgd ? rule : rule with { SquareDecay = SquareDecay ?? rule.SquareDecay, Epsilon = Epsilon ?? rule.Epsilon };
+        return kind == UpdateRuleKind.Sgd ? rule : rule with { SquareDecay = SquareDecay ?? rule.SquareDecay, Epsilon = Epsilon
+            ?? rule.Epsilon };
     }
 }

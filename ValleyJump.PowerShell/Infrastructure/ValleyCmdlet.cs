@@ -177,7 +177,9 @@ public abstract class ValleyCmdlet : PSCmdlet
             ?? SessionState.PSVariable.GetValue("WarningPreference");
         if (LanguagePrimitives.TryConvertTo(preference, out ActionPreference action)
             && action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore))
+        {
             Host.UI.WriteWarningLine(message);
+        }
     }
 
     // PowerShell has it from 7.6 on; the reference assemblies of PowerShell Standard do not know it.

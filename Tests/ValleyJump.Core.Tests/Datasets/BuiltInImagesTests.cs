@@ -42,15 +42,17 @@ public class BuiltInImagesTests
 
         for (int k = 0; k < 10; k++)
         {
-            Assert.True(both.Train.Pixels.AsSpan(k * 200 * 784, 100 * 784).SequenceEqual(Data.Train.Pixels.AsSpan(k * 100 * 784, 100 * 784)));
-            Assert.True(both.Train.Pixels.AsSpan((k * 200 + 100) * 784, 100 * 784).SequenceEqual(Data.Test.Pixels.AsSpan(k * 100 * 784, 100 * 784)));
+            Assert.True(both.Train.Pixels.AsSpan(k * 200 * 784, 100 * 784)
+                .SequenceEqual(Data.Train.Pixels.AsSpan(k * 100 * 784, 100 * 784)));
+            Assert.True(both.Train.Pixels.AsSpan((k * 200 + 100) * 784, 100 * 784)
+                .SequenceEqual(Data.Test.Pixels.AsSpan(k * 100 * 784, 100 * 784)));
         }
     }
 
     /// <summary>
-    /// An independent float64 calculation gives the cross-entropy 3.6935494816862837 for every 25th training image and a 784-50-50-10 network
-    /// whose weights come from SplitMix64 with seed 12345, in the order W1, b1, W2, b2, W3, b3: (2u - 1) sqrt(6/fan_in), biases (2u - 1) 0.1. Pixels
-    /// are float32 here: relative errors of 6e-8 in each, and so less than 1e-6 in the loss.
+    /// An independent float64 calculation gives the cross-entropy 3.6935494816862837 for every 25th training image and a 784-50-50-10
+    /// network whose weights come from SplitMix64 with seed 12345, in the order W1, b1, W2, b2, W3, b3: (2u - 1) sqrt(6/fan_in), biases (2u
+    /// - 1) 0.1. Pixels are float32 here: relative errors of 6e-8 in each, and so less than 1e-6 in the loss.
     /// </summary>
     [Fact]
     public void A_reference_network_has_the_reference_loss_on_it()
@@ -68,7 +70,8 @@ public class BuiltInImagesTests
             for (int l = 0; l < layers.Length; l++)
             {
                 var (w, b) = layers[l];
-                x = [.. b.Select((bias, o) => bias + x.Select((v, k) => v * w[o * x.Length + k]).Sum()).Select(z => l < 2 ? Math.Max(z, 0) : z)];
+                x = [.. b.Select((bias, o) => bias + x.Select((v, k) => v * w[o * x.Length + k]).Sum())
+                    .Select(z => l < 2 ? Math.Max(z, 0) : z)];
             }
             loss += Math.Log(x.Sum(z => Math.Exp(z - x.Max()))) + x.Max() - x[Data.Train.Labels[i]];
         }

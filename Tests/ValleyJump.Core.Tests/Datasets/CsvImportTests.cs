@@ -9,7 +9,8 @@ namespace ValleyJump.Core.Tests.Datasets;
 public class CsvImportTests
 {
     // Images of 2 x 2 pixels, three of class 0 and three of class 1; the first pixel is ten times the number of the row.
-    private const string Table = "label,p0,p1,p2,p3\n1,0,1,2,3\n0,10,11,12,13\n1,20,21,22,23\n0,30,31,32,33\n0,40,41,42,255\n1,50,51,52,53\n";
+    private const string Table =
+        "label,p0,p1,p2,p3\n1,0,1,2,3\n0,10,11,12,13\n1,20,21,22,23\n0,30,31,32,33\n0,40,41,42,255\n1,50,51,52,53\n";
     private static readonly ImageDatasetImport Import = new() { TrainPerClass = 2, TestPerClass = 1 };
 
     private static ImageDataset Read(string text, ImageDatasetImport? import = null, string name = "digits.csv")
@@ -53,7 +54,8 @@ public class CsvImportTests
             Changed("255", "255.0"),
             Changed("label", "LABEL"),
             rows.Replace("\n1,", "\n1.0,", StringComparison.Ordinal),
-            string.Join('\n', Table.Split('\n').Select(l => l.Length == 0 ? l : $"\"{l.Replace(",", "\",\"", StringComparison.Ordinal)}\"")),
+            string.Join('\n', Table.Split('\n').Select(l => l.Length == 0 ? l
+                : $"\"{l.Replace(",", "\",\"", StringComparison.Ordinal)}\"")),
             "0,1,2,3,4\n" + rows,
         ];
         foreach (string form in forms)
@@ -77,9 +79,11 @@ public class CsvImportTests
     [InlineData("4", "0,1,2,3,class")]
     public void The_label_column_is_found_by_name_or_number(string? column, string? header)
     {
-        string rows = string.Concat(Table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l[2..] + "," + l[0] + "\n"));
+        string rows = string.Concat(Table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Select(l => l[2..] + "," + l[0] + "\n"));
 
-        Assert.Equal(Read(Table).Fingerprint, Read((header is null ? "" : header + "\n") + rows, Import with { LabelColumn = column }).Fingerprint);
+        Assert.Equal(Read(Table).Fingerprint, Read((header is null ? "" : header + "\n") + rows, Import with { LabelColumn = column })
+            .Fingerprint);
     }
 
     [Fact]
@@ -89,11 +93,13 @@ public class CsvImportTests
     [Fact]
     public void Labels_may_be_names()
     {
-        ImageDataset data = Read(Table.Replace("\n1,", "\ncat,", StringComparison.Ordinal).Replace("\n0,", "\ndog,", StringComparison.Ordinal));
+        ImageDataset data = Read(Table.Replace("\n1,", "\ncat,", StringComparison.Ordinal)
+            .Replace("\n0,", "\ndog,", StringComparison.Ordinal));
 
         Assert.Equal(["cat", "dog"], data.ClassNames);
         Assert.Equal([0, 2, 1, 3], Idx.Numbers(data.Train));
-        Assert.Equal(["-1", "9", "10"], Read("-1,0,0,0,0\n10,1,0,0,0\n9,2,0,0,0\n-1,0,1,1,1\n10,1,1,1,1\n9,2,1,1,1", Import with { TrainPerClass = 1 }).ClassNames);
+        Assert.Equal(["-1", "9", "10"], Read("-1,0,0,0,0\n10,1,0,0,0\n9,2,0,0,0\n-1,0,1,1,1\n10,1,1,1,1\n9,2,1,1,1",
+            Import with { TrainPerClass = 1 }).ClassNames);
     }
 
     [Fact]
@@ -104,9 +110,11 @@ public class CsvImportTests
         wide = string.Join('\n', wide.Split('\n').Select((l, i) => i == 0 || l.Length == 0 ? l : l + ",7,8"));
         File.WriteAllBytes(directory["a.csv.gz"], Idx.Gzip(Encoding.UTF8.GetBytes(wide)));
         File.WriteAllText(directory["b.tsv"], wide.Replace(',', '\t'));
-        ImageDatasetImport import = Import with { Path = directory["a.csv.gz"], TestPath = directory["b.tsv"], TrainPerClass = 3, TestPerClass = 2 };
+        ImageDatasetImport import = Import with { Path = directory["a.csv.gz"], TestPath = directory["b.tsv"], TrainPerClass = 3,
+            TestPerClass = 2 };
 
-        foreach (ImageDatasetImport sized in (ImageDatasetImport[])[import with { Rows = 2 }, import with { Columns = 3 }, import with { Rows = 2, Columns = 3 }])
+        foreach (ImageDatasetImport sized in (ImageDatasetImport[])[import with { Rows = 2 }, import with { Columns = 3 },
+            import with { Rows = 2, Columns = 3 }])
         {
             ImageDataset data = sized.Read();
             Assert.Equal(("a", 2, 3, 6, 4), (data.Name, data.Rows, data.Columns, data.TrainCount, data.TestCount));
@@ -168,7 +176,8 @@ public class CsvImportTests
         Assert.Equal(FileFault.LabelColumnNotFound, Problem("1,2\n", Import with { LabelColumn = "2" }).Fault);
         Assert.Equal(FileFault.TooFewImages, Problem("1,2\n").Fault);
         Assert.Equal(FileFault.NotFound, Idx.Problem(new() { Path = "nothing.csv" }).Fault);
-        Assert.Throws<OperationCanceledException>(() => CsvImages.Open(typeof(CsvImportTests).Assembly.Location, null, null, null, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            CsvImages.Open(typeof(CsvImportTests).Assembly.Location, null, null, null, new CancellationToken(canceled: true)));
     }
 
     /// <summary>Random damage: an error, or the table as another reader splits it.</summary>
@@ -207,16 +216,19 @@ public class CsvImportTests
 
     private static void AssertSplit(string text, string[] labels, byte[][] images)
     {
-        string[][] rows = [.. text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(text.First(",;\t".Contains)))];
+        string[][] rows = [.. text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => l.Split(text.First(",;\t".Contains)))];
         if (rows[0].All(c => !double.TryParse(c, CultureInfo.InvariantCulture, out _)))
             rows = rows[1..];
         Assert.Equal(rows.Length, images.Length);
         for (int i = 0; i < rows.Length; i++)
         {
             double[] numbers = [.. rows[i].Select(c => double.TryParse(c, CultureInfo.InvariantCulture, out double n) ? n : double.NaN)];
-            int label = rows[i].Length - 1 == images[i].Length && !numbers.Skip(1).Any(double.IsNaN) ? 0 : Array.FindIndex(numbers, double.IsNaN);
+            int label = rows[i].Length - 1 == images[i].Length && !numbers.Skip(1).Any(double.IsNaN) ? 0
+                : Array.FindIndex(numbers, double.IsNaN);
             Assert.Equal(numbers.Where((_, c) => c != label), images[i].Select(p => (double)p));
-            Assert.Equal(double.IsNaN(numbers[label]) ? rows[i][label].Trim() : numbers[label].ToString(CultureInfo.InvariantCulture), labels[i]);
+            Assert.Equal(double.IsNaN(numbers[label]) ? rows[i][label].Trim()
+                : numbers[label].ToString(CultureInfo.InvariantCulture), labels[i]);
         }
     }
 }

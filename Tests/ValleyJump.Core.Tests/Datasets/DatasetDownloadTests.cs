@@ -18,7 +18,12 @@ public sealed class DatasetDownloadTests : IDisposable
     public DatasetDownloadTests()
     {
         foreach (string name in Names)
-            server.Files[name] = Idx.Gzip(name.Contains("images", StringComparison.Ordinal) ? Idx.File([400, 2, 3], RandomNumberGenerator.GetBytes(2400)) : Idx.Labels([.. Enumerable.Range(0, 400).Select(i => (byte)(i % 2))]));
+        {
+            server.Files[name] = Idx.Gzip(name.Contains("images", StringComparison.Ordinal)
+                ? Idx.File([400, 2, 3], RandomNumberGenerator.GetBytes(2400))
+                : Idx.Labels([.. Enumerable.Range(0, 400).Select(i => (byte)(i % 2))]));
+        }
+
         download = new()
         {
             Source = DatasetSource.Mnist,
@@ -175,8 +180,12 @@ public sealed class DatasetDownloadTests : IDisposable
     {
         foreach (string uri in (string[])["mirror", "file:///tmp", "ftp://127.0.0.1/"])
             await Refused(download with { Mirror = new(uri, UriKind.RelativeOrAbsolute) });
-        foreach (var (name, sha256) in ((string, string)[])[("other", new string('0', 64)), (Names[0], "0"), (Names[0], new string('g', 64))])
+        foreach (var (name, sha256) in ((string, string)[])[("other", new string('0', 64)), (Names[0], "0"),
+            (Names[0], new string('g', 64))])
+        {
             await Refused(download with { Checksums = new Dictionary<string, string> { [name] = sha256 } });
+        }
+
         Assert.Empty(server.Requests);
 
         static Task Refused(DatasetDownload with) => Assert.ThrowsAsync<InvalidInputException>(() => with.SaveAsync());

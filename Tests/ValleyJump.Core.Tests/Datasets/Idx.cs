@@ -24,7 +24,9 @@ internal static class Idx
     }
 
     /// <summary>Images of 2 x 3 pixels: pixel p of image i is 10 i + p.</summary>
-    public static byte[] Images(int count) => File([count, Rows, Columns], [.. Enumerable.Range(0, count).SelectMany(i => Enumerable.Range(0, Rows * Columns).Select(p => (byte)(10 * i + p)))]);
+    public static byte[] Images(int count) =>
+        File([count, Rows, Columns], [.. Enumerable.Range(0, count).SelectMany(i =>
+        Enumerable.Range(0, Rows * Columns).Select(p => (byte)(10 * i + p)))]);
 
     public static byte[] Labels(params byte[] labels) => File([labels.Length], labels);
 
@@ -48,7 +50,8 @@ internal static class Idx
     }
 
     /// <summary>The images of a set by the first pixel that <see cref="Images"/> gave them.</summary>
-    public static int[] Numbers(LabelledImages set) => [.. Enumerable.Range(0, set.Count).Select(i => (int)Math.Round((set.Image(i)[0] * 0.5 + 0.5) * 255) / 10)];
+    public static int[] Numbers(LabelledImages set) =>
+        [.. Enumerable.Range(0, set.Count).Select(i => (int)Math.Round((set.Image(i)[0] * 0.5 + 0.5) * 255) / 10)];
 
     public static FileException Problem(ImageDatasetImport import) => Assert.Throws<FileException>(() => import.Read());
 }

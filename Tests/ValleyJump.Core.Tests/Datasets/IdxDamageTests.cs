@@ -8,7 +8,8 @@ namespace ValleyJump.Core.Tests.Datasets;
 /// <summary>Damaged, missing and mismatched IDX files: an error that names the file and the byte, or the right data.</summary>
 public class IdxDamageTests
 {
-    private const string Images = "train-images-idx3-ubyte", Labels = "train-labels-idx1-ubyte", Test = "t10k-images-idx3-ubyte", TestLabels = "t10k-labels-idx1-ubyte";
+    private const string Images = "train-images-idx3-ubyte", Labels = "train-labels-idx1-ubyte", Test = "t10k-images-idx3-ubyte",
+        TestLabels = "t10k-labels-idx1-ubyte";
 
     private static readonly byte[] EmptyGzip = Convert.FromHexString("1F8B080000000000000303000000000000000000");
 
@@ -72,7 +73,8 @@ public class IdxDamageTests
         using var directory = new TestDirectory();
         Idx.WriteSets(directory);
         // Together 2^31 labels, and images of 16 MB each.
-        File.WriteAllBytes(directory[Images], Idx.Gzip(With(With(With(File.ReadAllBytes(directory[Images]), 4, int.MaxValue), 8, 4096), 12, 4096)));
+        File.WriteAllBytes(directory[Images], Idx.Gzip(With(With(With(File.ReadAllBytes(directory[Images]), 4, int.MaxValue), 8, 4096), 12,
+            4096)));
         File.WriteAllBytes(directory[Labels], Idx.Gzip(With(File.ReadAllBytes(directory[Labels]), 4, int.MaxValue)));
         long before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -159,8 +161,8 @@ public class IdxDamageTests
     }
 
     /// <summary>
-    /// Random damage to one of the four files, plain and packed. A damaged pixel of a plain file cannot be known; everything else must be an error
-    /// or leave the data as they were: of a packed file its checksum sees to that.
+    /// Random damage to one of the four files, plain and packed. A damaged pixel of a plain file cannot be known; everything else must be
+    /// an error or leave the data as they were: of a packed file its checksum sees to that.
     /// </summary>
     [Theory]
     [InlineData(false)]

@@ -81,7 +81,8 @@ public class IdxImportTests
         using var directory = new TestDirectory();
         Idx.WriteSets(directory, "emnist-mnist-");
         Idx.WriteSets(directory);
-        ImageDatasetImport import = From(directory["emnist-mnist-train-images-idx3-ubyte"]) with { TestPath = directory["train-images-idx3-ubyte"] };
+        ImageDatasetImport import = From(
+            directory["emnist-mnist-train-images-idx3-ubyte"]) with { TestPath = directory["train-images-idx3-ubyte"] };
 
         FileException problem = Idx.Problem(import);
 
@@ -142,7 +143,9 @@ public class IdxImportTests
         Assert.Equal([1, 0], Idx.Numbers(data.Train));
     }
 
-    /// <summary>Each of the 10 choose 3 = 120 subsets of a class is as likely: chi-squared over 6000 seeds, 119 degrees of freedom, 1 in 10 000.</summary>
+    /// <summary>
+    /// Each of the 10 choose 3 = 120 subsets of a class is as likely: chi-squared over 6000 seeds, 119 degrees of freedom, 1 in 10 000.
+    /// </summary>
     [Fact]
     public void Random_subsets_repeat_with_the_seed_and_are_uniform()
     {
@@ -170,7 +173,8 @@ public class IdxImportTests
     public void A_random_test_set_of_the_same_file_shares_no_image_with_the_training_set()
     {
         ImageDatasetImport import = new() { TrainPerClass = 30, TestPerClass = 30 };
-        ImageDataset first = (import with { Seed = 1 }).Read(), again = (import with { Seed = 1 }).Read(), other = (import with { Seed = 2 }).Read();
+        ImageDataset first = (import with { Seed = 1 }).Read(), again = (import with { Seed = 1 }).Read(),
+            other = (import with { Seed = 2 }).Read();
 
         Assert.Equal(first.Fingerprint, again.Fingerprint);
         Assert.NotEqual(first.Fingerprint, other.Fingerprint);

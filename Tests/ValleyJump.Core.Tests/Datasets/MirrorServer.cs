@@ -73,7 +73,8 @@ internal sealed class MirrorServer : IDisposable
                 Requests.Enqueue(name);
                 if (!Files.TryGetValue(name, out byte[]? file) || Status != 200)
                 {
-                    await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {(Status != 200 ? Status : 404)} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), stop.Token);
+                    await stream.WriteAsync(Encoding.ASCII.GetBytes(
+                        $"HTTP/1.1 {(Status != 200 ? Status : 404)} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), stop.Token);
                     return;
                 }
                 string head = $"HTTP/1.1 200 OK\r\nContent-Length: {file.Length}\r\nConnection: close\r\n\r\n";

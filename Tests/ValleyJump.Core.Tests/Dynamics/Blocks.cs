@@ -16,12 +16,16 @@ internal static class Blocks
         new() { Model = NoiseModel.HessianPower, Exponent = 1.5 },
     ];
 
-    /// <summary>The default landscape's shape at y = 3 (or any other y), with y a million times as large: x moves, y and the shape do not.</summary>
+    /// <summary>
+    /// The default landscape's shape at y = 3 (or any other y), with y a million times as large: x moves, y and the shape do not.
+    /// </summary>
     public static TwoValleyLandscape Frozen { get; } = new() { Yb = 30 * FrozenScale, Yf = 20 * FrozenScale, Yd = 1e9, Ld = 0 };
 
     public const double FrozenScale = 1e6;
 
-    /// <summary>A law and a learning rate for paths that cross the ridge at y = 3 on any landscape: eta H11 = rate, kicks in x of 0.05.</summary>
+    /// <summary>
+    /// A law and a learning rate for paths that cross the ridge at y = 3 on any landscape: eta H11 = rate, kicks in x of 0.05.
+    /// </summary>
     public static (NoiseLaw Noise, double Eta) Lively(NoiseLaw law, TwoValleyLandscape landscape, double rate)
     {
         double h11 = 2 / Math.Min(landscape.FlatnessFlat(3), landscape.FlatnessSharp(3)), eta = rate / h11;
@@ -43,7 +47,8 @@ internal static class Blocks
     }
 
     /// <summary>Final states of <paramref name="count"/> trajectories (a multiple of the block size) that all start at one point.</summary>
-    public static (double[] X, double[] Y) Run(TwoValleyLandscape landscape, NoiseLaw law, double eta, long steps, int count, double x, double y, ulong seed)
+    public static (double[] X, double[] Y) Run(TwoValleyLandscape landscape, NoiseLaw law, double eta, long steps, int count, double x,
+        double y, ulong seed)
     {
         var stepper = BlockStepper.Create(landscape, law, eta);
         double[] xs = new double[count], ys = new double[count];

@@ -100,14 +100,16 @@ public class ConvergenceTests
             {
                 // Different seeds, so that the three are independent and their errors add in quadrature.
                 var law = new NoiseLaw { Strength = deltaS / etas[k] };
-                double[] xs = Blocks.Run(l, law, etas[k], (long)Math.Round(time / etas[k]), n, spread ? l.MinimumFlat(y) : start, y, (ulong)(100 + k)).X;
+                double[] xs = Blocks.Run(l, law, etas[k], (long)Math.Round(time / etas[k]), n, spread ? l.MinimumFlat(y)
+                    : start, y, (ulong)(100 + k)).X;
                 double centre = xs.Mean();
                 double[] values = spread ? [.. xs.Select(x => (x - centre) * (x - centre))] : xs;
                 means[k] = values.Mean();
                 errors[k] = Math.Sqrt(values.Variance() / n);
             }
             double first = means[0] - means[1], second = means[1] - means[2];
-            double firstError = Math.Sqrt(errors[0] * errors[0] + errors[1] * errors[1]), secondError = Math.Sqrt(errors[1] * errors[1] + errors[2] * errors[2]);
+            double firstError = Math.Sqrt(errors[0] * errors[0] + errors[1] * errors[1]),
+                secondError = Math.Sqrt(errors[1] * errors[1] + errors[2] * errors[2]);
             Assert.True(Math.Abs(second) > 5 * secondError, "The error is lost in the noise: the test would say nothing.");
             double order = Math.Log2(first / second);
             double orderError = Math.Sqrt(Math.Pow(firstError / first, 2) + Math.Pow(secondError / second, 2)) / Math.Log(2);

@@ -25,7 +25,8 @@ public class HeldMotionTests
     public void AHeldStepIsAFreeStepWhoseYIsPutBack(NoiseModel model, int width)
     {
         var (landscape, noise) = (new TwoValleyLandscape(), new NoiseLaw { Model = model, Strength = 0.2, Exponent = 1.5 });
-        IBlockStepper held = BlockStepper.Create(landscape, noise, Eta, width, holdY: true), free = BlockStepper.Create(landscape, noise, Eta, width);
+        IBlockStepper held = BlockStepper.Create(landscape, noise, Eta, width, holdY: true),
+            free = BlockStepper.Create(landscape, noise, Eta, width);
         using TrajectoryBlock one = Started(held), other = Started(free);
         for (int t = 0; t < Steps; t++)
         {

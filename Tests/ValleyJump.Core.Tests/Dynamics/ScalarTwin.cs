@@ -32,7 +32,8 @@ internal static class ScalarTwin
 
     /// <summary>One step.</summary>
     /// <returns>The new state, and the largest displacement that the noise might have caused: eta s |n|.</returns>
-    public static (double X, double Y, double Kick) Step(TwoValleyLandscape landscape, NoiseLaw law, double eta, double x, double y, ref Xoshiro256 stream)
+    public static (double X, double Y, double Kick) Step(TwoValleyLandscape landscape, NoiseLaw law, double eta, double x, double y,
+        ref Xoshiro256 stream)
     {
         var (n1, n2) = Normals(stream.Next());
         var (gx, gy) = landscape.Gradient(x, y);

@@ -39,7 +39,8 @@ public class ScalarTwinTests
             var stepper = BlockStepper.Create(l, noise, eta);
             // x from 1e-4 to 3 on either side; y from 0.9 of the way to the domain's end up to 500.
             using TrajectoryBlock block = Blocks.Start(stepper, (ulong)round, 1000 * round, _ =>
-                (Math.Pow(10, 4.5 * random.NextDouble() - 4) * (random.Next(2) == 0 ? 1 : -1), 500 * Math.Pow(random.NextDouble(), 3) - 0.9 * end * random.NextDouble()));
+                (Math.Pow(10, 4.5 * random.NextDouble() - 4) * (random.Next(2) == 0 ? 1 : -1), 500 * Math.Pow(random.NextDouble(), 3)
+                    - 0.9 * end * random.NextDouble()));
             Xoshiro256[] streams = Streams(round, 1000 * round);
             CompareStep(block, stepper, l, noise, eta, 0, streams);
         }
@@ -112,7 +113,8 @@ public class ScalarTwinTests
                     double radius = Math.Sqrt(first * first + second * second);
                     int at = 2 * TrajectoryBlock.Size * k + i;
                     // Twice: what is drawn is half a normal.
-                    worst = Math.Max(worst, Math.Max(Math.Abs(2 * block.Normals[at] - first), Math.Abs(2 * block.Normals[at + TrajectoryBlock.Size] - second)) / radius);
+                    worst = Math.Max(worst, Math.Max(Math.Abs(2 * block.Normals[at] - first),
+                        Math.Abs(2 * block.Normals[at + TrajectoryBlock.Size] - second)) / radius);
                 }
             }
         }
@@ -140,9 +142,11 @@ public class ScalarTwinTests
     private static Xoshiro256[] Streams(int seed, long first) =>
         [.. Enumerable.Range(0, TrajectoryBlock.Size).Select(i => new Xoshiro256((ulong)seed, (ulong)(first + i)))];
 
-    private static void CompareStep(TrajectoryBlock block, IBlockStepper stepper, TwoValleyLandscape l, NoiseLaw noise, double eta, long t, Xoshiro256[] streams)
+    private static void CompareStep(TrajectoryBlock block, IBlockStepper stepper, TwoValleyLandscape l, NoiseLaw noise, double eta, long t,
+        Xoshiro256[] streams)
     {
-        double[] xs = block.X.ToArray(), ys = block.Y.ToArray(), last = block.LastCrossing.ToArray(), lastY = block.YAtLastCrossing.ToArray();
+        double[] xs = block.X.ToArray(), ys = block.Y.ToArray(), last = block.LastCrossing.ToArray(),
+            lastY = block.YAtLastCrossing.ToArray();
         stepper.Advance(block, t, t + 1);
         for (int i = 0; i < TrajectoryBlock.Size; i++)
         {
@@ -163,7 +167,8 @@ public class ScalarTwinTests
     }
 
     private static void Near(double expected, double actual, double tolerance, Func<string> what) =>
-        Holds(Math.Abs(expected - actual) <= tolerance, () => FormattableString.Invariant($"{what()}: {actual:R} is not {expected:R} to within {tolerance:E1}."));
+        Holds(Math.Abs(expected - actual) <= tolerance, () =>
+            FormattableString.Invariant($"{what()}: {actual:R} is not {expected:R} to within {tolerance:E1}."));
 
     // A message for each of a million comparisons would take longer than the comparisons.
     private static void Holds(bool condition, Func<string> message)

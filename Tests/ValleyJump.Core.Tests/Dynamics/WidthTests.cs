@@ -30,7 +30,8 @@ public class WidthTests
         // 3001 steps: not a multiple of the steps drawn at once.
         using TrajectoryBlock narrow = Run(128, law, landscape, rate, 3001);
         // Many trajectories are alive and have crossed the ridge, so that there is something to agree on.
-        Assert.InRange(narrow.LastCrossing.ToArray().Where((step, i) => step > 0 && !double.IsNaN(narrow.X[i])).Count(), 20, TrajectoryBlock.Size - 1);
+        Assert.InRange(narrow.LastCrossing.ToArray().Where((step, i) => step > 0 && !double.IsNaN(narrow.X[i])).Count(), 20,
+            TrajectoryBlock.Size - 1);
         foreach (int width in new[] { 256, 512 })
         {
             using TrajectoryBlock wide = Run(width, law, landscape, rate, 3001);
@@ -66,7 +67,8 @@ public class WidthTests
     [InlineData(0)]
     [InlineData(1024)]
     public void OtherWidthsAreRefused(int width) =>
-        Assert.Equal("width", Assert.Throws<ArgumentOutOfRangeException>(() => BlockStepper.Create(new TwoValleyLandscape(), new NoiseLaw(), 0.1, width)).ParamName);
+        Assert.Equal("width", Assert.Throws<ArgumentOutOfRangeException>(() =>
+            BlockStepper.Create(new TwoValleyLandscape(), new NoiseLaw(), 0.1, width)).ParamName);
 
     private static TrajectoryBlock Run(int width, int law, int landscape, double rate, long steps)
     {

@@ -35,7 +35,8 @@ public class CancellationTests(ITestOutputHelper output)
             if (p.StepsDone > 3_000_000 && Interlocked.CompareExchange(ref cancelled, Stopwatch.GetTimestamp(), 0) == 0)
                 cancel.Cancel();
         });
-        Assert.ThrowsAny<OperationCanceledException>(() => EnsembleRunner.Run(Endless with { RecordEvery = recordEvery }, throttleLimit, progress, cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            EnsembleRunner.Run(Endless with { RecordEvery = recordEvery }, throttleLimit, progress, cancel.Token));
         TimeSpan delay = Stopwatch.GetElapsedTime(cancelled);
         output.WriteLine($"Stopped after {delay.TotalMilliseconds:F1} ms.");
         Assert.InRange(delay, TimeSpan.Zero, Promptly);
@@ -49,7 +50,8 @@ public class CancellationTests(ITestOutputHelper output)
     {
         int emitted = 0;
         long started = Stopwatch.GetTimestamp();
-        Assert.ThrowsAny<OperationCanceledException>(() => EnsembleRunner.Run([Short, Endless], _ => emitted++, cancel: new CancellationToken(true)));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            EnsembleRunner.Run([Short, Endless], _ => emitted++, cancel: new CancellationToken(true)));
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, Promptly);
         Assert.Equal(0, emitted);
     }
@@ -130,11 +132,13 @@ public class CancellationTests(ITestOutputHelper output)
     public void ProgressCountsEveryStep(int throttleLimit)
     {
         // Three cells of 200, 64 and 1 trajectories, with steps and intervals that nothing divides.
-        TwoValleySimulation[] cells = [Short with { Realizations = 200, Steps = 1300 }, Short with { RecordEvery = 33 }, Short with { Realizations = 1, Steps = 777 }];
+        TwoValleySimulation[] cells = [Short with { Realizations = 200, Steps = 1300 }, Short with { RecordEvery = 33 },
+            Short with { Realizations = 1, Steps = 777 }];
         long total = 200 * 1300 + 64 * 100 + 777;
         var progress = new ProgressLog<EnsembleProgress>();
         EnsembleRunner.Run(cells, _ => { }, throttleLimit, progress);
-        Assert.All(progress.Reports, r => Assert.True(r.Report is { Cells: 3, CellsDone: >= 0 and <= 3 } && r.Report.Steps == total && r.Report.StepsDone > 0));
+        Assert.All(progress.Reports, r =>
+            Assert.True(r.Report is { Cells: 3, CellsDone: >= 0 and <= 3 } && r.Report.Steps == total && r.Report.StepsDone > 0));
         Assert.Distinct(progress.Reports.Select(r => r.Report.StepsDone));
         Assert.Equal(total, progress.Reports.Max(r => r.Report.StepsDone));
     }
@@ -146,7 +150,8 @@ public class CancellationTests(ITestOutputHelper output)
         using var cancel = new CancellationTokenSource();
         var progress = new ProgressLog<EnsembleProgress>(_ => cancel.Cancel());
         TwoValleySimulation large = Short with { Realizations = 1_000_000, Steps = 1_000_000_000_000 };
-        Assert.ThrowsAny<OperationCanceledException>(() => EnsembleRunner.Run([.. Enumerable.Repeat(large, 10)], _ => { }, 1, progress, cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            EnsembleRunner.Run([.. Enumerable.Repeat(large, 10)], _ => { }, 1, progress, cancel.Token));
         Assert.All(progress.Reports, r => Assert.True(r.Report.Steps >= r.Report.StepsDone));
     }
 
@@ -156,7 +161,8 @@ public class CancellationTests(ITestOutputHelper output)
     public void ALongStretchAtHeldYIsStoppedInItsMiddle(bool steady)
     {
         // So slow that the steady state looks at its trajectories every million steps, and steps that take days.
-        var slow = new HeldYSimulation { LearningRate = 1e-7, Noise = new() { Strength = 0.1 }, Realizations = 100_000, Steps = 1_000_000_000 };
+        var slow = new HeldYSimulation { LearningRate = 1e-7, Noise = new() { Strength = 0.1 }, Realizations = 100_000,
+            Steps = 1_000_000_000 };
         double fastest = double.PositiveInfinity;
         for (int attempt = 0; attempt < 3 && fastest > 200; attempt++)
         {

@@ -27,7 +27,8 @@ public class CraftedRunTests
     [Fact]
     public void FreezingStepsAreTheStepsOfTheCrossings()
     {
-        var run = EnsembleRunner.Run(Simulation with { InitialX = [CrossingAt(1), CrossingAt(9), CrossingAt(95), CrossingAt(97), Landscape.MinimumSharp(Y)], Realizations = 10 });
+        var run = EnsembleRunner.Run(Simulation with { InitialX = [CrossingAt(1), CrossingAt(9), CrossingAt(95), CrossingAt(97),
+            Landscape.MinimumSharp(Y)], Realizations = 10 });
         Assert.Equal([1, 9, 95, 97, 0, 1, 9, 95, 97, 0], run.FreezeSteps);
         Assert.Equal((1 + 9 + 95 + 97 + 0) / 5.0, run.FreezeStepMean, 1e-12);
         Assert.Equal(9, run.FreezeStepMedian);
@@ -43,7 +44,8 @@ public class CraftedRunTests
     [Fact]
     public void ACrossingInTheOnlyStepIsCensored()
     {
-        var run = EnsembleRunner.Run(Simulation with { InitialX = [CrossingAt(1), Landscape.MinimumFlat(Y), Landscape.MinimumFlat(Y), Landscape.MinimumSharp(Y)], Realizations = 400, Steps = 1 });
+        var run = EnsembleRunner.Run(Simulation with { InitialX = [CrossingAt(1), Landscape.MinimumFlat(Y), Landscape.MinimumFlat(Y),
+            Landscape.MinimumSharp(Y)], Realizations = 400, Steps = 1 });
         Assert.Equal(0.25, run.CensoredFraction);
         Assert.Equal(0.75, run.NeverCrossedFraction);
         Assert.Equal(0.5, run.PFlat);
@@ -55,11 +57,14 @@ public class CraftedRunTests
     public void WhereAllDivergeNothingIsEstimated(double eta)
     {
         // The default landscape's H11 is 6 and more: beyond eta = 0.3 no step is stable.
-        var run = EnsembleRunner.Run(new() { LearningRate = eta, Realizations = 100, Steps = 500, RecordEvery = 250, KeepTrajectories = 2 });
+        var run = EnsembleRunner.Run(new() { LearningRate = eta, Realizations = 100, Steps = 500, RecordEvery = 250,
+            KeepTrajectories = 2 });
         Assert.Equal(100, run.DivergedCount);
         Assert.Empty(run.FreezeSteps);
-        Assert.All([run.PFlat, run.PFlatLow, run.PFlatHigh, run.FreezeStepMean, run.FreezeStepSem, run.FreezeStepMedian, run.FreezeStepQ1, run.FreezeYMean, run.FreezeYQ3,
-            run.FinalYMean, run.FinalYSem, run.NeverCrossedFraction, run.CensoredFraction, run.EtaFreezeStep], value => Assert.True(double.IsNaN(value)));
+        Assert.All([run.PFlat, run.PFlatLow, run.PFlatHigh, run.FreezeStepMean, run.FreezeStepSem, run.FreezeStepMedian, run.FreezeStepQ1,
+            run.FreezeYMean, run.FreezeYQ3,
+            run.FinalYMean, run.FinalYSem, run.NeverCrossedFraction, run.CensoredFraction, run.EtaFreezeStep], value =>
+                Assert.True(double.IsNaN(value)));
         Assert.Equal([100, 0, 0], run.Curve!.Alive);
         Assert.Equal(0.5, run.Curve.PFlat[0]);
         Assert.True(double.IsNaN(run.Curve.PFlat[2]) && double.IsNaN(run.Curve.YMean[2]) && double.IsNaN(run.Curve.YSem[2]));
@@ -70,15 +75,19 @@ public class CraftedRunTests
     public void TheDivergedAreCountedAndLeftOut()
     {
         // Every third trajectory starts beyond 1e6 max(x1, x2) and is dead after a step.
-        var simulation = new TwoValleySimulation { LearningRate = 0.1, Noise = new() { Strength = 0.1 }, InitialX = [-0.01, 0.01, 1e9], Realizations = 300, Steps = 1000, RecordEvery = 500 };
+        var simulation = new TwoValleySimulation { LearningRate = 0.1, Noise = new() { Strength = 0.1 }, InitialX = [-0.01, 0.01, 1e9],
+            Realizations = 300, Steps = 1000, RecordEvery = 500 };
         var mixed = EnsembleRunner.Run(simulation);
-        var alive = EnsembleRunner.Run(simulation with { TrajectoryIndex = [.. Enumerable.Range(0, 300).Where(i => i % 3 != 2).Select(i => (long)i)] });
+        var alive = EnsembleRunner.Run(simulation with { TrajectoryIndex = [.. Enumerable.Range(0, 300).Where(i => i % 3 != 2)
+            .Select(i => (long)i)] });
         Assert.Equal(100, mixed.DivergedCount);
         Assert.Equal(0, alive.DivergedCount);
         Same.Bits(alive.FreezeSteps, mixed.FreezeSteps);
         Same.Bits(alive.FreezeYs, mixed.FreezeYs);
-        Same.Bits([alive.PFlat, alive.PFlatLow, alive.PFlatHigh, alive.FreezeStepMean, alive.FinalYMean, alive.FinalYSem, alive.CensoredFraction],
-            [mixed.PFlat, mixed.PFlatLow, mixed.PFlatHigh, mixed.FreezeStepMean, mixed.FinalYMean, mixed.FinalYSem, mixed.CensoredFraction]);
+        Same.Bits([alive.PFlat, alive.PFlatLow, alive.PFlatHigh, alive.FreezeStepMean, alive.FinalYMean, alive.FinalYSem,
+            alive.CensoredFraction],
+            [mixed.PFlat, mixed.PFlatLow, mixed.PFlatHigh, mixed.FreezeStepMean, mixed.FinalYMean, mixed.FinalYSem,
+                mixed.CensoredFraction]);
         Assert.Equal([300, 200, 200], mixed.Curve!.Alive);
     }
 
@@ -89,14 +98,16 @@ public class CraftedRunTests
     [InlineData(0.8001e6, 2)]
     [InlineData(-0.8001e6, 2)]
     public void TheBoundIsAMillionTimesTheValleys(double x, int diverged) =>
-        Assert.Equal(diverged, EnsembleRunner.Run(new() { LearningRate = 1e-8, InitialX = [x], Realizations = 2, Steps = 3, InitialY = 1e3 }).DivergedCount);
+        Assert.Equal(diverged, EnsembleRunner.Run(new() { LearningRate = 1e-8, InitialX = [x], Realizations = 2, Steps = 3,
+            InitialY = 1e3 }).DivergedCount);
 
     [Fact]
     public void LeavingTheDomainAlongYDiverges()
     {
         // Kicks along y of 0.1 sqrt(2 * 50) = 1 from 0.5 above y = -20. On the ridge the force along y is the drift alone, 0.0122: those
         // with n < -0.5012 are out at once, a fraction of 0.3081, to 5 standard errors.
-        var run = EnsembleRunner.Run(new() { Noise = new() { Model = Core.Noise.NoiseModel.Isotropic, Strength = 50 }, LearningRate = 0.1, InitialX = [0], InitialY = -19.5, Realizations = 1000, Steps = 1, KeepTrajectories = 1000, RecordEvery = 1 });
+        var run = EnsembleRunner.Run(new() { Noise = new() { Model = Core.Noise.NoiseModel.Isotropic, Strength = 50 }, LearningRate = 0.1,
+            InitialX = [0], InitialY = -19.5, Realizations = 1000, Steps = 1, KeepTrajectories = 1000, RecordEvery = 1 });
         Assert.Equal(run.Trajectories.Count(p => double.IsNaN(p.Y[1])), run.DivergedCount);
         Assert.All(run.Trajectories, p => Assert.False(p.Y[1] <= -20));
         Assert.Equal(0.3081, run.DivergedCount / 1000.0, 5 * Math.Sqrt(0.31 * 0.69 / 1000));

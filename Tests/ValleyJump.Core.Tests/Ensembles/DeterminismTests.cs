@@ -127,7 +127,8 @@ public class DeterminismTests
     [Fact]
     public void TrajectoriesStartAlternately()
     {
-        var run = EnsembleRunner.Run(Simulation with { InitialX = [-0.5, 0.25, -0.0], TrajectoryIndex = [0, 1, 2, 3, 4, 100, 3_000_000_000], Steps = 1 });
+        var run = EnsembleRunner.Run(Simulation with { InitialX = [-0.5, 0.25, -0.0], TrajectoryIndex = [0, 1, 2, 3, 4, 100, 3_000_000_000],
+            Steps = 1 });
         // Minus zero becomes zero, which lies in the flat valley; 3e9 is beyond the int range and a multiple of 3.
         Same.Bits([-0.5, 0.25, 0.0, -0.5, 0.25, 0.25, -0.5], run.Trajectories.Select(p => p.X[0]));
         Assert.All(run.Trajectories, p => Assert.Equal(5, p.Y[0]));

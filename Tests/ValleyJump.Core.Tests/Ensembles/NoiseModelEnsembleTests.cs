@@ -26,7 +26,8 @@ public class NoiseModelEnsembleTests(NoiseModelRuns runs) : IClassFixture<NoiseM
 {
     private const int ReferenceRealizations = 10_000;
 
-    internal sealed record Cell(NoiseModel Model, double LearningRate, double NoiseStrength, double PFlat, double FreezeStep, double FreezeStepSem, double FreezeY, double FreezeYSem, double Censored, double NeverCrossed);
+    internal sealed record Cell(NoiseModel Model, double LearningRate, double NoiseStrength, double PFlat, double FreezeStep,
+        double FreezeStepSem, double FreezeY, double FreezeYSem, double Censored, double NeverCrossed);
 
     internal static readonly Cell[] Reference =
     [
@@ -67,7 +68,8 @@ public class NoiseModelEnsembleTests(NoiseModelRuns runs) : IClassFixture<NoiseM
     [Fact]
     public void StrongSquaredNoiseLosesTheFlatValleyAgain()
     {
-        // 0.9999 at sigma = 0.01 and 0.8594 +- 0.0035 at 0.1, which 4000 realizations see to +- 0.0055: a fall of more than 0.1 is 6 errors away.
+        // 0.9999 at sigma = 0.01 and 0.8594 +- 0.0035 at 0.1, which 4000 realizations see to +- 0.0055: a fall of more than 0.1 is 6 errors
+        // away.
         Assert.InRange(runs.Results[0].PFlat - runs.Results[2].PFlat, 0.1, 0.2);
         // The program's last crossing lies in the last 1 % of the run for 0.931 +- 0.0025; ours is seen to +- 0.004.
         TwoValleyResult strong = runs.Results[2];
@@ -76,7 +78,9 @@ public class NoiseModelEnsembleTests(NoiseModelRuns runs) : IClassFixture<NoiseM
         Assert.InRange(strong.CensoredFraction, 0.999, 1);
     }
 
-    /// <summary>5 standard errors of the difference of two proportions, neither of which counts as nearer to 0 or 1 than one trajectory.</summary>
+    /// <summary>
+    /// 5 standard errors of the difference of two proportions, neither of which counts as nearer to 0 or 1 than one trajectory.
+    /// </summary>
     private static void Fraction(double expected, double actual)
     {
         double p = Math.Clamp(expected, 1.0 / NoiseModelRuns.Realizations, 1 - 1.0 / NoiseModelRuns.Realizations);

@@ -27,9 +27,11 @@ public class PhaseDiagramTests(PhaseDiagramRun run) : IClassFixture<PhaseDiagram
 {
     private const int ReferenceRealizations = 4000;
 
-    internal sealed record Cell(double LearningRate, double NoiseStrength, double PFlat, double FreezeStep, double FreezeStepSem, double FreezeY, double FreezeYSem);
+    internal sealed record Cell(double LearningRate, double NoiseStrength, double PFlat, double FreezeStep, double FreezeStepSem,
+        double FreezeY, double FreezeYSem);
 
-    internal static List<Cell> Reference { get; } = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Data", "phase-diagram-hessian.csv")).Skip(1)
+    internal static List<Cell> Reference { get; } = [.. File.ReadLines(
+        Path.Combine(AppContext.BaseDirectory, "Data", "phase-diagram-hessian.csv")).Skip(1)
         .Select(line => line.Split(',').Select(field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray())
         .Select(v => new Cell(v[0], v[1], v[2], v[3], v[4], v[5], v[6]))];
 
@@ -50,7 +52,8 @@ public class PhaseDiagramTests(PhaseDiagramRun run) : IClassFixture<PhaseDiagram
         Assert.Equal((learningRate, noiseStrength), (result.LearningRate, result.NoiseStrength));
         Assert.Equal(0, result.DivergedCount);
         double p = cell.PFlat;
-        Assert.Equal(p, result.PFlat, 4 * Math.Sqrt(p * (1 - p) * (1.0 / PhaseDiagramRun.Realizations + 1.0 / ReferenceRealizations)) + 0.002);
+        Assert.Equal(p, result.PFlat, 4 * Math.Sqrt(p * (1 - p) * (1.0 / PhaseDiagramRun.Realizations + 1.0 / ReferenceRealizations))
+            + 0.002);
         // 5 combined standard errors, and the table's rounding.
         Assert.Equal(cell.FreezeStep, result.FreezeStepMean, 5 * Combined(cell.FreezeStepSem, result.FreezeStepSem) + 5e-4);
         Assert.Equal(cell.FreezeY, result.FreezeYMean, 5 * Combined(cell.FreezeYSem, result.FreezeYSem) + 5e-6);

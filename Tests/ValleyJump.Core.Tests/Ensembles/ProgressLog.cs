@@ -17,5 +17,6 @@ internal sealed class ProgressLog<T>(Action<T>? then = null) : IProgress<T>
 internal static class ProgressLogs
 {
     /// <summary>Keeps the fraction of what is reported.</summary>
-    public static IProgress<T> Of<T>(this ProgressLog<double> log, Func<T, double> fraction) => new ProgressLog<T>(p => log.Report(fraction(p)));
+    public static IProgress<T> Of<T>(this ProgressLog<double> log, Func<T, double> fraction) =>
+        new ProgressLog<T>(p => log.Report(fraction(p)));
 }

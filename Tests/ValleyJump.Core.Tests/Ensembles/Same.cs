@@ -33,7 +33,8 @@ internal static class Same
         Bits([expected.PFlat, expected.PFlatLow, expected.PFlatHigh], [actual.PFlat, actual.PFlatLow, actual.PFlatHigh]);
         Bits([expected.FreezeStepMean, expected.FreezeStepSem, expected.FreezeStepMedian, expected.FreezeStepQ1, expected.FreezeStepQ3],
             [actual.FreezeStepMean, actual.FreezeStepSem, actual.FreezeStepMedian, actual.FreezeStepQ1, actual.FreezeStepQ3]);
-        Bits([expected.FreezeYMean, expected.FreezeYSem, expected.FinalYMean, expected.FinalYSem], [actual.FreezeYMean, actual.FreezeYSem, actual.FinalYMean, actual.FinalYSem]);
+        Bits([expected.FreezeYMean, expected.FreezeYSem, expected.FinalYMean, expected.FinalYSem],
+            [actual.FreezeYMean, actual.FreezeYSem, actual.FinalYMean, actual.FinalYSem]);
         Bits([expected.NeverCrossedFraction, expected.CensoredFraction], [actual.NeverCrossedFraction, actual.CensoredFraction]);
     }
 

@@ -73,7 +73,8 @@ public class SimulationValidationTests
     {
         int emitted = 0;
         Assert.Throws<InvalidInputException>(() =>
-            EnsembleRunner.Run([new() { Realizations = 1, Steps = 1 }, new() { Noise = new() { Model = (NoiseModel)99 } }], _ => emitted++, 1));
+            EnsembleRunner.Run([new() { Realizations = 1, Steps = 1 }, new() { Noise = new() { Model = (NoiseModel)99 } }], _ =>
+                emitted++, 1));
         Assert.Equal(0, emitted);
     }
 

@@ -74,7 +74,8 @@ public class StatisticsTests
     [Fact]
     public void AnEnsemblesSummaryIsThatOfItsTrajectories()
     {
-        var run = Core.Ensembles.EnsembleRunner.Run(new() { LearningRate = 0.1, Noise = new() { Strength = 0.05 }, Realizations = 500, Steps = 2000 });
+        var run = Core.Ensembles.EnsembleRunner.Run(new() { LearningRate = 0.1, Noise = new() { Strength = 0.05 }, Realizations = 500,
+            Steps = 2000 });
         var (mean, deviation) = run.FreezeSteps.MeanStandardDeviation();
         // The orders of summation differ: a few hundred roundings.
         Assert.Equal(mean, run.FreezeStepMean, 1e-12 * mean);

@@ -22,8 +22,10 @@ internal static class Cases
         {
             double end = Math.Min(Landscapes[n].Yb, Landscapes[n].Yf);
             foreach (double x in new[] { -3, -0.5, -0.01, 0.01, 0.4, 2 })
+            {
                 foreach (double y in new[] { -0.9 * end, -0.4 * end, 0, 5, 120, 1000 })
                     points.Add(n, x, y);
+            }
         }
         return points;
     }

@@ -11,7 +11,8 @@ namespace ValleyJump.Core.Tests.Measures;
 /// <summary>Measurements at held y, against the transition operator and themselves.</summary>
 public sealed class HeldYTests
 {
-    private static readonly HeldYSimulation Case = new() { LearningRate = 0.01, Noise = new NoiseLaw { Strength = 0.1 }, Y = 3, Realizations = 512, Seed = 3 };
+    private static readonly HeldYSimulation Case = new() { LearningRate = 0.01, Noise = new NoiseLaw { Strength = 0.1 }, Y = 3,
+        Realizations = 512, Seed = 3 };
 
     [Fact]
     public void HeldYDoesNotMove()
@@ -71,7 +72,8 @@ public sealed class HeldYTests
     {
         // A small step, where the continuum limit holds: eta = 1e-3, Delta_S = 1e-3. Passages from floor to floor are what both count.
         // The chain at finite eta recrosses its cusp a little more often: allow 3 % on top of four standard errors.
-        EscapeRate rate = EscapeRate.Measure(new() { LearningRate = 1e-3, Noise = new NoiseLaw { Strength = 1 }, Y = 3, Realizations = 1024, Seed = 8, Steps = 20_000 });
+        EscapeRate rate = EscapeRate.Measure(new() { LearningRate = 1e-3, Noise = new NoiseLaw { Strength = 1 }, Y = 3, Realizations = 1024,
+            Seed = 8, Steps = 20_000 });
         PassageTimes exact = ExactRates.Passage(new(new TwoValleyLandscape(), new NoiseLaw { Strength = 1 }, 1e-3, 3));
 
         Assert.InRange(rate.PassageTimeSharp / exact.SharpToFlat, 1 - Allowed(rate.PassagesSharp), 1 + Allowed(rate.PassagesSharp));
@@ -96,7 +98,9 @@ public sealed class HeldYTests
     {
         using var cancel = new CancellationTokenSource(200);
         // Relaxation takes e^40 steps here: only cancelling ends the wait.
-        Assert.ThrowsAny<OperationCanceledException>(() => SteadyStateMeasurement.Measure(Case with { Y = 200, Noise = new NoiseLaw { Strength = 0.01 }, Realizations = 4096 }, cancel: cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            SteadyStateMeasurement.Measure(Case with { Y = 200, Noise = new NoiseLaw { Strength = 0.01 }, Realizations = 4096 },
+            cancel: cancel.Token));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public class SgdFreezePointTests
     private static int next;
 
     /// <param name="freezeAt">The number of the checkpoint, of 11, from which on the loss is 0.05; 10 or more for never.</param>
-    private static SgdRun Run(int freezeAt, ulong seed = 1, bool converged = true, bool diverged = false, int batch = 10, long? steps = 1000, int? realization = null, bool keep = true) => new()
+    private static SgdRun Run(int freezeAt, ulong seed = 1, bool converged = true, bool diverged = false, int batch = 10,
+        long? steps = 1000, int? realization = null, bool keep = true) => new()
     {
         Settings = new() { BatchSize = batch, LearningRate = 0.1, Steps = steps, Checkpoints = 11, Seed = seed, KeepWeights = keep },
         Dataset = "made up",
@@ -23,11 +24,13 @@ public class SgdFreezePointTests
         TrainSeconds = 1,
         Checkpoints = [.. Enumerable.Range(0, 11).Select(k => new SgdCheckpoint
         {
-            Step = 100 * k, TrainLoss = k >= freezeAt ? 0.05 : 0.5, TrainAccuracy = converged && k > 5 ? 1 : 0.9, TestLoss = 1, TestAccuracy = 0.1 * freezeAt, Predictions = [0], Misclassified = [], Weights = [],
+            Step = 100 * k, TrainLoss = k >= freezeAt ? 0.05 : 0.5, TrainAccuracy = converged && k > 5 ? 1
+                : 0.9, TestLoss = 1, TestAccuracy = 0.1 * freezeAt, Predictions = [0], Misclassified = [], Weights = [],
         })],
     };
 
-    private static SgdFreezePoint One(params SgdRun[] runs) => Assert.Single(SgdFreezePoint.Of(runs.SelectMany(r => SgdFreezeStep.Of(r, [0.1]))));
+    private static SgdFreezePoint One(params SgdRun[] runs) =>
+        Assert.Single(SgdFreezePoint.Of(runs.SelectMany(r => SgdFreezeStep.Of(r, [0.1]))));
 
     [Fact]
     public void Runs_of_one_seed_have_the_standard_error_of_a_sample()
@@ -40,7 +43,8 @@ public class SgdFreezePointTests
         Assert.Equal(400, point.FreezeStepMedian);
         Assert.Equal(50, point.EtaFreezeStep, 12);
         Assert.Equal(0.5, point.FinalTestAccuracyMean, 12);
-        Assert.Equal((3, 3, 1, 3, 0, 0), (point.Count, point.Runs, point.Seeds, point.ConvergedCount, point.DivergedCount, point.CensoredCount));
+        Assert.Equal((3, 3, 1, 3, 0, 0), (point.Count, point.Runs, point.Seeds, point.ConvergedCount, point.DivergedCount,
+            point.CensoredCount));
     }
 
     [Fact]
@@ -86,7 +90,8 @@ public class SgdFreezePointTests
     }
 
     [Fact]
-    public void Runs_that_kept_their_weights_and_others_are_one_cell() => Assert.Equal(2, One(Run(2, keep: true), Run(4, keep: false)).Runs);
+    public void Runs_that_kept_their_weights_and_others_are_one_cell() =>
+        Assert.Equal(2, One(Run(2, keep: true), Run(4, keep: false)).Runs);
 
     [Fact]
     public void A_row_says_which_cell_it_is()
@@ -94,7 +99,8 @@ public class SgdFreezePointTests
         SgdFreezePoint one = One(Run(2), Run(4)), seeds = One(Run(2), Run(4, seed: 2));
 
         Assert.Equal((10, 0.1, 11, LossFunction.CrossEntropy, UpdateRuleKind.Sgd, "constant", "made up", "0"),
-            (one.BatchSize, one.LearningRate, one.CheckpointCount, one.Loss, one.Optimizer, one.BatchSizeSchedule, one.Dataset, one.DatasetFingerprint));
+            (one.BatchSize, one.LearningRate, one.CheckpointCount, one.Loss, one.Optimizer, one.BatchSizeSchedule, one.Dataset,
+                one.DatasetFingerprint));
         Assert.Equal([1UL], one.Seed);
         Assert.Equal([1UL, 2UL], seeds.Seed);
     }
@@ -127,7 +133,8 @@ public class SgdFreezePointTests
         SgdFreezePoint[] points = [.. SgdFreezePoint.Of(runs.SelectMany(r => SgdFreezeStep.Of(r, [0.1, 0.01, 0.1])))];
 
         // 100/eta steps are the 1000 that the others were given.
-        Assert.Equal([(50, 0.1, 2), (50, 0.01, 2), (10, 0.1, 2), (10, 0.01, 2)], points.Select(p => (p.BatchSize, p.LossThreshold, p.Runs)));
+        Assert.Equal([(50, 0.1, 2), (50, 0.01, 2), (10, 0.1, 2), (10, 0.01, 2)],
+            points.Select(p => (p.BatchSize, p.LossThreshold, p.Runs)));
         Assert.Equal([2, 0, 2, 0], points.Select(p => p.Count));
     }
 

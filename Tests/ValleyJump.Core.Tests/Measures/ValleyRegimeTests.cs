@@ -16,12 +16,12 @@ namespace ValleyJump.Core.Tests.Measures;
 /// </summary>
 public sealed class ValleyRegimeTests
 {
-    private static readonly TwoValleyLandscape s_paper = new();
+    private static readonly TwoValleyLandscape Paper = new();
 
     private static TwoValleySimulation Run(double eta, double sigma, TwoValleyLandscape? landscape = null,
         NoiseModel model = NoiseModel.Hessian) => new()
     {
-        Landscape = landscape ?? s_paper,
+        Landscape = landscape ?? Paper,
         LearningRate = eta,
         Noise = new() { Strength = sigma, Model = model },
         Realizations = 1000,
@@ -64,12 +64,12 @@ public sealed class ValleyRegimeTests
 
     private static TwoValleySimulation Case(string signature) => signature switch
     {
-        "gamma near 1" => Run(0.05, 0.05, s_paper with { X1 = 0.67 }) with { Realizations = 4000 },
-        "equal valleys" => Run(0.05, 0.05, s_paper with { X1 = 0.65 }),
+        "gamma near 1" => Run(0.05, 0.05, Paper with { X1 = 0.67 }) with { Realizations = 4000 },
+        "equal valleys" => Run(0.05, 0.05, Paper with { X1 = 0.65 }),
         "frozen at once: little noise" => Run(0.01, 0.01),
         "frozen at once: hardly any noise" => Run(0.05, 1e-9),
-        "frozen at once: y_b small" => Run(0.05, 0.05, s_paper with { Yb = 1 }),
-        "no freezing: y_b and y_f large" => Run(0.05, 0.05, s_paper with { Yb = 300, Yf = 300 }),
+        "frozen at once: y_b small" => Run(0.05, 0.05, Paper with { Yb = 1 }),
+        "no freezing: y_b and y_f large" => Run(0.05, 0.05, Paper with { Yb = 300, Yf = 300 }),
         "no freezing: too much noise" => Run(0.05, 10),
         "no freezing: noise ~ H^2" => Run(0.1, 0.1, model: NoiseModel.HessianSquared),
         "not quite frozen: the strongest noise of the paper" => Run(0.1, 0.1),
@@ -111,7 +111,7 @@ public sealed class ValleyRegimeTests
     [Fact]
     public void TrajectoriesThatLeaveTheLandscapeAreFlagged()
     {
-        TwoValleySimulation run = Run(0.1, 5, s_paper with { Yb = 20, Yf = 40 }, NoiseModel.Isotropic);
+        TwoValleySimulation run = Run(0.1, 5, Paper with { Yb = 20, Yf = 40 }, NoiseModel.Isotropic);
         IReadOnlyList<RegimeCheck> predicted = ValleyRegime.Test(run), measured = ValleyRegime.Test(EnsembleRunner.Run(run));
         Assert.Equal(RegimeVerdict.Fail, Of(predicted, Divergence).Verdict);
         Assert.Equal(RegimeVerdict.Fail, Of(measured, Divergence).Verdict);
@@ -124,7 +124,7 @@ public sealed class ValleyRegimeTests
     public void TimescalesAreThoseOfTheGeometry()
     {
         // tau_x is 100 times longer with f0 = 100, and the drift over the barrier as much weaker.
-        TwoValleySimulation run = Run(0.05, 0.05, s_paper with { F0 = 100 });
+        TwoValleySimulation run = Run(0.05, 0.05, Paper with { F0 = 100 });
         IReadOnlyList<RegimeCheck> checks = ValleyRegime.Test(run);
         double end = RegimeOutlook.DriftEnd(run);
         ValleyGeometry[] along = [.. Enumerable.Range(0, 2001).Select(k => new ValleyGeometry(run.Landscape, 5 + (end - 5) * k / 2000))];

@@ -30,7 +30,8 @@ internal sealed class DoubleOptimizer(UpdateRule rule, double[] weights)
                 case UpdateRuleKind.Adam:
                     velocity[i] = rule.Momentum * velocity[i] + (1 - rule.Momentum) * g;
                     square[i] = rule.SquareDecay * square[i] + (1 - rule.SquareDecay) * g * g;
-                    double mean = velocity[i] / (1 - Math.Pow(rule.Momentum, step)), variance = square[i] / (1 - Math.Pow(rule.SquareDecay, step));
+                    double mean = velocity[i] / (1 - Math.Pow(rule.Momentum, step)),
+                        variance = square[i] / (1 - Math.Pow(rule.SquareDecay, step));
                     Weights[i] -= rate * mean / (Math.Sqrt(variance) + rule.Epsilon);
                     break;
             }

@@ -45,7 +45,8 @@ internal sealed class Golden
     public double In(string property, string layer) => json.GetProperty(property).GetProperty(layer).GetDouble();
 
     /// <summary>A file of the case: .npy, or else .csv.</summary>
-    public double[] Values(string what) => File.Exists(PathOf($"{name}_{what}.npy")) ? Npy($"{name}_{what}.npy") : Csv($"{name}_{what}.csv");
+    public double[] Values(string what) => File.Exists(PathOf($"{name}_{what}.npy")) ? Npy($"{name}_{what}.npy")
+        : Csv($"{name}_{what}.csv");
 
     /// <summary>V of the Hessian-vector product.</summary>
     public static double[] Direction()
@@ -93,7 +94,8 @@ internal sealed class Golden
         int start = 10 + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8));
         string header = Encoding.ASCII.GetString(bytes, 10, start - 10);
         Assert.Contains("'<f8', 'fortran_order': False", header, StringComparison.Ordinal);
-        return [.. Enumerable.Range(0, (bytes.Length - start) / 8).Select(i => BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(start + 8 * i)))];
+        return [.. Enumerable.Range(0, (bytes.Length - start) / 8).Select(i =>
+            BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(start + 8 * i)))];
     }
 
     private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Data", "golden", file);

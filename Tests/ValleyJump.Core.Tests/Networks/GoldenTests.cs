@@ -70,7 +70,8 @@ public class GoldenTests
         Golden golden = Golden.Of(name);
         int[] samples = [.. Enumerable.Range(0, 1000 / every).Select(n => n * every)];
         double[] weights = [.. golden.Weights], expected = golden.Numbers(losses);
-        using INetworkKernel kernel = NetworkKernels.Create(Golden.Architecture, Entropy, UpdateRule.Sgd(), PixelOrder.Of(Mnist.BuiltIn.Train));
+        using INetworkKernel kernel = NetworkKernels.Create(Golden.Architecture, Entropy, UpdateRule.Sgd(),
+            PixelOrder.Of(Mnist.BuiltIn.Train));
         using var evaluator = new NetworkEvaluator(Golden.Architecture, Entropy, Mnist.Subset(samples));
         var images = new SparseImages(Mnist.BuiltIn.Train, kernel.Pixels, kernel.Layout);
         var single = golden.SingleWeights;

@@ -52,7 +52,8 @@ public class GradientCheckTests
             int at = architecture.WeightOffset(l), length = architecture.BiasOffset(l) - at;
             double[] v = [.. Enumerable.Range(0, length).Select(i => Math.Sin(1 + i))];
             double[] Moved(double h) => [.. weights.Select((w, i) => i >= at && i < at + length ? w + h * v[i - at] : w)];
-            double[] up = network.Gradient(Moved(H)), down = network.Gradient(Moved(-H)), product = network.HessianVectorProduct(weights, l, v);
+            double[] up = network.Gradient(Moved(H)), down = network.Gradient(Moved(-H)),
+                product = network.HessianVectorProduct(weights, l, v);
             for (int i = 0; i < length; i++)
                 Assert.Equal((up[at + i] - down[at + i]) / (2 * H), product[i], 1e-8);
         }

@@ -9,7 +9,8 @@ public class KernelTests
 {
     private static readonly int[][] Shapes =
     [
-        [1, 1], [7, 3], [5, 1, 2], [9, 7, 4], [12, 8, 8, 8], [12, 15, 16, 17, 5], [30, 31, 3], [40, 63, 64, 20], [33, 130, 70, 11], [100, 50, 50, 10], [20, 17, 33, 18],
+        [1, 1], [7, 3], [5, 1, 2], [9, 7, 4], [12, 8, 8, 8], [12, 15, 16, 17, 5], [30, 31, 3], [40, 63, 64, 20], [33, 130, 70, 11],
+            [100, 50, 50, 10], [20, 17, 33, 18],
     ];
 
     private static readonly int[] BatchSizes = [1, 2, 3, 10, 63, 64, 65, 131];
@@ -40,7 +41,8 @@ public class KernelTests
             foreach (int batchSize in BatchSizes)
             {
                 int[] batch = [.. Enumerable.Range(0, batchSize).Select(k => (k * 17 + 5) % 140)];
-                Near(twin.Gradient(SmallData.Double(weights), batch), evaluator.Gradient(weights, batch), 1e-5, $"{architecture}, B = {batchSize}");
+                Near(twin.Gradient(SmallData.Double(weights), batch), evaluator.Gradient(weights, batch), 1e-5,
+                    $"{architecture}, B = {batchSize}");
             }
         }
     }
@@ -50,7 +52,8 @@ public class KernelTests
     public void TwentyStepsOfEveryRule(string name)
     {
         UpdateRule rule = AllRules[name];
-        // Adaptive rules divide by sqrt(s): a gradient that is zero but for rounding moves its weight by eta in either. Dense data have none.
+        // Adaptive rules divide by sqrt(s): a gradient that is zero but for rounding moves its weight by eta in either. Dense data have
+        // none.
         foreach (int[] widths in (int[][])[[9, 7, 4], [12, 15, 16, 17, 5], [6, 3]])
         {
             var architecture = new NetworkArchitecture(widths);
@@ -88,11 +91,15 @@ public class KernelTests
         float[][] results = [.. new[] { 128, 256, 512 }.Select(width =>
         {
             var weights = new float[architecture.ParameterCount];
-            using INetworkKernel kernel = NetworkKernels.Create(architecture, LossFunction.CrossEntropy, rule, PixelOrder.Of(images, -1), width);
+            using INetworkKernel kernel = NetworkKernels.Create(architecture, LossFunction.CrossEntropy, rule, PixelOrder.Of(images, -1),
+                width);
             var sparse = new SparseImages(images, kernel.Pixels, kernel.Layout);
             kernel.Load(SmallData.Weights(architecture));
             for (int t = 0; t < 30; t++)
-                kernel.Step(sparse, [.. Enumerable.Range(0, BatchSizes[t % 8]).Select(k => (k * 11 + t) % 140)], 0.02, CancellationToken.None);
+            {
+                int[] batch = [.. Enumerable.Range(0, BatchSizes[t % 8]).Select(k => (k * 11 + t) % 140)];
+                kernel.Step(sparse, batch, 0.02, CancellationToken.None);
+            }
             kernel.Store(weights);
             return weights;
         })];
@@ -107,7 +114,8 @@ public class KernelTests
         {
             var architecture = new NetworkArchitecture(widths);
             float[] weights = SmallData.Weights(architecture), back = new float[weights.Length];
-            using INetworkKernel kernel = NetworkKernels.Create(architecture, LossFunction.CrossEntropy, UpdateRule.Adam(), PixelOrder.Of(SmallData.Images(60, widths[0], widths[^1], 0.4), -1));
+            using INetworkKernel kernel = NetworkKernels.Create(architecture, LossFunction.CrossEntropy, UpdateRule.Adam(),
+                PixelOrder.Of(SmallData.Images(60, widths[0], widths[^1], 0.4), -1));
             kernel.Load(weights);
             kernel.Store(back);
             Assert.Equal(weights, back);
@@ -117,8 +125,10 @@ public class KernelTests
     [Fact]
     public void TheSumsThatPlainSgdCarriesAlongStayTrue()
     {
-        // The outputs by the sums carried over 3000 steps, which are summed afresh at steps 1024 and 2048, against those of the weights alone.
-        using INetworkKernel kernel = NetworkKernels.Create(Golden.Architecture, LossFunction.CrossEntropy, UpdateRule.Sgd(), PixelOrder.Of(Mnist.BuiltIn.Train));
+        // The outputs by the sums carried over 3000 steps, which are summed afresh at steps 1024 and 2048, against those of the weights
+        // alone.
+        using INetworkKernel kernel = NetworkKernels.Create(Golden.Architecture, LossFunction.CrossEntropy, UpdateRule.Sgd(),
+            PixelOrder.Of(Mnist.BuiltIn.Train));
         using INetworkKernel fresh = NetworkKernels.Create(Golden.Architecture, LossFunction.CrossEntropy, UpdateRule.Sgd(), kernel.Pixels);
         var images = new SparseImages(Mnist.BuiltIn.Train, kernel.Pixels, kernel.Layout);
         var order = new SampleOrder(1000, 5, 0);
@@ -184,7 +194,8 @@ public class KernelTests
         Assert.Throws<ArgumentException>(() => new NetworkEvaluator(new([19, 4]), LossFunction.CrossEntropy, images));
         Assert.Throws<ArgumentException>(() => new NetworkEvaluator(new([20, 3]), LossFunction.CrossEntropy, images));
         Assert.Throws<ArgumentException>(() => new Float64Network(new([20, 3]), LossFunction.CrossEntropy, images));
-        Assert.Throws<OperationCanceledException>(() => evaluator.Evaluate(new float[architecture.ParameterCount], new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            evaluator.Evaluate(new float[architecture.ParameterCount], new CancellationToken(true)));
     }
 
     private static void Near(double[] expected, float[] actual, double tolerance, string what)

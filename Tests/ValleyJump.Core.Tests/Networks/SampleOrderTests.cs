@@ -33,7 +33,8 @@ public class SampleOrderTests
     {
         static int[] Epoch(SampleOrder order) => [.. order.Next(999), .. order.Next(1)];
         var first = new SampleOrder(1000, 1, 0);
-        int[][] orders = [Epoch(first), Epoch(first), Epoch(new(1000, 1, 1)), Epoch(new(1000, 2, 0)), Epoch(new(1000, 2, 1)), [.. Enumerable.Range(0, 1000)]];
+        int[][] orders = [Epoch(first), Epoch(first), Epoch(new(1000, 1, 1)), Epoch(new(1000, 2, 0)), Epoch(new(1000, 2, 1)),
+            [.. Enumerable.Range(0, 1000)]];
         for (int a = 0; a < orders.Length; a++)
         {
             // Two random orders agree in one place of 1000 on average; in ten or more once in ten million.
@@ -58,7 +59,8 @@ public class SampleOrderTests
     [Fact]
     public void EverySampleIsAsLikelyInEveryPlace()
     {
-        // 24 000 epochs of 4 samples: all 24 orders 1000 times each. Chi-squared with 23 degrees of freedom: above 60 with probability 4e-5.
+        // 24 000 epochs of 4 samples: all 24 orders 1000 times each. Chi-squared with 23 degrees of freedom: above 60 with probability
+        // 4e-5.
         var order = new SampleOrder(4, 3, 0);
         var counts = new Dictionary<int, int>();
         for (int epoch = 0; epoch < 24_000; epoch++)

@@ -43,7 +43,8 @@ public class SgdCancellationTests(ITestOutputHelper output)
             if (p.SamplesDone > 20_000 && Interlocked.CompareExchange(ref cancelled, Stopwatch.GetTimestamp(), 0) == 0)
                 cancel.Cancel();
         });
-        Assert.ThrowsAny<OperationCanceledException>(() => SgdTrainer.Run(Data, SgdJob.Grid([Endless], 5), (_, _) => { }, throttleLimit, progress, cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            SgdTrainer.Run(Data, SgdJob.Grid([Endless], 5), (_, _) => { }, throttleLimit, progress, cancel.Token));
         TimeSpan delay = Stopwatch.GetElapsedTime(cancelled);
         output.WriteLine($"Stopped after {delay.TotalMilliseconds:F1} ms.");
         Assert.InRange(delay, TimeSpan.Zero, Promptly);
@@ -84,14 +85,16 @@ public class SgdCancellationTests(ITestOutputHelper output)
     public void AnExceptionFromTheConsumerStopsTheWork()
     {
         var failure = new InvalidOperationException("the consumer's own");
-        Assert.Same(failure, Assert.Throws<InvalidOperationException>(() => SgdTrainer.Run(Data, [new(Short, 0), new(Endless, 0)], (_, _) => throw failure, 2)));
+        Assert.Same(failure, Assert.Throws<InvalidOperationException>(() =>
+            SgdTrainer.Run(Data, [new(Short, 0), new(Endless, 0)], (_, _) => throw failure, 2)));
     }
 
     [Fact]
     public void AnExceptionOnAWorkerIsRethrown()
     {
         var failure = new InvalidOperationException("the worker's own");
-        Assert.Same(failure, Assert.Throws<InvalidOperationException>(() => SgdTrainer.Run(Data, SgdJob.Grid([Endless], 3), (_, _) => { }, 2, new Log(_ => throw failure))));
+        Assert.Same(failure, Assert.Throws<InvalidOperationException>(() =>
+            SgdTrainer.Run(Data, SgdJob.Grid([Endless], 3), (_, _) => { }, 2, new Log(_ => throw failure))));
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public class SgdReferenceTests(ITestOutputHelper output)
         Dictionary<string, double> reference = Row(batchSize, learningRate);
         var settings = new SgdSettings { BatchSize = batchSize, LearningRate = learningRate, KeepWeights = false };
         var runs = new List<SgdRun>();
-        SgdTrainer.Run(Mnist.BuiltIn, [.. Enumerable.Range(1, Seeds).Select(seed => new SgdJob(settings with { Seed = (ulong)seed }, 0))], (_, run) => runs.Add(run));
+        SgdTrainer.Run(Mnist.BuiltIn, [.. Enumerable.Range(1, Seeds).Select(seed => new SgdJob(settings with { Seed = (ulong)seed }, 0))],
+            (_, run) => runs.Add(run));
         Assert.All(runs, r => Assert.True(r.Converged));
         Assert.Equal(reference["train_accuracy"], runs.Average(r => r.FinalTrainAccuracy));
         Compare("eta_t_loss01", r => r.EtaFreezeStepLoss!.Value);
@@ -32,8 +33,10 @@ public class SgdReferenceTests(ITestOutputHelper output)
         void Compare(string name, Func<SgdRun, double> measure)
         {
             double mean = runs.Average(measure), variance = runs.Sum(r => Math.Pow(measure(r) - mean, 2)) / (Seeds - 1);
-            double expected = reference[name + "_mean"], error = Math.Sqrt(variance / Seeds + Math.Pow(reference[name + "_sd"], 2) / reference["runs"]);
-            output.WriteLine(FormattableString.Invariant($"{name}: {mean:G5} +- {Math.Sqrt(variance / Seeds):G2}, reference {expected}: {(mean - expected) / error:F1} standard errors"));
+            double expected = reference[name + "_mean"], error = Math.Sqrt(variance / Seeds
+                + Math.Pow(reference[name + "_sd"], 2) / reference["runs"]);
+            output.WriteLine(FormattableString.Invariant(
+                $"{name}: {mean:G5} +- {Math.Sqrt(variance / Seeds):G2}, reference {expected}: {(mean - expected) / error:F1} standard errors"));
             // The table is rounded to 4 digits after the point, and to 3 for the time.
             Assert.Equal(expected, mean, 4 * error + (name == "eta_t_loss01" ? 0.0005 : 0.00005));
         }
@@ -41,8 +44,10 @@ public class SgdReferenceTests(ITestOutputHelper output)
 
     private static Dictionary<string, double> Row(int batchSize, double learningRate)
     {
-        string[][] rows = [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Data", "sgd-reference.csv")).Select(l => l.Split(','))];
-        return rows.Skip(1).Select(row => rows[0].Zip(row).ToDictionary(c => c.First, c => double.Parse(c.Second, CultureInfo.InvariantCulture)))
+        string[][] rows = [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Data", "sgd-reference.csv"))
+            .Select(l => l.Split(','))];
+        return rows.Skip(1).Select(row =>
+            rows[0].Zip(row).ToDictionary(c => c.First, c => double.Parse(c.Second, CultureInfo.InvariantCulture)))
             .Single(r => r["batch_size"] == batchSize && r["learning_rate"] == learningRate);
     }
 }

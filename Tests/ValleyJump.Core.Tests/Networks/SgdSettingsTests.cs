@@ -41,7 +41,8 @@ public class SgdSettingsTests
     [Fact]
     public void SettingsAreComparedByValue()
     {
-        Assert.Equal(new SgdSettings { HiddenWidths = [3, 4], Rule = UpdateRule.Adam() }, new SgdSettings { HiddenWidths = new List<int> { 3, 4 }, Rule = UpdateRule.Adam() });
+        Assert.Equal(new SgdSettings { HiddenWidths = [3, 4], Rule = UpdateRule.Adam() },
+            new SgdSettings { HiddenWidths = new List<int> { 3, 4 }, Rule = UpdateRule.Adam() });
         Assert.NotEqual(new SgdSettings { HiddenWidths = [3, 4] }, new SgdSettings { HiddenWidths = [4, 3] });
         Assert.Equal("3;4", new SgdSettings { HiddenWidths = [3, 4] }.HiddenWidths.ToString());
         Assert.Equal(new NetworkArchitecture([1, 2]), new NetworkArchitecture(new List<int> { 1, 2 }));

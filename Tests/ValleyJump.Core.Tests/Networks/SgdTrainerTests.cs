@@ -8,7 +8,8 @@ namespace ValleyJump.Core.Tests.Networks;
 /// <summary>Training runs: what they record, that they are the same however they are run, and what becomes of those that diverge.</summary>
 public class SgdTrainerTests
 {
-    private static readonly SgdSettings Settings = new() { BatchSize = 10, LearningRate = 0.1, Steps = 200, Checkpoints = 11, HiddenWidths = [9, 7], Seed = 5 };
+    private static readonly SgdSettings Settings = new() { BatchSize = 10, LearningRate = 0.1, Steps = 200, Checkpoints = 11,
+        HiddenWidths = [9, 7], Seed = 5 };
 
     private static readonly ImageDataset Data = SmallData.Dataset();
 
@@ -31,17 +32,22 @@ public class SgdTrainerTests
                 Assert.Equal(twin.Loss(weights), checkpoint.TrainLoss, 1e-4);
                 Assert.Equal(twinTest.Loss(weights), checkpoint.TestLoss, 1e-4);
                 Assert.All(weights.Zip(checkpoint.Weights), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
-                Assert.Equal(Enumerable.Range(0, 20).Where(n => checkpoint.Predictions[n] != Data.Test.Labels[n]), checkpoint.Misclassified);
+                Assert.Equal(Enumerable.Range(0, 20).Where(n => checkpoint.Predictions[n] != Data.Test.Labels[n]),
+                    checkpoint.Misclassified);
                 Assert.Equal(1 - checkpoint.Misclassified.Length / 20.0, checkpoint.TestAccuracy, 1e-15);
                 for (int n = 0; n < 20; n++)
-                    Assert.Equal(Array.IndexOf(twinTest.Outputs(weights, n), twinTest.Outputs(weights, n).Max()), checkpoint.Predictions[n]);
+                {
+                    Assert.Equal(Array.IndexOf(twinTest.Outputs(weights, n), twinTest.Outputs(weights, n).Max()),
+                        checkpoint.Predictions[n]);
+                }
             }
             double[] gradient = twin.Gradient(weights, order.Next(10).ToArray());
             for (int i = 0; i < weights.Length; i++)
                 weights[i] -= 0.1 * gradient[i];
         }
         Assert.False(run.Diverged);
-        Assert.Equal((10, 0.1, 0.01, 3, 5ul, 200), (run.BatchSize, run.LearningRate, run.EffectiveNoise, run.Realization, run.Seed, run.Steps));
+        Assert.Equal((10, 0.1, 0.01, 3, 5ul, 200), (run.BatchSize, run.LearningRate, run.EffectiveNoise, run.Realization, run.Seed,
+            run.Steps));
         Assert.Equal(("small", Data.Fingerprint), (run.Dataset, run.DatasetFingerprint));
         Assert.Matches(@"^\d+\.\d+\.\d+$", run.ModuleVersion);
         Assert.True(run.TrainSeconds > 0);
@@ -51,10 +57,15 @@ public class SgdTrainerTests
     public void AllRunsOfASeedStartFromTheSameWeights()
     {
         float[] start = SgdTrainer.Train(Data, Settings).Checkpoints[0].Weights;
-        foreach (SgdSettings other in (SgdSettings[])[Settings with { LearningRate = 0.01 }, Settings with { BatchSize = 40 }, Settings with { Rule = UpdateRule.Adam() }])
+        foreach (SgdSettings other in (SgdSettings[])[Settings with { LearningRate = 0.01 }, Settings with { BatchSize = 40 },
+            Settings with { Rule = UpdateRule.Adam() }])
+        {
             Assert.Equal(start, SgdTrainer.Train(Data, other, 7).Checkpoints[0].Weights);
+        }
+
         Assert.NotEqual(start, SgdTrainer.Train(Data, Settings with { Seed = 6 }).Checkpoints[0].Weights);
-        Assert.NotEqual(SgdTrainer.Train(Data, Settings).Checkpoints[^1].Weights, SgdTrainer.Train(Data, Settings, 1).Checkpoints[^1].Weights);
+        Assert.NotEqual(SgdTrainer.Train(Data, Settings).Checkpoints[^1].Weights, SgdTrainer.Train(Data, Settings, 1)
+            .Checkpoints[^1].Weights);
     }
 
     [Fact]
@@ -80,9 +91,11 @@ public class SgdTrainerTests
     [InlineData(0)]
     public void ThreadsAndOtherJobsDoNotMatter(int throttleLimit)
     {
-        IReadOnlyList<SgdJob> jobs = SgdJob.Grid([Settings, Settings with { BatchSize = 7, HiddenWidths = [20] }, Settings with { Rule = UpdateRule.Adam(), LearningRate = 0.01 }], 4);
+        IReadOnlyList<SgdJob> jobs = SgdJob.Grid([Settings, Settings with { BatchSize = 7, HiddenWidths = [20] },
+            Settings with { Rule = UpdateRule.Adam(), LearningRate = 0.01 }], 4);
         var runs = new SgdRun?[jobs.Count];
-        SgdTrainer.Run(Data, jobs, (place, run) => runs[place] = runs[place] is null ? run : throw new InvalidOperationException("twice"), throttleLimit);
+        SgdTrainer.Run(Data, jobs, (place, run) => runs[place] = runs[place] is null ? run
+            : throw new InvalidOperationException("twice"), throttleLimit);
         for (int i = 0; i < jobs.Count; i++)
         {
             Assert.Equal((jobs[i].Settings, jobs[i].Realization), (runs[i]!.Settings, runs[i]!.Realization));
@@ -130,7 +143,8 @@ public class SgdTrainerTests
     [Fact]
     public void SchedulesChangeTheRun()
     {
-        SgdSettings settings = Settings with { LearningRateSchedule = Schedule.Step(0.5, 0.5), BatchSizeSchedule = Schedule.Exponential(4) };
+        SgdSettings settings = Settings with { LearningRateSchedule = Schedule.Step(0.5, 0.5),
+            BatchSizeSchedule = Schedule.Exponential(4) };
         SgdRun run = SgdTrainer.Train(Data, settings);
         var twin = new Float64Network(run.Architecture, LossFunction.CrossEntropy, Data.Train);
         double[] weights = SmallData.Double(InitialWeights.Draw(run.Architecture, 5));
@@ -165,7 +179,8 @@ public class SgdTrainerTests
         };
         Assert.True(run.Converged);
         Assert.Equal((40L, 4.0, 6.0), (run.FreezeStepLoss, run.EtaFreezeStepLoss, run.EtaStepFullAccuracy)); // Below 0.1, not at it.
-        Assert.Equal((0.01, 1.0, 0.02, 0.85, 0.9), (run.FinalTrainLoss, run.FinalTrainAccuracy, run.FinalTestLoss, run.FinalTestAccuracy, run.MaxTestAccuracy));
+        Assert.Equal((0.01, 1.0, 0.02, 0.85, 0.9), (run.FinalTrainLoss, run.FinalTrainAccuracy, run.FinalTestLoss, run.FinalTestAccuracy,
+            run.MaxTestAccuracy));
         Assert.Equal([0, 20, 40, 60, 80], run.Curve.Step);
         SgdRun never = run with { Checkpoints = [At(0, 2, 0.1, 0.1), At(20, 0.1, 0.999, 0.7)] };
         Assert.False(never.Converged);
@@ -233,7 +248,8 @@ public class SgdTrainerTests
         Assert.Equal(expected.Checkpoints.Count, actual.Checkpoints.Count);
         foreach (var (a, b) in expected.Checkpoints.Zip(actual.Checkpoints))
         {
-            Assert.Equal((a.Step, a.TrainLoss, a.TrainAccuracy, a.TestLoss, a.TestAccuracy), (b.Step, b.TrainLoss, b.TrainAccuracy, b.TestLoss, b.TestAccuracy));
+            Assert.Equal((a.Step, a.TrainLoss, a.TrainAccuracy, a.TestLoss, a.TestAccuracy),
+                (b.Step, b.TrainLoss, b.TrainAccuracy, b.TestLoss, b.TestAccuracy));
             Assert.Equal(a.Weights, b.Weights);
             Assert.Equal(a.Predictions, b.Predictions);
             Assert.Equal(a.Misclassified, b.Misclassified);

@@ -7,7 +7,9 @@ namespace ValleyJump.Core.Tests.Networks;
 /// <summary>Random images and weights of any size, the same every time.</summary>
 internal static class SmallData
 {
-    /// <summary>Images of one row of pixels; a fraction of the pixels is uniform in [-1, 1], the rest is <paramref name="background"/>.</summary>
+    /// <summary>
+    /// Images of one row of pixels; a fraction of the pixels is uniform in [-1, 1], the rest is <paramref name="background"/>.
+    /// </summary>
     public static LabelledImages Images(int count, int features, int classes, double density = 1, float background = -1, ulong seed = 1)
     {
         var random = new Xoshiro256(seed, 0);
@@ -19,7 +21,8 @@ internal static class SmallData
 
     /// <summary>A data set of such images.</summary>
     public static ImageDataset Dataset(int train = 40, int test = 20, int features = 12, int classes = 3) =>
-        new("small", Images(train, features, classes, 0.3), Images(test, features, classes, 0.3, seed: 2), classes, $"{train}-{test}-{features}-{classes}");
+        new("small", Images(train, features, classes, 0.3), Images(test, features, classes, 0.3, seed: 2), classes,
+            $"{train}-{test}-{features}-{classes}");
 
     /// <summary>Weights and biases: the initialisation with biases of 0.1 n.</summary>
     public static float[] Weights(NetworkArchitecture architecture, ulong seed = 3)

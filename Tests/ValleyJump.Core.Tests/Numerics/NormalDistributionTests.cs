@@ -37,7 +37,8 @@ public class NormalDistributionTests(NormalSample sample) : IClassFixture<Normal
 
     [Fact]
     public void TheLargestIsBoundedAndBig() =>
-        // Above: sqrt(2 ln 2^32) = 6.6604, which 31 bits of radius cannot pass. Below: 134 million normals stay within 5.2 with a chance of e^-27.
+        // Above: sqrt(2 ln 2^32) = 6.6604, which 31 bits of radius cannot pass. Below: 134 million normals stay within 5.2 with a chance of
+        // e^-27.
         Assert.InRange(sample.Largest, 5.2, 6.6605);
 
     [Fact]
@@ -66,7 +67,8 @@ public class NormalDistributionTests(NormalSample sample) : IClassFixture<Normal
         for (int first = 4 * NormalSample.BinsPerUnit; first < 12 * NormalSample.BinsPerUnit; first += width, bins++)
         {
             double low = (double)first / NormalSample.BinsPerUnit - 8, high = low + 1.0 / 64;
-            double expected = NormalSample.Count * (SpecialFunctions.Erf(high / Math.Sqrt(2)) - SpecialFunctions.Erf(low / Math.Sqrt(2))) / 2;
+            double expected = NormalSample.Count * (SpecialFunctions.Erf(high / Math.Sqrt(2))
+                - SpecialFunctions.Erf(low / Math.Sqrt(2))) / 2;
             double actual = sample.Histogram.AsSpan(first, width).ToArray().Sum();
             chiSquare += (actual - expected) * (actual - expected) / expected;
         }
@@ -75,5 +77,6 @@ public class NormalDistributionTests(NormalSample sample) : IClassFixture<Normal
     }
 
     /// <summary>E n^k: 0 for odd k, (k - 1)!! for even k.</summary>
-    private static double Moment(int k) => k % 2 == 1 ? 0 : Enumerable.Range(0, k / 2).Aggregate(1.0, (product, j) => product * (2 * j + 1));
+    private static double Moment(int k) =>
+        k % 2 == 1 ? 0 : Enumerable.Range(0, k / 2).Aggregate(1.0, (product, j) => product * (2 * j + 1));
 }

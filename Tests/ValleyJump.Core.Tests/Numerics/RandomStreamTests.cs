@@ -13,8 +13,11 @@ public class RandomStreamTests
     {
         // Widely published outputs of Vigna's splitmix64.c for seed 1234567.
         ulong state = 1234567;
-        foreach (ulong expected in new ulong[] { 6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821 })
+        foreach (ulong expected in new ulong[] { 6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431,
+            16408922859458223821 })
+        {
             Assert.Equal(expected, SplitMix64.Next(ref state));
+        }
     }
 
     [Fact]
@@ -22,8 +25,11 @@ public class RandomStreamTests
     {
         // Outputs of Blackman and Vigna's xoshiro256plusplus.c from the state (1, 2, 3, 4), as in rand_xoshiro's tests.
         var stream = new Xoshiro256 { S0 = 1, S1 = 2, S2 = 3, S3 = 4 };
-        foreach (ulong expected in new ulong[] { 41943041, 58720359, 3588806011781223, 3591011842654386, 9228616714210784205, 9973669472204895162 })
+        foreach (ulong expected in new ulong[] { 41943041, 58720359, 3588806011781223, 3591011842654386, 9228616714210784205,
+            9973669472204895162 })
+        {
             Assert.Equal(expected, stream.Next());
+        }
     }
 
     [Fact]
@@ -97,7 +103,8 @@ public class RandomStreamTests
         double differing = 0;
         for (ulong i = 0; i < pairs; i++)
         {
-            ulong one = new Xoshiro256(bySeed ? i : 42, bySeed ? 42 : i).Next(), next = new Xoshiro256(bySeed ? i + 1 : 42, bySeed ? 42 : i + 1).Next();
+            ulong one = new Xoshiro256(bySeed ? i : 42, bySeed ? 42 : i).Next(),
+                next = new Xoshiro256(bySeed ? i + 1 : 42, bySeed ? 42 : i + 1).Next();
             differing += BitOperations.PopCount(one ^ next);
         }
         Assert.Equal(0.5, differing / (64.0 * pairs), 5 / (2 * Math.Sqrt(64.0 * pairs)));

@@ -221,7 +221,8 @@ public class RunDamageTests
             ["TestLoss"] = run.Checkpoints.Select(c => c.TestLoss).ToArray(),
             ["TestAccuracy"] = run.Checkpoints.Select(c => c.TestAccuracy).ToArray(),
             ["Predictions"] = new H5Dataset(run.Checkpoints.SelectMany(c => c.Predictions).ToArray(), fileDims: [5, 7]),
-            ["Misclassified"] = new H5Dataset(run.Checkpoints.SelectMany(c => Enumerable.Range(0, 7).Select(i => (byte)(c.Misclassified.Contains(i) ? 1 : 0))).ToArray(), fileDims: [5, 7]),
+            ["Misclassified"] = new H5Dataset(run.Checkpoints.SelectMany(c =>
+                Enumerable.Range(0, 7).Select(i => (byte)(c.Misclassified.Contains(i) ? 1 : 0))).ToArray(), fileDims: [5, 7]),
             ["Weights"] = new H5Group
             {
                 ["Checkpoint"] = new[] { 0, 1, 2, 3, 4 },
@@ -232,7 +233,8 @@ public class RunDamageTests
                 ["b2"] = new H5Dataset(new float[15], fileDims: [5, 3]),
             },
         };
-        foreach (RunAttributes.Entry entry in (IEnumerable<RunAttributes.Entry>)[.. RunAttributes.Of(run.Settings), .. RunAttributes.OfOrigin(run), .. RunAttributes.OfResult(run)])
+        foreach (RunAttributes.Entry entry in (IEnumerable<RunAttributes.Entry>)[.. RunAttributes.Of(run.Settings),
+            .. RunAttributes.OfOrigin(run), .. RunAttributes.OfResult(run)])
         {
             if (entry.Group.Length > 0 && !file.ContainsKey(entry.Group))
                 file[entry.Group] = new H5Group();

@@ -162,16 +162,21 @@ public class RunFileTests
         string[] names =
         [
             .. ((SgdSettings[])[
-                settings, settings with { BatchSize = 51 }, settings with { LearningRate = 0.051 }, settings with { Steps = 101 }, settings with { Checkpoints = 6 },
-                settings with { Seed = 43 }, settings with { Loss = LossFunction.MeanSquaredError }, settings with { HiddenWidths = [5] }, settings with { HiddenWidths = [4, 4] },
-                settings with { Rule = UpdateRule.Sgd(0.9) }, settings with { Rule = UpdateRule.Sgd(0.9, nesterov: true) }, settings with { Rule = UpdateRule.Sgd(weightDecay: 1e-4) },
-                settings with { LearningRateSchedule = Schedule.Cosine() }, settings with { BatchSizeSchedule = Schedule.Cosine() }, settings with { KeepWeights = false },
+                settings, settings with { BatchSize = 51 }, settings with { LearningRate = 0.051 }, settings with { Steps = 101 },
+                    settings with { Checkpoints = 6 },
+                settings with { Seed = 43 }, settings with { Loss = LossFunction.MeanSquaredError }, settings with { HiddenWidths = [5] },
+                    settings with { HiddenWidths = [4, 4] },
+                settings with { Rule = UpdateRule.Sgd(0.9) }, settings with { Rule = UpdateRule.Sgd(0.9, nesterov: true) },
+                    settings with { Rule = UpdateRule.Sgd(weightDecay: 1e-4) },
+                settings with { LearningRateSchedule = Schedule.Cosine() }, settings with { BatchSizeSchedule = Schedule.Cosine() },
+                    settings with { KeepWeights = false },
             ]).Select(s => SgdRunFile.NameOf(s, 0, "a")),
             SgdRunFile.NameOf(settings, 1, "a"), SgdRunFile.NameOf(settings, 0, "b"),
         ];
 
         Assert.Equal(names.Length, names.Distinct().Count());
-        Assert.Equal(SgdRunFile.NameOf(settings with { Steps = null }, 0, "a"), SgdRunFile.NameOf(settings with { Steps = settings.StepCount * 20 }, 0, "a"));
+        Assert.Equal(SgdRunFile.NameOf(settings with { Steps = null }, 0, "a"),
+            SgdRunFile.NameOf(settings with { Steps = settings.StepCount * 20 }, 0, "a"));
         Assert.Matches("^eta0\\.05_B50_seed42_r000_[0-9a-f]{8}\\.h5$", names[0]);
     }
 

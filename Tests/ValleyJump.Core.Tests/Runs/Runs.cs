@@ -31,7 +31,8 @@ internal static class Runs
             {
                 bool last = k == count - 1;
                 int[] misclassified = [.. Enumerable.Range(0, TestImages).Where(_ => numbers.Next(2) == 0)];
-                float[] weights = settings.KeepWeights || last ? [.. Enumerable.Range(0, network.ParameterCount).Select(_ => (float)(numbers.NextDouble() - 0.5))] : [];
+                float[] weights = settings.KeepWeights || last ? [.. Enumerable.Range(0, network.ParameterCount)
+                    .Select(_ => (float)(numbers.NextDouble() - 0.5))] : [];
                 if (last && diverged)
                     (weights[0], weights[1], weights[2]) = (BitConverter.Int32BitsToSingle(0x7fc12345), float.NegativeInfinity, -0f);
                 return new SgdCheckpoint
@@ -71,7 +72,8 @@ internal static class Runs
     public static void AssertSame(SgdRun expected, SgdRun actual, bool time = true)
     {
         Assert.Equal(expected.Settings, actual.Settings);
-        Assert.Equal((expected.Dataset, expected.DatasetFingerprint, expected.ModuleVersion, expected.Realization, expected.Diverged), (actual.Dataset, actual.DatasetFingerprint, actual.ModuleVersion, actual.Realization, actual.Diverged));
+        Assert.Equal((expected.Dataset, expected.DatasetFingerprint, expected.ModuleVersion, expected.Realization, expected.Diverged),
+            (actual.Dataset, actual.DatasetFingerprint, actual.ModuleVersion, actual.Realization, actual.Diverged));
         Assert.Equal(expected.Architecture.Widths, actual.Architecture.Widths);
         if (expected.TestLabels is not null)
             Assert.Equal(expected.TestLabels, actual.TestLabels);
@@ -81,10 +83,12 @@ internal static class Runs
         foreach (var (e, a) in expected.Checkpoints.Zip(actual.Checkpoints))
         {
             Assert.Equal(e.Step, a.Step);
-            Assert.Equal(Bits([e.TrainLoss, e.TrainAccuracy, e.TestLoss, e.TestAccuracy]), Bits([a.TrainLoss, a.TrainAccuracy, a.TestLoss, a.TestAccuracy]));
+            Assert.Equal(Bits([e.TrainLoss, e.TrainAccuracy, e.TestLoss, e.TestAccuracy]),
+                Bits([a.TrainLoss, a.TrainAccuracy, a.TestLoss, a.TestAccuracy]));
             Assert.Equal(e.Predictions, a.Predictions);
             Assert.Equal(e.Misclassified, a.Misclassified);
-            Assert.True(MemoryMarshal.AsBytes<float>(e.Weights).SequenceEqual(MemoryMarshal.AsBytes<float>(a.Weights)), $"The weights at step {e.Step} differ.");
+            Assert.True(MemoryMarshal.AsBytes<float>(e.Weights).SequenceEqual(MemoryMarshal.AsBytes<float>(a.Weights)),
+                $"The weights at step {e.Step} differ.");
         }
     }
 

@@ -6,14 +6,17 @@ using ValleyJump.Core.Tests.Tables;
 
 namespace ValleyJump.Core.Tests.Runs;
 
-/// <summary>A sweep gives the same runs in the same order, however often it was interrupted and with whatever it finds in its folder.</summary>
+/// <summary>
+/// A sweep gives the same runs in the same order, however often it was interrupted and with whatever it finds in its folder.
+/// </summary>
 public class SgdSweepTests
 {
     private static readonly ImageDataset Images = new ImageDatasetImport { TrainPerClass = 4, TestPerClass = 2 }.Read();
     private static readonly SgdSettings Cell = new() { Steps = 40, Checkpoints = 5, HiddenWidths = [8], BatchSize = 10 };
 
     // The first cell takes longest, so that later ones finish before it.
-    private static readonly IReadOnlyList<SgdJob> Jobs = SgdJob.Grid([Cell with { Steps = 4000 }, Cell, Cell with { LearningRate = 0.01 }], 3);
+    private static readonly IReadOnlyList<SgdJob> Jobs = SgdJob.Grid([Cell with { Steps = 4000 }, Cell, Cell with { LearningRate = 0.01 }],
+        3);
 
     private static List<SgdRun> Run(IReadOnlyList<SgdJob> jobs, string? folder, int throttleLimit = 0)
     {
@@ -79,7 +82,8 @@ public class SgdSweepTests
         Assert.Equal((Jobs.Count, Jobs.Count - 3), (sweep.Count, sweep.Complete));
         Assert.Equal([FileFault.Truncated, FileFault.Damaged], sweep.Damaged.Select(d => d.Fault));
         AssertSame(Run(Jobs, null), second);
-        Assert.Equal(redone, directory.Files.Where(f => !before.TryGetValue(f, out DateTime time) || File.GetLastWriteTimeUtc(directory[f]) != time).Order());
+        Assert.Equal(redone, directory.Files.Where(f => !before.TryGetValue(f, out DateTime time)
+            || File.GetLastWriteTimeUtc(directory[f]) != time).Order());
     }
 
     [Theory]
@@ -142,7 +146,8 @@ public class SgdSweepTests
 
         sweep.Run(rest.Add, problems.Add);
 
-        Assert.Equal([(FileFault.NotFound, runs[0].Path), (FileFault.OtherRun, runs[1].Path)], problems.Select(p => (p.Fault, (string?)p.Path)));
+        Assert.Equal([(FileFault.NotFound, runs[0].Path), (FileFault.OtherRun, runs[1].Path)],
+            problems.Select(p => (p.Fault, (string?)p.Path)));
         AssertSame([runs[2]], rest);
     }
 

@@ -56,7 +56,8 @@ public class AtomicExportTests
     {
         using var directory = new TestDirectory();
         File.WriteAllText(directory[name], "old");
-        TableExport export = TableExport.Open(new() { Path = directory[name] }, path => new FailingStream(path, 100_000, () => throw new IOException("the cable is out.")));
+        TableExport export = TableExport.Open(new() { Path = directory[name] }, path =>
+            new FailingStream(path, 100_000, () => throw new IOException("the cable is out.")));
         Fill(export, Many);
 
         var problem = Assert.Throws<FileException>(() => export.Write());
@@ -76,8 +77,10 @@ public class AtomicExportTests
             return;
         using var directory = new TestDirectory();
         // What the runtime makes of EFBIG, whatever the file is filled with.
-        static void TooLarge(long value) => throw new ArgumentOutOfRangeException(nameof(value), "Specified file length was too large for the file system.");
-        TableExport export = TableExport.Open(new() { Path = directory[name] }, path => new FailingStream(path, 100_000, () => TooLarge(100_000)));
+        static void TooLarge(long value) =>
+            throw new ArgumentOutOfRangeException(nameof(value), "Specified file length was too large for the file system.");
+        TableExport export = TableExport.Open(new() { Path = directory[name] }, path =>
+            new FailingStream(path, 100_000, () => TooLarge(100_000)));
         Fill(export, Many);
 
         Assert.Equal(FileFault.FileTooLarge, FaultOf(() => export.Write()));
@@ -95,7 +98,8 @@ public class AtomicExportTests
         File.WriteAllText(directory[name], "old");
         foreach (TableRow[] rows in (TableRow[][])[[Row(("A", 1))], Many])
         {
-            TableExport export = TableExport.Open(new() { Path = directory[name] }, _ => new FileStream("/dev/full", FileMode.Open, FileAccess.Write));
+            TableExport export = TableExport.Open(new() { Path = directory[name] }, _ =>
+                new FileStream("/dev/full", FileMode.Open, FileAccess.Write));
             Fill(export, rows);
             Assert.Equal(FileFault.DiskFull, FaultOf(() => export.Write()));
         }
@@ -109,7 +113,8 @@ public class AtomicExportTests
         using var directory = new TestDirectory();
         File.WriteAllText(directory["a.csv"], "old");
         int opened = 0;
-        TableExport export = TableExport.Open(new() { Path = directory["a.csv"] }, path => new FailingStream(path, opened++ == 1 ? 10 : int.MaxValue, () => throw new IOException("no")));
+        TableExport export = TableExport.Open(new() { Path = directory["a.csv"] }, path =>
+            new FailingStream(path, opened++ == 1 ? 10 : int.MaxValue, () => throw new IOException("no")));
         Fill(export, TableRow.FromObject(WithCurve));
 
         Assert.Equal(FileFault.WriteFailed, FaultOf(() => export.Write()));

@@ -6,7 +6,8 @@ namespace ValleyJump.Core.Tests.Tables;
 /// <summary>What is said of columns, once, at the property.</summary>
 public class ColumnTests
 {
-    private static IEnumerable<Type> Results => typeof(ViewAttribute).Assembly.GetExportedTypes().Where(t => t.IsDefined(typeof(ViewAttribute)));
+    private static IEnumerable<Type> Results =>
+        typeof(ViewAttribute).Assembly.GetExportedTypes().Where(t => t.IsDefined(typeof(ViewAttribute)));
 
     [Fact]
     public void Every_quantity_of_a_result_has_a_symbol_a_unit_or_a_format() => Assert.Empty(

@@ -15,10 +15,13 @@ public class CsvExportTests
     public void Text_is_the_same_in_every_culture(string culture)
     {
         using var _ = new CultureScope(culture);
-        var row = Row(("Time", new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc)), ("Span", TimeSpan.FromSeconds(1.5)), ("Money", 1234.50m), ("Small", -1.5e-300), ("Single", 0.1f));
+        var row = Row(("Time", new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc)), ("Span", TimeSpan.FromSeconds(1.5)),
+            ("Money", 1234.50m), ("Small", -1.5e-300), ("Single", 0.1f));
 
-        Assert.Equal("Name,LearningRate,Kind,Seed,Converged,InitialX,Count\na,0.5,Fancy,18446744073709551615,True,-0.01;0.01,\n", ExportText("a.csv", TableRow.FromObject(new TestResult())));
-        Assert.Equal("Time,Span,Money,Small,Single\n2026-01-02T03:04:05.0000000Z,00:00:01.5000000,1234.50,-1.5E-300,0.1\n", ExportText("a.csv", row));
+        Assert.Equal("Name,LearningRate,Kind,Seed,Converged,InitialX,Count\na,0.5,Fancy,18446744073709551615,True,-0.01;0.01,\n",
+            ExportText("a.csv", TableRow.FromObject(new TestResult())));
+        Assert.Equal("Time,Span,Money,Small,Single\n2026-01-02T03:04:05.0000000Z,00:00:01.5000000,1234.50,-1.5E-300,0.1\n",
+            ExportText("a.csv", row));
     }
 
     [Theory]
@@ -40,8 +43,10 @@ public class CsvExportTests
         string[] lines = ExportText("a.csv", Row(("A", value), ("B", new[] { value, 1 }))).Split('\n');
 
         string[] cells = lines[1].Split(',');
-        Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(double.Parse(cells[0], CultureInfo.InvariantCulture)));
-        Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(double.Parse(cells[1].Split(';')[0], CultureInfo.InvariantCulture)));
+        Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(
+            double.Parse(cells[0], CultureInfo.InvariantCulture)));
+        Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(
+            double.Parse(cells[1].Split(';')[0], CultureInfo.InvariantCulture)));
     }
 
     [Fact]
@@ -50,13 +55,15 @@ public class CsvExportTests
         using var _ = new CultureScope("de-DE");
 
         Assert.Equal("A,B,C,D\nNaN,Infinity,-Infinity,NaN;Infinity\n",
-            ExportText("a.csv", Row(("A", double.NaN), ("B", double.PositiveInfinity), ("C", float.NegativeInfinity), ("D", new[] { double.NaN, double.PositiveInfinity }))));
+            ExportText("a.csv", Row(("A", double.NaN), ("B", double.PositiveInfinity), ("C", float.NegativeInfinity),
+                ("D", new[] { double.NaN, double.PositiveInfinity }))));
     }
 
     [Fact]
     public void Text_is_quoted_where_it_must_be() =>
         Assert.Equal("\"a,b\",C,D,E,F\n\"say \"\"x\"\"\",\"two\r\nlines\",\" blank\",η;ß,plain\n",
-            ExportText("a.csv", Row(("a,b", "say \"x\""), ("C", "two\r\nlines"), ("D", " blank"), ("E", new[] { "η", "ß" }), ("F", "plain"))));
+            ExportText("a.csv", Row(("a,b", "say \"x\""), ("C", "two\r\nlines"), ("D", " blank"), ("E", new[] { "η", "ß" }),
+                ("F", "plain"))));
 
     [Fact]
     public void A_single_empty_cell_is_still_a_line() => Assert.Equal("A\n\"\"\n1\n", ExportText("a.csv", Row(("A", null)), Row(("A", 1))));

@@ -138,7 +138,8 @@ public class FileExportTests
         File.WriteAllText(directory["a.curve.csv"], "mine");
 
         Assert.Equal(FileFault.FileExists, FaultOf(() => TableExport.Open(new() { Path = directory["a.csv"], Overwrite = false })));
-        Export(new() { Path = directory["a.csv"], Overwrite = false, OnlyTable = LongTableAttribute.Curve }, TableRow.FromObject(WithCurve));
+        Export(new() { Path = directory["a.csv"], Overwrite = false, OnlyTable = LongTableAttribute.Curve },
+            TableRow.FromObject(WithCurve));
         Assert.Equal("mine", Read(directory["a.curve.csv"]));
     }
 

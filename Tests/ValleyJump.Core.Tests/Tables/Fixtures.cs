@@ -90,7 +90,8 @@ internal static class Exporting
 
     public static KeyValuePair<string, object?> Pair(string name, object? value) => new(name, value);
 
-    public static TableRow Row(params (string Name, object? Value)[] cells) => TableRow.FromPairs([.. cells.Select(c => Pair(c.Name, c.Value))]);
+    public static TableRow Row(params (string Name, object? Value)[] cells) =>
+        TableRow.FromPairs([.. cells.Select(c => Pair(c.Name, c.Value))]);
 
     public static IReadOnlyList<string> Export(TableExportOptions options, params TableRow[] rows)
     {

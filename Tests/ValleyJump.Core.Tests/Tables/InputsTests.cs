@@ -41,8 +41,10 @@ public class InputsTests
             RecordEvery = 20, KeepTrajectories = 2,
         });
 
-        Assert.Equal((0.9, 0.6, 1.1, 1.2, 31, 21, 101, 1.3), (result.X1, result.X2, result.X0, result.F0, result.Yb, result.Yf, result.Yd, result.Ld));
-        Assert.Equal((0.04, NoiseModel.HessianPower, 1.5, 2.5), (result.NoiseStrength, result.NoiseModel, result.NoiseExponent, result.IsotropicCurvature));
+        Assert.Equal((0.9, 0.6, 1.1, 1.2, 31, 21, 101, 1.3), (result.X1, result.X2, result.X0, result.F0, result.Yb, result.Yf, result.Yd,
+            result.Ld));
+        Assert.Equal((0.04, NoiseModel.HessianPower, 1.5, 2.5), (result.NoiseStrength, result.NoiseModel, result.NoiseExponent,
+            result.IsotropicCurvature));
         Assert.Equal((0.03, 7, 40, 9ul), (result.LearningRate, result.Realizations, result.Steps, result.Seed));
         Assert.Equal((6, 20, 2), (result.InitialY, result.RecordEvery, result.KeepTrajectories));
         Assert.Equal([0.1, -0.2, 0.3], result.InitialX);
@@ -73,7 +75,8 @@ public class InputsTests
         TableRow row = TableRow.FromObject(EnsembleRunner.Run(new() { Realizations = 4, Steps = 4 }));
 
         string[] columns = [.. row.Columns];
-        Assert.Equal(["LearningRate", "NoiseStrength", "NoiseModel", "NoiseExponent", "IsotropicCurvature", "DeltaS", "Realizations", "Steps", "Seed"], columns[..9]);
+        Assert.Equal(["LearningRate", "NoiseStrength", "NoiseModel", "NoiseExponent", "IsotropicCurvature", "DeltaS", "Realizations",
+            "Steps", "Seed"], columns[..9]);
         Assert.True(Array.IndexOf(columns, nameof(TwoValleyLandscape.Ld)) < Array.IndexOf(columns, nameof(TwoValleyResult.PFlat)));
     }
 

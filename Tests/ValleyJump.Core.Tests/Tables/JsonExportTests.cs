@@ -8,7 +8,7 @@ namespace ValleyJump.Core.Tests.Tables;
 
 public class JsonExportTests
 {
-    private static readonly JsonSerializerOptions reading = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Reading = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private sealed record Numbers(double A, float B, ulong C, double[] D);
 
@@ -40,7 +40,8 @@ public class JsonExportTests
     {
         using var _ = new CultureScope("de-DE");
 
-        Numbers read = JsonSerializer.Deserialize<Numbers[]>(ExportText("a.json", Row(("A", a), ("B", b), ("C", ulong.MaxValue), ("D", new[] { a }))), reading)![0];
+        Numbers read = JsonSerializer.Deserialize<Numbers[]>(ExportText("a.json",
+            Row(("A", a), ("B", b), ("C", ulong.MaxValue), ("D", new[] { a }))), Reading)![0];
 
         Assert.Equal(BitConverter.DoubleToInt64Bits(a), BitConverter.DoubleToInt64Bits(read.A));
         Assert.Equal(BitConverter.SingleToInt32Bits(b), BitConverter.SingleToInt32Bits(read.B));

@@ -13,12 +13,15 @@ public class LongTableTests
         using var directory = new TestDirectory();
         using var _ = new CultureScope("de-DE");
 
-        IReadOnlyList<string> files = Export(new() { Path = directory["out.csv"] }, TableRow.FromObject(new TestResult()), TableRow.FromObject(WithCurve with { LearningRate = 0.25 }));
+        IReadOnlyList<string> files = Export(new() { Path = directory["out.csv"] }, TableRow.FromObject(new TestResult()),
+            TableRow.FromObject(WithCurve with { LearningRate = 0.25 }));
 
         Assert.Equal([directory["out.csv"], directory["out.curve.csv"], directory["out.paths.csv"]], files);
         Assert.Equal(["out.csv", "out.curve.csv", "out.paths.csv"], directory.Files);
-        Assert.Equal("Cell,LearningRate,Kind,Step,Time,PFlat,Alive\n1,0.25,Fancy,0,0,0.5,3\n1,0.25,Fancy,10,2.5,NaN,2\n", Read(directory["out.curve.csv"]));
-        Assert.Equal("Cell,LearningRate,Index,Step,X\n1,0.25,7,0,-0.01\n1,0.25,7,10,0.25\n1,0.25,9,0,1\n", Read(directory["out.paths.csv"]));
+        Assert.Equal("Cell,LearningRate,Kind,Step,Time,PFlat,Alive\n1,0.25,Fancy,0,0,0.5,3\n1,0.25,Fancy,10,2.5,NaN,2\n",
+            Read(directory["out.curve.csv"]));
+        Assert.Equal("Cell,LearningRate,Index,Step,X\n1,0.25,7,0,-0.01\n1,0.25,7,10,0.25\n1,0.25,9,0,1\n",
+            Read(directory["out.paths.csv"]));
     }
 
     [Fact]
@@ -55,7 +58,8 @@ public class LongTableTests
     public void A_selection_of_properties_keeps_its_curve()
     {
         using var directory = new TestDirectory();
-        Export(new() { Path = directory["out.csv"] }, Row(("learningrate", 2), ("Curve", WithCurve.Curve), ("Paths", WithCurve.Trajectories.ToArray<object>())));
+        Export(new() { Path = directory["out.csv"] }, Row(("learningrate", 2), ("Curve", WithCurve.Curve),
+            ("Paths", WithCurve.Trajectories.ToArray<object>())));
 
         Assert.Equal("learningrate\n2\n", Read(directory["out.csv"]));
         Assert.Equal("Cell,LearningRate,Step,Time,PFlat,Alive\n0,2,0,0,0.5,3\n0,2,10,20,NaN,2\n", Read(directory["out.curve.csv"]));
@@ -94,13 +98,15 @@ public class LongTableTests
         Assert.StartsWith("Cell,LearningRate,NoiseStrength,NoiseModel,NoiseExponent,Seed,Step,Time,", curve[0], StringComparison.Ordinal);
         Assert.StartsWith("0,0.05,", curve[1], StringComparison.Ordinal);
         Assert.Equal(5, curve.Length); // header, steps 0, 10 and 20, and the end
-        Assert.Equal("Cell,LearningRate,NoiseStrength,NoiseModel,NoiseExponent,Seed,Index,Step,X,Y", Read(directory["a.paths.csv"]).Split('\n')[0]);
+        Assert.Equal("Cell,LearningRate,NoiseStrength,NoiseModel,NoiseExponent,Seed,Index,Step,X,Y", Read(directory["a.paths.csv"])
+            .Split('\n')[0]);
     }
 
     [Fact]
     public void A_selection_of_all_properties_leaves_out_long_lists_too()
     {
-        string text = ExportText("a.csv", Row(("Seed", 1), ("FreezeSteps", new object[] { 1.0, 2.0 }), ("InitialX", new object[] { 1, 2 })));
+        string text = ExportText("a.csv", Row(("Seed", 1), ("FreezeSteps", new object[] { 1.0, 2.0 }),
+            ("InitialX", new object[] { 1, 2 })));
         Assert.Equal("Seed,InitialX\n1,1;2\n", text);
     }
 }

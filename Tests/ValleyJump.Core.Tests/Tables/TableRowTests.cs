@@ -23,7 +23,8 @@ public class TableRowTests
 
     [Fact]
     public void Columns_are_public_properties_in_declared_order_those_of_a_base_first() =>
-        Assert.Equal(["Name", "LearningRate", "Kind", "Seed", "Converged", "InitialX", "Count"], TableRow.FromObject(new TestResult()).Columns);
+        Assert.Equal(["Name", "LearningRate", "Kind", "Seed", "Converged", "InitialX", "Count"], TableRow.FromObject(new TestResult())
+            .Columns);
 
     [Fact]
     public void Extra_values_follow_and_replace()
@@ -37,7 +38,8 @@ public class TableRowTests
 
     [Fact]
     public void Values_that_are_not_tabular_are_skipped() =>
-        Assert.Equal(["A", "F"], Row(("A", 1), ("B", new Nested(1)), ("C", new object()), ("D", new object[] { 1, new object() }), ("E", new Dictionary<string, int>()), ("F", Array.Empty<object>()), ("G", new[] { new[] { 1 } })).Columns);
+        Assert.Equal(["A", "F"], Row(("A", 1), ("B", new Nested(1)), ("C", new object()), ("D", new object[] { 1, new object() }),
+            ("E", new Dictionary<string, int>()), ("F", Array.Empty<object>()), ("G", new[] { new[] { 1 } })).Columns);
 
     [Theory]
     [InlineData(1)]

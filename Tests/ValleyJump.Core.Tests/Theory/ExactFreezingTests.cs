@@ -9,17 +9,19 @@ namespace ValleyJump.Core.Tests.Theory;
 
 public class ExactFreezingTests
 {
-    private static readonly TwoValleyLandscape s_default = new();
+    private static readonly TwoValleyLandscape Default = new();
 
     [Fact]
     public void DriftIsTheSlopeAlongEitherFloor()
     {
         foreach (TwoValleyLandscape l in ExactCases.Landscapes)
+        {
             foreach (double y in (double[])[0.5, 5, 40])
             {
                 ExactCases.Near(-l.Gradient(l.MinimumFlat(y), y).Gy, ExactFreezing.Drift(l, y), 1e-12);
                 ExactCases.Near(-l.Gradient(l.MinimumSharp(y), y).Gy, ExactFreezing.Drift(l, y), 1e-12);
             }
+        }
     }
 
     /// <summary>The criterion itself, with a plain second-order difference of the odds.</summary>
@@ -48,8 +50,8 @@ public class ExactFreezingTests
     public void MedianLeavesLnTwoPassages(NoiseModel model, double eta, double sigma)
     {
         NoiseLaw noise = ExactCases.Noise(model, sigma);
-        double y = ExactFreezing.YFreezeMedian(s_default, noise, eta), h = y / 400, sum = 0;
-        double Rate(double at) => 2 * ExactRates.Escape(new(s_default, noise, eta, at)).ExchangeRate / ExactFreezing.Drift(s_default, at);
+        double y = ExactFreezing.YFreezeMedian(Default, noise, eta), h = y / 400, sum = 0;
+        double Rate(double at) => 2 * ExactRates.Escape(new(Default, noise, eta, at)).ExchangeRate / ExactFreezing.Drift(Default, at);
         for (int i = 0; i < 800; i++)
             sum += (i == 0 ? 0.5 : 1) * h * Rate(y + i * h);
         Assert.Equal(Math.Log(2), sum, 2e-3);
@@ -58,8 +60,8 @@ public class ExactFreezingTests
     [Fact]
     public void NothingFreezesWhoseOddsDoNotChange()
     {
-        Assert.True(double.IsNaN(ExactFreezing.YFreezeHazard(s_default, ExactCases.Noise(NoiseModel.Isotropic, 0.1), 0.05)));
-        Assert.True(double.IsNaN(ExactFreezing.YFreezeHazard(s_default, ExactCases.Noise(NoiseModel.Isotropic, 1e-6), 0.05)));
+        Assert.True(double.IsNaN(ExactFreezing.YFreezeHazard(Default, ExactCases.Noise(NoiseModel.Isotropic, 0.1), 0.05)));
+        Assert.True(double.IsNaN(ExactFreezing.YFreezeHazard(Default, ExactCases.Noise(NoiseModel.Isotropic, 1e-6), 0.05)));
         Assert.True(double.IsNaN(ExactFreezing.YFreezeHazard(ExactCases.Landscapes[3], ExactCases.Noise(NoiseModel.Hessian, 0.1), 0.05)));
         // The trajectories of equal valleys do get caught.
         NoiseLaw noise = ExactCases.Noise(NoiseModel.Hessian, 0.1);
@@ -70,9 +72,9 @@ public class ExactFreezingTests
     public void TooMuchNoiseNeverFreezes()
     {
         NoiseLaw noise = ExactCases.Noise(NoiseModel.Hessian, 1000);
-        Assert.True(double.IsNaN(ExactFreezing.YFreezeHazard(s_default, noise, 0.1)));
-        Assert.True(double.IsNaN(ExactFreezing.YFreezeMedian(s_default, noise, 0.1)));
-        Assert.True(double.IsNaN(ExactFreezing.YFreezeMedianCrossing(s_default, noise, 0.1)));
+        Assert.True(double.IsNaN(ExactFreezing.YFreezeHazard(Default, noise, 0.1)));
+        Assert.True(double.IsNaN(ExactFreezing.YFreezeMedian(Default, noise, 0.1)));
+        Assert.True(double.IsNaN(ExactFreezing.YFreezeMedianCrossing(Default, noise, 0.1)));
     }
 
     [Fact]
@@ -82,12 +84,12 @@ public class ExactFreezingTests
         foreach (double sigma in (double[])[1e-6, 1e-4, 1e-2, 0.02, 0.05, 0.1])
         {
             NoiseLaw noise = ExactCases.Noise(NoiseModel.Hessian, sigma);
-            double median = ExactFreezing.YFreezeMedian(s_default, noise, 0.05);
+            double median = ExactFreezing.YFreezeMedian(Default, noise, 0.05);
             Assert.True(median > before);
             // The ridge is reached more often than it is passed, and the hazard criterion comes last.
-            double crossing = ExactFreezing.YFreezeMedianCrossing(s_default, noise, 0.05);
-            Assert.True(crossing > median && ExactFreezing.YFreezeHazard(s_default, noise, 0.05) > crossing);
-            Assert.True(ExactFreezing.YFreezeMedian(s_default, noise, 0.05, ExactMethod.Quadrature, 1.05 * median) < median);
+            double crossing = ExactFreezing.YFreezeMedianCrossing(Default, noise, 0.05);
+            Assert.True(crossing > median && ExactFreezing.YFreezeHazard(Default, noise, 0.05) > crossing);
+            Assert.True(ExactFreezing.YFreezeMedian(Default, noise, 0.05, ExactMethod.Quadrature, 1.05 * median) < median);
             before = median;
         }
     }
@@ -107,9 +109,9 @@ public class ExactFreezingTests
         NoiseLaw noise = ExactCases.Noise(NoiseModel.Hessian, sigma);
         double end = 1;
         for (int i = 0; i < 20_000; i++)
-            end += eta * ExactFreezing.Drift(s_default, end);
-        ExactCases.Near(simulated, ExactFreezing.YFreezeMedian(s_default, noise, eta, ExactMethod.Quadrature, end), relative);
-        ExactCases.Near(simulated, ExactFreezing.YFreezeMedianCrossing(s_default, noise, eta, ExactMethod.Quadrature, end), relative);
+            end += eta * ExactFreezing.Drift(Default, end);
+        ExactCases.Near(simulated, ExactFreezing.YFreezeMedian(Default, noise, eta, ExactMethod.Quadrature, end), relative);
+        ExactCases.Near(simulated, ExactFreezing.YFreezeMedianCrossing(Default, noise, eta, ExactMethod.Quadrature, end), relative);
     }
 
     /// <summary>
@@ -125,16 +127,16 @@ public class ExactFreezingTests
     public void ARowHoldsAllFreezingPointsAndTheSimulation(double eta, double sigma)
     {
         TwoValleyResult simulated = EnsembleRunner.Run(new() { LearningRate = eta, Noise = new() { Strength = sigma }, InitialY = 1 });
-        ValleyTheory row = ValleyTheory.At(new(s_default, new() { Strength = sigma }, eta, 5), new() { SkipOperator = true }, simulated);
+        ValleyTheory row = ValleyTheory.At(new(Default, new() { Strength = sigma }, eta, 5), new() { SkipOperator = true }, simulated);
         Assert.Equal(simulated.FreezeYMean, row.YFreezeSimulated);
         Assert.Equal(simulated.FreezeYSem, row.YFreezeSimulatedSem);
         Assert.Equal(simulated.FreezeYMedian, row.YFreezeSimulatedMedian);
         ExactCases.Near(simulated.FreezeYMedian, row.YFreezeMedianCrossing, 0.065);
         ExactCases.Near(simulated.FreezeYMedian, row.YFreezeMedian, 0.035);
         Assert.InRange(row.YFreezeHazard / simulated.FreezeYMedian, 1.25, 1.6);
-        Assert.Equal(PaperFormulas.YFreeze(s_default, eta * sigma), row.YFreezePaper);
-        Assert.Equal(PaperFormulas.YFreezeCriterion(s_default, eta * sigma), row.YFreezeCriterion);
-        Assert.Equal(ExactFreezing.YFreezeMedian(s_default, row.Point.Noise, eta, finalY: simulated.FinalYMean), row.YFreezeMedian);
+        Assert.Equal(PaperFormulas.YFreeze(Default, eta * sigma), row.YFreezePaper);
+        Assert.Equal(PaperFormulas.YFreezeCriterion(Default, eta * sigma), row.YFreezeCriterion);
+        Assert.Equal(ExactFreezing.YFreezeMedian(Default, row.Point.Noise, eta, finalY: simulated.FinalYMean), row.YFreezeMedian);
     }
 
     [Fact]
@@ -144,9 +146,9 @@ public class ExactFreezingTests
         TwoValleyResult simulated = EnsembleRunner.Run(ensemble);
         ValleyTheory Row(double eta, double sigma, TwoValleyLandscape landscape) =>
             ValleyTheory.At(new(landscape, new() { Strength = sigma }, eta, 5), new() { SkipOperator = true }, simulated);
-        Assert.False(double.IsNaN(Row(0.05, 0.05, s_default).PFlatSimulated));
-        Assert.True(double.IsNaN(Row(0.04, 0.05, s_default).PFlatSimulated));
-        Assert.True(double.IsNaN(Row(0.05, 0.04, s_default).PFlatSimulated));
-        Assert.True(double.IsNaN(Row(0.05, 0.05, s_default with { X1 = 0.9 }).PFlatSimulated));
+        Assert.False(double.IsNaN(Row(0.05, 0.05, Default).PFlatSimulated));
+        Assert.True(double.IsNaN(Row(0.04, 0.05, Default).PFlatSimulated));
+        Assert.True(double.IsNaN(Row(0.05, 0.04, Default).PFlatSimulated));
+        Assert.True(double.IsNaN(Row(0.05, 0.05, Default with { X1 = 0.9 }).PFlatSimulated));
     }
 }

@@ -8,7 +8,7 @@ namespace ValleyJump.Core.Tests.Theory;
 
 public class ExactRatesTests
 {
-    private static readonly TwoValleyLandscape s_default = new();
+    private static readonly TwoValleyLandscape Default = new();
 
     /// <summary>By mpmath, as in <see cref="ExactStationaryTests.QuadratureAgreesWithMpmath"/>.</summary>
     [Theory]
@@ -67,8 +67,11 @@ public class ExactRatesTests
     public void DetailedBalanceHolds()
     {
         foreach (TwoValleyLandscape l in ExactCases.Landscapes)
+        {
             foreach (NoiseModel model in Enum.GetValues<NoiseModel>())
+            {
                 foreach (NoiseConvention convention in Enum.GetValues<NoiseConvention>())
+                {
                     foreach (ExactMethod method in Enum.GetValues<ExactMethod>())
                     {
                         EscapeRates rates = ExactRates.Escape(new(l, ExactCases.Noise(model, 0.2, 1.3), 0.02, 2.5), convention, method);
@@ -76,6 +79,9 @@ public class ExactRatesTests
                         Assert.Equal(odds, rates.LogRateSharp - rates.LogRateFlat, 1e-10);
                         Assert.Equal(odds, rates.LogOdds, 1e-10);
                     }
+                }
+            }
+        }
     }
 
     /// <summary>k = 1/(m_i sqrt(2 Delta_S) (F(z1) + F(z2))) for D constant by valley, against the quadrature with D as it is.</summary>
@@ -105,12 +111,12 @@ public class ExactRatesTests
         NoiseLaw noise = ExactCases.Noise(NoiseModel.Isotropic, 1);
         foreach (ExactMethod method in Enum.GetValues<ExactMethod>())
         {
-            EscapeRates rates = ExactRates.Escape(new(s_default, noise, eta, 10), NoiseConvention.Ito, method);
-            double d = eta / 2 * (2 + 1e-8), depth = s_default.Barrier(10) / d, z = Math.Sqrt(depth), f = s_default.FlatnessSharp(10);
-            double way = Math.Sqrt(f) + Math.Sqrt(s_default.FlatnessFlat(10));
+            EscapeRates rates = ExactRates.Escape(new(Default, noise, eta, 10), NoiseConvention.Ito, method);
+            double d = eta / 2 * (2 + 1e-8), depth = Default.Barrier(10) / d, z = Math.Sqrt(depth), f = Default.FlatnessSharp(10);
+            double way = Math.Sqrt(f) + Math.Sqrt(Default.FlatnessFlat(10));
             double kramers = -depth - Math.Log(Math.Sqrt(Math.PI * f) * way / (2 * z));
             Assert.Equal(kramers, rates.LogRateSharp, 1 / depth + 1e-14 * depth);
-            PassageTimes times = ExactRates.Passage(new(s_default, noise, eta, 10), NoiseConvention.Ito, method);
+            PassageTimes times = ExactRates.Passage(new(Default, noise, eta, 10), NoiseConvention.Ito, method);
             Assert.False(double.IsNaN(times.SharpToFlat));
         }
     }
@@ -122,7 +128,7 @@ public class ExactRatesTests
     {
         foreach (ExactMethod method in Enum.GetValues<ExactMethod>())
         {
-            var point = new ValleyPoint(s_default, new NoiseLaw(), 0.01, y);
+            var point = new ValleyPoint(Default, new NoiseLaw(), 0.01, y);
             EscapeRates rates = ExactRates.Escape(point, NoiseConvention.Ito, method);
             Assert.True(double.IsNaN(rates.RateSharp) && double.IsNaN(rates.RateFlat) && double.IsFinite(rates.LogOdds));
             Assert.True(double.IsNaN(ExactRates.Passage(point, NoiseConvention.Ito, method).FlatToSharp));
@@ -146,16 +152,16 @@ public class ExactRatesTests
         var noise = new NoiseLaw();
         foreach (double eta in (double[])[0, -1, double.NaN, double.PositiveInfinity])
         {
-            Assert.Equal("LearningRate", Name(() => ExactRates.Escape(new(s_default, noise, eta, 5))));
-            Assert.Equal("LearningRate", Name(() => ExactFreezing.YFreezeHazard(s_default, noise, eta)));
-            Assert.Equal("LearningRate", Name(() => ExactFreezing.YFreezeMedian(s_default, noise, eta)));
+            Assert.Equal("LearningRate", Name(() => ExactRates.Escape(new(Default, noise, eta, 5))));
+            Assert.Equal("LearningRate", Name(() => ExactFreezing.YFreezeHazard(Default, noise, eta)));
+            Assert.Equal("LearningRate", Name(() => ExactFreezing.YFreezeMedian(Default, noise, eta)));
         }
         foreach (double y in (double[])[-20, -25, double.NaN, double.PositiveInfinity])
         {
-            Assert.Equal("Y", Name(() => ExactStationary.Solve(new(s_default, noise, 0.01, y))));
-            Assert.Equal("Y", Name(() => ExactRates.Passage(new(s_default, noise, 0.01, y))));
+            Assert.Equal("Y", Name(() => ExactStationary.Solve(new(Default, noise, 0.01, y))));
+            Assert.Equal("Y", Name(() => ExactRates.Passage(new(Default, noise, 0.01, y))));
         }
-        Assert.Equal("NoiseConvention", Name(() => ExactStationary.Solve(new(s_default, noise, 0.01, 5), (NoiseConvention)7)));
-        Assert.Equal("FinalY", Name(() => ExactFreezing.YFreezeMedianCrossing(s_default, noise, 0.01, ExactMethod.ClosedForm, 0)));
+        Assert.Equal("NoiseConvention", Name(() => ExactStationary.Solve(new(Default, noise, 0.01, 5), (NoiseConvention)7)));
+        Assert.Equal("FinalY", Name(() => ExactFreezing.YFreezeMedianCrossing(Default, noise, 0.01, ExactMethod.ClosedForm, 0)));
     }
 }

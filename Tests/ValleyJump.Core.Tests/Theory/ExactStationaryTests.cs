@@ -9,7 +9,7 @@ namespace ValleyJump.Core.Tests.Theory;
 
 public class ExactStationaryTests
 {
-    private static readonly TwoValleyLandscape s_default = new();
+    private static readonly TwoValleyLandscape Default = new();
 
     /// <summary>
     /// ln odds by mpmath: 20 digits, derivatives of f and g by mpmath's own differences, Phi and the masses by nested quadrature.
@@ -42,8 +42,8 @@ public class ExactStationaryTests
         NoiseLaw noise = ExactCases.Noise(NoiseModel.Hessian, 1);
         foreach (ExactMethod method in Enum.GetValues<ExactMethod>())
         {
-            Assert.Equal(ito, ExactStationary.Solve(new(s_default, noise, 1e-3, y), NoiseConvention.Ito, method).PFlat, 5e-5);
-            Assert.Equal(antiIto, ExactStationary.Solve(new(s_default, noise, 1e-3, y), NoiseConvention.AntiIto, method).PFlat, 5e-5);
+            Assert.Equal(ito, ExactStationary.Solve(new(Default, noise, 1e-3, y), NoiseConvention.Ito, method).PFlat, 5e-5);
+            Assert.Equal(antiIto, ExactStationary.Solve(new(Default, noise, 1e-3, y), NoiseConvention.AntiIto, method).PFlat, 5e-5);
         }
     }
 
@@ -88,8 +88,8 @@ public class ExactStationaryTests
         const double y = 10, eta = 0.01, sigma = 0.05;
         ValleyPoint point = ExactCases.Point(NoiseModel.Hessian, sigma, eta, y);
         double exact = ExactStationary.LogOdds(point, NoiseConvention.Ito, ExactMethod.ClosedForm);
-        double difference = s_default.FlatnessFlat(y) - s_default.FlatnessSharp(y);
-        double limit = Math.Log(s_default.Gamma) + s_default.Barrier(y) * difference / (2 * eta * sigma);
+        double difference = Default.FlatnessFlat(y) - Default.FlatnessSharp(y);
+        double limit = Math.Log(Default.Gamma) + Default.Barrier(y) * difference / (2 * eta * sigma);
         Assert.Equal(limit, exact, 1e-5);
     }
 
@@ -100,13 +100,13 @@ public class ExactStationaryTests
         foreach (ExactMethod method in Enum.GetValues<ExactMethod>())
         {
             // No noise: all in the flatter valley; none at all but the floor: Boltzmann's odds.
-            Assert.Equal(1, ExactStationary.Solve(new(s_default, noise, 1e-9, 5), NoiseConvention.Ito, method).PFlat);
+            Assert.Equal(1, ExactStationary.Solve(new(Default, noise, 1e-9, 5), NoiseConvention.Ito, method).PFlat);
             double Odds(ValleyPoint point) => ExactStationary.LogOdds(point, NoiseConvention.Ito, method);
-            Assert.Equal(Math.Log(s_default.Gamma) / 2, Odds(ExactCases.Point(NoiseModel.Hessian, 0, 1e-3, 5)), 1e-5);
+            Assert.Equal(Math.Log(Default.Gamma) / 2, Odds(ExactCases.Point(NoiseModel.Hessian, 0, 1e-3, 5)), 1e-5);
             // No barrier: odds gamma^a.
-            Assert.Equal(Math.Log(s_default.Gamma), Odds(new(s_default, noise, 1e-3, 0)), 1e-6);
-            Assert.Equal(Math.Log(s_default.Gamma), Odds(new(s_default, noise, 1e-3, 1e-9)), 1e-6);
-            Assert.Equal(0, ExactStationary.LogOdds(new(s_default, noise, 1e-3, 0), NoiseConvention.AntiIto, method), 1e-6);
+            Assert.Equal(Math.Log(Default.Gamma), Odds(new(Default, noise, 1e-3, 0)), 1e-6);
+            Assert.Equal(Math.Log(Default.Gamma), Odds(new(Default, noise, 1e-3, 1e-9)), 1e-6);
+            Assert.Equal(0, ExactStationary.LogOdds(new(Default, noise, 1e-3, 0), NoiseConvention.AntiIto, method), 1e-6);
         }
     }
 
@@ -130,12 +130,15 @@ public class ExactStationaryTests
     public void IsotropicNoiseIsBoltzmann(double y, double sigma)
     {
         foreach (TwoValleyLandscape l in ExactCases.Landscapes)
+        {
             foreach (NoiseConvention convention in Enum.GetValues<NoiseConvention>())
             {
                 var point = new ValleyPoint(l, ExactCases.Noise(NoiseModel.Isotropic, sigma), 1e-3, y);
                 Assert.Equal(ExactStationary.PFlatEquilibrium(l), ExactStationary.Solve(point, convention).PFlat, 1e-9);
             }
-        Assert.Equal(0.5517241379310345, ExactStationary.PFlatEquilibrium(s_default), 1e-15);
+        }
+
+        Assert.Equal(0.5517241379310345, ExactStationary.PFlatEquilibrium(Default), 1e-15);
     }
 
     /// <summary>Density against the probability: trapezoidal sums of each side, and D^a P continuous at the ridge.</summary>
@@ -149,7 +152,7 @@ public class ExactStationaryTests
     {
         foreach (ExactMethod method in Enum.GetValues<ExactMethod>())
         {
-            StationaryState state = ExactStationary.Solve(new(s_default, ExactCases.Noise(model, 0.1, 1.5), 0.01, 4), convention, method);
+            StationaryState state = ExactStationary.Solve(new(Default, ExactCases.Noise(model, 0.1, 1.5), 0.01, 4), convention, method);
             double Mass(double from, double to) => GaussKronrodRule.Integrate(state.Density, from, to, out _, out _, 1e-12, 15, 61);
             Assert.Equal(state.PFlat, Mass(0, 0.2) + Mass(0.2, 3), 1e-10);
             Assert.Equal(state.PSharp, Mass(-0.2, -double.Epsilon) + Mass(-3, -0.2), 1e-10);
@@ -168,7 +171,7 @@ public class ExactStationaryTests
     [InlineData(-0.01, 0.1)]
     public void VarianceIsThatOfTheWholeHessian(double x, double y)
     {
-        Symmetric2 h = s_default.Hessian(x, y);
+        Symmetric2 h = Default.Hessian(x, y);
         var (l1, l2) = h.Eigenvalues;
         // [H]+ is H where it is positive; with l2 below 0 it is l1 v v^T, v v^T = (H - l2)/(l1 - l2).
         ExactCases.Near(0.2 * (l2 < 0 ? l1 / (l1 - l2) * (h.XX - l2) : h.XX) + 1e-8, Variance(NoiseModel.Hessian), 1e-12);
@@ -185,7 +188,9 @@ public class ExactStationaryTests
     public void ClosedFormIsClose(NoiseModel model, double difference)
     {
         foreach (double y in (double[])[3, 5, 10])
+        {
             Assert.Equal(ExactStationary.LogOdds(ExactCases.Point(model, 1, 1e-3, y)),
                 ExactStationary.LogOdds(ExactCases.Point(model, 1, 1e-3, y), NoiseConvention.Ito, ExactMethod.ClosedForm), difference);
+        }
     }
 }

@@ -23,7 +23,9 @@ public class PaperFreezingTests
         return cases;
     }
 
-    /// <summary>ln k- - ln(epsilon Phi/Delta_S) is zero to the slope d ln k-/d ln y (below 1 + 2 z^2) times the relative error 1e-12 of the root.</summary>
+    /// <summary>
+    /// ln k- - ln(epsilon Phi/Delta_S) is zero to the slope d ln k-/d ln y (below 1 + 2 z^2) times the relative error 1e-12 of the root.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Solvable))]
     public void CriterionIsSatisfied(int number, double deltaS, double phiScale)
@@ -38,9 +40,9 @@ public class PaperFreezingTests
     }
 
     /// <summary>
-    /// With epsilon = sqrt(Delta_S)/Phi exp(-M/(2 Delta_S)) Eq. 25 gives the same y for every Delta_S (s^2 = M), while A32 tends to it: s^2 differs
-    /// by 2 Delta_S ln sqrt(2 DL/(pi f2)), the prefactor that Eq. 25 drops. The relative correction to that is of the order 1/z^2 and of the
-    /// change of y itself, here below 25 Delta_S/M.
+    /// With epsilon = sqrt(Delta_S)/Phi exp(-M/(2 Delta_S)) Eq. 25 gives the same y for every Delta_S (s^2 = M), while A32 tends to it: s^2
+    /// differs by 2 Delta_S ln sqrt(2 DL/(pi f2)), the prefactor that Eq. 25 drops. The relative correction to that is of the order 1/z^2
+    /// and of the change of y itself, here below 25 Delta_S/M.
     /// </summary>
     [Theory]
     [InlineData(30)]
@@ -69,9 +71,12 @@ public class PaperFreezingTests
         double[] noises = [.. Enumerable.Range(0, 40).Select(i => 1e-4 * Math.Pow(1.1, i))];
         Assert.All(noises.Zip(noises.Skip(1)), pair =>
         {
-            Assert.True(PaperFormulas.YFreeze(Default, pair.First, phiScale: phiScale) < PaperFormulas.YFreeze(Default, pair.Second, phiScale: phiScale));
-            Assert.True(PaperFormulas.YFreezeCriterion(Default, pair.First, phiScale: phiScale) < PaperFormulas.YFreezeCriterion(Default, pair.Second, phiScale: phiScale));
-            Assert.True(PaperFormulas.PFlatTransient(Default, pair.First, phiScale: phiScale) < PaperFormulas.PFlatTransient(Default, pair.Second, phiScale: phiScale));
+            Assert.True(PaperFormulas.YFreeze(Default, pair.First, phiScale: phiScale) < PaperFormulas.YFreeze(Default, pair.Second,
+                phiScale: phiScale));
+            Assert.True(PaperFormulas.YFreezeCriterion(Default, pair.First, phiScale: phiScale) < PaperFormulas.YFreezeCriterion(Default,
+                pair.Second, phiScale: phiScale));
+            Assert.True(PaperFormulas.PFlatTransient(Default, pair.First, phiScale: phiScale) < PaperFormulas.PFlatTransient(Default,
+                pair.Second, phiScale: phiScale));
         });
     }
 
@@ -149,8 +154,8 @@ public class PaperFreezingTests
     }
 
     /// <summary>
-    /// Phi bounds Delta_S |dP/dt| of Eq. 22, dy/dt = 1/tau_y, with a factor 2 to spare: P (1 - P) is at most 1/4, y^2/(y + y_b)^2 rises by at
-    /// most 8/(27 y_b), and the exponent has 1/(2 Delta_S). Central differences of step 1e-3 are good to 1e-6 here.
+    /// Phi bounds Delta_S |dP/dt| of Eq. 22, dy/dt = 1/tau_y, with a factor 2 to spare: P (1 - P) is at most 1/4, y^2/(y + y_b)^2 rises by
+    /// at most 8/(27 y_b), and the exponent has 1/(2 Delta_S). Central differences of step 1e-3 are good to 1e-6 here.
     /// </summary>
     [Theory]
     [InlineData(1e-3)]
@@ -161,7 +166,8 @@ public class PaperFreezingTests
     {
         for (double y = 0.5; y < 200; y += 0.5)
         {
-            double slope = (PaperFormulas.PFlatAsymptotic(Default, deltaS, y + 1e-3) - PaperFormulas.PFlatAsymptotic(Default, deltaS, y - 1e-3)) / 2e-3;
+            double slope = (PaperFormulas.PFlatAsymptotic(Default, deltaS, y + 1e-3)
+                - PaperFormulas.PFlatAsymptotic(Default, deltaS, y - 1e-3)) / 2e-3;
             Assert.True(deltaS * slope / new ValleyGeometry(Default, y).TauY <= PaperFormulas.Phi(Default) / 2 * (1 + 1e-6));
         }
         Assert.Equal(3000 * PaperFormulas.Phi(Default), PaperFormulas.Phi(Default, 3000), 1e-15);

@@ -35,8 +35,8 @@ public class PaperLimitTests
     }
 
     /// <summary>
-    /// The log-odds of Eq. 22 are off by a_flat - a_sharp to first order, hence by half as much at half the noise. Relative to that the next
-    /// order is 5/2 (a_flat + a_sharp), below 5 a_sharp, and the one after below 37 a_sharp^2, which is 1.1 a_sharp or less here.
+    /// The log-odds of Eq. 22 are off by a_flat - a_sharp to first order, hence by half as much at half the noise. Relative to that the
+    /// next order is 5/2 (a_flat + a_sharp), below 5 a_sharp, and the one after below 37 a_sharp^2, which is 1.1 a_sharp or less here.
     /// </summary>
     [Theory]
     [InlineData(1e-4)]
@@ -74,7 +74,9 @@ public class PaperLimitTests
         Assert.Equal(0.5, PaperFormulas.PFlatEquilibrium(l), d + 1e-15);
     }
 
-    /// <summary>For z -> 0 the log-odds of the full form are (3/2) ln gamma, to second order in z (here below 1e-6); of Eq. 22, half of ln gamma.</summary>
+    /// <summary>
+    /// For z -> 0 the log-odds of the full form are (3/2) ln gamma, to second order in z (here below 1e-6); of Eq. 22, half of ln gamma.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Numbers))]
     public void NoBarrierAndStrongNoiseHaveTheSameLimit(int number)
@@ -123,7 +125,8 @@ public class PaperLimitTests
         {
             Assert.True(PaperFormulas.PFlat(Default, 0.01, pair.First) < PaperFormulas.PFlat(Default, 0.01, pair.Second));
             Assert.True(PaperFormulas.LogRateSharp(Default, 0.01, pair.First) > PaperFormulas.LogRateSharp(Default, 0.01, pair.Second));
-            Assert.True(PaperFormulas.KramersNumberFlat(Default, 0.01, pair.First) > PaperFormulas.KramersNumberFlat(Default, 0.01, pair.Second));
+            Assert.True(PaperFormulas.KramersNumberFlat(Default, 0.01, pair.First) > PaperFormulas.KramersNumberFlat(Default, 0.01,
+                pair.Second));
         });
         Assert.All(noises.Zip(noises.Skip(1)), pair =>
         {
@@ -132,7 +135,9 @@ public class PaperLimitTests
         });
     }
 
-    /// <summary>At a barrier of 1e6 Delta_S the logarithms are -4e3 to -2e6, and those of the asymptotic rates off by a = Delta_S/(DL f).</summary>
+    /// <summary>
+    /// At a barrier of 1e6 Delta_S the logarithms are -4e3 to -2e6, and those of the asymptotic rates off by a = Delta_S/(DL f).
+    /// </summary>
     [Theory]
     [MemberData(nameof(Numbers))]
     public void BarriersOfAMillion(int number)
@@ -148,7 +153,9 @@ public class PaperLimitTests
             Assert.True(double.IsFinite(PaperFormulas.LogDensity(l, deltaS, x, y)));
     }
 
-    /// <summary>No NaN anywhere, and probabilities stay in [0, 1]; logarithms of rates and densities are infinite only where documented.</summary>
+    /// <summary>
+    /// No NaN anywhere, and probabilities stay in [0, 1]; logarithms of rates and densities are infinite only where documented.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Numbers))]
     public void DefinedForEveryValidInput(int number)
@@ -158,18 +165,26 @@ public class PaperLimitTests
         {
             foreach (double deltaS in Noises)
             {
-                double[] shares = [PaperFormulas.PFlat(l, deltaS, y), PaperFormulas.PFlatAsymptotic(l, deltaS, y), PaperFormulas.PFlatDensity(l, deltaS, y)];
+                double[] shares = [PaperFormulas.PFlat(l, deltaS, y), PaperFormulas.PFlatAsymptotic(l, deltaS, y),
+                    PaperFormulas.PFlatDensity(l, deltaS, y)];
                 Assert.All(shares, p => Assert.InRange(p, 0, 1));
                 double[] positive =
                 [
-                    PaperFormulas.RateFlat(l, deltaS, y), PaperFormulas.RateSharp(l, deltaS, y), PaperFormulas.RateFlatAsymptotic(l, deltaS, y),
-                    PaperFormulas.RateSharpAsymptotic(l, deltaS, y), PaperFormulas.KramersNumberFlat(l, deltaS, y), PaperFormulas.EffectiveTemperature(l, deltaS, y),
-                    PaperFormulas.Density(l, deltaS, -0.1, y), PaperFormulas.Density(l, deltaS, 0, y), PaperFormulas.Density(l, deltaS, 1e200, y),
+                    PaperFormulas.RateFlat(l, deltaS, y), PaperFormulas.RateSharp(l, deltaS, y),
+                        PaperFormulas.RateFlatAsymptotic(l, deltaS, y),
+                    PaperFormulas.RateSharpAsymptotic(l, deltaS, y), PaperFormulas.KramersNumberFlat(l, deltaS, y),
+                        PaperFormulas.EffectiveTemperature(l, deltaS, y),
+                    PaperFormulas.Density(l, deltaS, -0.1, y), PaperFormulas.Density(l, deltaS, 0, y),
+                        PaperFormulas.Density(l, deltaS, 1e200, y),
                 ];
                 Assert.All(positive, v => Assert.True(v >= 0));
-                // z^2 overflows below Delta_S = 1e-308 and y/sqrt(Delta_S) underflows to z = 0, where the rate is infinite, for the tiniest y.
+                // z^2 overflows below Delta_S = 1e-308 and y/sqrt(Delta_S) underflows to z = 0, where the rate is infinite, for the tiniest
+                // y.
                 if (y > 1e-100)
-                    Assert.True(double.IsFinite(PaperFormulas.LogRateFlat(l, deltaS, y)) && double.IsFinite(PaperFormulas.LogRateSharpAsymptotic(l, deltaS, y)));
+                {
+                    Assert.True(double.IsFinite(PaperFormulas.LogRateFlat(l, deltaS, y))
+                        && double.IsFinite(PaperFormulas.LogRateSharpAsymptotic(l, deltaS, y)));
+                }
             }
         }
     }

@@ -13,7 +13,8 @@ public class PaperValidationTests
     private static readonly Func<double, double, double>[] Steady =
     [
         (d, y) => PaperFormulas.LogDensity(Default, d, 0.1, y), (d, y) => PaperFormulas.Density(Default, d, 0.1, y),
-        (d, y) => PaperFormulas.PFlatDensity(Default, d, y), (d, y) => PaperFormulas.PFlat(Default, d, y), (d, y) => PaperFormulas.PFlatAsymptotic(Default, d, y),
+        (d, y) => PaperFormulas.PFlatDensity(Default, d, y), (d, y) => PaperFormulas.PFlat(Default, d, y), (d, y) =>
+            PaperFormulas.PFlatAsymptotic(Default, d, y),
         (d, y) => PaperFormulas.RateFlat(Default, d, y), (d, y) => PaperFormulas.RateSharp(Default, d, y),
         (d, y) => PaperFormulas.LogRateFlat(Default, d, y), (d, y) => PaperFormulas.LogRateSharp(Default, d, y),
         (d, y) => PaperFormulas.RateFlatAsymptotic(Default, d, y), (d, y) => PaperFormulas.RateSharpAsymptotic(Default, d, y),
@@ -24,7 +25,8 @@ public class PaperValidationTests
     /// <summary>Functions of (Delta_S, y) that are defined wherever the landscape is.</summary>
     private static readonly Func<double, double, double>[] Local =
     [
-        (d, y) => PaperFormulas.EffectiveTemperature(Default, d, y), (d, y) => PaperFormulas.DiffusionFlat(Default, d, y), (d, y) => PaperFormulas.DiffusionSharp(Default, d, y),
+        (d, y) => PaperFormulas.EffectiveTemperature(Default, d, y), (d, y) => PaperFormulas.DiffusionFlat(Default, d, y), (d, y) =>
+            PaperFormulas.DiffusionSharp(Default, d, y),
     ];
 
     private static readonly Func<double, double, double, double>[] Freezing =

@@ -53,7 +53,8 @@ public class ScheduleTests
     [Fact]
     public void LinearWarmup()
     {
-        Assert.Equal([0, 0.25, 0.5, 0.75, 1, 1], Enumerable.Range(0, 6).Select(t => Math.Round(Schedule.LinearWarmup(0.4).FactorAt(t, 10), 12)));
+        Assert.Equal([0, 0.25, 0.5, 0.75, 1, 1], Enumerable.Range(0, 6)
+            .Select(t => Math.Round(Schedule.LinearWarmup(0.4).FactorAt(t, 10), 12)));
         Assert.Equal(0.75, Schedule.LinearWarmup(0.5, 0.5).FactorAt(25, 100));
         // Before another shape: the product.
         Schedule both = Schedule.Exponential(0.25) with { Warmup = 0.5, WarmupStart = 0 };
@@ -64,7 +65,8 @@ public class ScheduleTests
     [Fact]
     public void BatchSizesAreRoundedAndAtLeastOne()
     {
-        var settings = new SgdSettings { BatchSize = 10, LearningRate = 0.1, Steps = 4, BatchSizeSchedule = Schedule.Exponential(1.0 / 256), LearningRateSchedule = Schedule.Exponential(16) };
+        var settings = new SgdSettings { BatchSize = 10, LearningRate = 0.1, Steps = 4, BatchSizeSchedule = Schedule.Exponential(1.0 / 256),
+            LearningRateSchedule = Schedule.Exponential(16) };
         Assert.Equal([10, 2, 1, 1], Enumerable.Range(0, 4).Select(t => settings.BatchSizeAt(t)));
         Assert.Equal([0.1, 0.2, 0.4, 0.8], Enumerable.Range(0, 4).Select(t => Math.Round(settings.LearningRateAt(t), 12)));
         Assert.Equal(int.MaxValue, (settings with { BatchSizeSchedule = Schedule.Exponential(1e300) }).BatchSizeAt(3));

@@ -7,7 +7,8 @@ namespace ValleyJump.Core.Tests.Updates;
 public class ScheduleTextTests
 {
     public static TheoryData<Schedule> Schedules => new(
-        Schedule.Constant, Schedule.Step(0.5, 0.25), Schedule.Step(1.0 / 3, 0.1 + 0.2), Schedule.Cosine(), Schedule.Cosine(0.1), Schedule.Exponential(1e-3), Schedule.Exponential(20),
+        Schedule.Constant, Schedule.Step(0.5, 0.25), Schedule.Step(1.0 / 3, 0.1 + 0.2), Schedule.Cosine(), Schedule.Cosine(0.1),
+            Schedule.Exponential(1e-3), Schedule.Exponential(20),
         Schedule.LinearWarmup(0.05), Schedule.Cosine(0.01) with { Warmup = 1e-5, WarmupStart = 0.3 });
 
     [Theory]

@@ -85,7 +85,8 @@ public sealed class Session : IDisposable
 /// <summary>What a script did.</summary>
 /// <param name="Thrown">What ended it, if it did not end by itself.</param>
 public sealed record Outcome(
-    IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<WarningRecord> Warnings, IReadOnlyList<ProgressRecord> Progress, RuntimeException? Thrown)
+    IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<WarningRecord> Warnings,
+        IReadOnlyList<ProgressRecord> Progress, RuntimeException? Thrown)
 {
     /// <summary>The errors, terminating or not.</summary>
     public IReadOnlyList<ErrorRecord> AllErrors => Thrown is null ? Errors : [.. Errors, Thrown.ErrorRecord];
@@ -96,12 +97,15 @@ internal static class PSObjectExtensions
     /// <summary>The value of a property that must exist.</summary>
     public static T Get<T>(this PSObject item, string property)
     {
-        object? value = (item.Properties[property] ?? throw new ArgumentException($"{item.TypeNames[0]} has no property {property}.")).Value;
-        return value is T typed ? typed : (T)LanguagePrimitives.ConvertTo(value, typeof(T), System.Globalization.CultureInfo.InvariantCulture);
+        object? value = (item.Properties[property] ?? throw new ArgumentException($"{item.TypeNames[0]} has no property {property}."))
+            .Value;
+        return value is T typed ? typed : (T)LanguagePrimitives.ConvertTo(value, typeof(T),
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>The values of the measured properties, bit by bit, for comparing two runs.</summary>
-    public static string Numbers(this PSObject result) => string.Join(" ", Array.ConvertAll(Measured, name => name + "=" + BitConverter.DoubleToInt64Bits(result.Get<double>(name))));
+    public static string Numbers(this PSObject result) =>
+        string.Join(" ", Array.ConvertAll(Measured, name => name + "=" + BitConverter.DoubleToInt64Bits(result.Get<double>(name))));
 
     private static readonly string[] Measured =
     [

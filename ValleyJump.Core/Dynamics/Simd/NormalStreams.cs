@@ -12,7 +12,8 @@ using W = ValleyJump.Core.Dynamics.Simd.Width256;
 namespace ValleyJump.Core.Dynamics.Simd.Lanes256;
 
 /// <summary>
-/// One xoshiro256++ stream per trajectory; each 64-bit draw becomes two normals of deviation 1/2 (Box and Muller, 1958) in single precision.
+/// One xoshiro256++ stream per trajectory; each 64-bit draw becomes two normals of deviation 1/2 (Box and Muller, 1958) in single
+/// precision.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -68,8 +69,10 @@ internal static class NormalStreams
         for (nuint a = 0; a < TrajectoryBlock.Size; a += (nuint)F.Count)
         {
             nuint b = a + (nuint)U.Count;
-            U a0 = V.LoadUnsafe(ref plane0, a), a1 = V.LoadUnsafe(ref plane1, a), a2 = V.LoadUnsafe(ref plane2, a), a3 = V.LoadUnsafe(ref plane3, a);
-            U b0 = V.LoadUnsafe(ref plane0, b), b1 = V.LoadUnsafe(ref plane1, b), b2 = V.LoadUnsafe(ref plane2, b), b3 = V.LoadUnsafe(ref plane3, b);
+            U a0 = V.LoadUnsafe(ref plane0, a), a1 = V.LoadUnsafe(ref plane1, a), a2 = V.LoadUnsafe(ref plane2, a),
+                a3 = V.LoadUnsafe(ref plane3, a);
+            U b0 = V.LoadUnsafe(ref plane0, b), b1 = V.LoadUnsafe(ref plane1, b), b2 = V.LoadUnsafe(ref plane2, b),
+                b3 = V.LoadUnsafe(ref plane3, b);
             nuint end = a + (nuint)(2 * TrajectoryBlock.Size * steps);
             for (nuint at = a; at < end; at += 2 * TrajectoryBlock.Size)
             {

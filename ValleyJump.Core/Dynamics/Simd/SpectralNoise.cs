@@ -18,14 +18,17 @@ internal interface ISpectralNoise
     /// <summary>The unit of the noise: its deviation where the Hessian's eigenvalue is the landscape's CurvatureScale.</summary>
     double Scale { get; }
 
-    /// <summary>The variance of the noise along an eigenvector, in units of Scale^2, from twice its eigenvalue in units of CurvatureScale.</summary>
+    /// <summary>
+    /// The variance of the noise along an eigenvector, in units of Scale^2, from twice its eigenvalue in units of CurvatureScale.
+    /// </summary>
     D Variance(D twiceLambda);
 }
 
 /// <summary>Sigma = 2 sigma [H]+ + 1e-8 I.</summary>
 internal readonly struct HessianNoise(double sigma, double curvature) : ISpectralNoise
 {
-    private readonly D slope = V.Create(sigma * curvature / Unit(sigma, curvature)), floor = V.Create(NoiseFloor.Variance / Unit(sigma, curvature));
+    private readonly D slope = V.Create(sigma * curvature / Unit(sigma, curvature)),
+        floor = V.Create(NoiseFloor.Variance / Unit(sigma, curvature));
 
     public static bool IsIsotropic => false;
 
@@ -41,7 +44,8 @@ internal readonly struct HessianNoise(double sigma, double curvature) : ISpectra
 /// <summary>Sigma = 2 sigma H^2 + 1e-8 I.</summary>
 internal readonly struct HessianSquaredNoise(double sigma, double curvature) : ISpectralNoise
 {
-    private readonly D factor = V.Create(sigma / 2 * curvature * curvature / Unit(sigma, curvature)), floor = V.Create(NoiseFloor.Variance / Unit(sigma, curvature));
+    private readonly D factor = V.Create(sigma / 2 * curvature * curvature / Unit(sigma, curvature)),
+        floor = V.Create(NoiseFloor.Variance / Unit(sigma, curvature));
 
     public static bool IsIsotropic => false;
 
@@ -79,5 +83,6 @@ internal readonly struct HessianPowerNoise(double sigma, double alpha, double cu
     public D Variance(D twiceLambda) =>
         V.FusedMultiplyAdd(factor, V.Exp(alpha * V.Log(V.MaxNative(V.Abs(twiceLambda), V.Create(1e-300)))), floor);
 
-    private static double Unit(double sigma, double alpha, double curvature) => 2 * sigma * Math.Pow(curvature, alpha) + NoiseFloor.Variance;
+    private static double Unit(double sigma, double alpha, double curvature) =>
+        2 * sigma * Math.Pow(curvature, alpha) + NoiseFloor.Variance;
 }

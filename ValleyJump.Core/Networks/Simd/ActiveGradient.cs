@@ -7,8 +7,8 @@ using V = System.Runtime.Intrinsics.Vector256;
 namespace ValleyJump.Core.Networks.Simd.Lanes256;
 
 /// <summary>
-/// A weight gradient by units, c = a^T b, for large batches: the samples in which a unit is not active, or its derivative is 0, are left out. With ReLU
-/// that is about half of them. The bits are those of <see cref="DenseLayer.Gradient"/>.
+/// A weight gradient by units, c = a^T b, for large batches: the samples in which a unit is not active, or its derivative is 0, are left
+/// out. With ReLU that is about half of them. The bits are those of <see cref="DenseLayer.Gradient"/>.
 /// </summary>
 internal static unsafe class ActiveGradient
 {
@@ -63,14 +63,16 @@ internal static unsafe class ActiveGradient
     }
 
     [MethodImpl(Pass)]
-    private static void Add<N>(float** rows, int column, float* a, nint aStride, ulong* active, int units, float* c, nint stride) where N : struct, ICount
+    private static void Add<N>(float** rows, int column, float* a, nint aStride, ulong* active, int units, float* c, nint stride) where N
+        : struct, ICount
     {
         for (int j = 0; j < units; j++, c += stride)
         {
             ulong left = active[j];
             if (left == 0)
                 continue;
-            F s0 = V.Load(c), s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default, s8 = default, s9 = default, s10 = default, s11 = default;
+            F s0 = V.Load(c), s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default,
+                s8 = default, s9 = default, s10 = default, s11 = default;
             if (N.Value > 1) s1 = V.Load(c + F.Count);
             if (N.Value > 2) s2 = V.Load(c + 2 * F.Count);
             if (N.Value > 3) s3 = V.Load(c + 3 * F.Count);
@@ -130,7 +132,8 @@ internal static unsafe class ActiveGradient
         }
         for (int n = samples; n < Samples; n++)
             active[n] = 0;
-        // The transpose of the 64 x 64 bits: the halves off the diagonal change places, then those of each quarter, and so on (Warren, Hacker's Delight, 7-3).
+        // The transpose of the 64 x 64 bits: the halves off the diagonal change places, then those of each quarter, and so on (Warren,
+        // Hacker's Delight, 7-3).
         ulong mask = 0x00000000FFFFFFFF;
         for (int size = 32; size != 0; size >>= 1, mask ^= mask << size)
         {

@@ -52,7 +52,8 @@ internal static unsafe class DenseLayer
     /// <param name="depth">Terms of the sum.</param>
     /// <param name="product">What to do with the sums.</param>
     [MethodImpl(Pass)]
-    public static void Multiply<TSamples, TProduct>(TSamples a, float* b, float* c, nint stride, int columns, int rows, int depth, TProduct product)
+    public static void Multiply<TSamples, TProduct>(TSamples a, float* b, float* c, nint stride, int columns, int rows, int depth,
+        TProduct product)
         where TSamples : struct, ISamples where TProduct : struct, IProduct
     {
         // Blocks of four rows, and one of two for a rest that it covers.
@@ -90,22 +91,33 @@ internal static unsafe class DenseLayer
     }
 
     [MethodImpl(Pass)]
-    private static void Block<R, N, T, TSamples, TProduct>(TSamples a, int from, int to, float* b, float* c, nint stride, int depth, TProduct product)
-        where R : struct, ICount where N : struct, ICount where T : struct, ICount where TSamples : struct, ISamples where TProduct : struct, IProduct
+    private static void Block<R, N, T, TSamples, TProduct>(TSamples a, int from, int to, float* b, float* c, nint stride, int depth,
+        TProduct product)
+        where R : struct, ICount where N : struct, ICount where T : struct, ICount where TSamples : struct, ISamples where TProduct
+            : struct, IProduct
     {
         for (int n = from; n < to; n += R.Value)
         {
             // Rows beyond the last are the last once more.
             float* a0 = a.Of(n), a1 = a.Of(Math.Min(n + 1, to - 1)), a2 = a0, a3 = a0;
             float* c0 = c, c1 = c0 + stride, c2 = c1 + stride, c3 = c2 + stride;
-            F s00 = product.Begin(new RowCells(c0)), s10 = product.Begin(new RowCells(c1)), s20 = default, s30 = default, s03 = default, s13 = default;
+            F s00 = product.Begin(new RowCells(c0)), s10 = product.Begin(new RowCells(c1)), s20 = default, s30 = default, s03 = default,
+                s13 = default;
             F s01 = default, s11 = default, s21 = default, s31 = default, s02 = default, s12 = default, s22 = default, s32 = default;
             if (R.Value > 2) { a2 = a.Of(Math.Min(n + 2, to - 1)); a3 = a.Of(Math.Min(n + 3, to - 1)); }
             if (R.Value > 2) { s20 = product.Begin(new RowCells(c2)); s30 = product.Begin(new RowCells(c3)); }
             if (N.Value > 1) { s01 = product.Begin(new RowCells(c0 + F.Count)); s11 = product.Begin(new RowCells(c1 + F.Count)); }
-            if (N.Value > 1 && R.Value > 2) { s21 = product.Begin(new RowCells(c2 + F.Count)); s31 = product.Begin(new RowCells(c3 + F.Count)); }
+            if (N.Value > 1 && R.Value > 2)
+            {
+                s21 = product.Begin(new RowCells(c2 + F.Count));
+                s31 = product.Begin(new RowCells(c3 + F.Count));
+            }
             if (N.Value > 2) { s02 = product.Begin(new RowCells(c0 + 2 * F.Count)); s12 = product.Begin(new RowCells(c1 + 2 * F.Count)); }
-            if (N.Value > 2 && R.Value > 2) { s22 = product.Begin(new RowCells(c2 + 2 * F.Count)); s32 = product.Begin(new RowCells(c3 + 2 * F.Count)); }
+            if (N.Value > 2 && R.Value > 2)
+            {
+                s22 = product.Begin(new RowCells(c2 + 2 * F.Count));
+                s32 = product.Begin(new RowCells(c3 + 2 * F.Count));
+            }
             if (N.Value > 3) { s03 = product.Begin(new RowCells(c0 + 3 * F.Count)); s13 = product.Begin(new RowCells(c1 + 3 * F.Count)); }
             F tail = default;
             if (T.Value > 0) tail = product.Begin(new TailCells(c0 + N.Value * F.Count, stride));
@@ -136,7 +148,11 @@ internal static unsafe class DenseLayer
                     s30 = V.FusedMultiplyAdd(x3, b0, s30);
                     if (N.Value > 1) s31 = V.FusedMultiplyAdd(x3, b1, s31);
                     if (N.Value > 2) s32 = V.FusedMultiplyAdd(x3, b2, s32);
-                    if (T.Value > 0) tail = V.FusedMultiplyAdd(QuartersOfVector256.Of(x0, x1, x2, x3), QuartersOfVector256.Repeat(row + N.Value * F.Count), tail);
+                    if (T.Value > 0)
+                    {
+                        tail = V.FusedMultiplyAdd(QuartersOfVector256.Of(x0, x1, x2, x3),
+                        QuartersOfVector256.Repeat(row + N.Value * F.Count), tail);
+                    }
                 }
                 row += stride;
             }
@@ -146,7 +162,11 @@ internal static unsafe class DenseLayer
             if (N.Value > 1) { product.End(s01, new RowCells(c0 + F.Count)); product.End(s11, new RowCells(c1 + F.Count)); }
             if (N.Value > 1 && R.Value > 2) { product.End(s21, new RowCells(c2 + F.Count)); product.End(s31, new RowCells(c3 + F.Count)); }
             if (N.Value > 2) { product.End(s02, new RowCells(c0 + 2 * F.Count)); product.End(s12, new RowCells(c1 + 2 * F.Count)); }
-            if (N.Value > 2 && R.Value > 2) { product.End(s22, new RowCells(c2 + 2 * F.Count)); product.End(s32, new RowCells(c3 + 2 * F.Count)); }
+            if (N.Value > 2 && R.Value > 2)
+            {
+                product.End(s22, new RowCells(c2 + 2 * F.Count));
+                product.End(s32, new RowCells(c3 + 2 * F.Count));
+            }
             if (N.Value > 3) { product.End(s03, new RowCells(c0 + 3 * F.Count)); product.End(s13, new RowCells(c1 + 3 * F.Count)); }
             if (T.Value > 0) product.End(tail, new TailCells(c0 + N.Value * F.Count, stride));
             c += R.Value * stride;
@@ -163,7 +183,8 @@ internal static unsafe class DenseLayer
     /// <param name="samples">Terms of the sum.</param>
     /// <param name="product">What to do with the sums.</param>
     [MethodImpl(Pass)]
-    public static void Gradient<TSamples, TProduct>(TSamples a, float* b, float* c, nint stride, int columns, int rows, int samples, TProduct product)
+    public static void Gradient<TSamples, TProduct>(TSamples a, float* b, float* c, nint stride, int columns, int rows, int samples,
+        TProduct product)
         where TSamples : struct, ISamples where TProduct : struct, IProduct
     {
         bool tail = HasTail(stride, columns);
@@ -176,25 +197,33 @@ internal static unsafe class DenseLayer
                 float* bp = b + column * F.Count, cp = c + first * stride + column * F.Count;
                 switch (tail && column + vectors == whole, vectors)
                 {
-                    case (false, 1): GradientBlock<Count1, Count0, TSamples, TProduct>(a, first, last, bp, cp, stride, samples, product); break;
-                    case (false, 2): GradientBlock<Count2, Count0, TSamples, TProduct>(a, first, last, bp, cp, stride, samples, product); break;
-                    case (false, _): GradientBlock<Count3, Count0, TSamples, TProduct>(a, first, last, bp, cp, stride, samples, product); break;
-                    case (true, 1): GradientBlock<Count1, Count1, TSamples, TProduct>(a, first, last, bp, cp, stride, samples, product); break;
-                    case (true, 2): GradientBlock<Count2, Count1, TSamples, TProduct>(a, first, last, bp, cp, stride, samples, product); break;
-                    case (true, _): GradientBlock<Count3, Count1, TSamples, TProduct>(a, first, last, bp, cp, stride, samples, product); break;
+                    case (false, 1): GradientBlock<Count1, Count0, TSamples, TProduct>(a, first, last, bp, cp, stride, samples,
+                        product); break;
+                    case (false, 2): GradientBlock<Count2, Count0, TSamples, TProduct>(a, first, last, bp, cp, stride, samples,
+                        product); break;
+                    case (false, _): GradientBlock<Count3, Count0, TSamples, TProduct>(a, first, last, bp, cp, stride, samples,
+                        product); break;
+                    case (true, 1): GradientBlock<Count1, Count1, TSamples, TProduct>(a, first, last, bp, cp, stride, samples,
+                        product); break;
+                    case (true, 2): GradientBlock<Count2, Count1, TSamples, TProduct>(a, first, last, bp, cp, stride, samples,
+                        product); break;
+                    case (true, _): GradientBlock<Count3, Count1, TSamples, TProduct>(a, first, last, bp, cp, stride, samples,
+                        product); break;
                 }
             }
         }
     }
 
     [MethodImpl(Pass)]
-    private static void GradientBlock<N, T, TSamples, TProduct>(TSamples a, int from, int to, float* b, float* c, nint stride, int samples, TProduct product)
+    private static void GradientBlock<N, T, TSamples, TProduct>(TSamples a, int from, int to, float* b, float* c, nint stride, int samples,
+        TProduct product)
         where N : struct, ICount where T : struct, ICount where TSamples : struct, ISamples where TProduct : struct, IProduct
     {
         for (nint r = from; r < to; r += 4)
         {
             float* c0 = c, c1 = c0 + stride, c2 = c1 + stride, c3 = c2 + stride;
-            F s00 = product.Begin(new RowCells(c0)), s10 = product.Begin(new RowCells(c1)), s20 = product.Begin(new RowCells(c2)), s30 = product.Begin(new RowCells(c3));
+            F s00 = product.Begin(new RowCells(c0)), s10 = product.Begin(new RowCells(c1)), s20 = product.Begin(new RowCells(c2)),
+                s30 = product.Begin(new RowCells(c3));
             F s01 = default, s11 = default, s21 = default, s31 = default, s02 = default, s12 = default, s22 = default, s32 = default;
             if (N.Value > 1) { s01 = product.Begin(new RowCells(c0 + F.Count)); s11 = product.Begin(new RowCells(c1 + F.Count)); }
             if (N.Value > 1) { s21 = product.Begin(new RowCells(c2 + F.Count)); s31 = product.Begin(new RowCells(c3 + F.Count)); }
@@ -225,7 +254,12 @@ internal static unsafe class DenseLayer
                 s30 = V.FusedMultiplyAdd(x3, b0, s30);
                 if (N.Value > 1) s31 = V.FusedMultiplyAdd(x3, b1, s31);
                 if (N.Value > 2) s32 = V.FusedMultiplyAdd(x3, b2, s32);
-                if (T.Value > 0) tail = V.FusedMultiplyAdd(QuartersOfVector256.Of(x0, x1, x2, x3), QuartersOfVector256.Repeat(row + N.Value * F.Count), tail);
+                if (T.Value > 0)
+                {
+                    tail = V.FusedMultiplyAdd(QuartersOfVector256.Of(x0, x1, x2, x3),
+                    QuartersOfVector256.Repeat(row + N.Value * F.Count), tail);
+                }
+
                 row += stride;
             }
             product.End(s00, new RowCells(c0));

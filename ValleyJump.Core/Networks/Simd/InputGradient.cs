@@ -21,7 +21,7 @@ internal sealed unsafe class InputGradient(InputLayout layout, int dense) : IDis
 
     public void Dispose() => sums.Dispose();
 
-    /// <summary>target_p += sum_n s_np delta[n].</summary>
+    /// <summary>target_p += sum_n Np delta[n].</summary>
     [MethodImpl(Pass)]
     public void Add(float* target, SparseImages images, int* batch, int rows, float* delta, CancellationToken cancel)
     {
@@ -32,13 +32,14 @@ internal sealed unsafe class InputGradient(InputLayout layout, int dense) : IDis
         }
     }
 
-    /// <summary>target_p -= rate sum_n s_np delta[n].</summary>
+    /// <summary>target_p -= rate sum_n Np delta[n].</summary>
     /// <remarks>
     /// Sample by sample when <paramref name="direct"/>, which is for small batches; otherwise summed by itself first, since each term that
     /// is added to a large weight is rounded to that weight's precision.
     /// </remarks>
     [MethodImpl(Pass)]
-    public void Descend(float* target, SparseImages images, int* batch, int rows, float* delta, float rate, bool direct, CancellationToken cancel)
+    public void Descend(float* target, SparseImages images, int* batch, int rows, float* delta, float rate, bool direct,
+        CancellationToken cancel)
     {
         for (int tile = 0; tile < images.Tiles; tile++)
         {
@@ -78,7 +79,8 @@ internal sealed unsafe class InputGradient(InputLayout layout, int dense) : IDis
     }
 
     [MethodImpl(Pass)]
-    private static void Scatter<N>(float* target, SparseImages images, int tile, int* batch, int rows, float* delta, float factor) where N : struct, ICount
+    private static void Scatter<N>(float* target, SparseImages images, int tile, int* batch, int rows, float* delta, float factor) where N
+        : struct, ICount
     {
         SparseEntry* entries = images.Entries;
         int* starts = images.Starts + tile;

@@ -7,8 +7,8 @@ using V = System.Runtime.Intrinsics.Vector256;
 namespace ValleyJump.Core.Networks.Simd.Lanes256;
 
 /// <summary>
-/// What listed pixels add to the first layer's outputs. Weights lie pixel by pixel, one row of all units each: a listed pixel adds a multiple of its
-/// row to accumulators that stay in registers.
+/// What listed pixels add to the first layer's outputs. Weights lie pixel by pixel, one row of all units each: a listed pixel adds a
+/// multiple of its row to accumulators that stay in registers.
 /// </summary>
 internal static unsafe class InputLayer
 {
@@ -17,7 +17,9 @@ internal static unsafe class InputLayer
     // Registers of a panel of units.
     private const int PanelVectors = 8;
 
-    /// <summary>z[n] = constant + S_n slope + sum_p s_np V_p for the samples of a batch. All arrays are padded to whole registers.</summary>
+    /// <summary>
+    /// z[n] = constant + S_n slope + sum_p Np V_p for the samples of a batch. All arrays are padded to whole registers.
+    /// </summary>
     [MethodImpl(Pass)]
     public static void Forward(float* weights, SparseImages images, int* batch, int rows, float* constant, float* slope, float* z)
     {

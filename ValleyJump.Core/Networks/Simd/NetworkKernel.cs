@@ -13,8 +13,8 @@ namespace ValleyJump.Core.Networks.Simd.Lanes256;
 /// <remarks>
 /// Weights lie input by input: one row of all the layer's units, padded to whole registers, for each input, and the biases as a last row.
 /// With x = beta + s, beta the background and s mostly zero, the first layer's weights are kept as W = V + 1 c^T. Then
-/// z = b + beta (R + P c) + S c + sum_p s_p V_p with R = sum_p V_p and S = sum_p s_p, and a step of plain SGD is
-/// V_p -= eta sum_n s_np delta_n, c -= eta beta g, b -= eta g, R -= eta sum_n S_n delta_n with g = sum_n delta_n: what all
+/// z = b + beta (R + P c) + S c + sum_p P V_p with R = sum_p V_p and S = sum_p P, and a step of plain SGD is
+/// V_p -= eta sum_n Np delta_n, c -= eta beta g, b -= eta g, R -= eta sum_n S_n delta_n with g = sum_n delta_n: what all
 /// rows have in common costs no more than a row. c and R are in double precision, and R is summed afresh now and then.
 /// In the other layers the biases' input is a padding column of the activations that is always 1.
 /// </remarks>
@@ -73,7 +73,8 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
         (constant, slope, shared, sums) = (new(strides[1]), new(strides[1]), new(strides[1]), new(4 * strides[1]));
         (c, r) = (new(strides[1]), new(strides[1]));
 
-        AlignedBuffer<float>[] Layers(Func<int, long> length) => [.. Enumerable.Range(0, Top).Select(l => new AlignedBuffer<float>(length(l)))];
+        AlignedBuffer<float>[] Layers(Func<int, long> length) =>
+            [.. Enumerable.Range(0, Top).Select(l => new AlignedBuffer<float>(length(l)))];
         long WeightLength(int l) => RoundUp(widths[l] + 1, 4) * (long)strides[l + 1];
     }
 
@@ -113,13 +114,19 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
     {
         foreach (AlignedBuffer<float> buffer in (IEnumerable<AlignedBuffer<float>>)[constant, slope, sums, shared, firstDelta, unitGradient,
             .. weights, .. transposed, .. gradients, .. means, .. squares, .. activations, .. deltas])
+        {
             buffer.Dispose();
+        }
+
         c.Dispose();
         r.Dispose();
         inputGradient.Dispose();
     }
 
-    /// <summary>Copies matrices and biases to the order of the parameters, with a row added to all rows of the first matrix, and its biases replaced.</summary>
+    /// <summary>
+    /// Copies matrices and biases to the order of the parameters, with a row added to all rows of the first matrix, and its biases
+    /// replaced.
+    /// </summary>
     private void Unpack(AlignedBuffer<float>[] from, double* added, float* firstBias, Span<float> parameters)
     {
         for (int l = 0; l < Top; l++)

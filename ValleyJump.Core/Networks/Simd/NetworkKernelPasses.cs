@@ -98,9 +98,14 @@ internal sealed unsafe partial class NetworkKernel
                     OutputLayer.MeanSquaredError(z, widths[Top], strides[Top], labels, batch + start, rows, 1f / count);
                 Backward(z, first, rows, rate, cancel);
                 if (byUnit)
-                    ActiveGradient.Add(first, strides[1], widths[1], new Picked(images.Front, frontStride, batch + start), unitGradient.Pointer, frontStride, rows);
+                {
+                    ActiveGradient.Add(first, strides[1], widths[1], new Picked(images.Front, frontStride, batch + start),
+                        unitGradient.Pointer, frontStride, rows);
+                }
                 else
+                {
                     BackwardToPixels(images, batch + start, first, rows, rate);
+                }
             }
         }
         if (byUnit)
@@ -134,9 +139,16 @@ internal sealed unsafe partial class NetworkKernel
             cancel.ThrowIfCancellationRequested();
             float* to = activations[l].Pointer;
             if (l + 1 < Top)
-                DenseLayer.Multiply(new Consecutive(from, strides[l]), weights[l].Pointer, to, strides[l + 1], widths[l + 1], rows, widths[l] + 1, new Rectify());
+            {
+                DenseLayer.Multiply(new Consecutive(from, strides[l]), weights[l].Pointer, to, strides[l + 1], widths[l + 1], rows,
+                    widths[l] + 1, new Rectify());
+            }
             else
-                DenseLayer.Multiply(new Consecutive(from, strides[l]), weights[l].Pointer, to, strides[l + 1], widths[l + 1], rows, widths[l] + 1, new Assign());
+            {
+                DenseLayer.Multiply(new Consecutive(from, strides[l]), weights[l].Pointer, to, strides[l + 1], widths[l + 1], rows,
+                    widths[l] + 1, new Assign());
+            }
+
             from = to;
         }
         return from;
@@ -150,15 +162,21 @@ internal sealed unsafe partial class NetworkKernel
         {
             cancel.ThrowIfCancellationRequested();
             float* below = activations[l - 1].Pointer, to = l == 1 ? first : deltas[l - 1].Pointer;
-            DenseLayer.Multiply(new Consecutive(delta, strides[l + 1]), transposed[l].Pointer, to, strides[l], widths[l], rows, widths[l + 1], new Mask((nint)((byte*)below - (byte*)to)));
+            DenseLayer.Multiply(new Consecutive(delta, strides[l + 1]), transposed[l].Pointer, to, strides[l], widths[l], rows,
+                widths[l + 1], new Mask((nint)((byte*)below - (byte*)to)));
             cancel.ThrowIfCancellationRequested();
             if (rate is { } eta)
             {
-                DenseLayer.Gradient(new Consecutive(below, strides[l]), delta, weights[l].Pointer, strides[l + 1], widths[l + 1], widths[l] + 1, rows, new Descend(eta));
+                DenseLayer.Gradient(new Consecutive(below, strides[l]), delta, weights[l].Pointer, strides[l + 1], widths[l + 1], widths[l]
+                    + 1, rows, new Descend(eta));
                 Finish(l);
             }
             else
-                DenseLayer.Gradient(new Consecutive(below, strides[l]), delta, gradients[l].Pointer, strides[l + 1], widths[l + 1], widths[l] + 1, rows, new Accumulate());
+            {
+                DenseLayer.Gradient(new Consecutive(below, strides[l]), delta, gradients[l].Pointer, strides[l + 1], widths[l + 1],
+                    widths[l] + 1, rows, new Accumulate());
+            }
+
             delta = to;
         }
     }
@@ -168,10 +186,18 @@ internal sealed unsafe partial class NetworkKernel
     private void BackwardToPixels(SparseImages images, int* batch, float* first, int rows, float? rate)
     {
         if (rate is { } step)
-            DenseLayer.Gradient(new Picked(images.Front, frontStride, batch), first, weights[0].Pointer, strides[1], widths[1], dense, rows, new Descend(step));
+        {
+            DenseLayer.Gradient(new Picked(images.Front, frontStride, batch), first, weights[0].Pointer, strides[1], widths[1], dense, rows,
+                new Descend(step));
+        }
         else
-            DenseLayer.Gradient(new Picked(images.Front, frontStride, batch), first, gradients[0].Pointer, strides[1], widths[1], dense, rows, new Accumulate());
-        DenseLayer.Gradient(new Picked(images.Front + dense, frontStride, batch), first, sums.Pointer, strides[1], widths[1], 2, rows, new Accumulate());
+        {
+            DenseLayer.Gradient(new Picked(images.Front, frontStride, batch), first, gradients[0].Pointer, strides[1], widths[1], dense,
+                rows, new Accumulate());
+        }
+
+        DenseLayer.Gradient(new Picked(images.Front + dense, frontStride, batch), first, sums.Pointer, strides[1], widths[1], 2, rows,
+            new Accumulate());
     }
 
     [MethodImpl(Pass)]

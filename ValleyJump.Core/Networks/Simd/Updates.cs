@@ -71,20 +71,28 @@ internal static unsafe class Updates
 {
     private const MethodImplOptions Pass = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
-    /// <summary>Updates rows of weights by the gradient plus a row that all share (nothing when null), with weight decay, and sets the gradient to 0.</summary>
-    public static void Apply(UpdateRule rule, double rate, long step, float* w, float* gradient, float* shared, float* m, float* s, long rows, int stride)
+    /// <summary>
+    /// Updates rows of weights by the gradient plus a row that all share (nothing when null), with weight decay, and sets the gradient to
+    /// 0.
+    /// </summary>
+    public static void Apply(UpdateRule rule, double rate, long step, float* w, float* gradient, float* shared, float* m, float* s,
+        long rows, int stride)
     {
         switch (rule.Kind)
         {
-            case UpdateRuleKind.Sgd: Loop(new MomentumUpdate(rule, rate), (float)rule.WeightDecay, w, gradient, shared, m, s, rows, stride); break;
-            case UpdateRuleKind.RmsProp: Loop(new RmsPropUpdate(rule, rate), (float)rule.WeightDecay, w, gradient, shared, m, s, rows, stride); break;
-            case UpdateRuleKind.Adam: Loop(new AdamUpdate(rule, rate, step), (float)rule.WeightDecay, w, gradient, shared, m, s, rows, stride); break;
+            case UpdateRuleKind.Sgd: Loop(new MomentumUpdate(rule, rate), (float)rule.WeightDecay, w, gradient, shared, m, s, rows,
+                stride); break;
+            case UpdateRuleKind.RmsProp: Loop(new RmsPropUpdate(rule, rate), (float)rule.WeightDecay, w, gradient, shared, m, s, rows,
+                stride); break;
+            case UpdateRuleKind.Adam: Loop(new AdamUpdate(rule, rate, step), (float)rule.WeightDecay, w, gradient, shared, m, s, rows,
+                stride); break;
             default: throw new InvalidOperationException($"Unknown update rule {rule.Kind}.");
         }
     }
 
     [MethodImpl(Pass)]
-    private static void Loop<TUpdate>(TUpdate rule, float decay, float* w, float* gradient, float* shared, float* m, float* s, long rows, int stride)
+    private static void Loop<TUpdate>(TUpdate rule, float decay, float* w, float* gradient, float* shared, float* m, float* s, long rows,
+        int stride)
         where TUpdate : struct, IUpdate
     {
         F lambda = V.Create(decay);
@@ -130,7 +138,9 @@ internal static unsafe class Updates
     /// <param name="rows">How many rows.</param>
     /// <param name="columns">How many columns.</param>
     /// <param name="stride">Floats of a row.</param>
-    /// <param name="transposed">Written for <paramref name="columns"/> rounded up to four; of each row, <paramref name="rows"/> elements.</param>
+    /// <param name="transposed">
+    /// Written for <paramref name="columns"/> rounded up to four; of each row, <paramref name="rows"/> elements.
+    /// </param>
     /// <param name="transposedStride">Floats of a row of the transpose.</param>
     [MethodImpl(Pass)]
     public static void Transpose(float* w, int rows, int columns, nint stride, float* transposed, nint transposedStride)
@@ -145,7 +155,8 @@ internal static unsafe class Updates
                 {
                     Vector128<float> r0 = Vector128.Load(from), r1 = Vector128.Load(from + stride);
                     Vector128<float> r2 = Vector128.Load(from + 2 * stride), r3 = Vector128.Load(from + 3 * stride);
-                    Vector128<float> low01 = Sse.UnpackLow(r0, r1), low23 = Sse.UnpackLow(r2, r3), high01 = Sse.UnpackHigh(r0, r1), high23 = Sse.UnpackHigh(r2, r3);
+                    Vector128<float> low01 = Sse.UnpackLow(r0, r1), low23 = Sse.UnpackLow(r2, r3), high01 = Sse.UnpackHigh(r0, r1),
+                        high23 = Sse.UnpackHigh(r2, r3);
                     Sse.MoveLowToHigh(low01, low23).Store(to);
                     Sse.MoveHighToLow(low23, low01).Store(to + transposedStride);
                     Sse.MoveLowToHigh(high01, high23).Store(to + 2 * transposedStride);

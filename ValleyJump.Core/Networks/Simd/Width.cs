@@ -99,7 +99,8 @@ internal static unsafe class QuartersOfVector256
     /// <summary>A quarter from each of four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(float* from, nint stride) =>
-        Vector256.Create(*(double*)from, *(double*)(from + stride), *(double*)(from + 2 * stride), *(double*)(from + 3 * stride)).AsSingle();
+        Vector256.Create(*(double*)from, *(double*)(from + stride), *(double*)(from + 2 * stride), *(double*)(from + 3 * stride))
+            .AsSingle();
 
     /// <summary>A quarter to each of four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

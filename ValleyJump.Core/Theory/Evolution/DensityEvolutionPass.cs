@@ -119,8 +119,10 @@ internal sealed class DensityEvolutionPass
             double[] first = new double[grid.X.Length];
             kernels[0].Spread(Step(x), TransitionOperator.Reach, 1.0 / run.InitialX.Count, first);
             for (int j = 0; j < spread.Count; j++)
+            {
                 for (int i = 0; i < grid.Count; i++)
                     Remaining[0] += first[i] * spread.Weight[j] * (i >= grid.Ridge == x >= 0 ? 1 - stay[j][i] : 1);
+            }
         }
         FreezeY.Add(Remaining[0] - again, Y[1]);
         Operators = segments.Count * spread.Count;
@@ -133,8 +135,11 @@ internal sealed class DensityEvolutionPass
         double[][] p = Vectors(), next = Vectors();
         double variance = Start(p[0]);
         for (int j = spread.Count - 1; j >= 0; j--)
+        {
             for (int i = 0; i < grid.Count; i++)
                 p[j][i] = spread.Weight[j] * p[0][i];
+        }
+
         PFlat[1] = Flat(p);
         double kick = variance;
         for (int t = 1; t < steps;)
@@ -276,11 +281,14 @@ internal sealed class DensityEvolutionPass
     {
         double kick = 0;
         for (int j = 0; j < points.Length; j++)
+        {
             for (int i = first; i < end; i++)
             {
                 slopes[j][i] = run.LearningRate * run.Landscape.Gradient(grid.X[i], points[j].Y).Gy;
                 kick += p[j][i] * OperatorStep.SlowVariance(points[j], grid.X[i]);
             }
+        }
+
         return kick;
     }
 
@@ -307,11 +315,17 @@ internal sealed class DensityEvolutionPass
         }
         double below = 0, above = 0;
         for (int i = 0; i < first; i++)
+        {
             if ((below += p.Sum(q => Math.Abs(q[i]))) > edge)
                 first = i;
+        }
+
         for (int i = grid.Count - 1; i > end; i--)
+        {
             if ((above += p.Sum(q => Math.Abs(q[i]))) > edge)
                 end = i;
+        }
+
         (first, end) = (first / cell * cell, (end / cell + 1) * cell);
         return null;
     }

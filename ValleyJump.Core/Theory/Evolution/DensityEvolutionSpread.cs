@@ -40,6 +40,7 @@ internal sealed class DensityEvolutionSpread
     {
         var mixing = new double[Count, Count];
         for (int i = 0; i < Count; i++)
+        {
             for (int j = 0; j < Count; j++)
             {
                 double sum = 0, power = 1;
@@ -47,6 +48,8 @@ internal sealed class DensityEvolutionSpread
                     sum += power * hermite[k, i] * hermite[k, j];
                 mixing[i, j] = Weight[i] * sum;
             }
+        }
+
         return mixing;
     }
 

@@ -25,8 +25,11 @@ internal sealed class ExactPotential
     public ExactPotential(Func<double, double> derivative, IReadOnlyList<double> edges)
     {
         for (int i = 1; i < edges.Count; i++)
+        {
             if (edges[i] > edges[i - 1])
                 Add(derivative, edges[i - 1], edges[i], 0);
+        }
+
         end = edges[^1];
     }
 

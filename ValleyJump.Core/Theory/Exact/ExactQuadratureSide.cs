@@ -65,8 +65,10 @@ internal sealed class ExactQuadratureSide : ExactSide
         {
             double q = -(b + Math.CopySign(Math.Sqrt(root), b)) / 2;
             foreach (double u in (double[])[unit * q / a, unit * c / q])
+            {
                 if (u > 0 && u < end)
                     edges.Add(u);
+            }
         }
         edges.Sort();
         return edges;

@@ -139,8 +139,11 @@ internal sealed class OperatorChain
         ref double from = ref MemoryMarshal.GetReference(row), to = ref MemoryMarshal.GetReference(target);
         var f = new Vector<double>(factor);
         for (; i <= row.Length - width; i += width)
+        {
             Vector.FusedMultiplyAdd(f, Vector.LoadUnsafe(ref from, (nuint)i), Vector.LoadUnsafe(ref to, (nuint)i))
                 .StoreUnsafe(ref to, (nuint)i);
+        }
+
         for (; i < row.Length; i++)
             target[i] += factor * row[i];
     }

@@ -99,6 +99,8 @@ internal sealed class OperatorKernel(OperatorGrid grid)
                 (factor * Vector.LoadUnsafe(ref target, (nuint)i)).StoreUnsafe(ref target, (nuint)i);
         }
         else
+        {
             row[step.Mean > grid.X[from] ? count - 1 : 0] = 1; // the window's edge, far from where the step ends
+        }
     }
 }
