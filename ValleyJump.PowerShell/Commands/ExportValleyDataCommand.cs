@@ -48,8 +48,9 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 /// <example>
 /// Runs the rows of a table again and writes chosen columns with one of one's own, unless the file exists.
-/// <code>Import-Csv phase.csv | Invoke-TwoValleySim | Select-Object LearningRate, NoiseStrength, PFlat, @{ n = 'Label'; e = { 'rerun' } } |
-/// Export-ValleyData -Path rerun.csv -NoClobber</code>
+/// <code>Import-Csv phase.csv | Invoke-TwoValleySim |
+///     Select-Object LearningRate, NoiseStrength, PFlat, @{ n = 'Label'; e = { 'rerun' } } |
+///     Export-ValleyData -Path rerun.csv -NoClobber</code>
 /// </example>
 [Cmdlet(VerbsData.Export, "ValleyData", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(PSObject))]

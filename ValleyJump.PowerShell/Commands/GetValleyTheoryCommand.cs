@@ -38,13 +38,13 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 /// <example>
 /// The freezing point, simulated and predicted in five ways
-/// <code>Invoke-TwoValleySim -LearningRate 0.02,0.05,0.1 -NoiseStrength 0.05 -InitialY 1 | Get-ValleyTheory -SkipOperator | Format-Table
-/// LearningRate, YFreeze*</code>
+/// <code>Invoke-TwoValleySim -LearningRate 0.02,0.05,0.1 -NoiseStrength 0.05 -InitialY 1 | Get-ValleyTheory -SkipOperator |
+///     Format-Table LearningRate, YFreeze*</code>
 /// </example>
 /// <example>
 /// A table for every cell of a simulation
-/// <code>Invoke-TwoValleySim -LearningRate 0.02,0.05 -NoiseStrength 0.05 | Get-ValleyTheory -Y 5,10 | Export-ValleyData -Path
-/// theory.csv</code>
+/// <code>Invoke-TwoValleySim -LearningRate 0.02,0.05 -NoiseStrength 0.05 | Get-ValleyTheory -Y 5,10 |
+///     Export-ValleyData -Path theory.csv</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ValleyTheory")]
 [OutputType(typeof(ValleyTheory))]

@@ -33,8 +33,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 /// <example>
 /// P_flat along y for three noise strengths, as in Fig. 6B. The curves are in fig6b.curve.csv.
-/// <code>Invoke-TwoValleySim -LearningRate 0.01 -NoiseStrength 0.1,0.05,0.01 -InitialY 1 -Steps 100000 -RecordEvery 100 | Export-ValleyData
-/// -Path fig6b.csv</code>
+/// <code>Invoke-TwoValleySim -LearningRate 0.01 -NoiseStrength 0.1,0.05,0.01 -InitialY 1 -Steps 100000 -RecordEvery 100 |
+///     Export-ValleyData -Path fig6b.csv</code>
 /// </example>
 /// <example>
 /// Runs each row of a table whose columns are named like the parameters.

@@ -46,8 +46,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 /// <example>
 /// Compares the last crossing with the plateau of P_flat, as a table.
-/// <code>Invoke-TwoValleySim 0.05 0.05 -RecordEvery 50 | Measure-FreezePoint -Definition LastCrossing,Plateau | Export-ValleyData -Path
-/// freeze.csv</code>
+/// <code>Invoke-TwoValleySim 0.05 0.05 -RecordEvery 50 | Measure-FreezePoint -Definition LastCrossing,Plateau |
+///     Export-ValleyData -Path freeze.csv</code>
 /// </example>
 /// <example>
 /// When training runs on disk froze, by three thresholds.

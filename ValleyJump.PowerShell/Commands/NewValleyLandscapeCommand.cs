@@ -19,8 +19,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 /// <example>
 /// Simulates valleys that differ more in flatness (gamma = 2.25), at two learning rates.
-/// <code>New-ValleyLandscape -X1 0.9 -X2 0.6 | Invoke-TwoValleySim -LearningRate 0.01,0.1 -NoiseStrength 0.1 -NoiseModel HessianSquared
-/// -Realizations 5000 -Seed 7</code>
+/// <code>New-ValleyLandscape -X1 0.9 -X2 0.6 |
+///     Invoke-TwoValleySim -LearningRate 0.01,0.1 -NoiseStrength 0.1 -NoiseModel HessianSquared -Realizations 5000 -Seed 7</code>
 /// </example>
 [Cmdlet(VerbsCommon.New, "ValleyLandscape")]
 [OutputType(typeof(TwoValleyLandscape))]

@@ -61,12 +61,12 @@ namespace ValleyJump.PowerShell.Commands;
 /// <example>
 /// A grid that can be stopped and started again at any time.
 /// <code>Import-ImageDataset | Start-SgdTraining -BatchSize 10,50,1000 -LearningRate 0.01,0.05 -Realizations 20 -Path ./runs |
-/// Measure-FreezePoint</code>
+///     Measure-FreezePoint</code>
 /// </example>
 /// <example>
 /// Momentum and a cosine schedule, curves as a table.
-/// <code>Import-ImageDataset | Start-SgdTraining -LearningRate 0.02 -Momentum 0.9 -LearningRateSchedule 'cosine to 0' | Export-ValleyData
-/// -Path run.csv</code>
+/// <code>Import-ImageDataset | Start-SgdTraining -LearningRate 0.02 -Momentum 0.9 -LearningRateSchedule 'cosine to 0' |
+///     Export-ValleyData -Path run.csv</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Start, "SgdTraining", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(SgdRun))]

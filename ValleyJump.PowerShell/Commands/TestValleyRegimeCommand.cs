@@ -37,13 +37,13 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 /// <example>
 /// What is wrong with a simulation
-/// <code>Invoke-TwoValleySim 0.05 0.05 -X1 0.66 | Test-ValleyRegime | Where-Object Verdict -ne Pass | Format-List Name, Verdict, Value,
-/// Limit, Advice</code>
+/// <code>Invoke-TwoValleySim 0.05 0.05 -X1 0.66 | Test-ValleyRegime | Where-Object Verdict -ne Pass |
+///     Format-List Name, Verdict, Value, Limit, Advice</code>
 /// </example>
 /// <example>
 /// A map of the checks over a grid
-/// <code>Test-ValleyRegime -LearningRate 0.01,0.03,0.1 -NoiseStrength 0.01,0.03,0.1 -TargetError 0.005 | Export-ValleyData -Path
-/// regime.csv</code>
+/// <code>Test-ValleyRegime -LearningRate 0.01,0.03,0.1 -NoiseStrength 0.01,0.03,0.1 -TargetError 0.005 |
+///     Export-ValleyData -Path regime.csv</code>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "ValleyRegime")]
 [OutputType(typeof(RegimeCheck))]
