@@ -30,6 +30,13 @@ Describe 'Export-ValleyData' {
         foreach ($name in $expected) { $columns | Should -Contain $name }
     }
 
+    It 'writes flags that other programs take for flags, and that are told apart by comparing them' {
+        'SkipOperator', 'True', '0' | ConvertFrom-Csv | Get-ValleyTheory 0.01 0.1 3 | Export-ValleyData "$folder/flags.csv"
+        $rows = Import-Csv "$folder/flags.csv"
+        $rows.SkipOperator | Should -BeExactly 'true', 'false'
+        @($rows | Where-Object SkipOperator -EQ true).Count | Should -Be 1
+    }
+
     It 'writes the same bytes in every culture' {
         $points = $results | Measure-FreezePoint
         $points | Export-ValleyData "$folder/plain.csv"

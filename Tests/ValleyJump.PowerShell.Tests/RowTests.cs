@@ -49,6 +49,22 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
             ({{input}} | Get-ValleyTheory 0.05 0.1 5 -SkipOperator -Landscape (New-ValleyLandscape -X1 0.7) -X1 0.75).Gamma
             """).Select(v => (double)v.BaseObject));
 
+    [Theory]
+    [InlineData("'true'", true)]
+    [InlineData("'True'", true)]
+    [InlineData("'1'", true)]
+    [InlineData("1", true)]
+    [InlineData("$true", true)]
+    [InlineData("'false'", false)]
+    [InlineData("'0'", false)]
+    [InlineData("0", false)]
+    [InlineData("''", false)]
+    public void A_flag_of_a_row_binds_however_it_is_spelled(string cell, bool expected) => Assert.Equal(
+        expected,
+        session.One($$"""
+            [pscustomobject]@{ LearningRate = 0.01; NoiseStrength = 0.1; Y = 3; SkipOperator = {{cell}} } | Get-ValleyTheory
+            """).Get<bool>("SkipOperator"));
+
     [Fact]
     public void A_landscape_goes_all_the_way_through_a_pipeline_of_measurements() => Assert.Equal(
         "0.9 0.9 0.9 2",

@@ -11,19 +11,20 @@ internal sealed class CellRun
 
     private readonly TwoValleySimulation simulation;
     private readonly IBlockStepper stepper;
-    private readonly double[] finalX, finalY, lastCrossing, yAtLastCrossing;
+    // All that is kept of a trajectory, 24 bytes. One that has diverged is NaN.
+    private readonly double[] finalY, lastCrossing, yAtLastCrossing;
     private readonly CurveAccumulator? curve;
     private readonly TrajectoryPath[] paths;
     private readonly int records;
     private long started;
-    private int blocksLeft;
+    private int blocksLeft, flat;
 
     public CellRun(TwoValleySimulation simulation, int? width)
     {
         this.simulation = simulation;
         stepper = BlockStepper.Create(simulation.Landscape, simulation.Noise, simulation.LearningRate, width);
         int n = simulation.TrajectoryCount;
-        (finalX, finalY, lastCrossing, yAtLastCrossing) = (new double[n], new double[n], new double[n], new double[n]);
+        (finalY, lastCrossing, yAtLastCrossing) = (new double[n], new double[n], new double[n]);
         Blocks = blocksLeft = (n + BlockSize - 1) / BlockSize;
         records = (int)simulation.Records;
         curve = records > 0 ? new CurveAccumulator(records) : null;
@@ -46,10 +47,7 @@ internal sealed class CellRun
         long interval = simulation.RecordInterval;
         Record(0);
         stepper.Run(block, 0, simulation.Steps, interval, Record, steps => stepsDone(steps * count), cancel);
-        block.X[..count].CopyTo(finalX.AsSpan(first));
-        block.Y[..count].CopyTo(finalY.AsSpan(first));
-        block.LastCrossing[..count].CopyTo(lastCrossing.AsSpan(first));
-        block.YAtLastCrossing[..count].CopyTo(yAtLastCrossing.AsSpan(first));
+        Keep(block, first, count);
         if (sums is not null)
             curve!.Add(blockIndex, sums);
         return Interlocked.Decrement(ref blocksLeft) == 0;
@@ -72,37 +70,64 @@ internal sealed class CellRun
     public TwoValleyResult Finish(CancellationToken cancel)
     {
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds, censoredAfter = Censoring.After(simulation.Steps);
-        int n = finalX.Length, alive = 0, flat = 0, neverCrossed = 0, censored = 0;
+        int n = finalY.Length, alive = 0, neverCrossed = 0, censored = 0;
         for (int i = 0; i < n; i++)
         {
             if (i % BlockSize == 0)
                 cancel.ThrowIfCancellationRequested();
-            if (double.IsNaN(finalX[i]))
+            if (double.IsNaN(finalY[i]))
                 continue;
-            flat += double.IsNegative(finalX[i]) ? 0 : 1;
             neverCrossed += lastCrossing[i] == 0 ? 1 : 0;
             censored += lastCrossing[i] > censoredAfter ? 1 : 0;
             (lastCrossing[alive], yAtLastCrossing[alive], finalY[alive]) = (lastCrossing[i], yAtLastCrossing[i], finalY[i]);
             alive++;
         }
-        double[] steps = Living(lastCrossing), ys = Living(yAtLastCrossing);
+        // The final y is not kept: once it is summed up, its memory is where the others are sorted.
+        double[] scratch = alive == n ? finalY : finalY[..alive];
+        SampleSummary endY = SampleSummary.OfSortable(scratch, cancel), freezeStep = Summarise(lastCrossing),
+            freezeY = Summarise(yAtLastCrossing);
         return new TwoValleyResult(simulation)
         {
             Flat = Proportion.Wilson(flat, alive),
-            FreezeStep = SampleSummary.Of(steps, cancel),
-            FreezeY = SampleSummary.Of(ys, cancel),
-            FinalY = SampleSummary.Of(Living(finalY), cancel),
+            FreezeStep = freezeStep,
+            FreezeY = freezeY,
+            FinalY = endY,
             NeverCrossedFraction = neverCrossed / (double)alive,
             CensoredFraction = censored / (double)alive,
             DivergedCount = n - alive,
             WallSeconds = seconds,
             Curve = curve?.ToCurve(simulation.RecordInterval, simulation.InitialY),
             Trajectories = paths,
-            FreezeSteps = steps,
-            FreezeYs = ys,
+            FreezeSteps = Living(lastCrossing),
+            FreezeYs = Living(yAtLastCrossing),
         };
 
-        double[] Living(double[] values) => alive == n ? values : values[..alive];
+        // Not a copy of those that are alive.
+        IReadOnlyList<double> Living(double[] values) => alive == n ? values : new ArraySegment<double>(values, 0, alive);
+
+        SampleSummary Summarise(double[] values)
+        {
+            values.AsSpan(0, alive).CopyTo(scratch);
+            return SampleSummary.OfSortable(scratch, cancel);
+        }
+    }
+
+    /// <summary>Keeps what is to be known of a finished block.</summary>
+    private void Keep(TrajectoryBlock block, int first, int count)
+    {
+        block.Y[..count].CopyTo(finalY.AsSpan(first));
+        block.LastCrossing[..count].CopyTo(lastCrossing.AsSpan(first));
+        block.YAtLastCrossing[..count].CopyTo(yAtLastCrossing.AsSpan(first));
+        int flatHere = 0;
+        for (int i = 0; i < count; i++)
+        {
+            double x = block.X[i];
+            if (double.IsNaN(x))
+                finalY[first + i] = double.NaN;
+            else if (!double.IsNegative(x))
+                flatHere++;
+        }
+        Interlocked.Add(ref flat, flatHere);
     }
 
     private void Start(TrajectoryBlock block, int first, int count)

@@ -16,34 +16,56 @@ internal readonly record struct SampleSummary(int Count, double Mean, double Sta
     private const int Stretch = 1 << 20;
 
     /// <summary>Summarises <paramref name="values"/>, in whatever order.</summary>
-    public static SampleSummary Of(IEnumerable<double> values, CancellationToken cancel = default)
+    public static SampleSummary Of(IEnumerable<double> values, CancellationToken cancel = default) => OfSortable([.. values], cancel);
+
+    /// <summary>The same, of values that it may sort: it takes no memory.</summary>
+    public static SampleSummary OfSortable(double[] values, CancellationToken cancel = default)
     {
-        double[] sorted = [.. values];
-        Sort(sorted, cancel);
-        double error = sorted.Length < 2 ? double.NaN : ArrayStatistics.StandardDeviation(sorted) / Math.Sqrt(sorted.Length);
+        Sort(values, cancel);
+        double error = values.Length < 2 ? double.NaN : ArrayStatistics.StandardDeviation(values) / Math.Sqrt(values.Length);
         // The sum of whole numbers is exact, and so is their mean where it is one; a running mean would end at 239.99999999999994.
-        return new(sorted.Length, sorted.Sum() / sorted.Length, error, SortedArrayStatistics.Median(sorted),
-            SortedArrayStatistics.LowerQuartile(sorted), SortedArrayStatistics.UpperQuartile(sorted));
+        return new(values.Length, values.Sum() / values.Length, error, SortedArrayStatistics.Median(values),
+            SortedArrayStatistics.LowerQuartile(values), SortedArrayStatistics.UpperQuartile(values));
     }
 
-    /// <summary>Sorts stretches by themselves and merges them, with looks at the token in between.</summary>
+    /// <summary>Sorts in place: in parts that are short enough to be sorted by themselves, with looks at the token in between.</summary>
     internal static void Sort(Span<double> values, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        if (values.Length <= Stretch)
+        while (values.Length > Stretch)
         {
-            values.Sort();
-            return;
+            int split = Partition(values, cancel);
+            // Only the smaller part by another call, so that they are few within each other.
+            bool left = split < values.Length - split;
+            Sort(left ? values[..split] : values[split..], cancel);
+            values = left ? values[split..] : values[..split];
         }
-        int half = values.Length / 2;
-        Sort(values[..half], cancel);
-        Sort(values[half..], cancel);
-        double[] low = values[..half].ToArray();
-        for (int a = 0, b = half, to = 0; a < low.Length; to++)
+        cancel.ThrowIfCancellationRequested();
+        values.Sort();
+    }
+
+    /// <summary>Hoare's: moves what is below a value of the middle to the front, and says where the rest begins.</summary>
+    private static int Partition(Span<double> values, CancellationToken cancel)
+    {
+        Span<double> three = [values[0], values[values.Length / 2], values[^1]];
+        three.Sort();
+        double pivot = three[1];
+        for (int low = 0, high = values.Length - 1; ; low++, high--)
         {
-            if (to % Stretch == 0)
+            for (; values[low].CompareTo(pivot) < 0; low++)
+                Look(low);
+            for (; values[high].CompareTo(pivot) > 0; high--)
+                Look(high);
+            if (low >= high)
+                return high + 1;
+            Look(low);
+            (values[low], values[high]) = (values[high], values[low]);
+        }
+
+        void Look(int at)
+        {
+            if (at % Stretch == 0)
                 cancel.ThrowIfCancellationRequested();
-            values[to] = b < values.Length && values[b].CompareTo(low[a]) < 0 ? values[b++] : low[a++];
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Tables;
 
@@ -22,6 +23,8 @@ internal enum FieldKind
 /// <summary>Tells apart what tables hold, and writes cells as text.</summary>
 internal static class CellValue
 {
+    private const char Separator = ';';
+
     /// <summary>Numbers, enumerations, text, dates and the like; null stands for any of them.</summary>
     public static bool IsScalar(Type type)
     {
@@ -61,16 +64,29 @@ internal static class CellValue
         return kinds.Length switch { 0 => FieldKind.Cell, 1 => kinds[0], _ => FieldKind.Skipped };
     }
 
-    /// <summary>A cell as text, the same in every culture, from which numbers read back exactly. Null is empty.</summary>
+    /// <summary>
+    /// A cell as text, the same in every culture, from which numbers read back exactly. Null is empty; a flag is true or false, the one
+    /// spelling that R, pandas, Julia and Excel all read as a flag.
+    /// </summary>
+    /// <exception cref="InvalidInputException">An element of a list has the semicolon that stands between elements.</exception>
     public static string Text(object? value) => value switch
     {
         null => "",
         string text => text,
+        bool flag => flag ? "true" : "false",
         DateTime or DateTimeOffset or DateOnly or TimeOnly => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
         IFormattable scalar => scalar.ToString(null, CultureInfo.InvariantCulture),
-        IEnumerable list => string.Join(';', list.Cast<object?>().Select(Text)),
+        IEnumerable list => string.Join(Separator, list.Cast<object?>().Select(Element)),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
+
+    private static string Element(object? value)
+    {
+        string text = Text(value);
+        return !text.Contains(Separator, StringComparison.Ordinal) ? text : throw TableRow.Unfit("ListElement", "InputObject",
+            $"'{text}' is an element of a list, which is one cell with semicolons between its elements, and has a semicolon itself. "
+            + "Write JSON, or make one text of the list.");
+    }
 
     private static Type? ElementType(Type type)
     {

@@ -8,7 +8,8 @@ public enum TableFormat
 {
     /// <summary>
     /// RFC 4180 with a header; lines end in LF on every platform, so that equal results make equal files. Not-a-number is NaN, infinities
-    /// are Infinity and -Infinity; a short list is one cell, its elements joined by semicolons. Curves go to files of their own.
+    /// are Infinity and -Infinity, flags are true and false; a short list is one cell, its elements joined by semicolons. Curves go to
+    /// files of their own.
     /// </summary>
     Csv,
 

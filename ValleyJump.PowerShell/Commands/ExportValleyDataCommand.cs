@@ -16,7 +16,11 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para>
 /// Numbers are written in the invariant culture with all their digits: they read back exactly. The file is UTF-8 without a byte order
 /// mark, and its lines end in LF on every system. In CSV a short list is one cell with semicolons, such as -0.01;0.01, and NaN and
-/// Infinity are written as such; in JSON they are strings.
+/// Infinity are written as such; in JSON they are strings. A list of texts that have semicolons themselves is refused in CSV.
+/// </para>
+/// <para>
+/// Flags are true and false, which R, pandas, Julia and Excel all take for flags. Import-Csv makes text of them, and to PowerShell any
+/// text is true: compare it, as in Import-Csv runs.csv | Where-Object Converged -eq true.
 /// </para>
 /// <para>
 /// In CSV, curves and paths go to files of their own: out.csv has its curves in out.curve.csv and its paths in out.paths.csv, one row a

@@ -18,7 +18,7 @@ public class CsvExportTests
         var row = Row(("Time", new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc)), ("Span", TimeSpan.FromSeconds(1.5)),
             ("Money", 1234.50m), ("Small", -1.5e-300), ("Single", 0.1f));
 
-        Assert.Equal("Name,LearningRate,Kind,Seed,Converged,InitialX,Count\na,0.5,Fancy,18446744073709551615,True,-0.01;0.01,\n",
+        Assert.Equal("Name,LearningRate,Kind,Seed,Converged,InitialX,Count\na,0.5,Fancy,18446744073709551615,true,-0.01;0.01,\n",
             ExportText("a.csv", TableRow.FromObject(new TestResult())));
         Assert.Equal("Time,Span,Money,Small,Single\n2026-01-02T03:04:05.0000000Z,00:00:01.5000000,1234.50,-1.5E-300,0.1\n",
             ExportText("a.csv", row));
@@ -64,6 +64,18 @@ public class CsvExportTests
         Assert.Equal("\"a,b\",C,D,E,F\n\"say \"\"x\"\"\",\"two\r\nlines\",\" blank\",η;ß,plain\n",
             ExportText("a.csv", Row(("a,b", "say \"x\""), ("C", "two\r\nlines"), ("D", " blank"), ("E", new[] { "η", "ß" }),
                 ("F", "plain"))));
+
+    [Fact]
+    public void Flags_are_in_the_lower_case_that_every_reader_takes_for_flags() => Assert.Equal("A,B,C\ntrue,false,true;false\n",
+        ExportText("a.csv", Row(("A", true), ("B", false), ("C", new[] { true, false }))));
+
+    [Fact]
+    public void A_list_whose_elements_have_its_separator_is_refused_and_JSON_takes_it()
+    {
+        Assert.Equal("ExportListElement", IdOf(() => ExportText("a.csv", Row(("A", new[] { "a;b", "c" })))));
+        Assert.Equal("[\n{\"A\":[\"a;b\",\"c\"]}\n]\n", ExportText("a.json", Row(("A", new[] { "a;b", "c" }))));
+        Assert.Equal("A\na;b\n", ExportText("a.csv", Row(("A", "a;b"))));
+    }
 
     [Fact]
     public void A_single_empty_cell_is_still_a_line() => Assert.Equal("A\n\"\"\n1\n", ExportText("a.csv", Row(("A", null)), Row(("A", 1))));
