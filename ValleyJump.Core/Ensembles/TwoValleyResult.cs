@@ -17,6 +17,10 @@ public sealed partial record TwoValleyResult
     [Inputs]
     public TwoValleySimulation Simulation { get; }
 
+    /// <summary>Trajectories that were simulated: all of the ensemble's, or those of TrajectoryIndex.</summary>
+    [Column(Symbol = "n")]
+    public int TrajectoryCount => Simulation.TrajectoryCount;
+
     /// <summary>Fraction of the trajectories that end in the flat valley (x >= 0), with its 95 % Wilson interval.</summary>
     [Column(Symbol = "P_flat", Width = 6, Format = "F4")]
     public double PFlat => Flat.Estimate;
@@ -102,7 +106,7 @@ public sealed partial record TwoValleyResult
 
     /// <summary>Trajectory-steps per second of <see cref="WallSeconds"/>.</summary>
     [Column(Unit = "1/s", Format = "G3")]
-    public double StepsPerSecond => Realizations * (double)Steps / WallSeconds;
+    public double StepsPerSecond => TrajectoryCount * (double)Steps / WallSeconds;
 
     /// <summary>The ensemble through time, when it was recorded.</summary>
     public EnsembleCurve? Curve { get; internal init; }
@@ -124,7 +128,7 @@ public sealed partial record TwoValleyResult
     public bool IsOf(TwoValleySimulation simulation)
     {
         ArgumentNullException.ThrowIfNull(simulation);
-        return simulation.TrajectoryCount == Realizations && simulation.InitialX.SequenceEqual(InitialX)
+        return simulation.TrajectoryCount == TrajectoryCount && simulation.InitialX.SequenceEqual(InitialX)
             && (simulation.Landscape, simulation.Noise, simulation.LearningRate, simulation.Steps,
                 simulation.InitialY) == (Simulation.Landscape, Simulation.Noise, LearningRate, Steps, InitialY);
     }

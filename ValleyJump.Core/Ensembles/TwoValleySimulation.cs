@@ -25,12 +25,11 @@ public sealed record TwoValleySimulation
     public double DeltaS => LearningRate * Noise.Strength;
 
     /// <summary>Trajectories in the ensemble, 1 to 100 million.</summary>
-    [Column(Name = "")]
+    [Column(Symbol = "n")]
     public int Realizations { get; init =>
         field = Check.Require(value is >= 1 and <= 100_000_000, value, "from 1 to 100 000 000"); } = 2000;
 
     /// <summary>Trajectories that this simulation runs: <see cref="Realizations"/>, or those of <see cref="TrajectoryIndex"/>.</summary>
-    [Column(Name = nameof(Realizations), Symbol = "n")]
     public int TrajectoryCount => TrajectoryIndex?.Count ?? Realizations;
 
     /// <summary>Steps of each trajectory, 1 to 10^12.</summary>
@@ -57,12 +56,14 @@ public sealed record TwoValleySimulation
     [Column(Unit = "steps")]
     public long RecordEvery { get; init => field = Check.Require(value >= 0, value, "zero or positive"); }
 
-    /// <summary>Keep the paths of the first so many trajectories, thinned to <see cref="RecordEvery"/> steps.</summary>
+    /// <summary>
+    /// Keep the paths of the first so many trajectories, at most <see cref="Realizations"/>, thinned to <see cref="RecordEvery"/> steps.
+    /// </summary>
     public int KeepTrajectories { get; init => field = Check.Require(value >= 0, value, "zero or positive"); }
 
     /// <summary>
     /// Simulate these trajectories only, and keep their paths, every step of them unless <see cref="RecordEvery"/> says otherwise.
-    /// Each is the very path that the whole ensemble takes.
+    /// From 0 to below <see cref="Realizations"/>. Each is the very path that the whole ensemble takes.
     /// </summary>
     public IReadOnlyList<long>? TrajectoryIndex
     {
@@ -80,17 +81,31 @@ public sealed record TwoValleySimulation
 
     /// <summary>Checks what involves several properties.</summary>
     /// <exception cref="InvalidInputException">
-    /// InitialY lies outside the landscape's domain, the drift overflows within it, or the recorded paths would not fit in memory.
+    /// InitialY lies outside the landscape's domain, the drift overflows within it, there are not so many trajectories or steps as are to
+    /// be shown, or the recorded paths would not fit in memory.
     /// </exception>
     public void Validate()
     {
         Landscape.RequireStart(InitialY);
+        RequireSizes();
         if (Records > MaxRecords || KeptPaths * (double)Records > MaxPathPoints)
         {
             string limit = FormattableString.Invariant($"at most {MaxRecords:N0} steps, and {MaxPathPoints:N0} points of paths");
             throw Check.OutOfRange(nameof(RecordEvery), RecordEvery,
                 $"This would record {Records:N0} steps of {KeptPaths:N0} paths, more than fits in memory ({limit}). {Advice}");
         }
+    }
+
+    /// <summary>Checks that there are as many trajectories and steps as are to be shown.</summary>
+    /// <exception cref="InvalidInputException">There are not.</exception>
+    internal void RequireSizes()
+    {
+        Check.That(TrajectoryIndex is null || TrajectoryIndex.Max() < Realizations, nameof(TrajectoryIndex), TrajectoryIndex,
+            FormattableString.Invariant($"numbers from 0 to {Realizations - 1}: the ensemble has {Realizations} Realizations"));
+        Check.That(KeepTrajectories <= Realizations, nameof(KeepTrajectories), KeepTrajectories,
+            FormattableString.Invariant($"at most {Realizations}, the Realizations of the ensemble"));
+        Check.That(RecordEvery <= Steps, nameof(RecordEvery), RecordEvery,
+            FormattableString.Invariant($"at most {Steps}, the Steps of a trajectory: nothing but the start would be recorded"));
     }
 
     private const string Advice = "Raise RecordEvery or keep fewer trajectories.";
@@ -107,7 +122,7 @@ public sealed record TwoValleySimulation
     internal long Records => RecordInterval == 0 ? 0 : Steps / RecordInterval + 1;
 
     /// <summary>Paths kept.</summary>
-    internal int KeptPaths => TrajectoryIndex?.Count ?? Math.Min(KeepTrajectories, Realizations);
+    internal int KeptPaths => TrajectoryIndex?.Count ?? KeepTrajectories;
 
     // 24 bytes a record for each thread's block, and 16 a point of a path: a few gigabytes at most.
     private const double MaxRecords = 1e7, MaxPathPoints = 2e8;

@@ -27,7 +27,7 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
     /// <summary>What was measured.</summary>
     public static RegimeOutlook Of(TwoValleyResult result)
     {
-        int n = result.Realizations, alive = n - result.DivergedCount;
+        int n = result.TrajectoryCount, alive = n - result.DivergedCount;
         double diverged = result.DivergedCount / (double)n;
         return alive > 0
             ? new(RegimeEvidence.Measured, result.Flat, result.NeverCrossedFraction, result.CensoredFraction, diverged,

@@ -162,7 +162,7 @@ public sealed partial record SgdFreezePoint
         }
     }
 
-    private static SgdSettings CellOf(SgdSettings settings) => settings with { Seed = 0, Steps = settings.StepCount, KeepWeights = true };
+    private static SgdSettings CellOf(SgdSettings settings) => settings.Resolved with { Seed = 0, KeepWeights = true };
 
     /// <summary>
     /// The standard error of the mean: of clusters, sqrt(G/(G - 1) sum_g (sum_i (x_gi - m))^2)/n, where there are several seeds (for one

@@ -87,6 +87,9 @@ public sealed partial record SgdRun
     [Column(Symbol = "eta t", Unit = "eta step", Format = "F2")]
     public double? EtaStepFullAccuracy => LearningRate * FirstStep(c => c.TrainAccuracy == 1);
 
+    /// <summary>Checkpoints that there are: fewer than CheckpointCount where the run diverged before its end.</summary>
+    public int CheckpointsReached => Checkpoints.Count;
+
     /// <summary>
     /// Seconds that the steps took, without the evaluation of checkpoints. Realizations of full-batch descent share one training, and so
     /// its time.

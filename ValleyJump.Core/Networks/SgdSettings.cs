@@ -44,7 +44,7 @@ public sealed record SgdSettings
             "LearningRate is so small that 100/eta exceeds 10^12 steps. Give Steps."));
 
     /// <summary>Evenly spaced checkpoints, 2 to 10^6, steps 0 and T included; one a step when there are fewer steps.</summary>
-    [Column(Name = "CheckpointCount")]
+    [Column(Name = "")]
     public int Checkpoints { get; init => field = Check.Require(value is >= 2 and <= 1_000_000, value, "from 2 to 1 000 000"); } = 101;
 
     /// <summary>
@@ -104,11 +104,19 @@ public sealed record SgdSettings
     /// </summary>
     public IReadOnlyList<long> CheckpointSteps => [.. Enumerable.Range(0, CheckpointsInAll).Select(CheckpointStep)];
 
-    /// <summary>As many as there are <see cref="CheckpointSteps"/>.</summary>
+    /// <summary>
+    /// Evenly spaced checkpoints, steps 0 and T included: as many as there are <see cref="CheckpointSteps"/>, whatever was asked for.
+    /// </summary>
+    [Column(Name = "CheckpointCount")]
     internal int CheckpointsInAll => (int)Math.Min(Checkpoints - 1, StepCount) + 1;
 
     /// <summary>One of the <see cref="CheckpointSteps"/>.</summary>
     internal long CheckpointStep(int index) => (long)((Int128)index * StepCount / (CheckpointsInAll - 1));
+
+    /// <summary>
+    /// The same cell, whose numbers are those that it comes to: settings that train the same networks and show the same are equal so.
+    /// </summary>
+    internal SgdSettings Resolved => this with { Steps = StepCount, Checkpoints = CheckpointsInAll };
 
     /// <summary>eta at step t, from 0: the rate by which checkpoint t becomes t + 1.</summary>
     public double LearningRateAt(long step) => LearningRate * LearningRateSchedule.FactorAt(step, StepCount);

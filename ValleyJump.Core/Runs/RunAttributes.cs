@@ -100,7 +100,7 @@ internal static class RunAttributes
     /// <summary>Eight hexadecimal digits that tell runs of different settings, networks and data sets apart.</summary>
     public static string Key(SgdSettings settings, string fingerprint)
     {
-        IEnumerable<Entry> all = Of(settings).Append(new("", nameof(SgdSettings.HiddenWidths), settings.HiddenWidths))
+        IEnumerable<Entry> all = Of(settings.Resolved).Append(new("", nameof(SgdSettings.HiddenWidths), settings.HiddenWidths))
             .Append(new("", nameof(SgdRun.DatasetFingerprint), fingerprint));
         string text = string.Concat(all.Select(e => $"{e.Group}/{e.Name}={CellValue.Text(e.Value)}\n"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];

@@ -16,8 +16,7 @@ internal sealed record RunIdentity(SgdSettings Settings, int Realization, string
             return FormattableString.Invariant($"it is realization {run.Realization}");
         if (run.ModuleVersion != ModuleVersion)
             return $"version {run.ModuleVersion} of the module made it, and this is {ModuleVersion}";
-        // The number of steps counts, not whether it was given.
-        bool same = run.Settings with { Steps = run.Settings.StepCount } == Settings with { Steps = Settings.StepCount };
-        return same ? null : $"its settings are others ({run.Settings})";
+        // The numbers of steps and checkpoints count, not what was given for them.
+        return run.Settings.Resolved == Settings.Resolved ? null : $"its settings are others ({run.Settings})";
     }
 }

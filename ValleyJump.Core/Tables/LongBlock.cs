@@ -12,6 +12,9 @@ internal sealed record LongColumn(string Name, IList? Values, object? Constant)
 /// <summary>The rows of a long table that come from one record of parallel lists.</summary>
 internal sealed class LongBlock
 {
+    /// <summary>The column beside Step that says the same in another unit.</summary>
+    public const string TimeColumn = "Time";
+
     private LongBlock(LongTableAttribute table, IReadOnlyList<LongColumn> columns, int length) =>
         (Table, Columns, Length) = (table, columns, length);
 
@@ -41,7 +44,7 @@ internal sealed class LongBlock
             throw TableRow.NotTabular($"The lists of {type.Name} differ in length.");
         int step = columns.FindIndex(c => c.Name == "Step" && c.Values is not null);
         if (step >= 0 && timePerStep is { } rate)
-            columns.Insert(step + 1, new("Time", Times(columns[step].Values!, rate), null));
+            columns.Insert(step + 1, new(TimeColumn, Times(columns[step].Values!, rate), null));
         return new(ResultSchema.LongTableOf(type)!, columns, lengths is [var length] ? length : 1);
     }
 

@@ -56,6 +56,18 @@ internal static class ResultSchema
             .Where(p => p.IsDefined(typeof(LongListAttribute)))
             .Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase));
 
+    /// <summary>
+    /// The names of all columns that results of this assembly have, on the screen, in a file, or in the file of a curve beside it; case
+    /// does not matter.
+    /// </summary>
+    public static IReadOnlySet<string> ColumnNames => LazyColumnNames.Value;
+
+    private static readonly Lazy<HashSet<string>> LazyColumnNames = new(() =>
+        typeof(ResultSchema).Assembly.GetExportedTypes()
+            .Where(t => t.IsDefined(typeof(ViewAttribute)) || t.IsDefined(typeof(LongTableAttribute)))
+            .SelectMany(t => t.GetProperties()).Select(p => p.Name)
+            .Append(Table.CellColumn).Append(LongBlock.TimeColumn).ToHashSet(StringComparer.OrdinalIgnoreCase));
+
     /// <summary>The long table that a type is marked as, or null.</summary>
     public static LongTableAttribute? LongTableOf(Type type) =>
         LongTables.GetOrAdd(type, static t => t.GetCustomAttribute<LongTableAttribute>());

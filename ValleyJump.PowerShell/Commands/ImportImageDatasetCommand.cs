@@ -121,6 +121,7 @@ public sealed class ImportImageDatasetCommand : ValleyCmdlet
 
     private ImageDatasetImport Build()
     {
+        HearRow();
         string? path = Text(Path), name = Text(Name), test = Text(TestPath);
         // Files have a name of their own: what it makes of the data set's is for the reader to say.
         bool ownName = path is not null && !Given.Contains(nameof(Name)) && name == System.IO.Path.GetFileName(path);

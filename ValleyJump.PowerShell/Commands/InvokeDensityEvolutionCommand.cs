@@ -34,7 +34,7 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(DensityEvolutionResult))]
 public sealed class InvokeDensityEvolutionCommand : EnsembleCmdlet
 {
-    /// <summary>Record P_flat and mean y every so many steps, into the result's Curve. 0 records nothing.</summary>
+    /// <summary>Record P_flat and mean y every so many steps, at most -Steps, into the result's Curve. 0 records nothing.</summary>
     /// <value>0</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
     public long? RecordEvery { get; set; }

@@ -18,7 +18,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// Change the seed for independent runs.
 /// </para>
 /// <para>
-/// Input binds by property name, so that rows of a table, or earlier results, can be piped in and are run (again).
+/// Input binds by property name, so that rows of a table, or earlier results, can be piped in and are run (again). A column that no
+/// parameter takes, such as Realisations, is told in a warning, unless it is one of a result.
 /// </para>
 /// <para type="notes">
 /// Freezing steps are heavy-tailed: prefer the median to the mean. If CensoredFraction is not near zero, many trajectories were still
@@ -48,12 +49,14 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(TwoValleyResult))]
 public sealed class InvokeTwoValleySimCommand : SimulationCmdlet
 {
-    /// <summary>Record P_flat and mean y every so many steps, into the result's Curve. 0 records nothing.</summary>
+    /// <summary>Record P_flat and mean y every so many steps, at most -Steps, into the result's Curve. 0 records nothing.</summary>
     /// <value>0</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
     public long? RecordEvery { get; set; }
 
-    /// <summary>Keep the paths of the first so many trajectories, at the steps of -RecordEvery, or at 1000 of them without it.</summary>
+    /// <summary>
+    /// Keep the paths of the first so many trajectories, at most -Realizations, at the steps of -RecordEvery, or at 1000 of them without it.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
     public int? KeepTrajectories { get; set; }
 

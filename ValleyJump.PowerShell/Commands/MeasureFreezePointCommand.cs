@@ -108,6 +108,7 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
 
     private void Measure(PSObject item)
     {
+        HearRow(typeof(InvokeTwoValleySimCommand));
         if (Loss is not null || PerRun)
             Refuse(Errors.ForRunsOnly(Loss is not null ? nameof(Loss) : nameof(PerRun)));
         if ((item.BaseObject as TwoValleyResult ?? (item.BaseObject as FreezePoint)?.Source) is { } result)

@@ -44,7 +44,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// <para>
 /// Rows of a table with columns such as BatchSize, LearningRate, Seed and Realization, for example those of an export, can be piped in and
-/// are run (again).
+/// are run (again). A column that no parameter takes is told in a warning, unless it is one of a result; so is a row whose
+/// DatasetFingerprint is not that of -Dataset.
 /// </para>
 /// <para type="notes">
 /// A run with all weights is 17 MB for the paper's network, and the paper's grid has 980 runs: give -Path or -NoWeights for large grids.
@@ -72,6 +73,8 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(SgdRun))]
 public sealed class StartSgdTrainingCommand : TrainingCmdlet
 {
+    private bool warnedOfImages;
+
     /// <summary>The images, of Import-ImageDataset.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ValidateNotNull]
     public ImageDataset? Dataset { get; set; }
@@ -91,6 +94,7 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
     {
         if (!TryBuild(Build, out IReadOnlyList<SgdJob> jobs))
             return;
+        WarnOfOtherImages();
         string? folder = Path is null ? null : this.FileSystemPath(Path);
         if (ShouldProcess(folder ?? Dataset!.Name, $"Train {jobs.Count} {(jobs.Count == 1 ? "run" : "runs")}"))
             Train(Dataset!, jobs, folder);
@@ -100,6 +104,19 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
             Check.That(ThrottleLimit is not < 0, nameof(ThrottleLimit), ThrottleLimit, "zero or positive");
             return BuildJobs();
         }
+    }
+
+    /// <summary>A run that is trained again on other images is another run, whatever its row says.</summary>
+    private void WarnOfOtherImages()
+    {
+        if (warnedOfImages || Piped?.Properties[nameof(SgdRun.DatasetFingerprint)]?.Value?.ToString() is not { Length: > 0 } rows
+            || string.Equals(rows, Dataset!.Fingerprint, StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+        warnedOfImages = true;
+        WriteWarning($"The rows are of the data set '{Piped.Properties[nameof(SgdRun.Dataset)]?.Value}' (fingerprint {rows}), and are trained "
+            + $"on '{Dataset.Name}' (fingerprint {Dataset.Fingerprint}): they will be other runs.");
     }
 
     private void Train(ImageDataset data, IReadOnlyList<SgdJob> jobs, string? folder)

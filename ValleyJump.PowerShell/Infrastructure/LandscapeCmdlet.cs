@@ -57,6 +57,7 @@ public abstract class LandscapeCmdlet : ValleyCmdlet
     /// <summary>The landscape with the given parameters changed.</summary>
     protected TwoValleyLandscape BuildLandscape()
     {
+        HearRow();
         TwoValleyLandscape from = Landscape ?? new();
         var landscape = new TwoValleyLandscape
         {

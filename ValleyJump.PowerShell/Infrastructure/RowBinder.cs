@@ -10,11 +10,8 @@ internal static class RowBinder
     /// <exception cref="InvalidInputException">A parameter cannot be made of what the row has.</exception>
     public static void Bind(Cmdlet cmdlet, PSObject row)
     {
-        foreach (PropertyInfo parameter in cmdlet.GetType().GetProperties())
+        foreach (var (parameter, names) in RowParameter.Of(cmdlet.GetType()))
         {
-            if (parameter.GetCustomAttribute<ParameterAttribute>() is not { ValueFromPipelineByPropertyName: true })
-                continue;
-            IEnumerable<string> names = [parameter.Name, .. parameter.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []];
             if (names.Select(n => row.Properties[n]).FirstOrDefault(p => p is not null) is not { } cell)
                 continue;
             try

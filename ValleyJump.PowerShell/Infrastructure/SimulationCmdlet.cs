@@ -18,7 +18,7 @@ public abstract class SimulationCmdlet : EnsembleCmdlet
     public ulong? Seed { get; set; }
 
     /// <summary>
-    /// Simulate only these trajectories of the ensemble, counted from 0, and keep every step of them (or those of -RecordEvery).
+    /// Simulate only these trajectories of the ensemble, counted from 0 to -Realizations - 1, and keep every step of them (or those of -RecordEvery).
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<long>(List = true)]
     public long[]? TrajectoryIndex { get; set; }
@@ -33,12 +33,14 @@ public abstract class SimulationCmdlet : EnsembleCmdlet
         get
         {
             Check.That(ThrottleLimit is not < 0, nameof(ThrottleLimit), ThrottleLimit, "zero or positive");
-            return base.Common with
+            TwoValleySimulation common = base.Common with
             {
                 Realizations = Realizations ?? Defaults.Realizations,
                 Seed = Seed ?? Defaults.Seed,
                 TrajectoryIndex = TrajectoryIndex,
             };
+            common.RequireSizes();
+            return common;
         }
     }
 }

@@ -32,7 +32,7 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     /// many runs in all. Not beside -RealizationIndex.
     /// </summary>
     /// <value>1</value>
-    [Parameter, Number<int>]
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
     public int? Realizations { get; set; }
 
     /// <summary>Do only these realizations, by their numbers, from 0.</summary>
@@ -124,6 +124,7 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     /// <summary>The runs: batch sizes in the outer loop, then learning rates, then seeds, then realizations.</summary>
     private protected IReadOnlyList<SgdJob> BuildJobs()
     {
+        HearRow();
         SgdSettings common = Defaults with
         {
             Steps = Steps,

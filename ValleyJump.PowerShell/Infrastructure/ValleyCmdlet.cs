@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using ValleyJump.Core.Files;
@@ -72,6 +73,22 @@ public abstract class ValleyCmdlet : PSCmdlet
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Given = MyInvocation.BoundParameters.Keys.ToHashSet();
+
+    /// <summary>What the pipeline has brought; null where nothing is piped in.</summary>
+    private protected PSObject? Piped => CurrentPipelineObject(this) is { } item && item != AutomationNull.Value ? item : null;
+
+    /// <summary>Warns of what the row that was brought says and no parameter takes, once for each column.</summary>
+    /// <param name="takers">Other cmdlets that take what it says.</param>
+    private protected void HearRow(params Type[] takers)
+    {
+        if (Piped is not { } row)
+            return;
+        unheard ??= new(MyInvocation.MyCommand.Name, [GetType(), .. takers]);
+        if (unheard.In(row) is { } warning)
+            WriteWarning(warning);
+    }
+
+    private UnheardColumns? unheard;
 
     /// <summary>Runs an engine and writes what it emits.</summary>
     /// <param name="activity">What it does, for the progress bar.</param>
@@ -185,6 +202,10 @@ public abstract class ValleyCmdlet : PSCmdlet
     // PowerShell has it from 7.6 on; the reference assemblies of PowerShell Standard do not know it.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_" + nameof(PipelineStopToken))]
     private static extern CancellationToken PipelineStopToken(Cmdlet cmdlet);
+
+    // A cmdlet is told the values of its parameters, and not what they were taken from: what was not taken is only there.
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_" + nameof(CurrentPipelineObject))]
+    private static extern PSObject? CurrentPipelineObject(InternalCommand cmdlet);
 
     private static ProgressRecord Progress(string activity, double fraction, string status, TimeSpan elapsed)
     {

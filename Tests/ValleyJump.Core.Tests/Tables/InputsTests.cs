@@ -52,12 +52,27 @@ public class InputsTests
     }
 
     [Fact]
-    public void A_trajectory_on_its_own_counts_as_one_realization()
+    public void A_trajectory_on_its_own_counts_as_one_of_its_ensemble()
     {
         TwoValleyResult result = EnsembleRunner.Run(new() { Realizations = 500, Steps = 10, TrajectoryIndex = [17] });
 
-        Assert.Equal(1, result.Realizations);
+        Assert.Equal((500, 1), (result.Realizations, result.TrajectoryCount));
         Assert.Equal([17], result.TrajectoryIndex!);
+    }
+
+    [Theory]
+    [InlineData(4, 5)]
+    [InlineData(100, 101)]
+    [InlineData(null, 101)]
+    public void A_run_shows_as_many_checkpoints_as_it_has(int? steps, int expected)
+    {
+        SgdRun run = Runs.Runs.Make(new() { LearningRate = 0.1, Steps = steps, KeepWeights = false });
+
+        Assert.Equal((expected, expected), (run.CheckpointCount, run.CheckpointsReached));
+        // A row says the number that there is: piped back it is the same run, with the same file.
+        SgdSettings again = run.Settings with { Steps = run.Steps, Checkpoints = run.CheckpointCount };
+        Assert.Equal(run.Settings.Resolved, again.Resolved);
+        Assert.Equal(Core.Runs.SgdRunFile.NameOf(run), Core.Runs.SgdRunFile.NameOf(again, run.Realization, run.DatasetFingerprint));
     }
 
     [Fact]

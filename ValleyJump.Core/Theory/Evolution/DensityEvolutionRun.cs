@@ -63,8 +63,15 @@ public sealed record DensityEvolutionRun
     public TwoValleyLandscape Landscape { get; init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); } = new();
 
     /// <summary>Checks what involves several properties.</summary>
-    /// <exception cref="InvalidInputException">InitialY lies outside the landscape, or the drift overflows within it.</exception>
-    public void Validate() => Landscape.RequireStart(InitialY);
+    /// <exception cref="InvalidInputException">
+    /// InitialY lies outside the landscape, the drift overflows within it, or RecordEvery exceeds Steps.
+    /// </exception>
+    public void Validate()
+    {
+        Landscape.RequireStart(InitialY);
+        Check.That(RecordEvery <= Steps, nameof(RecordEvery), RecordEvery,
+            FormattableString.Invariant($"at most {Steps}, the Steps of the run: nothing but the start would be recorded"));
+    }
 
     /// <summary>The point that the run passes at y.</summary>
     internal ValleyPoint At(double y) => new(Landscape, Noise, LearningRate, y);
