@@ -55,7 +55,8 @@ public sealed class InvokeTwoValleySimCommand : SimulationCmdlet
     public long? RecordEvery { get; set; }
 
     /// <summary>
-    /// Keep the paths of the first so many trajectories, at most -Realizations, at the steps of -RecordEvery, or at 1000 of them without it.
+    /// Keep the paths of the first so many trajectories, at most -Realizations, at the steps of -RecordEvery, or at 1000 of them without
+    /// it.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
     public int? KeepTrajectories { get; set; }

@@ -18,7 +18,8 @@ public abstract class SimulationCmdlet : EnsembleCmdlet
     public ulong? Seed { get; set; }
 
     /// <summary>
-    /// Simulate only these trajectories of the ensemble, counted from 0 to -Realizations - 1, and keep every step of them (or those of -RecordEvery).
+    /// Simulate only these trajectories of the ensemble, counted from 0 to -Realizations - 1, and keep every step of them (or those of
+    /// -RecordEvery).
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<long>(List = true)]
     public long[]? TrajectoryIndex { get; set; }

@@ -21,7 +21,9 @@ internal sealed class UnheardColumns(string command, params Type[] cmdlets)
         cmdlets.SelectMany(RowParameter.Of).SelectMany(p => p.Names).Concat(ResultSchema.ColumnNames).Concat(OfPowerShell),
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The columns of a row that no parameter takes, and what may have been meant; null where there is nothing new to tell.</summary>
+    /// <summary>
+    /// The columns of a row that no parameter takes, and what may have been meant; null where there is nothing new to tell.
+    /// </summary>
     public string? In(PSObject row)
     {
         string[] unheard = [.. Columns(row).Where(known.Add)];
@@ -30,7 +32,8 @@ internal sealed class UnheardColumns(string command, params Type[] cmdlets)
         string[] advice = [.. unheard.Select(Advice).OfType<string>()];
         string columns = unheard.Length == 1 ? "column" : "columns", match = unheard.Length == 1 ? "matches" : "match";
         return $"The {columns} {string.Join(", ", unheard)} of the rows {match} no parameter of {command}, and nothing is made of "
-            + $"{(unheard.Length == 1 ? "it" : "them")}." + string.Concat(advice.Select(a => $" {a}"));
+            + $"{(unheard.Length == 1 ? "it" : "them")}."
+            + string.Concat(advice.Select(a => $" {a}"));
     }
 
     /// <summary>What somebody has written into a row. An empty cell says nothing; a result's own properties are known.</summary>
