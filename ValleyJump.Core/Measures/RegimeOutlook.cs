@@ -51,7 +51,7 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
         if (evolved is null)
         {
             double start = FlatAtStart(run), depth = Math.Min(Depth(run, run.InitialY, true), Depth(run, run.InitialY, false));
-            return limit!.Kind == OperatorLimitKind.WeakNoise && depth > NoEscape
+            return limit!.Kind != OperatorLimitKind.UnstableStep && depth > NoEscape
                 ? new(RegimeEvidence.Predicted, new(start, start, start), 1, 0, 0, run.InitialY, DriftEnd(run))
                 : Unknown(RegimeEvidence.Predicted, run, limit.Reason);
         }
@@ -91,7 +91,13 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
         return y >= target ? time / run.LearningRate : double.PositiveInfinity;
     }
 
-    private static (double Y, double Time) Drift(TwoValleySimulation run, double time, double target)
+    /// <summary>Follows the drift along the floors.</summary>
+    /// <param name="run">Where it starts.</param>
+    /// <param name="time">eta times the steps to follow it for.</param>
+    /// <param name="target">The y to follow it to.</param>
+    /// <param name="visit">Receives y and the time that passes there; true ends it.</param>
+    public static (double Y, double Time) Drift(TwoValleySimulation run, double time, double target,
+        Func<double, double, bool>? visit = null)
     {
         const int most = 20_000;
         double y = run.InitialY, done = 0;
@@ -101,8 +107,11 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
             if (!(speed > 0))
                 return (y, time);
             double dt = Math.Min(time - done, Math.Min(0.005 * (1 + Math.Abs(y)), target - y) / speed);
-            y += dt * Speed(y + dt / 2 * speed);
+            double middle = y + dt / 2 * speed;
+            y += dt * Speed(middle);
             done += dt;
+            if (visit?.Invoke(middle, dt) == true)
+                return (y, done);
             if (target - y < 1e-9 * Math.Abs(target))
                 return (target, done);
         }

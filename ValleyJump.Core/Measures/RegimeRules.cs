@@ -64,12 +64,33 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
         double end = Math.Max(outlook.FinalY, run.InitialY), steepest = Math.Max(Curvature(run.InitialY), Curvature(end));
         string change = Text($"-LearningRate below {Step.Pass / steepest:G3} keeps eta H11 under 1; ")
             + "a larger -Yf or -F0 flattens the valleys.";
-        return Given(RegimeAspect.StepStability, run.LearningRate * steepest, Step, failed => failed
-            ? "The step is unstable: trajectories grow from step to step, and diverge or are thrown far along y. " + change
-            : "Steps overshoot the floor: no theory in continuous time holds; use the transition operator. " + change);
+        return Given(RegimeAspect.StepStability, run.LearningRate * steepest, Step, failed =>
+            (failed ? Unstable() : "Steps overshoot the floor: no theory in continuous time holds; use the transition operator. ") + change);
 
-        double Curvature(double y) => 2 / Math.Min(landscape.FlatnessFlat(y), landscape.FlatnessSharp(y));
+        string Unstable()
+        {
+            bool flatter = run.LearningRate * Curvature(run.InitialY, Math.Max) < 2 && run.LearningRate * Curvature(end, Math.Max) < 2;
+            return Diverges
+                ? Text($"The step is unstable wherever y is, and every trajectory diverges: eta exceeds {StableMean:G4}, the largest (f1 + f2)/2. ")
+                : flatter ? "The step is unstable in the sharper valley alone: trajectories cannot stay in it, and end in the flatter one. "
+                : "The step is unstable in both valleys: trajectories are thrown along y, to where eta is below (f1 + f2)/2. ";
+        }
+
+        double Curvature(double y, Func<double, double, double>? choice = null) =>
+            2 / (choice ?? Math.Min)(landscape.FlatnessFlat(y), landscape.FlatnessSharp(y));
     }
+
+    /// <summary>
+    /// The largest learning rate that any y can hold. Far from the floors unstable steps alternate between the valleys, and x grows by
+    /// (2 eta/f1 - 1)(2 eta/f2 - 1) in two of them: above 1 from eta = (f1 + f2)/2 on. Both are monotone along y.
+    /// </summary>
+    private double StableMean => Math.Max(Mean(run.InitialY), Mean(Far));
+
+    private double Mean(double y) => (landscape.FlatnessFlat(y) + landscape.FlatnessSharp(y)) / 2;
+
+    private bool Diverges => run.LearningRate >= StableMean;
+
+    private double Far => 1e6 * Math.Max(landscape.Yb, Math.Max(landscape.Yf, Math.Abs(outlook.FinalY)));
 
     public RegimeCheck Timescale(bool flat)
     {
@@ -96,8 +117,7 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
 
     public RegimeCheck BarrierGrowth()
     {
-        double end = outlook.FinalY, value = Least(end), far = 1e6 * Math.Max(landscape.Yb, Math.Max(landscape.Yf, Math.Abs(end)));
-        double most = Least(far);
+        double end = outlook.FinalY, value = Least(end), most = Least(Far);
         RegimeEvidence evidence = outlook.Missing is null ? outlook.Evidence : RegimeEvidence.Parameters;
         return Record(RegimeAspect.BarrierGrowth, evidence, value, Deep, _ => Advice());
 
@@ -111,7 +131,7 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
                     + Text($"and nothing ever freezes. Lower it by a factor of {Deep.Pass / most:G3} at least.");
             }
             double Excess(double logY) => Math.Log(Math.Max(Least(Math.Exp(logY)), 1e-300) / Deep.Pass);
-            double y = Math.Exp(Brent.FindRoot(Excess, Math.Log(Math.Max(end, 1e-6)), Math.Log(far), 1e-6, 200));
+            double y = Math.Exp(Brent.FindRoot(Excess, Math.Log(Math.Max(end, 1e-6)), Math.Log(Far), 1e-6, 200));
             string needed = Text($"it takes y = {y:G3}, and the run gets to {end:G3}");
             if (y > Reach * Math.Max(landscape.Yb, landscape.Yf))
             {
@@ -134,13 +154,25 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
     public RegimeCheck EarlyFreezing() => Judged(RegimeAspect.EarlyFreezing, outlook.NeverCrossed, Never, failed =>
     {
         double depth = RegimeOutlook.Depth(run, run.InitialY, false);
-        return Text($"{(failed ? "Most" : "Some")} trajectories are frozen from the start, where DL/D = {depth:G3}: ")
-            + $"P_flat {(failed ? "is" : "leans towards")} the start's. "
+        RegimeEscape escape = RegimeEscape.Of(run, Never.Pass);
+        string who = failed ? "Most" : "Some", start = $"P_flat {(failed ? "is" : "leans towards")} the start's. ";
+        if (double.IsFinite(escape.Steps))
+        {
+            return Text($"The run is too short: in eta T = {run.LearningRate * run.Steps:G3} a trajectory comes to the ridge from a floor ")
+                + Text($"{escape.Expected:G2} times, and {start}Raise -Steps to {1.5 * escape.Steps:G2} or more.");
+        }
+        if (depth < Deep.Pass)
+        {
+            return Text($"The drift is too fast: DL/D = {depth:G3} at the start lets trajectories change valley, but {who.ToLowerInvariant()} ")
+                + $"are carried off to where it is high before they do, and {start}" + (landscape.Ld > 0 ? "Lower -Ld or raise -Yd."
+                : "Raise -Yb and -Yf, over which the valleys part.");
+        }
+        return Text($"{who} trajectories are frozen from the start, where DL/D = {depth:G3}: {start}")
             + "Raise Delta_S = eta sigma, start at a smaller -InitialY, or raise -Yb.";
     });
 
     public RegimeCheck Divergence() => double.IsNaN(outlook.Diverged) ? Untested(RegimeAspect.Divergence, Diverged)
-        : Record(RegimeAspect.Divergence, outlook.Evidence, outlook.Diverged, Diverged, _ => StepStability().Verdict == RegimeVerdict.Fail
+        : Record(RegimeAspect.Divergence, outlook.Evidence, outlook.Diverged, Diverged, _ => Diverges
             ? "Trajectories diverge because the step is unstable: see StepStability."
             : "Delta_S = eta sigma is so large that trajectories leave the landscape, below y = -min(y_b, y_f) or far across; "
                 + "they are left out of all estimates. Lower it, or start at a larger -InitialY.");
@@ -155,7 +187,7 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
         return Judged(RegimeAspect.Selection, Math.Abs(outlook.PFlat.Estimate - start), Limits.AtLeast(limit, limit), _ =>
             Text($"P_flat cannot be told from its start, {start:G3}: ") + (
             landscape.Gamma < Distinct.Pass ? Text($"gamma = {landscape.Gamma:G4} is too near 1.")
-            : outlook.NeverCrossed > Never.Pass ? "the trajectories are frozen at once. See EarlyFreezing."
+            : outlook.NeverCrossed > Never.Pass ? "too few trajectories change valley. See EarlyFreezing."
             : "take more -Realizations, or less noise if nothing freezes."));
     }
 

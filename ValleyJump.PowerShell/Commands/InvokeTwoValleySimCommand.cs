@@ -24,8 +24,10 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para type="notes">
 /// Freezing steps are heavy-tailed: prefer the median to the mean. If CensoredFraction is not near zero, many trajectories were still
 /// changing valley when the run ended, and freezing steps are lower bounds: raise -Steps. Trajectories that diverge (|x| above 1e6
-/// max(x1, x2), or y out of the landscape) are counted in DivergedCount and enter nothing else; when eta times the sharp valley's
-/// curvature exceeds 2 nearly all do. The model has two dimensions: to see what SGD does in a network, train one.
+/// max(x1, x2), or y out of the landscape) are counted in DivergedCount and enter nothing else. Once eta H11 exceeds 2 in the sharp valley
+/// (eta above f2, 0.22 at the default start) trajectories cannot stay there, and end in the flat one; once it does in both they are thrown
+/// along y, to where eta is below (f1 + f2)/2; where that is nowhere, from eta = 0.53 on at the defaults, all diverge. The model has two
+/// dimensions: to see what SGD does in a network, train one.
 /// </para>
 /// </remarks>
 /// <example>

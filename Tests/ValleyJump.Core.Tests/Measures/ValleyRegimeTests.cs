@@ -107,6 +107,69 @@ public sealed class ValleyRegimeTests
         Assert.Equal(RegimeVerdict.Pass, Of(ValleyRegime.Test(run with { LearningRate = 0.99 * limit }), StepStability).Verdict);
     }
 
+    /// <summary>
+    /// Unstable steps by what comes of them, simulated: where only the sharper valley is unstable, or eta is below the largest mean
+    /// flatness, f0 (x1^2 + x2^2)/(2 x0^2) = 0.53125 far along y, no trajectory diverges and nearly all end in the flatter valley; above
+    /// it all diverge. With x1 = 1.2 it is 0.93125.
+    /// </summary>
+    [Theory]
+    [InlineData(0.25, 0.8, "in the sharper valley alone", 0)]
+    [InlineData(0.32, 0.8, "in the sharper valley alone", 0)]
+    [InlineData(0.4, 0.8, "in both valleys", 0)]
+    [InlineData(0.52, 0.8, "in both valleys", 0)]
+    [InlineData(0.55, 0.8, "wherever y is", 1)]
+    [InlineData(0.8, 1.2, "in both valleys", 0)]
+    [InlineData(0.94, 1.2, "wherever y is", 1)]
+    public void UnstableStepsAreToldByWhatComesOfThem(double eta, double x1, string told, double diverged)
+    {
+        TwoValleySimulation run = Run(eta, 0.05, Paper with { X1 = x1 });
+        TwoValleyResult result = EnsembleRunner.Run(run);
+        Assert.Equal(diverged * run.Realizations, result.DivergedCount);
+        Assert.True(diverged == 1 || result.PFlat > 0.9);
+        foreach (IReadOnlyList<RegimeCheck> checks in (IReadOnlyList<RegimeCheck>[])[ValleyRegime.Test(run), ValleyRegime.Test(result)])
+        {
+            Assert.Equal(RegimeVerdict.Fail, Of(checks, StepStability).Verdict);
+            Assert.Contains(told, Of(checks, StepStability).Advice, StringComparison.Ordinal);
+        }
+        Assert.Equal(diverged == 1, Of(ValleyRegime.Test(result), Divergence).Advice.Contains("step is unstable", StringComparison.Ordinal));
+    }
+
+    /// <summary>
+    /// Trajectories that never change valley, by cause: the run is too short, and as long as the advice says it is not; the drift is too
+    /// fast, so that a longer run helps nothing and a slower drift does; the barrier is too high, so that only more noise helps.
+    /// </summary>
+    [Theory]
+    [InlineData("The run is too short", 1e-5, 250, 2000, 1, 100)]
+    [InlineData("The run is too short", 0.01, 0.25, 50, 1, 100)]
+    [InlineData("The drift is too fast", 0.05, 0.05, 20_000, 300, 30)]
+    [InlineData("The drift is too fast", 0.05, 0.05, 20_000, 30, 30)]
+    [InlineData("frozen from the start", 0.01, 0.01, 20_000, 1, 100)]
+    [InlineData("frozen from the start", 0.05, 0.01, 500, 1, 100)]
+    public void WhatNeverChangesValleyIsToldByItsCause(string told, double eta, double sigma, long steps, double ld, double yd)
+    {
+        TwoValleySimulation run = Run(eta, sigma, Paper with { Ld = ld, Yd = yd }) with { Steps = steps };
+        RegimeCheck check = Of(ValleyRegime.Test(run), EarlyFreezing);
+        Assert.Contains(told, check.Advice, StringComparison.Ordinal);
+        Assert.Contains(told, Of(ValleyRegime.Test(EnsembleRunner.Run(run)), EarlyFreezing).Advice, StringComparison.Ordinal);
+        double before = Never(run);
+        // Fractions of 1000: five standard errors, of 1/2 at most, of either.
+        double error = 5 * Math.Sqrt(2 * 0.25 / run.Realizations);
+        if (told == "The run is too short")
+        {
+            var enough = (long)Number(check.Advice, "-Steps to ");
+            Assert.InRange(Never(run with { Steps = enough }), 0, check.Limit);
+            return;
+        }
+        Assert.InRange(Never(run with { Steps = 5 * steps }), before - error, 1);
+        TwoValleySimulation slow = run with { Landscape = Paper }, noisy = run with { Noise = run.Noise with { Strength = 50 * sigma } };
+        if (told == "The drift is too fast")
+            Assert.InRange(Never(slow), 0, check.Limit);
+        else
+            Assert.InRange(Never(noisy), 0, before - error);
+
+        static double Never(TwoValleySimulation ensemble) => EnsembleRunner.Run(ensemble).NeverCrossedFraction;
+    }
+
     /// <summary>Isotropic noise makes y diffuse: here half of the trajectories leave the landscape.</summary>
     [Fact]
     public void TrajectoriesThatLeaveTheLandscapeAreFlagged()

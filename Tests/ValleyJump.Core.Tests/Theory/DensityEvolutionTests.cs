@@ -225,6 +225,22 @@ public class DensityEvolutionTests
     }
 
     /// <summary>
+    /// The chance never to cross falls by one factor in every hundred steps, as y has hardly moved, far below the last digit of 1; and
+    /// nothing is beyond 0 and 1.
+    /// </summary>
+    [Fact]
+    public void SmallChancesAreNotRounding()
+    {
+        DensityEvolutionResult[] results = [.. new[] { 100, 200, 300 }.Select(steps =>
+            DensityEvolution.Run(Cell(0.05, 5) with { Steps = steps, RecordEvery = 10 }))];
+        double[] never = [.. results.Select(r => r.NeverCrossedFraction)];
+        Assert.InRange(never[1], 1e-20, 5e-17);
+        Assert.Equal(1, never[2] * never[0] / (never[1] * never[1]), 0.1);
+        Assert.All(results, r => Assert.Equal(r.Freeze.Cdf.Order(), r.Freeze.Cdf));
+        Assert.InRange(DensityEvolution.Run(Cell(0.05, 5)).CensoredFraction, 0.999, 1);
+    }
+
+    /// <summary>
     /// Without the drift of Eq. 12, y = 0 is a point of rest that neighbours leave as e^(t/200). Their course is followed, however long the
     /// run, to some tens of y; the wells reach 7.5 deviations of about 0.05 beyond their floors.
     /// </summary>

@@ -226,7 +226,8 @@ public class OperatorTests
         Refuses("Y", y: double.NaN);
         Refuses("Tolerance", tolerance: 0);
         Refuses("NoiseStrength", sigma: 0);
-        Refuses("NoiseStrength", eta: 1e-9, sigma: 1);
+        Refuses("LearningRate", eta: 1e-9, sigma: 1);
+        Refuses("LearningRate", eta: 1e-300);
         Refuses("NoiseStrength", eta: 0.1, sigma: 1e-5, y: 100);
     }
 
@@ -234,14 +235,22 @@ public class OperatorTests
     [Theory]
     [InlineData(0.5, 0.1, 3, OperatorLimitKind.UnstableStep)]
     [InlineData(0.1, 1e-5, 100, OperatorLimitKind.WeakNoise)]
-    [InlineData(1e-9, 1, 3, OperatorLimitKind.WeakNoise)]
+    [InlineData(1e-5, 1e-3, 3, OperatorLimitKind.WeakNoise)]
+    [InlineData(1e-9, 1, 3, OperatorLimitKind.SmallStep)]
+    [InlineData(1e-9, 1e9, 3, OperatorLimitKind.SmallStep)]
+    [InlineData(1e-300, 0.1, 3, OperatorLimitKind.SmallStep)]
     public void WhatIsBeyondItHasAReason(double eta, double sigma, double y, object kind)
     {
         var (solution, limit) = TransitionOperator.Attempt(new(Default, new() { Strength = sigma }, eta, y), 1e-6, default);
         Assert.Null(solution);
         Assert.Equal(kind, limit!.Kind);
-        string blamed = kind is OperatorLimitKind.UnstableStep ? "LearningRate" : "NoiseStrength";
-        Assert.StartsWith(blamed, limit.Reason, StringComparison.Ordinal);
+        string begins = kind switch
+        {
+            OperatorLimitKind.UnstableStep => "LearningRate must be below 2/H11",
+            OperatorLimitKind.SmallStep => "LearningRate is too small",
+            _ => "NoiseStrength is too small",
+        };
+        Assert.StartsWith(begins, limit.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,7 +36,8 @@ internal static class DensityEvolutionGrid
         for (int k = 0; k < steps.Length; k++)
             steps[k] = OperatorStep.From(course[k / SamplesX], low + (high - low) * (k % SamplesX + 0.5) / SamplesX);
         OperatorGrid? grid = OperatorGrid.Create(low, high, steps, cellSize, MaxNodes, OperatorKernel.Padding);
-        return grid is null ? OperatorLimit.EndlessGrid(run.Noise.Strength, run.LearningRate, MaxNodes) : grid;
+        return grid is not null ? grid
+            : OperatorLimit.EndlessGrid(run.At(run.InitialY), MaxNodes, OperatorGrid.NodesPerCell / cellSize, Range);
     }
 
     /// <summary>

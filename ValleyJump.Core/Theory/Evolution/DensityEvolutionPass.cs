@@ -89,6 +89,9 @@ internal sealed class DensityEvolutionPass
     /// <summary>The chance that the last crossing comes after each step: one minus the distribution of the freezing step.</summary>
     public double[] Remaining { get; }
 
+    /// <summary>The chance that there is no crossing: a sum of its own, since 1 - Remaining[0] is rounding where it is small.</summary>
+    public double NeverCrossed { get; private set; }
+
     /// <summary>The distribution of y at the last crossing, but for the trajectories without one.</summary>
     public DensityEvolutionMoments FreezeY { get; }
 
@@ -121,7 +124,11 @@ internal sealed class DensityEvolutionPass
             for (int j = 0; j < spread.Count; j++)
             {
                 for (int i = 0; i < grid.Count; i++)
-                    Remaining[0] += first[i] * spread.Weight[j] * (i >= grid.Ridge == x >= 0 ? 1 - stay[j][i] : 1);
+                {
+                    double mass = first[i] * spread.Weight[j], stays = i >= grid.Ridge == x >= 0 ? stay[j][i] : 0;
+                    Remaining[0] += mass * (1 - stays);
+                    NeverCrossed += mass * stays;
+                }
             }
         }
         FreezeY.Add(Remaining[0] - again, Y[1]);

@@ -18,7 +18,7 @@ internal sealed record DensityEvolutionSummary(double PFlat, double FreezeStepMe
         }
         // The last crossing at or before step floor((1 - w) T) is not censored, as in a simulation.
         return new(pass.PFlat[steps], mean, Math.Sqrt(Math.Max(square - mean * mean, 0)), pass.FreezeY.Mean, pass.FreezeY.Deviation,
-            Math.Max(0, pass.Remaining[(int)Censoring.After(steps)]));
+            Math.Clamp(pass.Remaining[(int)Censoring.After(steps)], 0, 1));
     }
 
     /// <summary>How far the results have moved from those of a coarser pass, freezing steps above 1 relative to themselves.</summary>

@@ -10,6 +10,9 @@ internal sealed class ExactQuadratureSide : ExactSide
 {
     private const int Depth = 6, Order = 31;
 
+    // A barrier of so many D: quadrature has no digits left of what is to be added to it, and Laplace's method is good to its inverse.
+    private const double Laplace = 1e8;
+
     private readonly ValleyPoint point;
     private readonly double sign, end, scale;
     private readonly ExactPotential potential;
@@ -28,6 +31,8 @@ internal sealed class ExactQuadratureSide : ExactSide
 
     public override double LogMass(double a)
     {
+        if (IsDeep)
+            return (0.5 - a) * Math.Log(Diffusion(Floor)) + Math.Log(Math.PI * Flatness) / 2 - Potential(Floor);
         double Exponent(double u) => -a * Math.Log(Diffusion(u)) - Potential(u);
         double peak = Exponent(Floor), sum = 0;
         double Density(double u) => Math.Exp(Exponent(u) - peak);
@@ -40,12 +45,16 @@ internal sealed class ExactQuadratureSide : ExactSide
 
     public override double LogResistance(double a)
     {
+        if (IsDeep)
+            return a * Math.Log(Diffusion(0)) + Math.Log(Flatness / Separation);
         double sum = 0, d = Diffusion(0);
         double width = Math.Min(Math.Sqrt(Flatness * d), Flatness * d / Math.Max(Separation, double.Epsilon));
         for (double from = 0; from < Floor && Potential(from) > -Negligible; from += width, width *= 2)
             sum += Integrate(u => Power(Diffusion(u), a - 1) * Math.Exp(Potential(u)), from, Math.Min(from + width, Floor));
         return Math.Log(sum);
     }
+
+    private bool IsDeep => -Potential(Floor) > Laplace;
 
     // Of e^-Phi no more digits can be had than the rounding of Phi leaves.
     private double Integrate(Func<double, double> f, double from, double to) =>

@@ -8,6 +8,9 @@ internal enum OperatorLimitKind
     /// <summary>eta H11 reaches 2: trajectories grow from step to step, and there is no well to stay in.</summary>
     UnstableStep,
 
+    /// <summary>eta H11 is so small that, whatever the noise, no grid in double precision holds both a step and a valley.</summary>
+    SmallStep,
+
     /// <summary>Steps are so narrow, or escapes so rare, that no grid in double precision holds both a step and the valleys.</summary>
     WeakNoise,
 }
@@ -30,13 +33,36 @@ internal sealed record OperatorLimit(OperatorLimitKind Kind, double Value, strin
     public static OperatorLimit WeakNoise(double strength, FormattableString reason) =>
         new(OperatorLimitKind.WeakNoise, strength, FormattableString.Invariant(reason));
 
-    /// <summary>A noise whose steps are so narrow that a grid of the valleys would take more than so many nodes.</summary>
-    public static OperatorLimit EndlessGrid(double strength, double eta, int nodes) => WeakNoise(strength,
-        $"NoiseStrength is too small: at eta = {eta} steps are so narrow that a grid over the valleys would take {nodes:N0} nodes.");
+    /// <summary>
+    /// Steps are so narrow that a grid of the valleys would take more than so many nodes. Where the wells alone would, which are as many
+    /// steps wide under any noise, it is the learning rate that is too small.
+    /// </summary>
+    /// <param name="point">Where.</param>
+    /// <param name="nodes">The nodes that there may be.</param>
+    /// <param name="perStep">Nodes to a deviation of the step.</param>
+    /// <param name="range">Deviations of a well that the grid holds on either side of its floor.</param>
+    public static OperatorLimit EndlessGrid(ValleyPoint point, int nodes, double perStep, double range)
+    {
+        double eta = point.LearningRate, least = Math.Min(Steps(true), Steps(false));
+        if (2 * range * least * perStep > nodes)
+        {
+            return new(OperatorLimitKind.SmallStep, eta, FormattableString.Invariant(
+                $"LearningRate is too small: a valley is {least:G3} steps wide, and a grid over it would take more than {nodes:N0} nodes."));
+        }
+        return WeakNoise(point.Noise.Strength,
+            $"NoiseStrength is too small: at eta = {eta} steps are so narrow that a grid over the valleys would take {nodes:N0} nodes.");
+
+        // Deviations of the well over those of the step.
+        double Steps(bool flat)
+        {
+            double f = flat ? point.Landscape.FlatnessFlat(point.Y) : point.Landscape.FlatnessSharp(point.Y), rate = 2 * eta / f;
+            return 1 / Math.Sqrt(rate * (2 - rate));
+        }
+    }
 
     /// <summary>The same as the refusal of what was asked for.</summary>
     public InvalidInputException Refusal() =>
-        Check.OutOfRange(Kind == OperatorLimitKind.UnstableStep ? "LearningRate" : "NoiseStrength", Value, $"{Reason}");
+        Check.OutOfRange(Kind == OperatorLimitKind.WeakNoise ? "NoiseStrength" : "LearningRate", Value, $"{Reason}");
 }
 
 /// <summary>What came of an attempt: a value, or the limit that it met.</summary>

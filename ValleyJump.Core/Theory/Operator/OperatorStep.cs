@@ -34,7 +34,8 @@ internal readonly record struct OperatorStep(double Mean, double Deviation)
     {
         var (landscape, y) = (point.Landscape, point.Y);
         double floor = flat ? Math.Max(landscape.MinimumFlat(y), 0) : Math.Min(landscape.MinimumSharp(y), -double.Epsilon);
-        double contraction = 1 - point.LearningRate * landscape.Hessian(floor, y).XX, left = 1 - contraction * contraction;
+        // 1 - (1 - eta H11)^2 would be 0 for an eta H11 that is lost beside 1.
+        double rate = point.LearningRate * landscape.Hessian(floor, y).XX, left = rate * (2 - rate);
         return left > 0 ? From(point, floor).Deviation / Math.Sqrt(left) : double.PositiveInfinity;
     }
 }

@@ -146,7 +146,7 @@ public static class TransitionOperator
         for (int i = 0; i < samples; i++)
             steps[i] = OperatorStep.From(point, low + (high - low) * (i + 0.5) / samples);
         OperatorGrid? grid = OperatorGrid.Create(low, high, steps, cellSize, MaxNodes, OperatorKernel.Padding);
-        return grid is null ? OperatorLimit.EndlessGrid(point.Noise.Strength, point.LearningRate, MaxNodes) : grid;
+        return grid is null ? OperatorLimit.EndlessGrid(point, MaxNodes, OperatorGrid.NodesPerCell / cellSize, range) : grid;
     }
 
     /// <summary>Both wells with <paramref name="range"/> deviations on, and the reach that escapes need.</summary>
