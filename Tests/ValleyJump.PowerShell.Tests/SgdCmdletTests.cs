@@ -170,6 +170,11 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
 
         Assert.Equal(("SaveOtherRun", first), (Id(error), error.TargetObject));
         Assert.Equal(other, File.ReadAllBytes(first));
+        using (new FileStream(first, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            error = Assert.Single(session.Run(script + "$runs | Save-SgdRun $args[0]", In("runs")).Errors);
+            Assert.Equal(("SaveFileInUse", first), (Id(error), error.TargetObject));
+        }
         session.Get(script + "$runs | Save-SgdRun $args[0] -Force", In("runs"));
         Assert.Equal(Key(saved), Key(session.Get("Import-SgdRun -LiteralPath $args[0]", In("runs"))));
     }

@@ -61,23 +61,23 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
     /// <summary>H11 is monotone along y, so that its largest value is at an end of the run.</summary>
     public RegimeCheck StepStability()
     {
-        double end = Math.Max(outlook.FinalY, run.InitialY), steepest = Math.Max(Curvature(run.InitialY), Curvature(end));
+        double start = run.InitialY, end = Math.Max(outlook.FinalY, start), eta = run.LearningRate;
+        double steepest = 2 / Math.Min(Sharper(start), Sharper(end)), flatter = 2 / Math.Min(Flatter(start), Flatter(end));
         string change = Text($"-LearningRate below {Step.Pass / steepest:G3} keeps eta H11 under 1; ")
             + "a larger -Yf or -F0 flattens the valleys.";
-        return Given(RegimeAspect.StepStability, run.LearningRate * steepest, Step, failed =>
-            (failed ? Unstable() : "Steps overshoot the floor: no theory in continuous time holds; use the transition operator. ") + change);
+        return Given(RegimeAspect.StepStability, eta * steepest, Step, failed => change.Insert(0, failed ? Unstable()
+            : "Steps overshoot the floor: no theory in continuous time holds; use the transition operator. "));
 
-        string Unstable()
-        {
-            bool flatter = run.LearningRate * Curvature(run.InitialY, Math.Max) < 2 && run.LearningRate * Curvature(end, Math.Max) < 2;
-            return Diverges
-                ? Text($"The step is unstable wherever y is, and every trajectory diverges: eta exceeds {StableMean:G4}, the largest (f1 + f2)/2. ")
-                : flatter ? "The step is unstable in the sharper valley alone: trajectories cannot stay in it, and end in the flatter one. "
-                : "The step is unstable in both valleys: trajectories are thrown along y, to where eta is below (f1 + f2)/2. ";
-        }
+        string Unstable() => Diverges
+            ? "The step is unstable wherever y is, and every trajectory diverges: eta exceeds the largest (f1 + f2)/2, "
+                + Text($"{StableMean:G4}. ")
+            : eta * flatter < Step.Fail
+            ? "The step is unstable in the sharper valley alone: trajectories cannot stay in it, and end in the flatter one. "
+            : "The step is unstable in both valleys: trajectories are thrown along y, to where eta is below (f1 + f2)/2. ";
 
-        double Curvature(double y, Func<double, double, double>? choice = null) =>
-            2 / (choice ?? Math.Min)(landscape.FlatnessFlat(y), landscape.FlatnessSharp(y));
+        double Sharper(double y) => Math.Min(landscape.FlatnessFlat(y), landscape.FlatnessSharp(y));
+
+        double Flatter(double y) => Math.Max(landscape.FlatnessFlat(y), landscape.FlatnessSharp(y));
     }
 
     /// <summary>
@@ -163,9 +163,9 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
         }
         if (depth < Deep.Pass)
         {
-            return Text($"The drift is too fast: DL/D = {depth:G3} at the start lets trajectories change valley, but {who.ToLowerInvariant()} ")
-                + $"are carried off to where it is high before they do, and {start}" + (landscape.Ld > 0 ? "Lower -Ld or raise -Yd."
-                : "Raise -Yb and -Yf, over which the valleys part.");
+            return Text($"The drift is too fast: DL/D = {depth:G3} at the start lets trajectories change valley, but ")
+                + $"{who.ToLowerInvariant()} are carried off to where it is high before they do, and {start}"
+                + (landscape.Ld > 0 ? "Lower -Ld or raise -Yd." : "Raise -Yb and -Yf, over which the valleys part.");
         }
         return Text($"{who} trajectories are frozen from the start, where DL/D = {depth:G3}: {start}")
             + "Raise Delta_S = eta sigma, start at a smaller -InitialY, or raise -Yb.";

@@ -12,6 +12,10 @@ internal static class RunFault
     /// <summary>Is the file worthless, so that it can be replaced without a loss?</summary>
     public static bool IsDamage(FileException problem) => problem.Fault is FileFault.Truncated or FileFault.Damaged;
 
+    /// <summary>Was it read, and holds something else than a run as this version knows it?</summary>
+    public static bool IsOtherContent(FileException problem) =>
+        problem.Fault is FileFault.NotARun or FileFault.NewerFormat or FileFault.InvalidContents;
+
     /// <summary>Is it the trouble of this file alone, so that other runs can be read and saved all the same?</summary>
     public static bool IsOfOneFile(FileException problem) => problem.Task == FileTask.Run
         || problem.Fault is FileFault.FileExists or FileFault.FileReadOnly or FileFault.FileInUse or FileFault.PathIsDirectory

@@ -34,7 +34,8 @@ internal static class SgdRunFile
     }
 
     /// <summary>Checks that a file does not hold another run, which would be lost: a name does not tell all runs apart.</summary>
-    /// <exception cref="FileException">It does, or something that is no run, or it cannot be told. A damaged file may go.</exception>
+    /// <exception cref="FileException">It does, or something that is no run of this version. A damaged file may go.</exception>
+    /// <exception cref="FileException">It cannot be told, since the file cannot be read or another program has locked it.</exception>
     public static void RefuseOther(SgdRun run, string path, CancellationToken cancel = default)
     {
         if (!File.Exists(path))
@@ -45,7 +46,11 @@ internal static class SgdRunFile
             other = RunIdentity.Of(run).Difference(Read(path, cancel)) is { } difference ? $"'{path}' holds another run: {difference}."
                 : null;
         }
-        catch (FileException problem)
+        catch (FileException problem) when (problem.Fault == FileFault.FileInUse)
+        {
+            throw new FileException(FileTask.Save, FileFault.FileInUse, path, problem.Message, problem);
+        }
+        catch (FileException problem) when (RunFault.IsDamage(problem) || RunFault.IsOtherContent(problem))
         {
             other = RunFault.IsDamage(problem) ? null : problem.Message;
         }

@@ -24,8 +24,18 @@ internal sealed class SgdSweep
     /// <summary>Runs in all.</summary>
     public int Count => jobs.Count;
 
-    /// <summary>Runs that are in the folder already.</summary>
-    public int Complete => jobs.Count - pending.Length - paths.Count(IsRefused);
+    /// <summary>Runs that are in the folder already: not those that share the file of one to do, or a refused one.</summary>
+    public int Complete
+    {
+        get
+        {
+            HashSet<string?> awaited = [.. pending.Select(place => paths[place])];
+            return paths.Count(path => path is not null && !awaited.Contains(path) && !IsRefused(path));
+        }
+    }
+
+    /// <summary>Runs to do; those that are the same are done once.</summary>
+    public int Left => pending.Length;
 
     /// <summary>Files that the runs have in the folder; runs that are the same have one.</summary>
     public int Files { get; private init; }
@@ -87,7 +97,7 @@ internal sealed class SgdSweep
         }
         return new(data, jobs, paths, [.. pending])
         {
-            Files = seen.Count, Kept = seen.Count - pending.Count, Damaged = damaged, Refused = refused,
+            Files = seen.Count, Kept = seen.Count - pending.Count - refused.Count, Damaged = damaged, Refused = refused,
         };
     }
 

@@ -132,7 +132,7 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
                 WriteWarning($"{problem.Message} The run is done again.");
             foreach (FileException problem in sweep.Refused)
                 WriteError(Errors.FileFailed(problem));
-            int complete = sweep.Complete, left = sweep.Count - complete - sweep.Refused.Count;
+            int complete = sweep.Complete, left = sweep.Left;
             int threads = Math.Min(ThrottleLimit is > 0 and var limit ? limit : Environment.ProcessorCount, left);
             WriteVerbose($"{complete} of {sweep.Count} runs are on disk already; "
                 + $"{left} are to do, on {threads} threads with registers of {SimdWidth.Native} bits.");
@@ -142,7 +142,7 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
             WriteVerbose(FormattableString.Invariant($"Done in {clock.Elapsed.TotalSeconds:F1} s."));
 
             (double Fraction, string Status) Show(SgdProgress p) => (p.SamplesDone / p.Samples,
-                FormattableString.Invariant($"{complete + p.RunsDone} of {sweep.Count} runs done"));
+                FormattableString.Invariant($"{complete + p.RunsDone} of {complete + left} runs done"));
         }
         catch (PipelineStoppedException) when (folder is not null && Stopping)
         {

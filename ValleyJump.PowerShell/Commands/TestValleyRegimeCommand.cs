@@ -16,10 +16,11 @@ namespace ValleyJump.PowerShell.Commands;
 /// 0.1); KramersSharp and KramersFlat, the barrier DL over the noise D where the run freezes (at least 3).
 /// </para>
 /// <para>
-/// Signatures of failure: BarrierGrowth, DL/D at the end of the run (at least 3, or nothing freezes); Freezing, the fraction that
-/// still changes valley in the last 5 % of the run (at most 0.01); EarlyFreezing, the fraction that never does (at most 0.1, or P_flat
-/// is the start's: frozen from the start, too short a run, or too fast a drift, as the advice says); Divergence, the fraction that leaves the landscape (none); Gamma (at least 1.1, or the valleys are alike); Selection,
-/// the change of P_flat (at least four standard errors); StandardError of P_flat (at most -TargetError).
+/// Signatures of failure: BarrierGrowth, DL/D at the end of the run (at least 3, or nothing freezes); Freezing, the fraction that still
+/// changes valley in the last 5 % of the run (at most 0.01); EarlyFreezing, the fraction that never does (at most 0.1, or P_flat is the
+/// start's: frozen from the start, too short a run, or too fast a drift, as the advice says); Divergence, the fraction that leaves the
+/// landscape (none); Gamma (at least 1.1, or the valleys are alike); Selection, the change of P_flat (at least four standard errors);
+/// StandardError of P_flat (at most -TargetError).
 /// </para>
 /// <para type="notes">
 /// A simulation with Warn or Fail is still right; the verdict is about the theory's formulas, and about what can be concluded. A prediction

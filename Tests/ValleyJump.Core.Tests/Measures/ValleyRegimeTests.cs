@@ -131,7 +131,8 @@ public sealed class ValleyRegimeTests
             Assert.Equal(RegimeVerdict.Fail, Of(checks, StepStability).Verdict);
             Assert.Contains(told, Of(checks, StepStability).Advice, StringComparison.Ordinal);
         }
-        Assert.Equal(diverged == 1, Of(ValleyRegime.Test(result), Divergence).Advice.Contains("step is unstable", StringComparison.Ordinal));
+        string advice = Of(ValleyRegime.Test(result), Divergence).Advice;
+        Assert.Equal(diverged == 1, advice.Contains("step is unstable", StringComparison.Ordinal));
     }
 
     /// <summary>

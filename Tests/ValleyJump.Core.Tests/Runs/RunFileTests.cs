@@ -202,6 +202,11 @@ public class RunFileTests
         }
         File.WriteAllText(path, "my notes");
         Assert.Equal(FileFault.OtherRun, Exporting.FaultOf(() => SgdRunFile.RefuseOther(run, path)));
+        using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            FileException locked = Assert.Throws<FileException>(() => SgdRunFile.RefuseOther(run, path));
+            Assert.Equal((FileTask.Save, FileFault.FileInUse), (locked.Task, locked.Fault));
+        }
         File.WriteAllBytes(path, []);
         SgdRunFile.RefuseOther(run, path);
     }

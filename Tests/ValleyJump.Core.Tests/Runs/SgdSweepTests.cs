@@ -122,6 +122,28 @@ public class SgdSweepTests
             Assert.Equal(before, File.ReadAllBytes(path));
     }
 
+    /// <summary>Each run twice, one of them in a file that is refused, one to do, and the others there.</summary>
+    [Fact]
+    public void Runs_are_counted_by_what_becomes_of_their_files()
+    {
+        using var directory = new TestDirectory();
+        IReadOnlyList<SgdJob> jobs = [.. Jobs.Skip(3), .. Jobs.Skip(3)];
+        int files = jobs.Count / 2;
+        List<SgdRun> runs = Run(jobs, directory["."]);
+        File.WriteAllText(runs[0].Path!, "my notes");
+        File.Delete(runs[1].Path!);
+
+        SgdSweep sweep = SgdSweep.Open(Images, jobs, directory["."]);
+
+        Assert.Equal((2 * files, files, 2 * (files - 2), 1, files - 2),
+            (sweep.Count, sweep.Files, sweep.Complete, sweep.Left, sweep.Kept));
+        Assert.Single(sweep.Refused);
+        var rest = new List<SgdRun>();
+        sweep.Run(rest.Add, problem => throw problem);
+        Assert.Equal((2 * (files - 1), files - 1), (rest.Count, sweep.Kept));
+        Assert.Equal((0, 2), (SgdSweep.Open(Images, [Jobs[0], Jobs[0], Jobs[1]]).Complete, SgdSweep.Open(Images, [Jobs[0], Jobs[1]]).Left));
+    }
+
     [Fact]
     public void A_file_of_another_version_is_not_taken_for_ones_own()
     {

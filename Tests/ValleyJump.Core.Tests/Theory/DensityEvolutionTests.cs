@@ -235,7 +235,8 @@ public class DensityEvolutionTests
             DensityEvolution.Run(Cell(0.05, 5) with { Steps = steps, RecordEvery = 10 }))];
         double[] never = [.. results.Select(r => r.NeverCrossedFraction)];
         Assert.InRange(never[1], 1e-20, 5e-17);
-        Assert.Equal(1, never[2] * never[0] / (never[1] * never[1]), 0.1);
+        // In ln, by 3 % less in the second hundred: y goes from 5.2 to 5.4 there, and the barrier grows.
+        Assert.Equal(1, Math.Log(never[2] / never[1]) / Math.Log(never[1] / never[0]), 0.1);
         Assert.All(results, r => Assert.Equal(r.Freeze.Cdf.Order(), r.Freeze.Cdf));
         Assert.InRange(DensityEvolution.Run(Cell(0.05, 5)).CensoredFraction, 0.999, 1);
     }

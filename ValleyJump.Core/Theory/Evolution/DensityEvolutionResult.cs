@@ -19,7 +19,7 @@ public sealed partial record DensityEvolutionResult
         (Nodes, YNodes, Operators) = (pass.Nodes, pass.YNodes, pass.Operators);
         int last = (int)run.Steps;
         (FinalYMean, FinalYDeviation) = (pass.Y[last], pass.YDeviation[last]);
-        NeverCrossedFraction = pass.NeverCrossed;
+        NeverCrossedFraction = Math.Min(pass.NeverCrossed, 1);
         (FreezeStepQ1, FreezeStepMedian, FreezeStepQ3) = (pass.FreezeStep(0.25), pass.FreezeStep(0.5), pass.FreezeStep(0.75));
         (FreezeYQ1, FreezeYMedian, FreezeYQ3) = (YQuantile(0.25), YQuantile(0.5), YQuantile(0.75));
         double least = double.PositiveInfinity;
@@ -43,7 +43,9 @@ public sealed partial record DensityEvolutionResult
         FreezeDistribution RecordFreeze(long every)
         {
             long[] steps = Steps(every);
-            return new(steps, [.. steps.Select(t => pass.Y[t])], [.. steps.Select(t => t == 0 ? pass.NeverCrossed : Math.Clamp(1 - pass.Remaining[t], pass.NeverCrossed, 1))]);
+            double never = NeverCrossedFraction;
+            return new(steps, [.. steps.Select(t => pass.Y[t])],
+                [.. steps.Select(t => t == 0 ? never : Math.Clamp(1 - pass.Remaining[t], never, 1))]);
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed record OperatorLimit(OperatorLimitKind Kind, double Value, strin
         if (2 * range * least * perStep > nodes)
         {
             return new(OperatorLimitKind.SmallStep, eta, FormattableString.Invariant(
-                $"LearningRate is too small: a valley is {least:G3} steps wide, and a grid over it would take more than {nodes:N0} nodes."));
+                $"LearningRate is too small: a valley is {least:G3} steps wide, and a grid would take more than {nodes:N0} nodes."));
         }
         return WeakNoise(point.Noise.Strength,
             $"NoiseStrength is too small: at eta = {eta} steps are so narrow that a grid over the valleys would take {nodes:N0} nodes.");
@@ -55,7 +55,8 @@ internal sealed record OperatorLimit(OperatorLimitKind Kind, double Value, strin
         // Deviations of the well over those of the step.
         double Steps(bool flat)
         {
-            double f = flat ? point.Landscape.FlatnessFlat(point.Y) : point.Landscape.FlatnessSharp(point.Y), rate = 2 * eta / f;
+            double f = flat ? point.Landscape.FlatnessFlat(point.Y) : point.Landscape.FlatnessSharp(point.Y);
+            double rate = 2 * eta / f;
             return 1 / Math.Sqrt(rate * (2 - rate));
         }
     }
