@@ -7,6 +7,7 @@ using ValleyJump.Benchmarks;
 // process. Anything else goes to BenchmarkDotNet, for example --filter *.
 return args switch
 {
+    ["curvature", ..] => CurvatureSpeed.Run(),
     ["peer", ..] => TwoValleyPeer.Compare(args.ElementAtOrDefault(1)),
     ["kernel", var width, var threads, var noise] =>
         TwoValleyPeer.RunOurs(int.Parse(width, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture), noise),

@@ -13,13 +13,13 @@ internal static class InitialWeights
     {
         var parameters = new float[architecture.ParameterCount];
         var random = new Xoshiro256(seed, Stream);
-        for (int l = 0; l < architecture.Layers; l++)
+        foreach (ParameterBlock block in architecture.Blocks.Where(b => b.FanIn > 0))
         {
-            double deviation = Math.Sqrt(2.0 / architecture.Widths[l]);
-            for (int i = architecture.WeightOffset(l), end = architecture.BiasOffset(l); i < end; i++)
+            double deviation = Math.Sqrt(2.0 / block.FanIn);
+            foreach (ref float weight in block.Of(parameters.AsSpan()))
             {
                 cancel.ThrowIfCancellationRequested();
-                parameters[i] = (float)(deviation * random.NextNormal());
+                weight = (float)(deviation * random.NextNormal());
             }
         }
         return parameters;

@@ -51,14 +51,20 @@ internal static class Losses
 
     private static double OneHot(int k, int label) => k == label ? 1 : 0;
 
-    private static double[] Softmax(ReadOnlySpan<double> z)
+    /// <summary>exp z_k / sum_j exp z_j.</summary>
+    public static void Softmax(ReadOnlySpan<double> z, Span<double> p)
     {
         double largest = Max(z), sum = 0;
-        var p = new double[z.Length];
-        for (int k = 0; k < p.Length; k++)
+        for (int k = 0; k < z.Length; k++)
             sum += p[k] = Math.Exp(z[k] - largest);
-        for (int k = 0; k < p.Length; k++)
+        for (int k = 0; k < z.Length; k++)
             p[k] /= sum;
+    }
+
+    private static double[] Softmax(ReadOnlySpan<double> z)
+    {
+        var p = new double[z.Length];
+        Softmax(z, p);
         return p;
     }
 

@@ -24,7 +24,8 @@ public sealed record NetworkArchitecture
         Widths = list;
         long parameters = Enumerable.Range(0, Layers).Sum(l => (list[l] + 1L) * list[l + 1]);
         Check.That(parameters <= MaxParameters, nameof(SgdSettings.HiddenWidths), list, "so small that there are at most 2^28 parameters");
-        ParameterCount = BiasOffset(Layers - 1) + Outputs;
+        Blocks = [.. BlocksOf(list)];
+        ParameterCount = Blocks[^1].End;
     }
 
     /// <summary>The network with these hidden layers for a data set.</summary>
@@ -53,17 +54,40 @@ public sealed record NetworkArchitecture
     /// <summary>Weights and biases of all layers.</summary>
     public int ParameterCount { get; }
 
+    /// <summary>W1, b1, W2, b2, ...: the parameters, in their order.</summary>
+    internal IReadOnlyList<ParameterBlock> Blocks { get; }
+
+    /// <summary>The weights of a layer, counted from 0.</summary>
+    internal ParameterBlock Weights(int layer) => Blocks[2 * layer];
+
+    /// <summary>The biases of a layer, counted from 0.</summary>
+    internal ParameterBlock Biases(int layer) => Blocks[2 * layer + 1];
+
     /// <summary>Where the weights of a layer (0 for W1) begin in the parameters; Widths[layer + 1] rows of Widths[layer] numbers.</summary>
-    public int WeightOffset(int layer)
-    {
-        int offset = 0;
-        for (int l = 0; l < layer; l++)
-            offset += (Widths[l] + 1) * Widths[l + 1];
-        return offset;
-    }
+    public int WeightOffset(int layer) => Weights(layer).Offset;
 
     /// <summary>Where the biases of a layer (0 for b1) begin in the parameters; Widths[layer + 1] numbers.</summary>
-    public int BiasOffset(int layer) => WeightOffset(layer) + Widths[layer] * Widths[layer + 1];
+    public int BiasOffset(int layer) => Biases(layer).Offset;
+
+    /// <summary>By its widths, which imply the blocks.</summary>
+    public bool Equals(NetworkArchitecture? other) => other is not null && Widths.Equals(other.Widths);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Widths.GetHashCode();
+
+    private static IEnumerable<ParameterBlock> BlocksOf(NumberList<int> widths)
+    {
+        int offset = 0;
+        for (int l = 0; l + 1 < widths.Count; l++)
+        {
+            var weights = new ParameterBlock(
+                FormattableString.Invariant($"W{l + 1}"), l, [widths[l + 1], widths[l]], widths[l], offset);
+            var biases = new ParameterBlock(FormattableString.Invariant($"b{l + 1}"), l, [widths[l + 1]], 0, weights.End);
+            offset = biases.End;
+            yield return weights;
+            yield return biases;
+        }
+    }
 
     /// <summary>The widths, as 784-50-50-10.</summary>
     public override string ToString() => string.Join('-', Widths);

@@ -22,13 +22,36 @@ internal static class Sums
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, a.Length);
-        Vector<double> sum = default;
-        int i = 0;
-        for (; i <= a.Length - Vector<double>.Count; i += Vector<double>.Count)
-            sum = Vector.FusedMultiplyAdd(new(a[i..]), new(b[i..]), sum);
-        double total = Vector.Sum(sum);
+        // Four sums, since each waits four cycles for its last addition.
+        int lanes = Vector<double>.Count, i = 0;
+        Vector<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        for (; i <= a.Length - 4 * lanes; i += 4 * lanes)
+        {
+            s0 = Vector.FusedMultiplyAdd(new(a[i..]), new(b[i..]), s0);
+            s1 = Vector.FusedMultiplyAdd(new(a[(i + lanes)..]), new(b[(i + lanes)..]), s1);
+            s2 = Vector.FusedMultiplyAdd(new(a[(i + 2 * lanes)..]), new(b[(i + 2 * lanes)..]), s2);
+            s3 = Vector.FusedMultiplyAdd(new(a[(i + 3 * lanes)..]), new(b[(i + 3 * lanes)..]), s3);
+        }
+        for (; i <= a.Length - lanes; i += lanes)
+            s0 = Vector.FusedMultiplyAdd(new(a[i..]), new(b[i..]), s0);
+        double total = Vector.Sum(s0 + s1 + (s2 + s3));
         for (; i < a.Length; i++)
             total += a[i] * b[i];
         return total;
+    }
+
+    /// <summary>The length of a vector.</summary>
+    public static double Norm(ReadOnlySpan<double> vector) => Math.Sqrt(Dot(vector, vector));
+
+    /// <summary>Adds a multiple of a vector to another of its length.</summary>
+    public static void AddScaled(Span<double> to, double factor, ReadOnlySpan<double> vector)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(vector.Length, to.Length);
+        var f = new Vector<double>(factor);
+        int i = 0;
+        for (; i <= to.Length - Vector<double>.Count; i += Vector<double>.Count)
+            Vector.FusedMultiplyAdd(f, new(vector[i..]), new(to[i..])).CopyTo(to[i..]);
+        for (; i < to.Length; i++)
+            to[i] += factor * vector[i];
     }
 }

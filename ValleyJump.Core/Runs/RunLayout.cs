@@ -1,8 +1,8 @@
 namespace ValleyJump.Core.Runs;
 
 /// <summary>
-/// The names in a run's file. One row of every data set is one checkpoint; those of the group Weights have a row for each checkpoint that
-/// has weights, the one that Checkpoint tells.
+/// The names in a run's file. One row of every data set is one checkpoint; those of the group Weights, which are
+/// named as the network's blocks of parameters, have a row for each checkpoint that has weights, the one that Checkpoint tells.
 /// </summary>
 internal static class RunLayout
 {
@@ -10,10 +10,4 @@ internal static class RunLayout
         TestAccuracy = "TestAccuracy",
         Labels = "Labels", Predictions = "Predictions", Misclassified = "Misclassified",
         Weights = "Weights", Checkpoint = "Checkpoint", Checksum = "Checksum", Description = "Description";
-
-    /// <summary>The weights of a layer, counted from 0: W1, W2, ...</summary>
-    public static string Matrix(int layer) => FormattableString.Invariant($"W{layer + 1}");
-
-    /// <summary>The biases of a layer, counted from 0: b1, b2, ...</summary>
-    public static string Bias(int layer) => FormattableString.Invariant($"b{layer + 1}");
 }

@@ -117,11 +117,8 @@ internal static class RunReader
         int[] kept = node.Values<int>(RunLayout.Checkpoint, rows);
         bool ascending = kept.Zip(kept.Skip(1), (a, b) => a < b).All(rises => rises);
         Require(ascending && kept.All(k => k >= 0 && k < run.Checkpoints.Count), "its weights are of no checkpoint");
-        for (int l = 0; l < run.Architecture.Layers; l++)
-        {
-            node.RequireShape<float>(RunLayout.Matrix(l), rows, run.Architecture.Widths[l + 1], run.Architecture.Widths[l]);
-            node.RequireShape<float>(RunLayout.Bias(l), rows, run.Architecture.Widths[l + 1]);
-        }
+        foreach (ParameterBlock block in run.Architecture.Blocks)
+            node.RequireShape<float>(block.Name, [rows, .. block.Shape]);
         return StoredWeights.Of(run, path, seal, kept, node.Values<ulong>(RunLayout.Checksum, rows));
     }
 

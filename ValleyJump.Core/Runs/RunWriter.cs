@@ -16,10 +16,8 @@ internal static class RunWriter
         IReadOnlyList<SgdCheckpoint> checkpoints = run.Checkpoints;
         int[] kept = [.. Enumerable.Range(0, checkpoints.Count).Where(k => checkpoints[k].HasWeights)];
         ulong[] checksums = new ulong[kept.Length];
-        H5Dataset<float[]>[] matrices = [.. Enumerable.Range(0, network.Layers)
-            .Select(l => new H5Dataset<float[]>([(ulong)kept.Length, (ulong)network.Widths[l + 1], (ulong)network.Widths[l]]))];
-        H5Dataset<float[]>[] biases = [.. Enumerable.Range(0, network.Layers)
-            .Select(l => new H5Dataset<float[]>([(ulong)kept.Length, (ulong)network.Widths[l + 1]]))];
+        H5Dataset<float[]>[] arrays = [.. network.Blocks.Select(b =>
+            new H5Dataset<float[]>([(ulong)kept.Length, .. b.Shape.Select(n => (ulong)n)]))];
         var sums = new H5Dataset<ulong[]>(fileDims: [(ulong)kept.Length], chunks: null);
         H5File file = Describe(run);
         if (kept.Length > 0)
@@ -29,8 +27,8 @@ internal static class RunWriter
                 [RunLayout.Checkpoint] = Described(kept, "The row of Step, TrainLoss, ... that each row of W1, b1, ... belongs to, from 0"),
                 [RunLayout.Checksum] = sums,
             };
-            for (int l = 0; l < network.Layers; l++)
-                (group[RunLayout.Matrix(l)], group[RunLayout.Bias(l)]) = (matrices[l], biases[l]);
+            foreach (var (place, block) in network.Blocks.Index())
+                group[block.Name] = arrays[place];
             group.Attributes[RunLayout.Description] =
                 "W1[checkpoint, output, input] and b1[checkpoint, output] of the first layer, W2 and b2 of the next, ...; Checksum is XXH64 of a checkpoint's W1, b1, W2, ...";
             file[RunLayout.Weights] = group;
@@ -43,13 +41,8 @@ internal static class RunWriter
                 cancel.ThrowIfCancellationRequested();
                 float[] weights = checkpoints[kept[row]].Weights;
                 checksums[row] = StoredWeights.ChecksumOf(weights);
-                for (int l = 0; l < network.Layers; l++)
-                {
-                    int inputs = network.Widths[l], outputs = network.Widths[l + 1];
-                    writer.Write(matrices[l], weights.AsSpan(network.WeightOffset(l), inputs * outputs).ToArray(),
-                        fileSelection: Row(row, outputs, inputs));
-                    writer.Write(biases[l], weights.AsSpan(network.BiasOffset(l), outputs).ToArray(), fileSelection: Row(row, outputs));
-                }
+                foreach (var (place, block) in network.Blocks.Index())
+                    writer.Write(arrays[place], block.Of<float>(weights).ToArray(), fileSelection: Row(row, block.Shape));
             }
             if (kept.Length > 0)
                 writer.Write(sums, checksums);

@@ -57,12 +57,8 @@ internal sealed record StoredWeights(string Path, byte[] Seal, NetworkArchitectu
     {
         RunNode node = RunNode.Root(stream).Group(RunLayout.Weights);
         float[] all = new float[Architecture.ParameterCount];
-        for (int l = 0; l < Architecture.Layers; l++)
-        {
-            int inputs = Architecture.Widths[l], outputs = Architecture.Widths[l + 1];
-            node.Row<float>(RunLayout.Matrix(l), Row, Rows, outputs, inputs).CopyTo(all, Architecture.WeightOffset(l));
-            node.Row<float>(RunLayout.Bias(l), Row, Rows, outputs).CopyTo(all, Architecture.BiasOffset(l));
-        }
+        foreach (ParameterBlock block in Architecture.Blocks)
+            node.Row<float>(block.Name, Row, [Rows, .. block.Shape]).CopyTo(all, block.Offset);
         return all;
     }
 
