@@ -26,6 +26,7 @@
         'Start-SgdTraining'
         'Save-SgdRun'
         'Import-SgdRun'
+        'Measure-Flatness'
         'Test-ValleyRegime'
         'Save-ImageDataset'
         'Export-ValleyData'

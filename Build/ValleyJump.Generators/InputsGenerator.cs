@@ -86,7 +86,7 @@ public sealed class InputsGenerator : IIncrementalGenerator
             {
                 if (fact.Key == "Name")
                     Name = (string)fact.Value.Value!;
-                else
+                else if (fact.Key != "IsInput")
                     facts.Add($"{fact.Key} = {fact.Value.ToCSharpString()}");
             }
             Facts = facts;

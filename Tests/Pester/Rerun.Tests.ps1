@@ -46,6 +46,7 @@ BeforeDiscovery {
         "$cells $warm -Seed 3, 5 -Realizations 2 | Measure-FreezePoint -Loss 0.08"
         "$cells -Realizations 2 | Measure-FreezePoint -Loss 0.08 -PerRun"
         'Import-SgdRun $runs'
+        'Import-SgdRun $runs | Measure-Flatness -Dataset $data -Layer 3 -Step 4'
         'Import-SgdRun $runs | Save-SgdRun -Path $other -PassThru'
     )
     # Where that is not enough: networks are trained on images, and what is saved is read.
@@ -53,6 +54,8 @@ BeforeDiscovery {
         'Start-SgdTraining'                      = 'Start-SgdTraining -Dataset $data'
         'Measure-FreezePoint -Loss 0.08'         = 'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Loss 0.08'
         'Measure-FreezePoint -Loss 0.08 -PerRun' = 'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Loss 0.08 -PerRun'
+        'Measure-Flatness -Dataset $data -Layer 3 -Step 4' =
+            'Start-SgdTraining -Dataset $data | Measure-Flatness -Dataset $data -Layer 3 -Step 4'
         'Save-SgdRun'                            = 'Import-SgdRun'
     }
     $cases = $first | ForEach-Object {
@@ -76,7 +79,7 @@ Describe 'A row that is exported and piped back' {
         $runs, $other = "$TestDrive/runs", "$TestDrive/other"
         $null = Start-SgdTraining $data -Steps 10 -BatchSize 5, 10 -Path $runs
         # The time that it took is that of the machine.
-        $timings = 'WallSeconds', 'StepsPerSecond', 'TrainSeconds'
+        $timings = 'WallSeconds', 'Seconds', 'StepsPerSecond', 'TrainSeconds'
         function Get-Columns($Path) { Import-Csv $Path | Select-Object * -ExcludeProperty $timings | ConvertTo-Csv }
     }
 

@@ -24,8 +24,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     public void Exported_cmdlets_are_those_of_the_manifest()
     {
         Assert.Equal(["Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Import-SgdRun",
-            "Invoke-DensityEvolution", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-FreezePoint", "Measure-SteadyState",
-            "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
+            "Invoke-DensityEvolution", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-Flatness", "Measure-FreezePoint",
+            "Measure-SteadyState", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
         Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest)
             .Select(k => $"{k}").Order());
         Assert.Equal(Repository.Cmdlets, session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order());
@@ -165,6 +165,16 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Path String[] mandatory 0 value property
         LiteralPath String[] mandatory property alias:PSPath,FullName
         """)]
+    [InlineData("Measure-Flatness", """
+        Layer Int32[]
+        IncludeBiases SwitchParameter
+        TopEigenvalues Int32? alias:N
+        Checkpoint Int32[]
+        Step Int64[]
+        Run SgdRun[] mandatory 0 value alias:InputObject
+        Dataset ImageDataset[]
+        ThrottleLimit Int32?
+        """)]
     [InlineData("Import-ImageDataset", """
         Path String 0 property alias:LiteralPath,PSPath,FullName
         TestPath String property
@@ -207,6 +217,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Start-SgdTraining", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Save-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Import-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
+    [InlineData("Measure-Flatness", "ValleyJump.Core.Measures.FlatnessMeasurement")]
     [InlineData("Import-ImageDataset", "ValleyJump.Core.Datasets.ImageDataset")]
     [InlineData("Test-ValleyRegime", "ValleyJump.Core.Measures.RegimeCheck")]
     [InlineData("Save-ImageDataset", "ValleyJump.Core.Datasets.SavedDataset")]

@@ -86,6 +86,13 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
                 "Import-SgdRun -LiteralPath $files"),
             ($"{Run} -Checkpoints 1001 | Save-SgdRun $folder/a.h5", "while ($true) { $null = Import-SgdRun $folder/a.h5 }"),
         ],
+        ["Measure-Flatness"] =
+        [
+            ($"$run = {Run} -Checkpoints 101; $images = Import-ImageDataset -TrainPerClass 2 -TestPerClass 2",
+                "while ($true) { $null = $run | Measure-Flatness -Dataset $images -Checkpoint (0..100) }"),
+            ("$run = Import-ImageDataset | Start-SgdTraining -BatchSize 20 -Steps 10 -HiddenWidths 500,500",
+                "$run | Measure-Flatness -Layer 1,2,3 -TopEigenvalues 100"),
+        ],
         ["Save-ImageDataset"] = [("", "Save-ImageDataset Mnist $folder/mnist -Uri $mirror")],
         ["Export-ValleyData"] =
         [

@@ -4,7 +4,7 @@ using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Tests.Networks;
 
-/// <summary>Exact curvature against an independent program's dense Hessian, against differences of gradients, and against the dense matrix.</summary>
+/// <summary>Exact curvature against an independent program's dense Hessian and against differences of gradients.</summary>
 public sealed class NetworkHessianTests
 {
     [Theory]
@@ -93,7 +93,8 @@ public sealed class NetworkHessianTests
         }
     }
 
-    private static (NetworkArchitecture, Float64Network, NetworkPass, PaddedMatrix, double[]) Make(LossFunction loss, int[] widths, int count)
+    private static (NetworkArchitecture, Float64Network, NetworkPass, PaddedMatrix, double[]) Make(LossFunction loss, int[] widths,
+        int count)
     {
         var architecture = new NetworkArchitecture(widths);
         var random = new Xoshiro256(5, 1);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ValleyJump.Core.Measures;
 using ValleyJump.Core.Networks;
 using Xunit.Abstractions;
 
@@ -29,6 +30,11 @@ public class SgdReferenceTests(ITestOutputHelper output)
         Compare("eta_t_loss01", r => r.EtaFreezeStepLoss!.Value);
         Compare("train_loss", r => r.FinalTrainLoss);
         Compare("test_accuracy", r => r.FinalTestAccuracy);
+        using var datasets = new MeasuredDatasets([Mnist.BuiltIn]);
+        var flatness = new Dictionary<SgdRun, double>();
+        MeasureRunner.Run([.. runs.Select(r => (r, r.Checkpoints.Count - 1))], datasets, new CurvatureMeasure(null, 10),
+            m => flatness.Add(runs[flatness.Count], m.Result!.Flatness));
+        Compare("flatness", r => flatness[r]);
 
         void Compare(string name, Func<SgdRun, double> measure)
         {

@@ -1,0 +1,101 @@
+using ValleyJump.Core.Tables;
+
+namespace ValleyJump.Core.Measures;
+
+/// <summary>How curved the training loss is at a checkpoint of a run: the largest eigenvalues of its Hessian, and F of Eq. 6.</summary>
+[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Step), nameof(Flatness), nameof(FlatnessError),
+    nameof(LargestEigenvalue), nameof(TopShare), nameof(Trace))]
+public sealed partial record FlatnessMeasurement
+{
+    /// <summary>The run's inputs.</summary>
+    [Inputs]
+    public required MeasuredRun Run { get; init; }
+
+    /// <summary>Which of the run's checkpoints, from 0.</summary>
+    [Column(Width = 10)]
+    public required int Checkpoint { get; init; }
+
+    /// <summary>Steps done by then.</summary>
+    [Column(Symbol = "t", Unit = "steps", Width = 8)]
+    public required long Step { get; init; }
+
+    /// <summary>The layers whose weights vary, from 1.</summary>
+    public required IReadOnlyList<int> Layer { get; init; }
+
+    /// <summary>The biases of those layers vary too.</summary>
+    public required bool IncludeBiases { get; init; }
+
+    /// <summary>N, eigenvalues that enter F.</summary>
+    public required int TopEigenvalues { get; init; }
+
+    /// <summary>
+    /// F = (lambda_1 ... lambda_N)^(-1/N), v1 Eq. 6, v2 Eq. 1. NaN where one of these eigenvalues is not certainly positive; see
+    /// <see cref="FlatnessNote"/>.
+    /// </summary>
+    [Column(Symbol = "F", Format = "G5")]
+    public double Flatness => FlatnessNote is null ? Math.Exp(-Eigenvalues.Take(TopEigenvalues).Average(Math.Log)) : double.NaN;
+
+    /// <summary>How far F can be off, at most: F/N times the sum of the eigenvalues' bounds, each over its eigenvalue.</summary>
+    [Column(Label = "+-", Symbol = "F", Format = "G2", Width = 8)]
+    public double FlatnessError => Flatness * Eigenvalues.Zip(Residuals, (value, bound) => bound / value).Average();
+
+    /// <summary>Why F is not a number; null where it is.</summary>
+    public string? FlatnessNote
+    {
+        get
+        {
+            if (double.IsNaN(Trace))
+                return "a weight is not finite: the run diverged";
+            int worst = Enumerable.Range(0, TopEigenvalues).FirstOrDefault(k => Eigenvalues[k] <= Residuals[k], -1);
+            return worst < 0 ? null : FormattableString.Invariant(
+                $"eigenvalue {worst + 1} of {TopEigenvalues} is not positive: {Eigenvalues[worst]:G3} +- {Residuals[worst]:G2}");
+        }
+    }
+
+    /// <summary>lambda_1 to lambda_N, in descending order.</summary>
+    [Column(Symbol = "lambda")]
+    public required IReadOnlyList<double> Eigenvalues { get; init; }
+
+    /// <summary>For each the norm of H u - lambda u: an eigenvalue of H is no further away than that.</summary>
+    [Column(Symbol = "lambda")]
+    public required IReadOnlyList<double> Residuals { get; init; }
+
+    /// <summary>lambda_1.</summary>
+    [Column(Label = "lambda_1", Symbol = "lambda_1", Format = "G5", Width = 10)]
+    public double LargestEigenvalue => Eigenvalues[0];
+
+    /// <summary>eta lambda_1: full-batch descent is unstable above 2 (the edge of stability; Cohen et al., ICLR 2021).</summary>
+    [Column(Symbol = "eta lambda_1", Format = "G4")]
+    public double EtaLargestEigenvalue => LearningRate * LargestEigenvalue;
+
+    /// <summary>The sum of all eigenvalues, exactly.</summary>
+    [Column(Symbol = "tr H", Format = "G5", Width = 9)]
+    public required double Trace { get; init; }
+
+    /// <summary>The standard error of <see cref="Trace"/>: 0, since the trace of a ReLU network's Hessian is a sum over images.</summary>
+    [Column(Symbol = "tr H")]
+    public double TraceSem { get; } = 0;
+
+    /// <summary>lambda_1 + ... + lambda_N over the trace.</summary>
+    [Column(Format = "F4")]
+    public double TopShare => Eigenvalues.Sum() / Trace;
+
+    /// <summary>
+    /// Eigenvalues that are certainly negative. Of a single layer there is none; of several the Hessian has at least as many.
+    /// </summary>
+    public required int NegativeCount { get; init; }
+
+    /// <summary>Every eigenvalue is as exact as was asked for.</summary>
+    public required bool Converged { get; init; }
+
+    /// <summary>Products of the Hessian with a vector that it took.</summary>
+    public required int Products { get; init; }
+
+    /// <summary>Wall-clock time.</summary>
+    [Column(Unit = "s", Format = "F3")]
+    public required double Seconds { get; init; }
+
+    /// <summary>The flatness, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Run}, step {Step}: ")
+        + (FlatnessNote ?? FormattableString.Invariant($"F = {Flatness:G5}, lambda_1 = {LargestEigenvalue:G5}, top share {TopShare:P1}"));
+}

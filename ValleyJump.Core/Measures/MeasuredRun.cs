@@ -1,0 +1,37 @@
+using ValleyJump.Core.Networks;
+using ValleyJump.Core.Tables;
+
+namespace ValleyJump.Core.Measures;
+
+/// <summary>What makes a training run the one that was measured: all its inputs, without what came of it.</summary>
+public sealed record MeasuredRun
+{
+    /// <summary>The settings.</summary>
+    [Inputs]
+    public required SgdSettings Settings { get; init; }
+
+    /// <summary>The data set's name.</summary>
+    [Column(IsInput = true)]
+    public required string Dataset { get; init; }
+
+    /// <summary>The data set's fingerprint.</summary>
+    [Column(IsInput = true)]
+    public required string DatasetFingerprint { get; init; }
+
+    /// <summary>The realization's number.</summary>
+    [Column(IsInput = true)]
+    public required int Realization { get; init; }
+
+    /// <summary>The inputs of a run.</summary>
+    internal static MeasuredRun Of(SgdRun run) => new()
+    {
+        Settings = run.Settings,
+        Dataset = run.Dataset,
+        DatasetFingerprint = run.DatasetFingerprint,
+        Realization = run.Realization,
+    };
+
+    /// <summary>The run, in a few words.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"B = {Settings.BatchSize}, eta = {Settings.LearningRate:G5}, realization {Realization}");
+}

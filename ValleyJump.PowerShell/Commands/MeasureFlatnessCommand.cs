@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using ValleyJump.Core.Measures;
+using ValleyJump.Core.Networks;
+using ValleyJump.PowerShell.Infrastructure;
+
+namespace ValleyJump.PowerShell.Commands;
+
+/// <summary>Measures how curved the training loss is where training runs are: eigenvalues of the Hessian, trace and flatness.</summary>
+/// <remarks>
+/// <para>
+/// F = (lambda_1 ... lambda_N)^(-1/N) of the N largest eigenvalues of the exact Hessian of the training loss with respect to W2, the
+/// weights between the hidden layers, as in the paper; other layers, several, and their biases by -Layer and -IncludeBiases. Nothing is
+/// sampled: products of the Hessian with vectors are exact, in double precision and over all training images; Lanczos' method with full
+/// reorthogonalisation gives the eigenvalues, and Residuals how far each can be off; a second start looks for eigenvalues that the first
+/// missed. The trace is the sum over images of its exact terms.
+/// </para>
+/// <para>
+/// With respect to one layer the loss of a ReLU network is piecewise linear before the softmax, so that its Hessian is the Gauss-Newton
+/// matrix and no eigenvalue is negative. Of several layers some are: NegativeCount are certainly so.
+/// </para>
+/// <para type="notes">
+/// Flatness is NaN, and FlatnessNote says why, where one of the N eigenvalues is not certainly positive: a network that has few active
+/// units, or that has learnt its images all but perfectly, has fewer. F is not the same after a layer's weights are doubled and the next
+/// one's halved, although the network computes the same.
+/// </para>
+/// <para type="input">Runs of Start-SgdTraining or Import-SgdRun.</para>
+/// <para type="output">One object for each run and checkpoint.</para>
+/// </remarks>
+/// <example>
+/// The flatness of runs at their ends.
+/// <code>Start-SgdTraining (Import-ImageDataset) -BatchSize 20,200 -LearningRate 0.1 | Measure-Flatness</code>
+/// </example>
+/// <example>
+/// Is eta lambda_1 above 2, the edge of stability, in the course of a run?
+/// <code>Start-SgdTraining (Import-ImageDataset) -BatchSize 1000 -LearningRate 0.1 |
+///     Measure-Flatness -Checkpoint (0..5) -Layer 1,2,3 -IncludeBiases |
+///     Format-Table Step, LargestEigenvalue, EtaLargestEigenvalue, NegativeCount</code>
+/// </example>
+/// <example>
+/// The flatness of saved runs as a table.
+/// <code>Import-SgdRun ./runs/*.h5 | Measure-Flatness -Layer 2 -TopEigenvalues 10 | Export-ValleyData -Path flatness.csv</code>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Measure, "Flatness")]
+[OutputType(typeof(FlatnessMeasurement))]
+public sealed class MeasureFlatnessCommand : CheckpointCmdlet
+{
+    /// <summary>The layers whose weights vary, from 1. With several, and -IncludeBiases, the Hessian is that of all of them.</summary>
+    /// <value>2, or 1 for a network without hidden layers</value>
+    [Parameter, Number<int>(List = true), ValidateNotNullOrEmpty]
+    public int[]? Layer { get; set; }
+
+    /// <summary>The biases of these layers vary too.</summary>
+    [Parameter]
+    public SwitchParameter IncludeBiases { get; set; }
+
+    /// <summary>N, the number of eigenvalues. From 1 to the number of weights.</summary>
+    /// <value>10</value>
+    [Parameter, Alias("N"), Number<int>]
+    public int? TopEigenvalues { get; set; }
+
+    private protected override void Measure(IReadOnlyList<(SgdRun Run, int Checkpoint)> work)
+    {
+        ParameterChoice? choice = Layer is null && !IncludeBiases ? null : new(Layer ?? [2], IncludeBiases);
+        Measure("Measuring flatness", work, new CurvatureMeasure(choice, TopEigenvalues ?? 10));
+    }
+}

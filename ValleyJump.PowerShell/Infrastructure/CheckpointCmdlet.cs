@@ -1,0 +1,82 @@
+using System.Management.Automation;
+using ValleyJump.Core.Measures;
+using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
+
+namespace ValleyJump.PowerShell.Infrastructure;
+
+/// <summary>
+/// The base of the cmdlets that measure something on runs at checkpoints. Runs are gathered, so that those of a pipeline are measured side
+/// by side, and results come in order.
+/// </summary>
+public abstract class CheckpointCmdlet : RunCmdlet
+{
+    // Runs that are gathered for each thread: enough that none waits long for the others.
+    private const int Share = 4;
+
+    private readonly List<(SgdRun, int)> gathered = [];
+
+    /// <summary>
+    /// Which checkpoints, by their numbers: 0 is the initial weights, -1 the last one, -2 the one before. Not beside -Step.
+    /// </summary>
+    /// <value>-1</value>
+    [Parameter, Number<int>(List = true)]
+    public int[]? Checkpoint { get; set; }
+
+    /// <summary>Which checkpoints, by their steps.</summary>
+    [Parameter, Number<long>(List = true)]
+    public long[]? Step { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (SgdRun run in Run)
+        {
+            if (TryBuild(() => CheckpointsOf(run), out IReadOnlyList<int> chosen))
+                gathered.AddRange(chosen.Select(k => (run, k)));
+            if (gathered.Count >= Share * Threads)
+                Flush();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Flush();
+
+    /// <summary>Measures runs at checkpoints.</summary>
+    private protected abstract void Measure(IReadOnlyList<(SgdRun Run, int Checkpoint)> work);
+
+    /// <summary>Measures them side by side.</summary>
+    private protected void Measure<T>(string activity, IReadOnlyList<(SgdRun Run, int Checkpoint)> work, ICheckpointMeasure<T> measure) =>
+        RunEngine<int>(activity, done => (done / (double)work.Count, FormattableString.Invariant($"{done} of {work.Count} done")),
+            (emit, progress, cancel) => MeasureRunner.Run(work, Datasets, measure, Emit<T>(emit), ThrottleLimit ?? 0, progress, cancel));
+
+    private void Flush()
+    {
+        if (gathered.Count > 0)
+            Measure([.. gathered]);
+        gathered.Clear();
+    }
+
+    private IReadOnlyList<int> CheckpointsOf(SgdRun run)
+    {
+        Check.That(Checkpoint is null || Step is null, nameof(Step), Step, "left out where -Checkpoint says which");
+        int count = run.Checkpoints.Count;
+        foreach (int index in Checkpoint ?? [])
+        {
+            Check.That(index >= -count && index < count, nameof(Checkpoint), index,
+                $"from {-count} to {count - 1}: the run has {count} checkpoints");
+        }
+        if (Step is null)
+            return [.. (Checkpoint ?? [-1]).Select(index => index < 0 ? index + count : index)];
+        long[] steps = [.. run.Checkpoints.Select(c => c.Step)];
+        return [.. Step.Select(step => Array.IndexOf(steps, step) is >= 0 and var place ? place
+            : throw new InvalidInputException(nameof(Step), step, $"Step must be that of a checkpoint. The nearest are {Nearest(steps, step)}."))];
+    }
+
+    private static string Nearest(long[] steps, long step)
+    {
+        IEnumerable<long> around = ((long?[])[Array.FindLast(steps, s => s < step), steps.Cast<long?>().FirstOrDefault(s => s > step)])
+            .OfType<long>().Distinct();
+        return string.Join(" and ", around);
+    }
+}
