@@ -86,7 +86,7 @@ public sealed class InputsGenerator : IIncrementalGenerator
             {
                 if (fact.Key == "Name")
                     Name = (string)fact.Value.Value!;
-                else if (fact.Key != "IsInput")
+                else
                     facts.Add($"{fact.Key} = {fact.Value.ToCSharpString()}");
             }
             Facts = facts;

@@ -11,15 +11,12 @@ public sealed record MeasuredRun
     public required SgdSettings Settings { get; init; }
 
     /// <summary>The data set's name.</summary>
-    [Column(IsInput = true)]
     public required string Dataset { get; init; }
 
     /// <summary>The data set's fingerprint.</summary>
-    [Column(IsInput = true)]
     public required string DatasetFingerprint { get; init; }
 
     /// <summary>The realization's number.</summary>
-    [Column(IsInput = true)]
     public required int Realization { get; init; }
 
     /// <summary>The inputs of a run.</summary>
