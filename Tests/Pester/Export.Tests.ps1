@@ -52,6 +52,39 @@ Describe 'Export-ValleyData' {
         Get-ChildItem $folder | Should -BeNullOrEmpty
     }
 
+    It 'tells beforehand of all files that it writes, and of those that it removes' {
+        $results | Export-ValleyData "$folder/run.csv"
+        Start-Transcript "$folder/said.txt" | Out-Null
+        try { $results | Export-ValleyData "$folder/run.csv" -WhatIf } finally { Stop-Transcript | Out-Null }
+        $said = Get-Content "$folder/said.txt" -Raw
+        foreach ($name in 'run.csv', 'run.curve.csv', 'run.freeze.csv', 'replaced or removed: run.curve.csv, run.paths.csv') {
+            $said | Should -Match ([regex]::Escape($name))
+        }
+        Select-Object -InputObject $results[0] * -ExcludeProperty Curve, Trajectories | Export-ValleyData "$folder/run.csv"
+        (Get-ChildItem $folder -Filter *.csv).Name | Should -Be 'run.csv'
+    }
+
+    It 'adds results as they come, and keeps them when the pipeline is stopped' {
+        $results[0] | Export-ValleyData "$folder/run.csv" -Append
+        { $results[1] | ForEach-Object { $_; throw 'enough' } | Export-ValleyData "$folder/run.csv" -Append } | Should -Throw 'enough'
+        $results | Export-ValleyData "$folder/whole.csv"
+        foreach ($end in '', '.curve', '.paths') {
+            Get-Content "$folder/run$end.csv" -Raw | Should -BeExactly (Get-Content "$folder/whole$end.csv" -Raw)
+        }
+        { $results | Export-ValleyData "$folder/run.csv" -Append -NoClobber } | Should -Throw -ErrorId 'ExportFileExists,*'
+        $results | Export-ValleyData "$folder/run.csv" -Append -WhatIf
+        @(Import-Csv "$folder/run.csv").Count | Should -Be 2
+    }
+
+    It 'cuts off what a kill left of a line when it is told to' {
+        $results | Export-ValleyData "$folder/run.csv" -Append
+        Add-Content "$folder/run.csv" '0.02,0.0' -NoNewline
+        { $results | Export-ValleyData "$folder/run.csv" -Append } | Should -Throw -ErrorId 'ExportTruncated,*'
+        $results | Export-ValleyData "$folder/run.csv" -Append -Force -WarningVariable said -WarningAction SilentlyContinue
+        $said | Should -BeLike "*'0.02,0.0'*cut off*"
+        @(Import-Csv "$folder/run.csv").PFlat | Should -Be @($results + $results).PFlat.ForEach([string])
+    }
+
     It 'passes objects on unchanged with -PassThru' {
         $passed = $results | Export-ValleyData "$folder/run.csv" -PassThru
         $passed.Count | Should -Be 2
@@ -80,6 +113,11 @@ Describe 'Export-ValleyData' {
         @{
             Name = 'a folder that is not there'; Id = 'ExportDirectoryNotFound'
             Script = { $results | Export-ValleyData "$folder/no/run.csv" }
+        }
+        @{ Name = 'JSON to add to'; Id = 'ExportAppendFormat'; Script = { $results | Export-ValleyData "$folder/run.json" -Append } }
+        @{
+            Name = 'curves alone to add'; Id = 'ExportAppendCurve'
+            Script = { $results | Export-ValleyData "$folder/run.csv" -Append -Curve }
         }
         @{ Name = 'no results'; Id = 'ExportNoRows'; Script = { @() | Export-ValleyData "$folder/run.csv" -ErrorAction Stop } }
         @{

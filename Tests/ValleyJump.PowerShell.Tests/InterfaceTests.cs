@@ -199,6 +199,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         InputObject PSObject[] mandatory value
         Path String mandatory 0 alias:LiteralPath
         Format TableFormat?
+        Append SwitchParameter
         Curve SwitchParameter
         Force SwitchParameter
         NoClobber SwitchParameter

@@ -5,17 +5,46 @@ namespace ValleyJump.PowerShell.Tests;
 public sealed class MemoryTests
 {
     [Fact]
+    public async Task Five_million_trajectories_fit_where_a_hundred_bytes_each_would_not()
+    {
+        const string command = "(Invoke-TwoValleySim 0.05 0.05 -Realizations 5000000 -Steps 1).FreezeSteps.Count";
+        Assert.Equal(["5000000"], await RunIn(256, command));
+    }
+
+    [Fact]
+    public async Task An_export_does_not_keep_its_rows()
+    {
+        // Kept, they would take 10 kB each, 400 MB in all.
+        string file = Path.GetTempFileName();
+        string command = $"$r = Invoke-TwoValleySim 0.05 0.05 -Realizations 10 -Steps 1; "
+            + $"& {{ for ($i = 0; $i -lt 40000; $i++) {{ $r }} }} | Export-ValleyData '{file}' -Format Csv; "
+            + $"[Linq.Enumerable]::Count([IO.File]::ReadLines('{file}'))";
+        try
+        {
+            Assert.Equal(["40001"], await RunIn(200, command));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task Too_large_an_ensemble_for_the_memory_is_an_error_with_an_id_and_the_session_goes_on()
     {
         const string command = "$ErrorActionPreference = 'SilentlyContinue'; "
             + "Invoke-TwoValleySim 0.05 0.05 -Realizations 100000000 -Steps 1 -ErrorVariable bad; $bad.FullyQualifiedErrorId; "
             + "(Invoke-TwoValleySim 0.05 0.05 -Realizations 10 -Steps 1).Realizations";
-        using Process shell = PowerShellProcess.Start(command, ("DOTNET_GCHeapHardLimit", "0x10000000")); // 256 MB
+        Assert.Equal(["OutOfMemory,ValleyJump.PowerShell.Commands.InvokeTwoValleySimCommand", "10"], await RunIn(256, command));
+    }
+
+    /// <summary>The lines of a command in a process with so many megabytes of managed memory.</summary>
+    private static async Task<string[]> RunIn(int megabytes, string command)
+    {
+        using Process shell = PowerShellProcess.Start(command, ("DOTNET_GCHeapHardLimit", $"0x{megabytes << 20:X}"));
+        Task<string> problem = shell.StandardError.ReadToEndAsync();
         string output = await shell.StandardOutput.ReadToEndAsync();
         await shell.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
-
-        Assert.Equal(
-            ["OutOfMemory,ValleyJump.PowerShell.Commands.InvokeTwoValleySimCommand", "10"],
-            output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        return [.. (output + await problem).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)];
     }
 }

@@ -14,7 +14,8 @@ namespace ValleyJump.Core.Files;
 /// <param name="open">Opens a temporary file, for tests.</param>
 internal sealed class AtomicFileSet(FileTask task, bool overwrite, bool replaceReadOnly, Func<string, Stream>? open = null) : IDisposable
 {
-    private readonly List<(string Temporary, string Target, Stream Stream)> files = [];
+    // A file without a temporary one is to be removed.
+    private readonly List<(string? Temporary, string Target, Stream? Stream)> files = [];
 
     /// <summary>Checks that a file could be written, as far as that can be told without writing it.</summary>
     /// <returns>The file itself, when <paramref name="path"/> is a symbolic link to it.</returns>
@@ -22,13 +23,15 @@ internal sealed class AtomicFileSet(FileTask task, bool overwrite, bool replaceR
     public string Check(string path) => WritableFile.Check(task, path, overwrite, replaceReadOnly);
 
     /// <summary>
-    /// Checks as <see cref="Check"/> does, and that the directory can be written to, by creating a temporary file for an instant.
+    /// Checks as <see cref="Check"/> does, and that the directory can be written to, by creating a temporary file for an instant. What
+    /// killed processes left there is removed, as by <see cref="PrepareFolder"/>.
     /// </summary>
     /// <exception cref="FileException">It could not.</exception>
     public void Probe(string path)
     {
         string target = Check(path);
         FileGuard.Run(task, path, () => Touch(target));
+        RemoveStale(Path.GetDirectoryName(target)!);
     }
 
     /// <summary>
@@ -40,10 +43,16 @@ internal sealed class AtomicFileSet(FileTask task, bool overwrite, bool replaceR
     {
         WritableFile.CreateFolder(task, folder);
         FileGuard.Run(task, folder, () => Touch(Path.Combine(folder, "any")));
+        RemoveStale(folder);
+    }
+
+    private static void RemoveStale(string folder)
+    {
         FileGuard.TryQuietly(() =>
         {
             DateTime stale = DateTime.UtcNow - StaleAfter;
-            foreach (string file in Directory.EnumerateFiles(folder, ".????????.???.tmp").Where(f => File.GetLastWriteTimeUtc(f) < stale))
+            string ours = $".????????.???{Extension}";
+            foreach (string file in Directory.EnumerateFiles(folder, ours).Where(f => File.GetLastWriteTimeUtc(f) < stale))
                 FileGuard.TryQuietly(() => Delete(file));
         });
 
@@ -52,6 +61,9 @@ internal sealed class AtomicFileSet(FileTask task, bool overwrite, bool replaceR
             new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
     }
 
+    // So that no other program's files are taken for ours.
+    private const string Extension = ".valleyjump.tmp";
+
     /// <summary>Age from which a temporary file that no process has open counts as left over.</summary>
     internal static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(10);
 
@@ -59,18 +71,48 @@ internal sealed class AtomicFileSet(FileTask task, bool overwrite, bool replaceR
     /// <exception cref="FileException">The file cannot be written.</exception>
     public void Write(string path, Action<Stream> fill)
     {
-        string target = Check(path);
+        Stream stream = Begin(path);
         FileGuard.Run(task, path, () =>
+        {
+            fill(stream);
+            End(stream);
+        });
+    }
+
+    /// <summary>Starts a file that is filled bit by bit, and ended by <see cref="End"/>.</summary>
+    /// <exception cref="FileException">The file cannot be written.</exception>
+    public Stream Begin(string path)
+    {
+        string target = Check(path);
+        return FileGuard.Run(task, path, () =>
         {
             string temporary = TemporaryName(target);
             Stream stream = (open ?? Create)(temporary);
             files.Add((temporary, target, stream));
-            fill(stream);
-            if (stream is FileStream file)
-                file.Flush(flushToDisk: true);
-            stream.Dispose();
+            return stream;
         });
     }
+
+    /// <summary>Ends a file that <see cref="Begin"/> started. What the system reports is thrown as it is.</summary>
+    public static void End(Stream stream)
+    {
+        if (stream is FileStream file)
+            file.Flush(flushToDisk: true);
+        stream.Dispose();
+    }
+
+    /// <summary>Gives up a file that <see cref="Begin"/> started.</summary>
+    public void Discard(Stream stream)
+    {
+        int at = files.FindIndex(f => f.Stream == stream);
+        stream.Dispose();
+        File.Delete(files[at].Temporary!);
+        files.RemoveAt(at);
+    }
+
+    /// <summary>Removes a file when the others are put in place.</summary>
+    /// <exception cref="FileException">It cannot be replaced.</exception>
+    public void Remove(string path) => files.Add((null, Check(path), null));
 
     /// <summary>Puts all files in place. When one cannot be, those before it are put back as they were.</summary>
     /// <exception cref="FileException">A file cannot be replaced.</exception>
@@ -85,9 +127,13 @@ internal sealed class AtomicFileSet(FileTask task, bool overwrite, bool replaceR
                 var (temporary, target, _) = files[done];
                 bool exists = File.Exists(target);
                 // The last file needs no way back: it is replaced, or nothing is.
-                if (exists && done < files.Count - 1)
+                bool last = done == files.Count - 1;
+                if (temporary is null)
+                    Move(target, last ? null : backups[done] = TemporaryName(target));
+                else if (exists && !last)
                     File.Copy(target, backups[done] = TemporaryName(target));
-                Replace(temporary, target, exists);
+                if (temporary is not null)
+                    Replace(temporary, target, exists);
             }
         }
         catch (Exception problem) when (FileGuard.IsOfSystem(problem))
@@ -107,6 +153,19 @@ internal sealed class AtomicFileSet(FileTask task, bool overwrite, bool replaceR
         foreach (string folder in files.Select(f => Path.GetDirectoryName(f.Target)!).Distinct())
             DirectorySync.Flush(folder);
         files.Clear();
+
+        static void Move(string target, string? backup)
+        {
+            if (backup is not null)
+            {
+                File.Move(target, backup);
+                return;
+            }
+            // Windows does not remove a file while it is read-only.
+            if (OperatingSystem.IsWindows())
+                File.SetAttributes(target, FileAttributes.Normal);
+            File.Delete(target);
+        }
     }
 
     /// <summary>Removes what was not committed.</summary>
@@ -114,7 +173,9 @@ internal sealed class AtomicFileSet(FileTask task, bool overwrite, bool replaceR
     {
         foreach (var (temporary, _, stream) in files)
         {
-            FileGuard.TryQuietly(stream.Dispose);
+            if (temporary is null)
+                continue;
+            FileGuard.TryQuietly(stream!.Dispose);
             FileGuard.TryQuietly(() => File.Delete(temporary));
         }
         files.Clear();
@@ -164,5 +225,5 @@ internal sealed class AtomicFileSet(FileTask task, bool overwrite, bool replaceR
     }
 
     /// <summary>A name of its own in the target's directory, short whatever the target's is.</summary>
-    private static string TemporaryName(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}.tmp");
+    private static string TemporaryName(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}{Extension}");
 }

@@ -31,6 +31,6 @@ internal sealed class LongTableAttribute(string name, params string[] keys) : At
     [
         .. typeof(LongTableAttribute).Assembly.GetTypes()
             .Select(t => GetCustomAttribute(t, typeof(LongTableAttribute))).OfType<LongTableAttribute>().Select(t => t.Name).Append(Curve)
-                .Append(Paths).Distinct(),
+                .Append(Paths).Distinct().Order(StringComparer.Ordinal),
     ]);
 }

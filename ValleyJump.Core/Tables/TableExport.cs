@@ -15,46 +15,66 @@ internal sealed record TableExportOptions
     /// <summary>Write only the long table of this name, to <see cref="Path"/> itself.</summary>
     public string? OnlyTable { get; init; }
 
+    /// <summary>Add to a CSV file, and to those beside it, as the results come.</summary>
+    public bool Append { get; init; }
+
     /// <summary>Existing files may be replaced.</summary>
     public bool Overwrite { get; init; } = true;
 
-    /// <summary>Existing files may be replaced even if they are read-only.</summary>
-    public bool ReplaceReadOnly { get; init; }
+    /// <summary>
+    /// Existing files may be replaced even if they are read-only, and what is not whole at the end of one that is added to may be cut off.
+    /// </summary>
+    public bool Force { get; init; }
+}
+
+/// <summary>What results are written to, as they come.</summary>
+internal interface ITableOutput : IDisposable
+{
+    /// <summary>What was not as it should be, and was mended.</summary>
+    IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>Writes a result.</summary>
+    /// <exception cref="InvalidInputException">It does not fit: nothing of it was written, and others may follow.</exception>
+    /// <exception cref="FileException">It cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    void Add(TableRow row, CancellationToken cancel = default);
+
+    /// <summary>Ends the files.</summary>
+    /// <returns>Their paths, the main one first.</returns>
+    /// <exception cref="InvalidInputException">There is nothing to write.</exception>
+    /// <exception cref="FileException">They cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    IReadOnlyList<string> Commit(CancellationToken cancel = default);
+
+    /// <summary>Checks that the files can be written, and writes nothing yet.</summary>
+    /// <exception cref="InvalidInputException">The format is not known, or is not one for what is asked.</exception>
+    /// <exception cref="FileException">They cannot.</exception>
+    static ITableOutput Open(TableExportOptions options) => options.Append ? TableAppend.Open(options) : TableExport.Open(options);
 }
 
 /// <summary>
-/// Writes results of any kind as a table. What can go wrong with the path is found out when it is opened, before results are computed;
-/// the rows are collected, since the header is the union of their columns; then all files appear at once, or none.
+/// Writes results of any kind as a table. What can go wrong with the path is found out when it is opened, before results are computed.
+/// Each result is written as it comes, to temporary files beside the targets, and is not kept; then all files appear at once, or none.
 /// </summary>
-/// <remarks>
-/// Rows refer to the results' own curves and paths, so that collecting costs little beyond the results themselves. Not thread-safe.
-/// </remarks>
-internal sealed class TableExport
+/// <remarks>Not thread-safe. Whatever was not committed is removed when it is disposed.</remarks>
+internal sealed class TableExport : ITableOutput
 {
     private readonly TableExportOptions options;
     private readonly TableFormat format;
-    private readonly Func<string, Stream>? openFile;
-    private readonly List<TableRow> rows = [];
+    private readonly AtomicFileSet files;
+    private readonly List<TableFile> tables = [];
+    private string? only;
+    private long count;
 
     private TableExport(TableExportOptions options, Func<string, Stream>? openFile)
     {
         this.options = options;
-        this.openFile = openFile;
-        format = options.Format ?? FormatOf(options.Path);
+        format = options.Format ?? TableFiles.FormatOf(options.Path);
+        files = new(FileTask.Export, options.Overwrite, options.Force, openFile);
     }
 
-    /// <summary>The formats that <see cref="FormatOf"/> knows, by extension.</summary>
-    public static IReadOnlyDictionary<string, TableFormat> Extensions { get; } =
-        new Dictionary<string, TableFormat>(StringComparer.OrdinalIgnoreCase) { [".csv"] = TableFormat.Csv, [".json"] = TableFormat.Json };
-
-    /// <summary>Results so far.</summary>
-    public int Count => rows.Count;
-
-    /// <summary>The format that a file's extension names.</summary>
-    /// <exception cref="InvalidInputException">It names none.</exception>
-    public static TableFormat FormatOf(string path) => Extensions.TryGetValue(Path.GetExtension(path), out TableFormat format) ? format
-        : throw TableRow.Unfit("UnknownFormat", nameof(TableExportOptions.Format),
-            $"The extension of '{path}' is none of {string.Join(", ", Extensions.Keys)}. Name the file so, or give Format.");
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings => [];
 
     /// <summary>Checks that the file can be written, and writes nothing yet.</summary>
     /// <exception cref="InvalidInputException">The format is not known.</exception>
@@ -67,79 +87,83 @@ internal sealed class TableExport
     {
         ArgumentNullException.ThrowIfNull(options);
         var export = new TableExport(options, openFile);
-        using AtomicFileSet files = export.Files();
-        files.Probe(options.Path);
-        if (!options.Overwrite && options.OnlyTable is null && export.format == TableFormat.Csv)
-        {
-            // Whether there will be curves is not known yet, but then it would be too late.
-            foreach (string name in LongTableAttribute.KnownNames)
-                files.Check(PathOf(options.Path, name));
-        }
+        export.files.Probe(options.Path);
+        // Whether there will be curves is not known yet, but then it would be too late.
+        foreach (string path in options.Overwrite ? TableFiles.OldBeside(options) : TableFiles.Beside(options))
+            export.files.Check(path);
         return export;
     }
 
-    /// <summary>Adds a result.</summary>
-    public void Add(TableRow row)
+    /// <summary>Writes a result to the temporary files.</summary>
+    /// <exception cref="InvalidInputException">It does not fit: nothing of it was written, and others may follow.</exception>
+    /// <exception cref="FileException">It cannot be written. No file has changed.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void Add(TableRow row, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(row);
-        rows.Add(row);
+        bool hasCells = row.Columns.Any();
+        IReadOnlyList<string> names = Table.LongNames(row);
+        // Curves or paths on their own, taken out of their results, are the main table themselves; the first result tells.
+        if (count == 0)
+            only = options.OnlyTable ?? (names.Count == 1 && !hasCells ? names[0] : null);
+        else if (hasCells && options.OnlyTable is null && !tables.Exists(t => t.IsMain))
+            throw TableRow.NotTabular("This object has columns of its own, and those before it were curves or paths without any.");
+        if (format == TableFormat.Csv)
+            row.RequireText();
+
+        if (only is not null)
+        {
+            if (names.Contains(only))
+                FileOf(only, options.Path).Write(Table.Long(row, count, only), cancel);
+        }
+        else if (format == TableFormat.Json)
+        {
+            FileOf("", options.Path).Write(row, cancel);
+        }
+        else
+        {
+            if (hasCells || tables.Exists(t => t.IsMain))
+                FileOf("", options.Path).Write(Table.Main(row), cancel);
+            foreach (string name in names)
+                FileOf(name, TableFiles.PathOf(options.Path, name)).Write(Table.Long(row, count, name), cancel);
+        }
+        count++;
     }
 
-    /// <summary>Writes the files.</summary>
+    /// <summary>Puts the files in place, and removes those beside them that an earlier export of the same name left.</summary>
     /// <returns>Their paths, the main one first.</returns>
     /// <exception cref="InvalidInputException">There is nothing to write.</exception>
     /// <exception cref="FileException">It cannot be written. No file has changed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled. No file has changed.</exception>
-    public IReadOnlyList<string> Write(CancellationToken cancel = default)
+    public IReadOnlyList<string> Commit(CancellationToken cancel = default)
     {
-        if (rows.Count == 0)
+        if (count == 0)
         {
             throw TableRow.Unfit("NoRows", "InputObject",
                 $"There are no results: '{options.Path}' was not written. Check where they come from.");
         }
-        IReadOnlyList<string> names = Table.LongNames(rows);
-        // Curves or paths on their own, taken out of their results, are the main table themselves.
-        string? only = options.OnlyTable ?? (names.Count == 1 && !rows.Any(r => r.Columns.Any()) ? names[0] : null);
-        if (only is not null && !names.Contains(only))
+        if (tables.Count == 0)
         {
             throw TableRow.Unfit("NoTable", "InputObject",
                 $"None of the results has a {only}: '{options.Path}' was not written. RecordEvery, for example 100, records one.");
         }
-
-        using AtomicFileSet files = Files();
-        var written = new List<string>();
-        if (only is null && format == TableFormat.Json)
-        {
-            Write(options.Path, stream => JsonTables.Write(stream, rows, cancel));
-        }
-        else
-        {
-            if (only is not null || rows.Any(r => r.Columns.Any()))
-                WriteTable(options.Path, only is null ? Table.Main(rows) : Table.Long(rows, only));
-            foreach (string name in only is null ? names : [])
-                WriteTable(PathOf(options.Path, name), Table.Long(rows, name));
-        }
+        foreach (TableFile table in tables)
+            table.End(cancel);
+        foreach (string old in TableFiles.OldBeside(options).Where(old => !tables.Exists(t => t.Path == old)))
+            files.Remove(old);
         cancel.ThrowIfCancellationRequested();
         files.Commit();
-        return written;
-
-        void WriteTable(string path, Table table) => Write(path, stream =>
-        {
-            if (format == TableFormat.Json)
-                JsonTables.Write(stream, table, cancel);
-            else
-                CsvTables.Write(stream, table, cancel);
-        });
-
-        void Write(string path, Action<Stream> fill)
-        {
-            files.Write(path, fill);
-            written.Add(path);
-        }
+        return [.. tables.Select(t => t.Path)];
     }
 
-    private AtomicFileSet Files() => new(FileTask.Export, options.Overwrite, options.ReplaceReadOnly, openFile);
+    public void Dispose() => files.Dispose();
 
-    private static string PathOf(string path, string table) =>
-        Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}.{table}{Path.GetExtension(path)}");
+    private TableFile FileOf(string name, string path)
+    {
+        if (tables.Find(t => t.Name == name) is { } known)
+            return known;
+        var table = new TableFile(name, path, format, files);
+        tables.Add(table);
+        return table;
+    }
 }

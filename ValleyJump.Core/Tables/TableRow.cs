@@ -36,6 +36,14 @@ internal sealed class TableRow
     /// <summary>The cell of a column, whose name's case does not matter; null when there is none.</summary>
     public object? this[string column] => cells.GetValueOrDefault(column)?.Value;
 
+    /// <summary>Checks that each cell can be text: see <see cref="CellValue.Text"/>.</summary>
+    /// <exception cref="InvalidInputException">A list has an element with a semicolon.</exception>
+    internal void RequireText()
+    {
+        foreach (TableField cell in cells.Values.Where(c => c.Value is not string and IEnumerable))
+            _ = CellValue.Text(cell.Value);
+    }
+
     internal bool Has(string column) => cells.ContainsKey(column);
 
     /// <summary>The row of an object's public properties, in declared order. A record that is itself a long table has no cells.</summary>

@@ -6,7 +6,7 @@ using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
 
-/// <summary>Writes results as a table, in CSV or JSON.</summary>
+/// <summary>Writes results as a table, in CSV or JSON, or adds them to one.</summary>
 /// <remarks>
 /// <para>
 /// Takes the results of every cmdlet of the module, alone or mixed, and what Select-Object and Add-Member make of them. One result is one
@@ -28,14 +28,21 @@ namespace ValleyJump.PowerShell.Commands;
 /// JSON curves, paths, and the lists of one number a trajectory (FreezeSteps, FreezeYs) are arrays within the results.
 /// </para>
 /// <para>
-/// The path is checked before the first result arrives. The files are written beside their targets, flushed to disk and renamed: if
-/// anything fails, or the pipeline is stopped, existing files are as they were and no part of a new one is left. Existing files are
-/// overwritten, as by Export-Csv, unless -NoClobber is given.
+/// The path is checked before the first result arrives. Results are written as they come, and not kept, to files beside their targets,
+/// which are flushed to disk and renamed in the end: if anything fails, or the pipeline is stopped, existing files are as they were and no
+/// part of a new one is left. Existing files are overwritten, as by Export-Csv, unless -NoClobber is given; an out.curve.csv or
+/// out.paths.csv of an earlier export goes with its out.csv, also where the new results have no curves. -WhatIf and -Confirm name them all.
+/// </para>
+/// <para>
+/// With -Append each result is added to the CSV file itself as it comes, whole, so that a pipeline that is killed loses none that it had
+/// finished. A new file is started where there is none. Results whose columns are not those of the file are an error, and nothing of them
+/// is written. The cells of out.curve.csv go on counting. A file that ends within a line, or curves of a result that is not there, as a kill
+/// in the middle of a write leaves them, are an error before anything is computed: -Force cuts that off, with a warning that shows it.
 /// </para>
 /// <para type="notes">
-/// A pipeline that ends early, as in ... | Export-ValleyData out.csv -PassThru | Select-Object -First 1, writes nothing. An out.curve.csv
-/// of an earlier export stays when the new results have no curves. Results that come from a job of another process (Start-Job) have lost
-/// their curves on the way: export within the job, or use ForEach-Object -Parallel.
+/// A pipeline that ends early, as in ... | Export-ValleyData out.csv -PassThru | Select-Object -First 1, writes nothing unless it appends.
+/// Results that come from a job of another process (Start-Job) have lost their curves on the way: export within the job, or use
+/// ForEach-Object -Parallel.
 /// </para>
 /// </remarks>
 /// <example>
@@ -56,11 +63,16 @@ namespace ValleyJump.PowerShell.Commands;
 ///     Select-Object LearningRate, NoiseStrength, PFlat, @{ n = 'Label'; e = { 'rerun' } } |
 ///     Export-ValleyData -Path rerun.csv -NoClobber</code>
 /// </example>
+/// <example>
+/// Simulates a table of cells and keeps each as it is done; the same two lines go on after a kill, with the cells that are not there yet.
+/// <code>$done = if (Test-Path cells.csv) { @(Import-Csv cells.csv).Count } else { 0 }
+/// Import-Csv grid.csv | Select-Object -Skip $done | Invoke-TwoValleySim | Export-ValleyData -Path cells.csv -Append -Force</code>
+/// </example>
 [Cmdlet(VerbsData.Export, "ValleyData", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(PSObject))]
-public sealed class ExportValleyDataCommand : ValleyCmdlet
+public sealed class ExportValleyDataCommand : ValleyCmdlet, IDisposable
 {
-    private TableExport? export;
+    private ITableOutput? output;
 
     /// <summary>Results of any cmdlet of the module, or other objects with properties.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -80,11 +92,17 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet
     [Parameter]
     public SwitchParameter Curve { get; set; }
 
-    /// <summary>Replace the file even if it is read-only.</summary>
+    /// <summary>
+    /// Add the results to the file, each as it comes; start it where there is none. For CSV, whose columns must be those of the results.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Append { get; set; }
+
+    /// <summary>Replace the file even if it is read-only; with -Append, cut off what is not whole at its end.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Fail if the file exists, or one beside it that curves or paths could go to.</summary>
+    /// <summary>Fail if the file exists, or one beside it that curves or paths could go to; with -Append too, which then starts a new one.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
@@ -93,27 +111,23 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    public void Dispose() => output?.Dispose();
+
+    /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        string path = this.FileSystemPath(Path);
-        if (!ShouldProcess(path, "Export data"))
-            return;
-        try
+        TableExportOptions options = new()
         {
-            string? table = Curve ? LongTableAttribute.Curve : null;
-            export = TableExport.Open(new()
-            {
-                Path = path, Format = Format, OnlyTable = table, Overwrite = !NoClobber, ReplaceReadOnly = Force,
-            });
-        }
-        catch (InvalidInputException problem)
+            Path = this.FileSystemPath(Path), Format = Format, OnlyTable = Curve ? LongTableAttribute.Curve : null, Append = Append,
+            Overwrite = !NoClobber, Force = Force,
+        };
+        OrStop(() =>
         {
-            ThrowTerminatingError(Errors.InvalidInput(problem, path));
-        }
-        catch (FileException problem)
-        {
-            ThrowTerminatingError(Errors.FileFailed(problem));
-        }
+            if (ShouldProcess(TableFiles.Describe(options), Append ? "Append data" : "Export data"))
+                output = ITableOutput.Open(options);
+        }, options.Path);
+        foreach (string warning in output?.Warnings ?? [])
+            WriteWarning(warning);
     }
 
     /// <inheritdoc/>
@@ -124,7 +138,7 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet
             ThrowIfStopping();
             try
             {
-                export?.Add(ResultRow.Of(item));
+                OrStop(() => Stoppable(cancel => output?.Add(ResultRow.Of(item), cancel)));
             }
             catch (InvalidInputException problem)
             {
@@ -136,16 +150,22 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndProcessing() => OrStop(() => RunEngine("Exporting data", (_, cancel) => output?.Commit(cancel)));
+
+    /// <summary>A file that fails ends the cmdlet, and so does wrong input where there is a path to show for it.</summary>
+    private void OrStop(Action work, string? path = null)
     {
         try
         {
-            if (export is not null)
-                RunEngine("Exporting data", (_, cancel) => export.Write(cancel));
+            work();
         }
         catch (FileException problem)
         {
             ThrowTerminatingError(Errors.FileFailed(problem));
+        }
+        catch (InvalidInputException problem) when (path is not null)
+        {
+            ThrowTerminatingError(Errors.InvalidInput(problem, path));
         }
     }
 }

@@ -114,6 +114,9 @@ internal static class Errors
         (FileFault.FileInUse, _) => (ErrorCategory.ResourceBusy, "Close that program, or choose another -Path."),
         (FileFault.AccessDenied, FileTask.Run or FileTask.Dataset) => (ErrorCategory.PermissionDenied, "Check who may read it."),
         (FileFault.AccessDenied, _) => (ErrorCategory.PermissionDenied, "Choose another -Path."),
+        (FileFault.Truncated, FileTask.Export) =>
+            (ErrorCategory.InvalidData, "Add -Force to cut that off, and to go on after what is whole."),
+        (FileFault.InvalidHeader, FileTask.Export) => (ErrorCategory.InvalidData, "Choose another -Path."),
         (FileFault.DiskFull, _) => (ErrorCategory.WriteError, "Free some space, or choose a -Path on another disk."),
         (FileFault.FileTooLarge, _) => (ErrorCategory.LimitsExceeded, "Choose a -Path on another disk."),
         (FileFault.ReadFailed, _) => (ErrorCategory.ReadError, "Nothing was read."),

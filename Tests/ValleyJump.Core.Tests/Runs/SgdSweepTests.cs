@@ -290,7 +290,7 @@ public class SgdSweepTests
     public void Leftovers_of_killed_processes_are_removed_and_files_in_use_are_not()
     {
         using var directory = new TestDirectory();
-        string[] names = [".abcd1234.xyz.tmp", ".efgh1234.xyz.tmp", ".ijkl1234.xyz.tmp", "notes.tmp"];
+        string[] names = [".abcd1234.xyz.valleyjump.tmp", ".efgh1234.xyz.valleyjump.tmp", ".ijkl1234.xyz.valleyjump.tmp", ".mnop1234.xyz.tmp"];
         foreach (string name in names)
         {
             File.WriteAllText(directory[name], "part of a run");

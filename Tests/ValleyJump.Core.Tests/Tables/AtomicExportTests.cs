@@ -47,7 +47,14 @@ public class AtomicExportTests
 
     private static TableRow[] Many => [.. Enumerable.Range(0, 20_000).Select(i => Row(("A", i), ("B", "some text to fill a buffer with")))];
 
-    private static void Fill(TableExport export, params TableRow[] rows) => Array.ForEach(rows, export.Add);
+    private static void FillAndCommit(TableExport export, params TableRow[] rows) => FillAndCommit(export, rows, default);
+
+    private static void FillAndCommit(TableExport export, TableRow[] rows, CancellationToken cancel)
+    {
+        foreach (TableRow row in rows)
+            export.Add(row, cancel);
+        export.Commit(cancel);
+    }
 
     [Theory]
     [InlineData("a.csv")]
@@ -56,11 +63,10 @@ public class AtomicExportTests
     {
         using var directory = new TestDirectory();
         File.WriteAllText(directory[name], "old");
-        TableExport export = TableExport.Open(new() { Path = directory[name] }, path =>
+        using TableExport export = TableExport.Open(new() { Path = directory[name] }, path =>
             new FailingStream(path, 100_000, () => throw new IOException("the cable is out.")));
-        Fill(export, Many);
-
-        var problem = Assert.Throws<FileException>(() => export.Write());
+        var problem = Assert.Throws<FileException>(() => FillAndCommit(export, Many));
+        export.Dispose();
 
         Assert.Equal(FileFault.WriteFailed, problem.Fault);
         Assert.Equal($"Cannot write '{directory[name]}': the cable is out.", problem.Message);
@@ -79,11 +85,10 @@ public class AtomicExportTests
         // What the runtime makes of EFBIG, whatever the file is filled with.
         static void TooLarge(long value) =>
             throw new ArgumentOutOfRangeException(nameof(value), "Specified file length was too large for the file system.");
-        TableExport export = TableExport.Open(new() { Path = directory[name] }, path =>
+        using TableExport export = TableExport.Open(new() { Path = directory[name] }, path =>
             new FailingStream(path, 100_000, () => TooLarge(100_000)));
-        Fill(export, Many);
-
-        Assert.Equal(FileFault.FileTooLarge, FaultOf(() => export.Write()));
+        Assert.Equal(FileFault.FileTooLarge, FaultOf(() => FillAndCommit(export, Many)));
+        export.Dispose();
         Assert.Empty(directory.Files);
     }
 
@@ -98,10 +103,9 @@ public class AtomicExportTests
         File.WriteAllText(directory[name], "old");
         foreach (TableRow[] rows in (TableRow[][])[[Row(("A", 1))], Many])
         {
-            TableExport export = TableExport.Open(new() { Path = directory[name] }, _ =>
+            using TableExport export = TableExport.Open(new() { Path = directory[name] }, _ =>
                 new FileStream("/dev/full", FileMode.Open, FileAccess.Write));
-            Fill(export, rows);
-            Assert.Equal(FileFault.DiskFull, FaultOf(() => export.Write()));
+            Assert.Equal(FileFault.DiskFull, FaultOf(() => FillAndCommit(export, rows)));
         }
         Assert.Equal("old", Read(directory[name]));
         Assert.Equal([name], directory.Files);
@@ -113,11 +117,10 @@ public class AtomicExportTests
         using var directory = new TestDirectory();
         File.WriteAllText(directory["a.csv"], "old");
         int opened = 0;
-        TableExport export = TableExport.Open(new() { Path = directory["a.csv"] }, path =>
+        using TableExport export = TableExport.Open(new() { Path = directory["a.csv"] }, path =>
             new FailingStream(path, opened++ == 1 ? 10 : int.MaxValue, () => throw new IOException("no")));
-        Fill(export, TableRow.FromObject(WithCurve));
-
-        Assert.Equal(FileFault.WriteFailed, FaultOf(() => export.Write()));
+        Assert.Equal(FileFault.WriteFailed, FaultOf(() => FillAndCommit(export, TableRow.FromObject(WithCurve))));
+        export.Dispose();
         Assert.Equal("old", Read(directory["a.csv"]));
         Assert.Equal(["a.csv"], directory.Files);
     }
@@ -142,6 +145,22 @@ public class AtomicExportTests
             Assert.Equal("old", Read(directory["a.csv"]));
     }
 
+    [Fact]
+    public void A_file_that_was_to_be_removed_is_put_back_when_a_rename_fails()
+    {
+        using var directory = new TestDirectory();
+        File.WriteAllText(directory["old.csv"], "old");
+        using (var files = new AtomicFileSet(FileTask.Export, overwrite: true, replaceReadOnly: false))
+        {
+            files.Remove(directory["old.csv"]);
+            files.Write(directory["b.csv"], stream => stream.Write("new"u8));
+            Directory.CreateDirectory(directory["b.csv"]); // meanwhile
+            Assert.Throws<FileException>(files.Commit);
+        }
+        Assert.Equal(["old.csv"], directory.Files);
+        Assert.Equal("old", Read(directory["old.csv"]));
+    }
+
     [Theory]
     [InlineData("a.csv")]
     [InlineData("a.json")]
@@ -150,10 +169,9 @@ public class AtomicExportTests
         using var directory = new TestDirectory();
         using var cancel = new CancellationTokenSource();
         File.WriteAllText(directory[name], "old");
-        TableExport export = TableExport.Open(new() { Path = directory[name] }, path => new FailingStream(path, 100_000, cancel.Cancel));
-        Fill(export, Many);
-
-        Assert.ThrowsAny<OperationCanceledException>(() => export.Write(cancel.Token));
+        using TableExport export = TableExport.Open(new() { Path = directory[name] }, path => new FailingStream(path, 100_000, cancel.Cancel));
+        Assert.ThrowsAny<OperationCanceledException>(() => FillAndCommit(export, Many, cancel.Token));
+        export.Dispose();
         Assert.Equal("old", Read(directory[name]));
         Assert.Equal([name], directory.Files);
     }

@@ -85,6 +85,11 @@ public class CsvExportTests
         Assert.Equal("B,A,C\n1,2,\n,3,4\n5,,\n", ExportText("a.csv", Row(("B", 1), ("A", 2)), Row(("a", 3), ("C", 4)), Row(("b", 5))));
 
     [Fact]
+    public void Rows_that_were_written_before_a_column_came_are_filled_up_whatever_is_in_them() => Assert.Equal(
+        "A,B,C,D\n\"x\n\"\"y,\",,,\n\"\",,,\n1,2,,\n3,,4,5\n6,,,\n",
+        ExportText("a.csv", Row(("A", "x\n\"y,")), Row(("A", "")), Row(("A", 1), ("B", 2)), Row(("A", 3), ("C", 4), ("D", 5)), Row(("A", 6))));
+
+    [Fact]
     public void The_format_wins_over_the_extension()
     {
         using var directory = new TestDirectory();

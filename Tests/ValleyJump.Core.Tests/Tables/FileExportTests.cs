@@ -147,11 +147,12 @@ public class FileExportTests
     public void A_file_that_appears_meanwhile_is_not_replaced_when_that_is_forbidden()
     {
         using var directory = new TestDirectory();
-        TableExport export = TableExport.Open(new() { Path = directory["a.csv"], Overwrite = false });
+        using TableExport export = TableExport.Open(new() { Path = directory["a.csv"], Overwrite = false });
         export.Add(New);
         File.WriteAllText(directory["a.csv"], "mine");
 
-        Assert.Equal(FileFault.FileExists, FaultOf(() => export.Write()));
+        Assert.Equal(FileFault.FileExists, FaultOf(() => export.Commit()));
+        export.Dispose();
         Assert.Equal("mine", Read(directory["a.csv"]));
         Assert.Equal(["a.csv"], directory.Files);
     }
@@ -165,7 +166,7 @@ public class FileExportTests
 
         Assert.Equal(FileFault.FileReadOnly, FaultOf(() => TableExport.Open(new() { Path = directory["a.csv"] })));
         Assert.Equal("A\nold\n", Read(directory["a.csv"]));
-        Export(new() { Path = directory["a.csv"], ReplaceReadOnly = true }, New);
+        Export(new() { Path = directory["a.csv"], Force = true }, New);
         Assert.Equal("A\nnew\n", Read(directory["a.csv"]));
         Assert.True(new FileInfo(directory["a.csv"]).IsReadOnly);
         File.SetAttributes(directory["a.csv"], FileAttributes.Normal);
@@ -208,15 +209,20 @@ public class FileExportTests
     {
         using var directory = new TestDirectory();
         Export(new() { Path = directory["a.csv"] }, Old);
-        Assert.Equal("ExportNoRows", IdOf(() => TableExport.Open(new() { Path = directory["a.csv"] }).Write()));
+        Assert.Equal("ExportNoRows", IdOf(() => Export(new() { Path = directory["a.csv"] })));
         Assert.Equal("A\nold\n", Read(directory["a.csv"]));
     }
 
     [Fact]
-    public void Opening_writes_nothing()
+    public void Opening_writes_nothing_and_what_is_not_committed_is_removed()
     {
         using var directory = new TestDirectory();
-        TableExport.Open(new() { Path = directory["a.csv"] }).Add(New);
+        using (TableExport export = TableExport.Open(new() { Path = directory["a.csv"] }))
+        {
+            Assert.Empty(directory.Files);
+            export.Add(New);
+            Assert.Single(directory.Files);
+        }
         Assert.Empty(directory.Files);
     }
 }

@@ -95,10 +95,10 @@ internal static class Exporting
 
     public static IReadOnlyList<string> Export(TableExportOptions options, params TableRow[] rows)
     {
-        TableExport export = TableExport.Open(options);
+        using ITableOutput export = ITableOutput.Open(options);
         foreach (TableRow row in rows)
             export.Add(row);
-        return export.Write();
+        return export.Commit();
     }
 
     /// <summary>The text of one file, whose bytes must be UTF-8 without a byte order mark.</summary>

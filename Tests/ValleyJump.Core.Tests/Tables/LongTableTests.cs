@@ -25,6 +25,36 @@ public class LongTableTests
     }
 
     [Fact]
+    public void Files_beside_it_that_an_earlier_export_left_go_with_it_and_no_others()
+    {
+        using var directory = new TestDirectory();
+        Export(new() { Path = directory["out.csv"] }, TableRow.FromObject(WithCurve));
+        File.WriteAllText(directory["out.freeze.csv"], "mine"); // no table of an export
+
+        Export(new() { Path = directory["out.csv"] }, TableRow.FromObject(WithCurve with { Trajectories = [] }));
+        Assert.Equal(["out.csv", "out.curve.csv", "out.freeze.csv"], directory.Files);
+
+        Export(new() { Path = directory["out.csv"], OnlyTable = LongTableAttribute.Curve }, TableRow.FromObject(WithCurve));
+        Assert.Equal(["out.csv", "out.curve.csv", "out.freeze.csv"], directory.Files);
+
+        Export(new() { Path = directory["out.csv"] }, TableRow.FromObject(new TestResult()));
+        Assert.Equal(["out.csv", "out.freeze.csv"], directory.Files);
+        Assert.Equal("mine", Read(directory["out.freeze.csv"]));
+    }
+
+    [Fact]
+    public void What_is_written_and_removed_is_told_beforehand()
+    {
+        using var directory = new TestDirectory();
+        TableExportOptions options = new() { Path = directory["a.csv"] };
+        Assert.Equal($"{options.Path} (curves and paths beside it: a.curve.csv, a.freeze.csv, a.paths.csv)", TableFiles.Describe(options));
+        Export(options, TableRow.FromObject(WithCurve));
+        Assert.EndsWith("; replaced or removed: a.curve.csv, a.paths.csv)", TableFiles.Describe(options), StringComparison.Ordinal);
+        Assert.Equal(directory["a.json"], TableFiles.Describe(new() { Path = directory["a.json"] }));
+        Assert.DoesNotContain("removed", TableFiles.Describe(options with { Append = true }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_curves_there_is_one_file()
     {
         using var directory = new TestDirectory();

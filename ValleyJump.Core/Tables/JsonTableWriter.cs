@@ -4,68 +4,75 @@ using System.Text.Json;
 
 namespace ValleyJump.Core.Tables;
 
-/// <summary>Writes rows as JSON; see <see cref="TableFormat.Json"/>.</summary>
-internal static class JsonTables
+/// <summary>Writes rows as JSON, as they come; see <see cref="TableFormat.Json"/>.</summary>
+internal sealed class JsonTableWriter
 {
     private const int FlushedBytes = 1 << 20;
 
     // The files are not for HTML: only what JSON itself reserves is escaped.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Results, each an object of its own properties, with lists and long tables as arrays.</summary>
-    public static void Write(Stream stream, IReadOnlyList<TableRow> rows, CancellationToken cancel) =>
-        WriteLines(stream, rows, (json, row) =>
-        {
-            foreach (TableField field in row.Fields)
-            {
-                json.WritePropertyName(field.Name);
-                if (field.Value is LongBlock[] blocks)
-                {
-                    json.WriteStartArray();
-                    foreach (LongBlock block in blocks)
-                        WriteBlock(json, block, cancel);
-                    json.WriteEndArray();
-                }
-                else if (field.Value is LongBlock block)
-                {
-                    WriteBlock(json, block, cancel);
-                }
-                else
-                {
-                    WriteValue(json, field.Value, cancel);
-                }
-            }
-        }, cancel);
+    private readonly Stream stream;
 
-    /// <summary>A table, each row an object.</summary>
-    public static void Write(Stream stream, Table table, CancellationToken cancel) =>
-        WriteLines(stream, table.Rows, (json, row) =>
-        {
-            for (int c = 0; c < row.Count; c++)
-            {
-                json.WritePropertyName(table.Columns[c]);
-                WriteValue(json, row[c], cancel);
-            }
-        }, cancel);
+    // Not disposed: it would flush what is left while an exception passes.
+    private readonly Utf8JsonWriter json;
+    private bool begun;
 
-    private static void WriteLines<T>(Stream stream, IEnumerable<T> items, Action<Utf8JsonWriter, T> writeProperties,
-        CancellationToken cancel)
+    public JsonTableWriter(Stream stream) => (this.stream, json) = (stream, new(stream, Options));
+
+    /// <summary>A result, an object of its own properties, with lists and long tables as arrays.</summary>
+    public void Write(TableRow row, CancellationToken cancel) => WriteLine(() =>
     {
-        // The writer is not disposed: it would flush what is left while an exception passes.
-        var json = new Utf8JsonWriter(stream, Options);
-        string separator = "[\n";
-        foreach (T item in items)
+        foreach (TableField field in row.Fields)
+        {
+            json.WritePropertyName(field.Name);
+            if (field.Value is LongBlock[] blocks)
+            {
+                json.WriteStartArray();
+                foreach (LongBlock block in blocks)
+                    WriteBlock(json, block, cancel);
+                json.WriteEndArray();
+            }
+            else if (field.Value is LongBlock block)
+            {
+                WriteBlock(json, block, cancel);
+            }
+            else
+            {
+                WriteValue(json, field.Value, cancel);
+            }
+        }
+    });
+
+    /// <summary>A part of a table, each row an object.</summary>
+    public void Write(Table part, CancellationToken cancel)
+    {
+        foreach (IReadOnlyList<object?> row in part.Rows)
         {
             cancel.ThrowIfCancellationRequested();
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(separator));
-            separator = ",\n";
-            json.WriteStartObject();
-            writeProperties(json, item);
-            json.WriteEndObject();
-            json.Flush();
-            json.Reset();
+            WriteLine(() =>
+            {
+                for (int c = 0; c < row.Count; c++)
+                {
+                    json.WritePropertyName(part.Columns[c]);
+                    WriteValue(json, row[c], cancel);
+                }
+            });
         }
-        stream.Write(separator[0] == '[' ? "[]\n"u8 : "\n]\n"u8);
+    }
+
+    /// <summary>Ends the array.</summary>
+    public void End() => stream.Write(begun ? "\n]\n"u8 : "[]\n"u8);
+
+    private void WriteLine(Action writeProperties)
+    {
+        stream.Write(begun ? ",\n"u8 : "[\n"u8);
+        begun = true;
+        json.WriteStartObject();
+        writeProperties();
+        json.WriteEndObject();
+        json.Flush();
+        json.Reset();
     }
 
     private static void WriteBlock(Utf8JsonWriter json, LongBlock block, CancellationToken cancel)
