@@ -36,8 +36,9 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para>
 /// With -Append each result is added to the CSV file itself as it comes, whole, so that a pipeline that is killed loses none that it had
 /// finished. A new file is started where there is none. Results whose columns are not those of the file are an error, and nothing of them
-/// is written. The cells of out.curve.csv go on counting. A file that ends within a line, or curves of a result that is not there, as a kill
-/// in the middle of a write leaves them, are an error before anything is computed: -Force cuts that off, with a warning that shows it.
+/// is written. The cells of out.curve.csv go on counting. A file that ends within a line, or curves of a result that is not there, as a
+/// kill in the middle of a write leaves them, are an error before anything is computed: -Force cuts that off, with a warning that shows
+/// it.
 /// </para>
 /// <para type="notes">
 /// A pipeline that ends early, as in ... | Export-ValleyData out.csv -PassThru | Select-Object -First 1, writes nothing unless it appends.
@@ -102,7 +103,9 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet, IDisposable
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Fail if the file exists, or one beside it that curves or paths could go to; with -Append too, which then starts a new one.</summary>
+    /// <summary>
+    /// Fail if the file exists, or one beside it that curves or paths could go to; with -Append too, which then starts a new one.
+    /// </summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 

@@ -169,7 +169,8 @@ public class AtomicExportTests
         using var directory = new TestDirectory();
         using var cancel = new CancellationTokenSource();
         File.WriteAllText(directory[name], "old");
-        using TableExport export = TableExport.Open(new() { Path = directory[name] }, path => new FailingStream(path, 100_000, cancel.Cancel));
+        using TableExport export = TableExport.Open(new() { Path = directory[name] },
+            path => new FailingStream(path, 100_000, cancel.Cancel));
         Assert.ThrowsAny<OperationCanceledException>(() => FillAndCommit(export, Many, cancel.Token));
         export.Dispose();
         Assert.Equal("old", Read(directory[name]));
