@@ -28,15 +28,50 @@ public sealed class OutputTests(Session session) : IClassFixture<Session>
     public void A_grid_warns_once() =>
         Assert.Single(session.Run("Invoke-TwoValleySim 0.05, 0.06 0.05, 0.06 -Realizations 8 -Steps 10 -X1 0.5").Warnings);
 
+    private const string Lack = " lack their numbers, or mean less by them: see Note. The first, ";
+
+    /// <summary>Results without numbers: one warning a call, whatever their number, and why is in each.</summary>
+    [Theory]
+    [InlineData("Invoke-TwoValleySim 0.05,0.6,0.7 0.05 -Realizations 20 -Steps 2000",
+        "2 of 3 results" + Lack + "eta = 0.6, sigma = 0.05: All 20 trajectories diverged.",
+        "||All 20 trajectories diverged.|All 20 trajectories diverged.")]
+    [InlineData("Invoke-TwoValleySim 0.6 0.05 -Realizations 20 -Steps 2000", "eta = 0.6, sigma = 0.05: All 20 trajectories diverged.",
+        "|All 20 trajectories diverged.")]
+    [InlineData("Invoke-TwoValleySim 0.05,0.06 0 -Realizations 4 -Steps 20 | Measure-FreezePoint",
+        "2 of 4 results" + Lack + "eta = 0.05, sigma = 0: None of 4 trajectories changed valley.",
+        "||None of 4 trajectories changed valley.||None of 4 trajectories changed valley.")]
+    [InlineData("Measure-EscapeRate 5 0.1 3,4 -Realizations 8 -Steps 2000",
+        "2 of 2 results" + Lack + "eta = 5, sigma = 0.1, y = 3: "
+        + "All 8 trajectories diverged: rates are of the steps before.",
+        "|All 8 trajectories diverged: rates are of the steps before.|All 8 trajectories diverged: rates are of the steps before.")]
+    [InlineData("Measure-SteadyState 5 0.1 3,4 -Realizations 8",
+        "2 of 2 results" + Lack + "eta = 5, sigma = 0.1, y = 3: "
+        + "All trajectories diverged: there is no stationary state.",
+        "|All trajectories diverged: there is no stationary state.|All trajectories diverged: there is no stationary state.")]
+    [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | "
+        + "Start-SgdTraining -Steps 3 -BatchSize 2,5 -Realizations 2 | Measure-FreezePoint",
+        "2 of 2 results" + Lack + "B = 2, eta = 0.05, L_c = 0.1: "
+        + "None of 2 runs reached a training accuracy of 100 %, 0 diverged.",
+        "|None of 2 runs reached a training accuracy of 100 %, 0 diverged."
+        + "|None of 2 runs reached a training accuracy of 100 %, 0 diverged.")]
+    public void Results_without_numbers_say_why_and_one_warning_tells_of_them(string script, string warning, string notes)
+    {
+        Outcome outcome = session.Run(script);
+
+        Assert.Equal(warning, Assert.Single(outcome.Warnings).Message);
+        Assert.Equal(notes, string.Concat(outcome.Output.Select(o => "|" + o.Get<string>("Note"))));
+    }
+
     [Theory]
     [InlineData("New-ValleyLandscape", "X1", "X2", "Gamma")]
     [InlineData("Get-ValleyGeometry 5", "Y", "MinimumSharp", "MinimumFlat", "Barrier")]
     [InlineData("Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 -RecordEvery 1", "LearningRate", "NoiseStrength", "PFlat",
-        "FreezeStepMean", "FreezeYMean")]
+        "Low", "High", "TMedian", "YMedian", "Censored", "Diverged")]
     [InlineData("Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10 | Measure-FreezePoint", "LearningRate", "NoiseStrength",
-        "Definition", "FreezeStepMean")]
-    [InlineData("Invoke-DensityEvolution 0.05 0.05 -Steps 100", "LearningRate", "NoiseStrength", "PFlat", "FreezeStepMedian",
-        "FreezeYMedian")]
+        "Definition", "Count", "TMedian", "YMedian", "Censored")]
+    [InlineData("Invoke-DensityEvolution 0.05 0.05 -Steps 100", "LearningRate", "NoiseStrength", "PFlat", "TMedian", "YMedian")]
+    [InlineData("Measure-SteadyState 0.05 0.05 3 -Steps 100 -Realizations 8", "LearningRate", "NoiseStrength", "Y", "PFlat", "Low", "High",
+        "PFlatPaper", "PFlatOperator")]
     [InlineData("Test-ValleyRegime 0.1 0.05 -Steps 100", "Name", "Verdict", "Value", "Bound", "Limit", "Advice")]
     [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1", "Name", "Train", "Test", "Classes", "ImageSize")]
     [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3", "BatchSize", "LearningRate",
@@ -44,7 +79,7 @@ public sealed class OutputTests(Session session) : IClassFixture<Session>
     [InlineData("(Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3).Checkpoints", "Step", "TrainLoss",
         "TestAccuracy")]
     [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3 | Measure-FreezePoint", "BatchSize",
-        "LearningRate", "LossThreshold", "Count", "Runs", "EtaFreezeStep", "EtaFreezeStepSem")]
+        "LearningRate", "LossThreshold", "Count", "Runs", "TMedian", "EtaFreezeStep", "Sem")]
     [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3 | Measure-FreezePoint -PerRun",
         "BatchSize", "Realization", "LossThreshold", "FreezeStep", "Converged")]
     public void A_table_of_80_columns_has(string script, params string[] columns)

@@ -25,7 +25,7 @@ public sealed record HeldYSimulation
     public double DeltaS => LearningRate * Noise.Strength;
 
     /// <summary>y, at which the ensemble is held. Finite and positive: at y = 0 there is one valley only.</summary>
-    [Column(Symbol = "y", Width = 8, Format = "G6")]
+    [Column(Symbol = "y", Width = 6, Format = "G5")]
     public double Y { get; init => field = Check.Positive(value); } = 5;
 
     /// <summary>Independent trajectories, 2 to 1 million.</summary>

@@ -7,9 +7,9 @@ namespace ValleyJump.Core.Ensembles;
 /// What an ensemble of two-valley trajectories did. It carries every input, so that it can be rerun from itself.
 /// Diverged trajectories are counted and left out of every estimate.
 /// </summary>
-[View(nameof(LearningRate), nameof(NoiseStrength), nameof(PFlat), nameof(FreezeStepMean), nameof(FreezeYMean),
-    nameof(CensoredFraction), nameof(DivergedCount))]
-public sealed partial record TwoValleyResult
+[View(nameof(LearningRate), nameof(NoiseStrength), nameof(PFlat), nameof(PFlatLow), nameof(PFlatHigh), nameof(FreezeStepMedian),
+    nameof(FreezeYMedian), nameof(CensoredFraction), nameof(DivergedCount))]
+public sealed partial record TwoValleyResult : INoted
 {
     internal TwoValleyResult(TwoValleySimulation simulation) => Simulation = simulation;
 
@@ -26,11 +26,11 @@ public sealed partial record TwoValleyResult
     public double PFlat => Flat.Estimate;
 
     /// <summary>Lower end of the 95 % Wilson interval of <see cref="PFlat"/>.</summary>
-    [Column(Symbol = "P_flat", Format = "F4")]
+    [Column(Symbol = "P_flat", Label = "Low", Width = 5, Format = "F3")]
     public double PFlatLow => Flat.Low;
 
     /// <summary>Upper end of the 95 % Wilson interval of <see cref="PFlat"/>.</summary>
-    [Column(Symbol = "P_flat", Format = "F4")]
+    [Column(Symbol = "P_flat", Label = "High", Width = 5, Format = "F3")]
     public double PFlatHigh => Flat.High;
 
     /// <summary>Mean freezing step: the step that completed the last change of valley, 0 when there was none.</summary>
@@ -42,7 +42,7 @@ public sealed partial record TwoValleyResult
     public double FreezeStepSem => FreezeStep.StandardError;
 
     /// <summary>Median freezing step.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMedian", Format = "F1")]
     public double FreezeStepMedian => FreezeStep.Median;
 
     /// <summary>25 % quantile of the freezing step.</summary>
@@ -62,7 +62,7 @@ public sealed partial record TwoValleyResult
     public double FreezeYSem => FreezeY.StandardError;
 
     /// <summary>Median y at the freezing step.</summary>
-    [Column(Symbol = "y_freeze", Format = "F3")]
+    [Column(Symbol = "y_freeze", Label = "YMedian", Format = "F3")]
     public double FreezeYMedian => FreezeY.Median;
 
     /// <summary>25 % quantile of y at the freezing step.</summary>
@@ -91,6 +91,11 @@ public sealed partial record TwoValleyResult
     /// <summary>Trajectories with |x| above 1e6 max(x1, x2), y at or below -min(y_b, y_f), or a value that is not finite.</summary>
     [Column(Label = "Diverged")]
     public int DivergedCount { get; internal init; }
+
+    /// <summary>Why there are no numbers: every trajectory diverged. Empty where there are.</summary>
+    public string Note => DivergedCount == Realizations ? FormattableString.Invariant($"All {Realizations} trajectories diverged.") : "";
+
+    string INoted.Cell => FormattableString.Invariant($"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}");
 
     /// <summary>Mean y at the end.</summary>
     [Column(Symbol = "y(T)", Format = "F3")]

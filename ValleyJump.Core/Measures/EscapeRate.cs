@@ -12,7 +12,7 @@ namespace ValleyJump.Core.Measures;
 /// Rates are per unit of t = eta step.
 /// </summary>
 [View(nameof(LearningRate), nameof(NoiseStrength), nameof(Y), nameof(RateSharp), nameof(RateFlat), nameof(PassagesSharp))]
-public sealed partial record EscapeRate
+public sealed partial record EscapeRate : INoted
 {
     /// <summary>Passages each way that a run without a given number of steps aims for: a standard error of 5 %.</summary>
     internal const int WantedPassages = 400;
@@ -75,6 +75,12 @@ public sealed partial record EscapeRate
     /// <summary>Trajectories that diverged; they stop counting when they do.</summary>
     [Column(Label = "Diverged")]
     public int DivergedCount { get; private init; }
+
+    /// <summary>Why the rates mean nothing: every trajectory diverged. Empty where they do.</summary>
+    public string Note => DivergedCount == Realizations
+        ? FormattableString.Invariant($"All {Realizations} trajectories diverged: rates are of the steps before.") : "";
+
+    string INoted.Cell => FormattableString.Invariant($"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}, y = {Y:G5}");
 
     private PoissonRate Sharp { get; init; }
 

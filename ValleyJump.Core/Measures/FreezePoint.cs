@@ -21,8 +21,9 @@ public enum FreezeDefinition
 }
 
 /// <summary>When and where an ensemble froze, by one definition.</summary>
-[View(nameof(LearningRate), nameof(NoiseStrength), nameof(Definition), nameof(Count), nameof(FreezeStepMean), nameof(FreezeYMean))]
-public sealed partial record FreezePoint
+[View(nameof(LearningRate), nameof(NoiseStrength), nameof(Definition), nameof(Count), nameof(FreezeStepMedian),
+    nameof(FreezeYMedian), nameof(CensoredFraction))]
+public sealed partial record FreezePoint : INoted
 {
     internal FreezePoint(TwoValleyResult source, FreezeDefinition definition, SampleSummary step, SampleSummary y,
         double censoredFraction) =>
@@ -60,7 +61,7 @@ public sealed partial record FreezePoint
     public double FreezeStepSem => step.StandardError;
 
     /// <summary>Median freezing step.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMedian", Format = "F1")]
     public double FreezeStepMedian => step.Median;
 
     /// <summary>25 % quantile.</summary>
@@ -84,7 +85,7 @@ public sealed partial record FreezePoint
     public double FreezeYSem => y.StandardError;
 
     /// <summary>Median y at the freezing step.</summary>
-    [Column(Symbol = "y_freeze", Format = "F3")]
+    [Column(Symbol = "y_freeze", Label = "YMedian", Format = "F3")]
     public double FreezeYMedian => y.Median;
 
     /// <summary>25 % quantile of y at the freezing step.</summary>
@@ -106,6 +107,12 @@ public sealed partial record FreezePoint
     /// <summary>Trajectories that diverged and are left out.</summary>
     [Column(Label = "Diverged")]
     public int DivergedCount => Source.DivergedCount;
+
+    /// <summary>Why there are no numbers: every trajectory diverged, or none changed valley. Empty where there are.</summary>
+    public string Note => Source.Note.Length > 0 ? Source.Note : Count > 0 ? ""
+        : FormattableString.Invariant($"None of {Source.FreezeSteps.Count} trajectories changed valley.");
+
+    string INoted.Cell => ((INoted)Source).Cell;
 
     /// <summary>The freezing point of an ensemble by each definition that its data allow.</summary>
     internal static IEnumerable<FreezePoint> Of(TwoValleyResult result, CancellationToken cancel = default)

@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 using MathNet.Numerics.RootFinding;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
@@ -38,8 +37,6 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
 
     // Out of the reach of a run: the barrier is nearly what it ever gets.
     private const double Reach = 5;
-
-    private static readonly double Z95 = Normal.InvCDF(0, 1, 0.975);
 
     private readonly TwoValleyLandscape landscape = run.Landscape;
 
@@ -202,8 +199,7 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
     private double Error()
     {
         double n = run.TrajectoryCount, left = n * (1 - (double.IsNaN(outlook.Diverged) ? 0 : outlook.Diverged));
-        Proportion p = Proportion.Wilson((long)Math.Round(outlook.PFlat.Estimate * left), (long)Math.Round(left));
-        return (p.High - p.Low) / (2 * Z95);
+        return Proportion.Wilson((long)Math.Round(outlook.PFlat.Estimate * left), (long)Math.Round(left)).StandardError;
     }
 
     /// <summary>A check of what the parameters alone say.</summary>

@@ -13,16 +13,17 @@ namespace ValleyJump.Core.Measures;
 /// given the initial weights. Realizations of full-batch descent are one run, from which no error can be told: it is NaN. In the fraction
 /// that converged, and its interval, they count once. The same run given twice is one run.
 /// </remarks>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(LossThreshold), nameof(Count), nameof(Runs), nameof(EtaFreezeStep),
-    nameof(EtaFreezeStepSem))]
-public sealed partial record SgdFreezePoint
+[View(nameof(BatchSize), nameof(LearningRate), nameof(LossThreshold), nameof(Count), nameof(Runs), nameof(FreezeStepMedian),
+    nameof(EtaFreezeStep), nameof(EtaFreezeStepSem))]
+public sealed partial record SgdFreezePoint : INoted
 {
     private readonly SampleSummary steps;
     private readonly Proportion converged;
 
     private SgdFreezePoint(SgdFreezeStep[] runs, double threshold)
     {
-        (Settings, Dataset, DatasetFingerprint) = (runs[0].Settings, runs[0].Dataset, runs[0].DatasetFingerprint);
+        (Settings, Dataset, DatasetFingerprint, TrainCount) =
+            (runs[0].Settings, runs[0].Dataset, runs[0].DatasetFingerprint, runs[0].TrainCount);
         SgdFreezeStep[] enter = [.. runs.Where(r => r.Converged)], frozen = [.. enter.Where(r => r.FreezeStep is not null)];
         (LossThreshold, Runs) = (threshold, runs.Length);
         Seed = new NumberList<ulong>(runs.Select(r => r.Seed).Distinct());
@@ -38,7 +39,8 @@ public sealed partial record SgdFreezePoint
         FinalTrainLossSem = ErrorOf(enter, r => r.FinalTrainLoss);
     }
 
-    /// <summary>The settings of the first of its runs; the others differ from it in seed and kept weights at most.</summary>
+    /// <summary>The settings of the first of its runs; the others differ from it in seed and kept weights at most, and in
+    /// batches of all images and more.</summary>
     [Inputs]
     public SgdSettings Settings { get; }
 
@@ -49,6 +51,13 @@ public sealed partial record SgdFreezePoint
     /// <summary>The data set's fingerprint.</summary>
     [Column(IsInput = true)]
     public string DatasetFingerprint { get; }
+
+    /// <summary>Training images; null for a run of a file that does not say.</summary>
+    public int? TrainCount { get; }
+
+    /// <summary>eta/B, B being all training images at most: a larger batch is full-batch descent.</summary>
+    [Column(Symbol = "eta/B", Format = "G5")]
+    public double EffectiveNoise => Settings.EffectiveNoise(TrainCount);
 
     /// <summary>The seeds, in the order of their first runs.</summary>
     [Column(IsInput = true)]
@@ -75,7 +84,7 @@ public sealed partial record SgdFreezePoint
     public double FreezeStepSem { get; }
 
     /// <summary>Median freezing step.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMedian", Format = "F1")]
     public double FreezeStepMedian => steps.Median;
 
     /// <summary>25 % quantile.</summary>
@@ -91,7 +100,7 @@ public sealed partial record SgdFreezePoint
     public double EtaFreezeStep => LearningRate * FreezeStepMean;
 
     /// <summary>Its standard error.</summary>
-    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
+    [Column(Symbol = "eta t_freeze", Unit = "eta step", Label = "Sem", Width = 6, Format = "F2")]
     public double EtaFreezeStepSem => LearningRate * FreezeStepSem;
 
     /// <summary>Mean test accuracy at the end, of the runs that converged.</summary>
@@ -129,6 +138,18 @@ public sealed partial record SgdFreezePoint
     /// </summary>
     public int CensoredCount => ConvergedCount - Count;
 
+    /// <summary>
+    /// Why there is no freezing step: no run converged, or the loss of none fell below the threshold. Empty where there is.
+    /// </summary>
+    public string Note => Count > 0 ? "" : ConvergedCount == 0
+        ? FormattableString.Invariant($"None of {Runs} {Of(Runs)} reached a training accuracy of 100 %, {DivergedCount} diverged.")
+        : FormattableString.Invariant($"The loss of none of {ConvergedCount} {Of(ConvergedCount)} that converged fell below ")
+            + FormattableString.Invariant($"{LossThreshold:G5}.");
+
+    string INoted.Cell => FormattableString.Invariant($"B = {BatchSize}, eta = {LearningRate:G5}, L_c = {LossThreshold:G5}");
+
+    private static string Of(int runs) => runs == 1 ? "run" : "runs";
+
     /// <summary>Fraction of the runs that converged; those of a seed that are the same to the last bit count once.</summary>
     [Column(Format = "F3")]
     public double ConvergedFraction => converged.Estimate;
@@ -147,7 +168,8 @@ public sealed partial record SgdFreezePoint
 
     /// <summary>The freezing points of runs: one for each cell, in the order of its first run, and each threshold, in order.</summary>
     /// <remarks>
-    /// A cell is what the settings, the seed and the kept weights apart, and the data set make. A run that comes twice is taken once.
+    /// A cell is what the settings, the seed and the kept weights apart, and the data set make; batches of all images or more are the same.
+    /// A run that comes twice is taken once.
     /// </remarks>
     internal static IEnumerable<SgdFreezePoint> Of(IEnumerable<SgdFreezeStep> steps, CancellationToken cancel = default)
     {
@@ -158,11 +180,9 @@ public sealed partial record SgdFreezePoint
         SgdSettings Cell(SgdFreezeStep step)
         {
             cancel.ThrowIfCancellationRequested();
-            return CellOf(step.Settings);
+            return step.Settings.Cell(step.TrainCount);
         }
     }
-
-    private static SgdSettings CellOf(SgdSettings settings) => settings.Resolved with { Seed = 0, KeepWeights = true };
 
     /// <summary>
     /// The standard error of the mean: of clusters, sqrt(G/(G - 1) sum_g (sum_i (x_gi - m))^2)/n, where there are several seeds (for one
@@ -185,7 +205,7 @@ public sealed partial record SgdFreezeStep
 {
     private SgdFreezeStep(SgdRun run, double threshold)
     {
-        (Settings, Dataset, DatasetFingerprint) = (run.Settings, run.Dataset, run.DatasetFingerprint);
+        (Settings, Dataset, DatasetFingerprint, TrainCount) = (run.Settings, run.Dataset, run.DatasetFingerprint, run.TrainCount);
         (Realization, LossThreshold) = (run.Realization, threshold);
         (Converged, Diverged, FinalTestAccuracy, FinalTrainLoss) = (run.Converged, run.Diverged, run.FinalTestAccuracy, run.FinalTrainLoss);
         Curve = XxHash64.HashToUInt64(MemoryMarshal.AsBytes<double>([.. run.Checkpoints.SelectMany(c =>
@@ -205,6 +225,13 @@ public sealed partial record SgdFreezeStep
     /// <summary>The data set's fingerprint.</summary>
     [Column(IsInput = true)]
     public string DatasetFingerprint { get; }
+
+    /// <summary>Training images; null for a run of a file that does not say.</summary>
+    public int? TrainCount { get; }
+
+    /// <summary>eta/B, B being all training images at most: a larger batch is full-batch descent.</summary>
+    [Column(Symbol = "eta/B", Format = "G5")]
+    public double EffectiveNoise => Settings.EffectiveNoise(TrainCount);
 
     /// <summary>The realization's number.</summary>
     [Column(IsInput = true)]

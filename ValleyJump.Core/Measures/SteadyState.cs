@@ -1,4 +1,5 @@
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Measures;
@@ -8,7 +9,9 @@ namespace ValleyJump.Core.Measures;
 /// </summary>
 /// <param name="X">Centres of the bins.</param>
 /// <param name="Density">P_ss(x|y), measured: counts over samples and bin width.</param>
-/// <param name="DensitySem">Its standard error, over independent groups of trajectories.</param>
+/// <param name="DensitySem">
+/// Its standard error, over independent groups of trajectories; NaN in empty bins, of which nothing is known.
+/// </param>
 /// <param name="DensityPaper">Eq. 18.</param>
 /// <param name="DensityExact">The exact Ito density.</param>
 /// <param name="EffectivePotential">-T_eff ln P, shifted so that its smallest value is 0; NaN in empty bins.</param>
@@ -25,10 +28,12 @@ public sealed record SteadyStateDensity(
 /// <summary>
 /// The stationary state at held y. Half of the trajectories start in each valley: the difference between the halves decays with the
 /// relaxation rate whatever the stationary state is, so it measures the relaxation, which in turn sets the burn-in. Error bars come
-/// from the spread of independent groups of trajectories, which no correlation in time can spoil.
+/// from the spread of independent groups of trajectories, which no correlation in time can spoil, and for P_flat from the relaxation time
+/// too: where hardly any trajectory was ever seen in one of the valleys their spread says nothing.
 /// </summary>
-[View(nameof(LearningRate), nameof(NoiseStrength), nameof(Y), nameof(PFlat), nameof(PFlatSem), nameof(PFlatPaper), nameof(PFlatOperator))]
-public sealed partial record SteadyState
+[View(nameof(LearningRate), nameof(NoiseStrength), nameof(Y), nameof(PFlat), nameof(PFlatLow), nameof(PFlatHigh), nameof(PFlatPaper),
+    nameof(PFlatOperator))]
+public sealed partial record SteadyState : INoted
 {
     /// <summary>The burn-in in relaxation times: what is left of the start is e^-10.</summary>
     internal const double BurnInRelaxations = 10;
@@ -51,11 +56,22 @@ public sealed partial record SteadyState
 
     /// <summary>Fraction of the time spent in the flat valley, measured.</summary>
     [Column(Symbol = "P_ss,flat", Width = 6, Format = "F4")]
-    public double PFlat { get; internal init; }
+    public double PFlat => Flat.Estimate;
 
-    /// <summary>Its standard error.</summary>
+    /// <summary>
+    /// Lower end of its 95 % interval: Wilson's, of as many independent samples as the trajectories' spread allows, or the relaxation time
+    /// where that allows fewer and one of the valleys was hardly seen.
+    /// </summary>
+    [Column(Symbol = "P_ss,flat", Label = "Low", Width = 6, Format = "F4")]
+    public double PFlatLow => Flat.Low;
+
+    /// <summary>Upper end of its 95 % interval.</summary>
+    [Column(Symbol = "P_ss,flat", Label = "High", Width = 6, Format = "F4")]
+    public double PFlatHigh => Flat.High;
+
+    /// <summary>The standard error behind the interval, its width over 2 x 1.96; not 0 at P_flat = 0 and 1.</summary>
     [Column(Symbol = "P_ss,flat", Format = "G2")]
-    public double PFlatSem { get; internal init; }
+    public double PFlatSem => Flat.StandardError;
 
     /// <summary>The paper's P_ss,flat (Eq. 22, from the rates of Eq. 21). Hessian noise only, otherwise NaN.</summary>
     [Column(Symbol = "P_ss,flat", Format = "F4")]
@@ -107,4 +123,12 @@ public sealed partial record SteadyState
 
     /// <summary>The density.</summary>
     public SteadyStateDensity Density { get; internal init; } = null!;
+
+    /// <summary>Why the numbers are missing or no stationary state's; empty where they are.</summary>
+    public string Note => Relaxed ? "" : DivergedCount == Realizations ? "All trajectories diverged: there is no stationary state."
+        : FormattableString.Invariant($"After {BurnIn:N0} steps trajectories still remember their start: PFlat is a mean of both.");
+
+    string INoted.Cell => FormattableString.Invariant($"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}, y = {Y:G5}");
+
+    internal Proportion Flat { get; init; }
 }

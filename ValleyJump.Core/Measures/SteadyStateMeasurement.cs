@@ -42,7 +42,9 @@ internal static class SteadyStateMeasurement
         ensemble.Expected = burnIn + steps;
         var histogram = new Histogram(simulation, theory.Edges);
         ensemble.Run(steps, every, histogram.Add);
-        return SteadyStateReport.Of(simulation, theory, histogram, cancel) with
+        double samples = SteadyStateReport.IndependentSamples(simulation.Realizations - ensemble.Diverged,
+            relaxed ? steps / relaxationSteps : 0);
+        return SteadyStateReport.Of(simulation, theory, histogram, samples, cancel) with
         {
             BurnIn = burnIn,
             Steps = steps,

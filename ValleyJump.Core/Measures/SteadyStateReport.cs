@@ -1,13 +1,23 @@
+using MathNet.Numerics;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Measures;
 
 /// <summary>Sets the measured density beside the theory's.</summary>
 internal static class SteadyStateReport
 {
+    // Independent samples in the rarer valley, half as many as visits to it: from here on the spread covers 94 to 95 %.
+    private const double Enough = 50;
+
     /// <summary>The result but for what the run itself knows.</summary>
+    /// <param name="simulation">The inputs.</param>
+    /// <param name="theory">What stands beside it.</param>
+    /// <param name="histogram">What was seen.</param>
+    /// <param name="samples">Independent samples of either valley, by <see cref="IndependentSamples"/>.</param>
+    /// <param name="cancel">Stops the work.</param>
     public static SteadyState Of(HeldYSimulation simulation, SteadyStateTheory theory, SteadyStateMeasurement.Histogram histogram,
-        CancellationToken cancel)
+        double samples, CancellationToken cancel)
     {
         var groups = histogram.Groups(cancel);
         var (flat, flatSem) = SteadyStateMeasurement.OverGroups(groups.Select(g => g.Flat));
@@ -16,14 +26,14 @@ internal static class SteadyStateReport
         for (int i = 0; i < bins; i++)
         {
             cancel.ThrowIfCancellationRequested();
-            (density[i], error[i]) = SteadyStateMeasurement.OverGroups(groups.Select(g => g.Density[i]));
+            (density[i], double sem) = SteadyStateMeasurement.OverGroups(groups.Select(g => g.Density[i]));
+            error[i] = density[i] > 0 ? sem : double.NaN;
         }
         double[] potential = Shifted(Array.ConvertAll(density, d => d > 0 ? -theory.Temperature * Math.Log(d) : double.NaN));
         double[] loss = Shifted(theory.Loss);
         return new(simulation)
         {
-            PFlat = flat,
-            PFlatSem = flatSem,
+            Flat = Interval(flat, flatSem, samples),
             PFlatPaper = theory.PFlatPaper,
             PFlatExact = theory.PFlatExact,
             PFlatOperator = theory.Operator.PFlat,
@@ -32,6 +42,35 @@ internal static class SteadyStateReport
             OutsideFraction = groups.Count == 0 ? double.NaN : groups.Average(g => g.Outside),
             Density = new(theory.X, density, error, theory.DensityPaper, theory.DensityExact, potential, loss),
         };
+    }
+
+    /// <summary>
+    /// The interval of a mean over time. Near 0 and 1 visits to the other valley are few and of very different lengths: the spread over
+    /// trajectories, sqrt(p (1 - p)/n), is then that of the few that came by, or 0. But there the barrier is high, and there are two states
+    /// that relax in tau, which have an n of their own: the smaller n of both counts until there were so many visits that the spread is
+    /// known.
+    /// </summary>
+    /// <param name="p">The mean.</param>
+    /// <param name="spread">Its standard error by the spread of independent trajectories.</param>
+    /// <param name="samples">Independent samples that there are at most.</param>
+    internal static Proportion Interval(double p, double spread, double samples)
+    {
+        double bySpread = spread > 0 ? p * (1 - p) / (spread * spread) : double.PositiveInfinity;
+        return Proportion.Wilson(p, samples * Math.Min(p, 1 - p) > Enough ? bySpread : Math.Min(samples, bySpread));
+    }
+
+    /// <summary>
+    /// As many independent samples as trajectories that switch between two states give in a time: the variance of the mean over t of a
+    /// signal whose correlation decays as e^(-s/tau) is 2 tau/t (1 - tau/t (1 - e^(-t/tau))) times that of one sample.
+    /// </summary>
+    /// <param name="trajectories">Trajectories.</param>
+    /// <param name="relaxations">t/tau, 0 for no relaxation.</param>
+    internal static double IndependentSamples(int trajectories, double relaxations)
+    {
+        // By the series below a thousandth, where the formula has no digits left.
+        double share = relaxations < 1e-3 ? 1 - relaxations / 3
+            : 2 / relaxations * (1 + SpecialFunctions.Expm1(-relaxations) / relaxations);
+        return trajectories / share;
     }
 
     private static double[] Shifted(double[] values)

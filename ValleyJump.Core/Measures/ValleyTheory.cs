@@ -15,8 +15,8 @@ namespace ValleyJump.Core.Measures;
 /// </summary>
 [View(nameof(LearningRate), nameof(NoiseStrength), nameof(Y), nameof(PFlatPaper), nameof(PFlatExact), nameof(PFlatOperator))]
 [View(nameof(LearningRate), nameof(NoiseStrength), nameof(YFreezePaper), nameof(YFreezeHazard),
-    nameof(YFreezeSimulated), Name = "Simulated")]
-public sealed partial record ValleyTheory
+    nameof(YFreezeSimulatedMedian), Name = "Simulated")]
+public sealed partial record ValleyTheory : INoted
 {
     private ValleyTheory(ValleyPoint point, TheoryOptions options) => (Point, Options) = (point, options);
 
@@ -75,6 +75,7 @@ public sealed partial record ValleyTheory
             YFreezeSimulatedSem = simulated?.FreezeYSem ?? double.NaN,
             YFreezeSimulatedMedian = simulated?.FreezeYMedian ?? double.NaN,
             PFlatTransientPaper = Paper(() => PaperFormulas.PFlatTransient(landscape, deltaS, options.Epsilon, options.PhiScale)),
+            SimulationNote = simulated?.Note ?? "",
             PFlatSimulated = simulated?.PFlat ?? double.NaN,
             PFlatSimulatedLow = simulated?.PFlatLow ?? double.NaN,
             PFlatSimulatedHigh = simulated?.PFlatHigh ?? double.NaN,
@@ -217,6 +218,13 @@ public sealed partial record ValleyTheory
     /// <summary>P_flat of the simulation at its end; NaN without one.</summary>
     [Column(Symbol = "P_flat", Format = "F4")]
     public double PFlatSimulated { get; private init; }
+
+    /// <summary>Why the simulation has no numbers: every trajectory diverged. Empty where it has, and without one.</summary>
+    public string SimulationNote { get; private init; } = "";
+
+    string INoted.Note => SimulationNote;
+
+    string INoted.Cell => Point.ToString();
 
     /// <summary>Lower end of its 95 % interval.</summary>
     [Column(Symbol = "P_flat", Format = "F4")]

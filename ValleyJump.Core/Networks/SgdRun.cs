@@ -29,6 +29,13 @@ public sealed partial record SgdRun
     [Column(IsInput = true)]
     public required string DatasetFingerprint { get; init; }
 
+    /// <summary>Training images; null for a run of a file that does not say.</summary>
+    public int? TrainCount { get; init; }
+
+    /// <summary>eta/B, B being all training images at most: a larger batch is full-batch descent.</summary>
+    [Column(Symbol = "eta/B", Format = "G5")]
+    public double EffectiveNoise => Settings.EffectiveNoise(TrainCount);
+
     /// <summary>The network.</summary>
     public required NetworkArchitecture Architecture { get; init; }
 

@@ -25,10 +25,6 @@ public sealed record SgdSettings
     [Column(Symbol = "eta", Format = "G5")]
     public double LearningRate { get; init => field = Check.Positive(value); } = 0.05;
 
-    /// <summary>eta/B, with B as it is given: also where that is more than there are images.</summary>
-    [Column(Symbol = "eta/B", Format = "G5")]
-    public double EffectiveNoise => LearningRate / BatchSize;
-
     /// <summary>
     /// T, the number of mini-batch steps, 1 to 10^12; null for 100/eta, rounded. <see cref="StepCount"/> is what it comes to.
     /// </summary>
@@ -124,6 +120,20 @@ public sealed record SgdSettings
     /// <summary>B at step t, from 0, before it is cut at the end of an epoch.</summary>
     public int BatchSizeAt(long step) =>
         (int)Math.Clamp(Math.Round(BatchSize * BatchSizeSchedule.FactorAt(step, StepCount)), 1, int.MaxValue);
+
+    /// <summary>eta/B, B being all images at most: a larger batch is full-batch descent and no less noisy than that.</summary>
+    /// <param name="images">Training images; null where they are not known.</param>
+    internal double EffectiveNoise(int? images) => LearningRate / Math.Min(BatchSize, images ?? int.MaxValue);
+
+    /// <summary>The settings that every run of a cell shares: what trains the same networks but for seed and order of the images.</summary>
+    /// <param name="images">Training images; null where they are not known.</param>
+    internal SgdSettings Cell(int? images) => Resolved with
+    {
+        Seed = 0,
+        KeepWeights = true,
+        // A schedule multiplies the number that was given.
+        BatchSize = BatchSizeSchedule.IsConstant ? Math.Min(BatchSize, images ?? int.MaxValue) : BatchSize,
+    };
 
     /// <summary>The cell, in a line.</summary>
     public override string ToString() =>

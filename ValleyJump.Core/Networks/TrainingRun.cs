@@ -60,6 +60,7 @@ internal sealed class TrainingRun : IDisposable
             Dataset = problem.Data.Name,
             DatasetFingerprint = problem.Data.Fingerprint,
             TestLabels = problem.Data.Test.Labels,
+            TrainCount = samples,
             Architecture = problem.Architecture,
             ModuleVersion = SgdTrainer.ModuleVersion,
             Realization = realization,

@@ -14,14 +14,22 @@ internal readonly record struct Proportion(double Estimate, double Low, double H
     /// Wilson's score interval (J. Am. Stat. Assoc. 22, 209, 1927) at 95 %: unlike the normal approximation it stays
     /// within [0, 1] and is not empty at 0 and 1.
     /// </summary>
-    public static Proportion Wilson(long successes, long trials)
+    public static Proportion Wilson(long successes, long trials) => Wilson(successes / (double)trials, (double)trials);
+
+    /// <summary>The same of a mean that is as good as that of so many independent trials, which need not be a whole number.</summary>
+    /// <param name="p">The estimate, 0 to 1.</param>
+    /// <param name="n">The effective number of trials; all is NaN unless it is positive.</param>
+    public static Proportion Wilson(double p, double n)
     {
-        if (trials == 0)
+        if (!(n > 0))
             return new(double.NaN, double.NaN, double.NaN);
-        double n = trials, p = successes / n, z2 = Z95 * Z95;
+        double z2 = Z95 * Z95;
         double centre = (p + z2 / (2 * n)) / (1 + z2 / n);
         double half = Z95 / (1 + z2 / n) * Math.Sqrt(p * (1 - p) / n + z2 / (4 * n * n));
         // At the ends the formula is exact in real arithmetic but may miss by a rounding error.
-        return new(p, successes == 0 ? 0 : centre - half, successes == trials ? 1 : centre + half);
+        return new(p, p == 0 ? 0 : centre - half, p == 1 ? 1 : centre + half);
     }
+
+    /// <summary>The standard error behind the interval: never 0, where sqrt(p (1 - p)/n) is at 0 and 1.</summary>
+    public double StandardError => (High - Low) / (2 * Z95);
 }

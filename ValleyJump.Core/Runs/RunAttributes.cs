@@ -42,6 +42,7 @@ internal static class RunAttributes
         new("", nameof(NetworkArchitecture.Widths), run.Architecture.Widths.ToArray()),
         new("", nameof(SgdRun.ModuleVersion), run.ModuleVersion),
         new("", StepsGiven, Flag(run.Settings.Steps is not null)),
+        .. run.TrainCount is { } images ? (Entry[])[new("", nameof(SgdRun.TrainCount), images)] : [],
     ];
 
     /// <summary>

@@ -52,6 +52,9 @@ internal sealed class RunNode(HdfObject group)
             : throw Invalid($"the attribute {name} is none of {string.Join(", ", Enum.GetNames<T>())}");
     }
 
+    /// <summary>There is an attribute of this name.</summary>
+    public bool HasAttribute(string name) => group.Attribute(name) is not null;
+
     /// <summary>There is a group or a data set of this name.</summary>
     public bool Has(string name) => group.Child(name) is not null;
 

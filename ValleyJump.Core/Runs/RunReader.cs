@@ -49,7 +49,9 @@ internal static class RunReader
             Checkpoints = Checkpoints(root, settings, network, diverged),
             Diverged = diverged,
             TrainSeconds = root.Number<double>(nameof(SgdRun.TrainSeconds)),
+            TrainCount = root.HasAttribute(nameof(SgdRun.TrainCount)) ? root.Number<int>(nameof(SgdRun.TrainCount)) : null,
         };
+        Require(run.TrainCount is null or >= 1, "TrainCount is below 1");
         Require(run.Realization >= 0, "Realization is negative");
         Require(run.TrainSeconds >= 0 && double.IsFinite(run.TrainSeconds), "TrainSeconds is not a time");
         return WithWeights(root, run with { TestLabels = Labels(root, run) }, path, seal);

@@ -55,16 +55,6 @@ public sealed class InvokeDensityEvolutionCommand : EnsembleCmdlet
             RunEach("Evolving the density", cells, (cell, emit, progress, cancel) => emit(DensityEvolution.Run(cell, progress, cancel)));
     }
 
-    private protected override void WriteResult(object result)
-    {
-        base.WriteResult(result);
-        if (result is DensityEvolutionResult { ToleranceMet: false } rough)
-        {
-            WriteWarning(FormattableString.Invariant($"{rough.Run}: the tolerance is not met. ") + FormattableString.Invariant(
-                $"P_flat is good to {rough.PFlatError:G2}, the mean freezing step to {rough.FreezeStepMeanError:G2}."));
-        }
-    }
-
     private List<DensityEvolutionRun> BuildCells()
     {
         List<DensityEvolutionRun> cells = [.. BuildRuns().Select(run =>

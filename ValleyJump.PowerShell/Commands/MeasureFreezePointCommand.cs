@@ -24,7 +24,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// for each run and
 /// threshold. Means are over the runs that converged (reached 100 % training accuracy); Runs, ConvergedCount, DivergedCount and
 /// CensoredCount
-/// (converged, but the loss never fell below the threshold) tell what is left out.
+/// (converged, but the loss never fell below the threshold) tell what is left out. Batches of all training images and larger ones are one
+/// cell: both are full-batch descent. Where nothing is left to take a mean of, Note says why, and one warning a call.
 /// </para>
 /// <para type="notes">
 /// A trajectory whose last change of valley lies in the last 5 % of the run is censored: it would probably have changed again. Where
@@ -92,7 +93,15 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Stoppable(cancel => WriteObject(runs.Cells(cancel), enumerateCollection: true));
+    protected override void EndProcessing()
+    {
+        Stoppable(cancel =>
+        {
+            foreach (SgdFreezePoint cell in runs.Cells(cancel))
+                WriteResult(cell);
+        });
+        base.EndProcessing();
+    }
 
     private void Measure(SgdRun run)
     {

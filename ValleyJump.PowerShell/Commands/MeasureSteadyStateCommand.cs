@@ -10,13 +10,16 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para>
 /// An ensemble evolves in x while y is held. Half of it starts in each valley; once both halves are alike, and nine times as long again,
 /// the density and P_flat are sampled, for 40 relaxation times unless -Steps is given. Error bars come from the spread of independent
-/// trajectories, so no correlation in time can spoil them. The result holds the density with the paper's (Eq. 18) and the exact one, the
-/// effective potential -T_eff ln P beside L_eff (Eq. 19), and P_flat of the paper, of the exact theory, and of the transition operator.
+/// trajectories, so no correlation in time can spoil them; where one of the valleys was hardly visited that of P_flat comes from the
+/// relaxation time too, and PFlatLow and PFlatHigh hold near 0 and 1 as well. The result holds the density with the paper's (Eq. 18) and
+/// the exact one, the effective potential -T_eff ln P beside L_eff (Eq. 19), and P_flat of the paper, of the exact theory, and of the
+/// transition operator.
 /// </para>
 /// <para type="notes">
 /// The stationary state is what an ensemble would reach if training stopped drifting; when the barrier is high it never does (Relaxed is
-/// then false, with a warning), and P_flat of Get-ValleyTheory is the better source. Where the transition operator does not describe the
-/// point (unstable steps, noise too weak for its grid) PFlatOperator is NaN and OperatorNote says why; what was measured is there.
+/// then false, with a warning, and Note says why), and P_flat of Get-ValleyTheory is the better source. Where the transition operator
+/// does not describe the point (unstable steps, noise too weak for its grid) PFlatOperator is NaN and OperatorNote says why; what was
+/// measured is there.
 /// </para>
 /// <para type="output">One object for each learning rate, noise strength and y; its Density has one element a bin.</para>
 /// </remarks>
@@ -49,17 +52,4 @@ public sealed class MeasureSteadyStateCommand : HeldYCmdlet
     /// <inheritdoc/>
     protected override object Measure(HeldYSimulation simulation, IProgress<double> progress, CancellationToken cancel) =>
         SteadyStateMeasurement.Measure(simulation, bins, ThrottleLimit ?? 0, progress, cancel);
-
-    private protected override void WriteResult(object result)
-    {
-        base.WriteResult(result);
-        if (result is not SteadyState { Relaxed: false } state)
-            return;
-        string point = FormattableString.Invariant(
-            $"LearningRate {state.LearningRate:G5}, NoiseStrength {state.NoiseStrength:G5}, Y {state.Y:G5}");
-        WriteWarning($"Not relaxed at {point}. " + (state.DivergedCount == state.Realizations
-            ? "All trajectories diverged: there is no stationary state."
-            : FormattableString.Invariant(
-                $"After {state.BurnIn:N0} steps trajectories still remember their start: PFlat is a mean of both.")));
-    }
 }

@@ -19,6 +19,8 @@ public abstract class ValleyCmdlet : PSCmdlet
     // Few, since a result can be large: the engine waits for a slow command downstream.
     private const int MaxWaiting = 4;
 
+    private readonly ShortNotes notes = new();
+
     /// <summary>Ends a loop on the pipeline's thread that writes nothing, when the pipeline stops.</summary>
     private protected void ThrowIfStopping() => Stoppable(cancel => cancel.ThrowIfCancellationRequested());
 
@@ -70,6 +72,13 @@ public abstract class ValleyCmdlet : PSCmdlet
 
     /// <summary>The parameters that the command line gives, and not what is piped in.</summary>
     private protected IReadOnlySet<string> Given { get; private set; } = new HashSet<string>();
+
+    /// <summary>Warns, once a call, of results that lack their numbers.</summary>
+    protected override void EndProcessing()
+    {
+        if (notes.Warning is { } warning)
+            WriteWarning(warning);
+    }
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => Given = MyInvocation.BoundParameters.Keys.ToHashSet();
@@ -147,8 +156,9 @@ public abstract class ValleyCmdlet : PSCmdlet
     }
 
     /// <summary>Writes what an engine emits, on the pipeline's thread: an error record is one of several results' own error.</summary>
-    private protected virtual void WriteResult(object result)
+    private protected void WriteResult(object result)
     {
+        notes.Add(result);
         if (result is ErrorRecord problem)
             WriteError(problem);
         else

@@ -3,6 +3,7 @@ using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory.Exact;
 using ValleyJump.Core.Theory.Operator;
 
@@ -42,6 +43,46 @@ public sealed class HeldYTests
         Assert.InRange(state.PFlatSem, 1e-4, 0.02);
         // The decay of the difference between 256 trajectories a side, read where it is 1/e: its error is about e sqrt(2 0.2/256) = 11 %.
         Assert.InRange(state.RelaxationRate / expected.RelaxationRate, 0.6, 1.6);
+    }
+
+    /// <summary>
+    /// 95 % intervals against the operator, over 200 seeds: at valleys that are alike, and where the sharp one is visited some thirty times
+    /// in all, or three times (the spread of 64 trajectories alone covers 85 % and 65 % there). Too few are below three standard errors of
+    /// 190, sqrt(200 x 0.05 x 0.95) = 3.1 each.
+    /// </summary>
+    [Theory]
+    [InlineData(0.65, 3, 400, 0.5)]
+    [InlineData(1.2, 4.75, 1200, 0.99)]
+    [InlineData(1.2, 6.33, 2400, 0.999)]
+    public void IntervalsCoverAsOftenAsTheySay(double x1, double y, long steps, double about)
+    {
+        const int repeats = 200;
+        HeldYSimulation at = Case with { LearningRate = 0.05, Noise = new() { Strength = 0.05 }, Y = y, Landscape = new() { X1 = x1 },
+            Realizations = 64, Steps = steps };
+        double exact = TransitionOperator.Stationary(at.Point()).PFlat;
+        Assert.InRange((1 - exact) / (1 - about), 0.8, 1.25);
+
+        SteadyState[] states = [.. Enumerable.Range(1, repeats).Select(seed =>
+            SteadyStateMeasurement.Measure(at with { Seed = (ulong)seed }, bins: 10))];
+
+        Assert.InRange(states.Count(s => s.PFlatLow <= exact && exact <= s.PFlatHigh), 181, repeats);
+        // Wide enough, and no wider: the mean over the seeds is as far from exact as its standard error says.
+        Assert.InRange(Math.Abs(states.Average(s => s.PFlat) - exact) / states.Average(s => s.PFlatSem) * Math.Sqrt(repeats), 0, 4);
+        Assert.All(states, s => Assert.True(s.PFlatSem > 0 && s.PFlatLow < s.PFlat && s.PFlat <= s.PFlatHigh));
+    }
+
+    /// <summary>By hand: no spread, or one that says less than the relaxation; t much below and much above tau.</summary>
+    [Fact]
+    public void TheSmallerNumberOfSamplesCounts()
+    {
+        Assert.Equal(64, SteadyStateReport.IndependentSamples(64, 0), 1e-9);
+        Assert.Equal(64 * 1000 / 2.0, SteadyStateReport.IndependentSamples(64, 1000), 0.002 * 32_000);
+        Assert.Equal(SteadyStateReport.IndependentSamples(64, 0.000999), SteadyStateReport.IndependentSamples(64, 0.001001), 1e-4);
+        Assert.Equal(64 / (2 * Math.Exp(-1)), SteadyStateReport.IndependentSamples(64, 1), 1e-9);
+        Assert.Equal(Proportion.Wilson(64, 64), SteadyStateReport.Interval(1, 0, 64));
+        Assert.Equal(Proportion.Wilson(0.99, 990), SteadyStateReport.Interval(0.99, Math.Sqrt(0.99 * 0.01 / 2000), 990));
+        Assert.Equal(100, 0.2475 / Math.Pow(SteadyStateReport.Interval(0.55, Math.Sqrt(0.2475 / 100), 1e6).StandardError, 2), 5.0);
+        Assert.True(double.IsNaN(SteadyStateReport.Interval(double.NaN, double.NaN, 0).Low));
     }
 
     [Fact]

@@ -116,10 +116,34 @@ public class SgdFreezePointTests
         Assert.InRange(point.ConvergedFraction, point.ConvergedLow, point.ConvergedHigh);
     }
 
+    /// <summary>
+    /// Batches of all 40 images and more are full-batch descent, of one noise: one cell, and a run that is in it twice is one.
+    /// </summary>
+    [Fact]
+    public void Full_batches_are_one_cell_whatever_their_number()
+    {
+        SgdRun Full(int batch, int realization, Schedule? schedule = null)
+        {
+            SgdRun run = Run(2, batch: batch, realization: realization) with { TrainCount = 40 };
+            return run with { Settings = run.Settings with { BatchSizeSchedule = schedule ?? Schedule.Constant } };
+        }
+
+        SgdFreezePoint point = One(Full(100, 0), Full(40, 0), Full(1000, 1));
+
+        Assert.Equal((2, 100, 0.1 / 40, 40), (point.Runs, point.BatchSize, point.EffectiveNoise, point.TrainCount));
+        Assert.Equal(0.1 / 39, One(Full(39, 0)).EffectiveNoise);
+        // Half of 100 is more than half of 40.
+        SgdRun[] apart = [Full(100, 0, Schedule.Step(0.5, 0.5)), Full(40, 0, Schedule.Step(0.5, 0.5))];
+        Assert.Equal(2, SgdFreezePoint.Of(apart.SelectMany(r => SgdFreezeStep.Of(r, [0.1]))).Count());
+    }
+
     [Fact]
     public void A_cell_without_a_run_that_froze_has_no_mean()
     {
+        Assert.Equal("", One(Run(2)).Note);
+        Assert.Equal("The loss of none of 1 run that converged fell below 0.1.", One(Run(99)).Note);
         SgdFreezePoint point = One(Run(99, converged: false));
+        Assert.Equal("None of 1 run reached a training accuracy of 100 %, 0 diverged.", point.Note);
 
         Assert.Equal((0, 1, 0), (point.Count, point.Runs, point.ConvergedCount));
         Assert.True(double.IsNaN(point.FreezeStepMean) && double.IsNaN(point.FreezeStepSem) && double.IsNaN(point.FinalTestAccuracyMean));

@@ -27,6 +27,7 @@ internal static class Runs
             Diverged = diverged,
             TrainSeconds = numbers.NextDouble(),
             TestLabels = labels,
+            TrainCount = 12,
             Checkpoints = [.. Enumerable.Range(0, count).Select(k =>
             {
                 bool last = k == count - 1;
@@ -75,6 +76,7 @@ internal static class Runs
         Assert.Equal((expected.Dataset, expected.DatasetFingerprint, expected.ModuleVersion, expected.Realization, expected.Diverged),
             (actual.Dataset, actual.DatasetFingerprint, actual.ModuleVersion, actual.Realization, actual.Diverged));
         Assert.Equal(expected.Architecture.Widths, actual.Architecture.Widths);
+        Assert.Equal((expected.TrainCount, expected.EffectiveNoise), (actual.TrainCount, actual.EffectiveNoise));
         if (expected.TestLabels is not null)
             Assert.Equal(expected.TestLabels, actual.TestLabels);
         if (time)

@@ -7,8 +7,9 @@ namespace ValleyJump.Core.Theory.Evolution;
 /// What a density evolution predicts for an ensemble, under the names that a simulation of it uses. Errors are what the last refinement
 /// moved; they do not hold the error of the closure.
 /// </summary>
-[View(nameof(LearningRate), nameof(NoiseStrength), nameof(PFlat), nameof(FreezeStepMedian), nameof(FreezeYMedian))]
-public sealed partial record DensityEvolutionResult
+[View(nameof(LearningRate), nameof(NoiseStrength), nameof(PFlat), nameof(FreezeStepMedian), nameof(FreezeYMedian),
+    nameof(CensoredFraction))]
+public sealed partial record DensityEvolutionResult : INoted
 {
     private readonly DensityEvolutionSummary summary, coarse;
 
@@ -74,7 +75,7 @@ public sealed partial record DensityEvolutionResult
     public double FreezeStepDeviation => summary.FreezeStepDeviation;
 
     /// <summary>Median freezing step.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMedian", Format = "F1")]
     public double FreezeStepMedian { get; }
 
     /// <summary>25 % quantile of the freezing step.</summary>
@@ -98,7 +99,7 @@ public sealed partial record DensityEvolutionResult
     public double FreezeYDeviation => summary.FreezeYDeviation;
 
     /// <summary>Median y at the freezing step.</summary>
-    [Column(Symbol = "y_freeze", Format = "F3")]
+    [Column(Symbol = "y_freeze", Label = "YMedian", Format = "F3")]
     public double FreezeYMedian { get; }
 
     /// <summary>25 % quantile of y at the freezing step.</summary>
@@ -140,6 +141,12 @@ public sealed partial record DensityEvolutionResult
     /// not the refinements were exhausted, and the errors say how far it is off.
     /// </summary>
     public bool ToleranceMet => summary.Moved(coarse) <= Run.Tolerance;
+
+    /// <summary>How far the numbers are off where the tolerance is not met; empty where it is.</summary>
+    public string Note => ToleranceMet ? "" : FormattableString.Invariant($"The tolerance is not met: P_flat is good to {PFlatError:G2}, ")
+        + FormattableString.Invariant($"the mean freezing step to {FreezeStepMeanError:G2}.");
+
+    string INoted.Cell => FormattableString.Invariant($"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}");
 
     /// <summary>Nodes in y: one where y is taken as the same for all trajectories, more where its spread matters.</summary>
     public int YNodes { get; }
