@@ -92,7 +92,63 @@ internal static class WorkerPool
         void Deal(CancellationToken stop)
         {
             for (int i = Interlocked.Increment(ref dealt); i < count; i = Interlocked.Increment(ref dealt))
+            {
+                stop.ThrowIfCancellationRequested();
                 piece(i, stop);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Does pieces of work side by side, and hands out what comes of them in the order of the pieces: of the first that has not ended at
+    /// once.
+    /// </summary>
+    /// <param name="count">Pieces, which are begun in their order.</param>
+    /// <param name="threads">Workers.</param>
+    /// <param name="piece">
+    /// One piece, by its number: hands results over by its second argument, and ends soon after its third is cancelled.
+    /// </param>
+    /// <param name="take">Receives the results on the calling thread. An exception from it stops the work and is rethrown.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <inheritdoc cref="Run{T}" path="/exception"/>
+    public static void InOrder<T>(int count, int threads, Action<int, Action<T>, CancellationToken> piece, Action<T> take,
+        CancellationToken cancel)
+    {
+        int dealt = -1, next = 0;
+        var early = new Dictionary<int, List<T>>();
+        var ended = new HashSet<int>();
+        Run<(int Piece, bool Ended, T? Result)>(Math.Min(threads, count), threads, Deal, Take, cancel);
+
+        void Deal(Action<(int, bool, T?)> handOver, CancellationToken stop)
+        {
+            for (int i = Interlocked.Increment(ref dealt); i < count; i = Interlocked.Increment(ref dealt))
+            {
+                stop.ThrowIfCancellationRequested(); // a short piece may never ask
+                piece(i, result => handOver((i, false, result)), stop);
+                handOver((i, true, default));
+            }
+        }
+
+        void Take((int Piece, bool Ended, T? Result) message, CancellationToken stop)
+        {
+            if (message.Ended)
+                ended.Add(message.Piece);
+            else if (early.TryGetValue(message.Piece, out List<T>? before))
+                before.Add(message.Result!);
+            else
+                early.Add(message.Piece, [message.Result!]);
+            do
+            {
+                if (early.Remove(next, out List<T>? due))
+                    due.ForEach(result => TakeUnlessStopped(result, stop));
+            }
+            while (ended.Remove(next) && ++next < count);
+        }
+
+        void TakeUnlessStopped(T result, CancellationToken stop)
+        {
+            if (!stop.IsCancellationRequested)
+                take(result);
         }
     }
 

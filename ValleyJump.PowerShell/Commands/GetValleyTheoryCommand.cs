@@ -78,20 +78,20 @@ public sealed class GetValleyTheoryCommand : ComparisonCmdlet
     {
         if (Y is null)
         {
-            WriteError(Errors.MissingY());
+            WriteRowError(Errors.MissingY());
             return;
         }
         if (!TryBuild(BuildOptions, out TheoryOptions options) || !TryBuild(BuildRuns, out List<TwoValleySimulation> runs))
             return;
-        var points = (from run in runs from y in Y select (Run: run, Y: y)).ToList();
-        RunEach("Solving the chain", points, (point, emit, _, cancel) =>
+        var row = runs.Select(Measured).SelectMany(_ => Y, (ensemble, y) => (ensemble, y, options));
+        GatherComparisons(row, points => RunEach("Solving the chain", points, ThrottleLimit ?? 0, (point, emit, _, _, cancel) =>
         {
-            TwoValleySimulation run = point.Run;
-            ValleyPoint at = new(run.Landscape, run.Noise, run.LearningRate, point.Y);
+            TwoValleySimulation run = point.ensemble.Run;
+            ValleyPoint at = new(run.Landscape, run.Noise, run.LearningRate, point.y);
             // Before an ensemble is simulated to stand beside it.
             ValleyTheory.Require(at);
-            emit(ValleyTheory.At(at, options, Measured(run, cancel), cancel));
-        });
+            emit(ValleyTheory.At(at, point.options, point.ensemble.Result(ThrottleLimit ?? 0, cancel), cancel));
+        }));
     }
 
     private TheoryOptions BuildOptions()

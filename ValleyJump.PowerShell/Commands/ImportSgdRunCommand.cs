@@ -60,7 +60,7 @@ public sealed class ImportSgdRunCommand : ValleyCmdlet
         IEnumerable<string> paths =
             ParameterSetName == nameof(LiteralPath) ? LiteralPath.Select(p => this.FileSystemPath(p)) : Path.SelectMany(Resolve);
         string[] files = [.. paths.SelectMany(Files)];
-        RunEach("Reading runs", files, (file, emit, _, cancel) =>
+        RunEach("Reading runs", files, 1, (file, emit, _, _, cancel) =>
         {
             try
             {

@@ -51,8 +51,12 @@ public sealed class InvokeDensityEvolutionCommand : EnsembleCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (TryBuild(BuildCells, out List<DensityEvolutionRun> cells))
-            RunEach("Evolving the density", cells, (cell, emit, progress, cancel) => emit(DensityEvolution.Run(cell, progress, cancel)));
+        if (TryBuild(BuildCells, out List<DensityEvolutionRun> row))
+        {
+            Gather(row, cells => RunEach("Evolving the density", cells,
+                DensityEvolution.Threads(cells.Max(c => c.Steps), ThrottleLimit ?? 0),
+                (cell, emit, _, progress, cancel) => emit(DensityEvolution.Run(cell, progress, cancel))));
+        }
     }
 
     private List<DensityEvolutionRun> BuildCells()

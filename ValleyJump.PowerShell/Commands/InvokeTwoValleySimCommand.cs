@@ -19,7 +19,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// <para>
 /// Input binds by property name, so that rows of a table, or earlier results, can be piped in and are run (again). A column that no
-/// parameter takes, such as Realisations, is told in a warning, unless it is one of a result.
+/// parameter takes, such as Realisations, is told in a warning, unless it is one of a result. Rows are done on all cores, as the cells of
+/// a grid are: they are gathered, 64 a core at most, and those that come slowly, more than 0.2 s after another, are not kept waiting.
 /// </para>
 /// <para type="notes">
 /// Freezing steps are heavy-tailed: prefer the median to the mean. If CensoredFraction is not near zero, many trajectories were still
@@ -66,10 +67,10 @@ public sealed class InvokeTwoValleySimCommand : SimulationCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (TryBuild(BuildCells, out List<TwoValleySimulation> cells))
+        if (TryBuild(BuildCells, out List<TwoValleySimulation> row))
         {
-            RunEngine<EnsembleProgress>("Simulating two valleys", Show, (emit, progress, cancel) =>
-                EnsembleRunner.Run(cells, emit, ThrottleLimit ?? 0, progress, cancel));
+            Gather(row, cells => RunEngine<EnsembleProgress>("Simulating two valleys", Show, (emit, progress, cancel) =>
+                EnsembleRunner.Run(cells, emit, ThrottleLimit ?? 0, progress, cancel)));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Measures;
 using ValleyJump.PowerShell.Infrastructure;
 
@@ -31,7 +30,5 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(EscapeRate))]
 public sealed class MeasureEscapeRateCommand : HeldYCmdlet
 {
-    /// <inheritdoc/>
-    protected override object Measure(HeldYSimulation simulation, IProgress<double> progress, CancellationToken cancel) =>
-        EscapeRate.Measure(simulation, ThrottleLimit ?? 0, progress, cancel);
+    private protected override Measurement BuildMeasurement() => EscapeRate.Measure;
 }

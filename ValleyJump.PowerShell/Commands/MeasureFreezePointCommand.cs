@@ -95,6 +95,7 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        RunGathered();
         Stoppable(cancel =>
         {
             foreach (SgdFreezePoint cell in runs.Cells(cancel))
@@ -105,6 +106,7 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
 
     private void Measure(SgdRun run)
     {
+        RunGathered();
         if (Definition is not null)
             Refuse(Errors.ForEnsemblesOnly(nameof(Definition)));
         if (refused)
@@ -122,6 +124,7 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
             Refuse(Errors.ForRunsOnly(Loss is not null ? nameof(Loss) : nameof(PerRun)));
         if ((item.BaseObject as TwoValleyResult ?? (item.BaseObject as FreezePoint)?.Source) is { } result)
         {
+            RunGathered();
             Stoppable(cancel =>
             {
                 foreach (object found in EnsembleFreezing.Measure(result, Definition, cancel))
@@ -130,12 +133,13 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
         }
         else if (EnsembleFreezing.Refuse(item) is { } problem)
         {
-            WriteError(problem);
+            WriteRowError(problem);
         }
         else if (TryBuild(() => EnsembleFreezing.Ensembles(item, CommandRuntime), out List<TwoValleySimulation> cells))
         {
-            RunEngine<EnsembleProgress>("Simulating two valleys", InvokeTwoValleySimCommand.Show, (emit, progress, cancel) =>
-                ensembles.Measure(cells, Definition, emit, progress, cancel));
+            Gather<FreezingRow>([new(cells, Definition)], rows =>
+                RunEngine<EnsembleProgress>("Simulating two valleys", InvokeTwoValleySimCommand.Show, (emit, progress, cancel) =>
+                    ensembles.Measure(rows, emit, progress, cancel)));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Measures;
 using ValleyJump.PowerShell.Infrastructure;
 
@@ -35,21 +34,14 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(SteadyState))]
 public sealed class MeasureSteadyStateCommand : HeldYCmdlet
 {
-    private int bins;
-
     /// <summary>Bins of the density, from six standard deviations outside one floor to six outside the other.</summary>
     /// <value>200</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
     public int? Bins { get; set; }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override Measurement BuildMeasurement()
     {
-        if (TryBuild(() => SteadyStateMeasurement.RequireBins(Bins ?? SteadyStateMeasurement.DefaultBins), out bins))
-            base.ProcessRecord();
+        int bins = SteadyStateMeasurement.RequireBins(Bins ?? SteadyStateMeasurement.DefaultBins);
+        return (simulation, threads, progress, cancel) => SteadyStateMeasurement.Measure(simulation, bins, threads, progress, cancel);
     }
-
-    /// <inheritdoc/>
-    protected override object Measure(HeldYSimulation simulation, IProgress<double> progress, CancellationToken cancel) =>
-        SteadyStateMeasurement.Measure(simulation, bins, ThrottleLimit ?? 0, progress, cancel);
 }

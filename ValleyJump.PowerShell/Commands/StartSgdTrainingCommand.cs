@@ -45,7 +45,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para>
 /// Rows of a table with columns such as BatchSize, LearningRate, Seed and Realization, for example those of an export, can be piped in and
 /// are run (again). A column that no parameter takes is told in a warning, unless it is one of a result; so is a row whose
-/// DatasetFingerprint is not that of -Dataset.
+/// DatasetFingerprint is not that of -Dataset. Rows are trained side by side as the cells of a grid are, in their order: they are
+/// gathered, up to 64 runs a core, unless they come slowly.
 /// </para>
 /// <para type="notes">
 /// A run with all weights is 17 MB for the paper's network, and the paper's grid has 980 runs: give -Path or -NoWeights for large grids.
@@ -73,7 +74,9 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(SgdRun))]
 public sealed class StartSgdTrainingCommand : TrainingCmdlet
 {
+    private ImageDataset? gatheredOn;
     private bool warnedOfImages;
+    private int files, kept; // of rows that are done
 
     /// <summary>The images, of Import-ImageDataset.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ValidateNotNull]
@@ -97,12 +100,20 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
         WarnOfOtherImages();
         string? folder = Path is null ? null : this.FileSystemPath(Path);
         if (ShouldProcess(folder ?? Dataset!.Name, $"Train {jobs.Count} {(jobs.Count == 1 ? "run" : "runs")}"))
-            Train(Dataset!, jobs, folder);
+        {
+            // Rows wait for others on the same images.
+            if (!ReferenceEquals(gatheredOn, Dataset))
+                RunGathered();
+            ImageDataset data = gatheredOn = Dataset!;
+            Gather(jobs, gathered => Train(data, gathered, folder));
+        }
 
         IReadOnlyList<SgdJob> Build()
         {
             Check.That(ThrottleLimit is not < 0, nameof(ThrottleLimit), ThrottleLimit, "zero or positive");
-            return BuildJobs();
+            IReadOnlyList<SgdJob> row = BuildJobs();
+            Stoppable(cancel => SgdTrainer.Require(Dataset!, row, cancel));
+            return row;
         }
     }
 
@@ -140,6 +151,7 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
             RunEngine<SgdProgress>("Training networks", Show, (emit, progress, cancel) =>
                 sweep.Run(emit, problem => emit(Errors.FileFailed(problem)), ThrottleLimit ?? 0, progress, cancel));
             WriteVerbose(FormattableString.Invariant($"Done in {clock.Elapsed.TotalSeconds:F1} s."));
+            (files, kept) = (files + sweep.Files, kept + sweep.Kept);
 
             (double Fraction, string Status) Show(SgdProgress p) => (p.SamplesDone / p.Samples,
                 FormattableString.Invariant($"{complete + p.RunsDone} of {complete + left} runs done"));
@@ -147,7 +159,7 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
         catch (PipelineStoppedException) when (folder is not null && Stopping)
         {
             WarnAfterStop(sweep is null ? $"Stopped before all runs in '{folder}' were checked."
-                : $"Stopped. {sweep.Kept} of {sweep.Files} runs are kept in '{folder}'. The same command goes on from there.");
+                : $"Stopped. {kept + sweep.Kept} of {files + sweep.Files} runs are kept in '{folder}'. The same command goes on from there.");
             throw;
         }
         catch (FileException problem)

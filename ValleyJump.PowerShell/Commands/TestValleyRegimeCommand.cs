@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Measures;
+using ValleyJump.Core.Theory.Evolution;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
@@ -48,7 +49,7 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(RegimeCheck))]
 public sealed class TestValleyRegimeCommand : ComparisonCmdlet
 {
-    private IReadOnlyList<RegimeCheck> latest = [];
+    private RegimeTest? latest;
 
     /// <summary>The largest standard error of P_flat that will do. Above 0, at most 0.5.</summary>
     /// <value>0.02</value>
@@ -66,12 +67,9 @@ public sealed class TestValleyRegimeCommand : ComparisonCmdlet
         double target = TargetError ?? ValleyRegime.DefaultTargetError;
         if (!TryBuild(Build, out List<TwoValleySimulation> runs))
             return;
-        RunEach("Checking the regime", runs, (run, emit, progress, cancel) =>
-        {
-            Check(run, target, progress, cancel);
-            foreach (RegimeCheck check in latest.Where(c => Name is null || Name.Contains(c.Name)))
-                emit(check);
-        });
+        GatherComparisons(runs.Select(run => Wanted(Measured(run), target)).OfType<RegimeTest>(), tests =>
+            RunEach("Checking the regime", tests, DensityEvolution.Threads(tests.Max(t => t.EvolvedSteps), ThrottleLimit ?? 0),
+                (test, emit, _, progress, cancel) => test.Emit(emit, ThrottleLimit ?? 0, progress, cancel)));
 
         List<TwoValleySimulation> Build()
         {
@@ -82,14 +80,13 @@ public sealed class TestValleyRegimeCommand : ComparisonCmdlet
     }
 
     /// <summary>
-    /// Checks an ensemble, unless it is the one that was checked last: that of the row before, of which this row is another check.
+    /// The test of an ensemble; null where it is the one that was tested last, or will be: that of the row before, of which this row is
+    /// another check.
     /// </summary>
-    private void Check(TwoValleySimulation run, double target, IProgress<double> progress, CancellationToken cancel)
+    private RegimeTest? Wanted(MeasuredEnsemble ensemble, double target)
     {
-        TwoValleyResult? measured = Measured(run, cancel);
-        var wanted = (measured?.Simulation ?? run, target, measured is not null);
-        if (latest is [var last, ..] && (last.Simulation, last.TargetError, last.Simulate) == wanted)
-            return;
-        latest = measured is null ? ValleyRegime.Test(run, target, progress, cancel) : ValleyRegime.Test(measured, target);
+        if (latest?.Join(ensemble, target, Name) == true)
+            return null;
+        return latest = new(ensemble, target, Name, latest);
     }
 }

@@ -6,7 +6,10 @@ namespace ValleyJump.PowerShell.Infrastructure;
 /// <summary>The parameters of what may stand beside an ensemble: its result, or the wish that it be simulated.</summary>
 public abstract class ComparisonCmdlet : SimulationCmdlet
 {
-    private TwoValleyResult? latest;
+    // Trajectories; a window's results take tens of megabytes then.
+    private const int LargeResult = 10_000;
+
+    private MeasuredEnsemble? latest;
 
     /// <summary>A result of Invoke-TwoValleySim, from the pipeline. Left out where parameters change the ensemble.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -19,15 +22,23 @@ public abstract class ComparisonCmdlet : SimulationCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true), Flag]
     public SwitchParameter Simulate { get; set; }
 
-    /// <summary>What was measured on an ensemble: the result that was piped in, or one made now; null where there is neither.</summary>
-    /// <param name="run">The ensemble.</param>
-    /// <param name="cancel">Ends the simulation.</param>
-    private protected TwoValleyResult? Measured(TwoValleySimulation run, CancellationToken cancel)
+    /// <summary>An ensemble of the row, beside what is, or will be, measured on it.</summary>
+    private protected MeasuredEnsemble Measured(TwoValleySimulation run)
     {
         if (Result is { } result && result.IsOf(run))
-            return result;
-        if (Simulate && latest?.Simulation != run)
-            latest = EnsembleRunner.Run(run, ThrottleLimit ?? 0, cancel: cancel);
-        return Simulate ? latest : null;
+            return new(run, result, simulate: false);
+        if (!Simulate)
+            return new(run, null, simulate: false);
+        if (latest?.Run != run)
+            latest = new(run, null, simulate: true);
+        return latest;
+    }
+
+    /// <summary>Puts work of a row by; results that are large are not kept waiting, a window of them could fill the memory.</summary>
+    private protected void GatherComparisons<T>(IEnumerable<T> work, Action<IReadOnlyList<T>> run)
+    {
+        Gather(work, run);
+        if (Result is { TrajectoryCount: > LargeResult })
+            RunGathered();
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 
@@ -23,13 +24,25 @@ public abstract class EnsembleCmdlet : DynamicsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
     public double? InitialY { get; set; }
 
+    /// <summary>Threads. 0 takes one for each core. The numbers do not depend on it.</summary>
+    /// <value>0</value>
+    [Parameter, Number<int>]
+    public int? ThrottleLimit { get; set; }
+
     /// <summary>What all cells of the grid have in common: what the parameters say, and the defaults elsewhere.</summary>
-    private protected virtual TwoValleySimulation Common => Defaults with
+    private protected virtual TwoValleySimulation Common
     {
-        Steps = Steps ?? Defaults.Steps,
-        InitialX = InitialX ?? Defaults.InitialX,
-        InitialY = InitialY ?? Defaults.InitialY,
-    };
+        get
+        {
+            Check.That(ThrottleLimit is not < 0, nameof(ThrottleLimit), ThrottleLimit, "zero or positive");
+            return Defaults with
+            {
+                Steps = Steps ?? Defaults.Steps,
+                InitialX = InitialX ?? Defaults.InitialX,
+                InitialY = InitialY ?? Defaults.InitialY,
+            };
+        }
+    }
 
     /// <summary>One simulation a cell of the grid.</summary>
     private protected List<TwoValleySimulation> BuildRuns()

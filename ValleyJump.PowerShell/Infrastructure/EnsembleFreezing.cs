@@ -8,8 +8,8 @@ namespace ValleyJump.PowerShell.Infrastructure;
 /// <summary>Freezing points of ensembles. Rows of ensembles are simulated again.</summary>
 internal sealed class EnsembleFreezing
 {
-    private List<TwoValleySimulation> latest = [];
     private readonly List<TwoValleyResult> results = [];
+    private List<TwoValleySimulation> latest = []; // whose results those are, once they are complete
 
     /// <summary>The freezing points of a result, and an error where one is wanted that its data do not allow.</summary>
     /// <param name="result">The ensemble.</param>
@@ -45,19 +45,60 @@ internal sealed class EnsembleFreezing
     }
 
     /// <summary>
-    /// Simulates the ensembles of a row and measures them. Rows that differ in nothing but the definition share a simulation.
+    /// Simulates the ensembles of rows and measures them, in the order of the rows. Rows in succession that differ in nothing but the
+    /// definition share a simulation.
     /// </summary>
-    public void Measure(List<TwoValleySimulation> ensembles, FreezeDefinition[]? wanted, Action<object> emit,
-        IProgress<EnsembleProgress> progress, CancellationToken cancel)
+    public void Measure(IReadOnlyList<FreezingRow> rows, Action<object> emit, IProgress<EnsembleProgress> progress,
+        CancellationToken cancel)
     {
-        if (!ensembles.SequenceEqual(latest))
+        var groups = new List<List<FreezingRow>>();
+        foreach (FreezingRow row in rows)
+        {
+            if (groups is [.., var last] && row.Ensembles.SequenceEqual(last[0].Ensembles))
+                last.Add(row);
+            else
+                groups.Add([row]);
+        }
+        int group = 0;
+        if (groups[0][0].Ensembles.SequenceEqual(latest))
+        {
+            EmitOf(groups[0]);
+            group++;
+        }
+        if (group == groups.Count)
+            return;
+        Forget();
+        EnsembleRunner.Run([.. groups.Skip(group).SelectMany(g => g[0].Ensembles)], Take, progress: progress, cancel: cancel);
+
+        void Take(TwoValleyResult result)
+        {
+            List<FreezingRow> due = groups[group];
+            results.Add(result);
+            foreach (object found in Measure(result, due[0].Wanted, cancel))
+                emit(found);
+            if (results.Count < due[0].Ensembles.Count)
+                return;
+            EmitOf(due.Skip(1));
+            latest = due[0].Ensembles;
+            if (++group < groups.Count)
+                Forget();
+        }
+
+        void EmitOf(IEnumerable<FreezingRow> due)
+        {
+            foreach (object found in due.SelectMany(row => results.SelectMany(r => Measure(r, row.Wanted, cancel))))
+                emit(found);
+        }
+
+        void Forget()
         {
             results.Clear();
             latest = [];
-            EnsembleRunner.Run(ensembles, results.Add, progress: progress, cancel: cancel);
-            latest = ensembles;
         }
-        foreach (object found in results.SelectMany(r => Measure(r, wanted, cancel)))
-            emit(found);
     }
 }
+
+/// <summary>What a row asks for.</summary>
+/// <param name="Ensembles">Its ensembles.</param>
+/// <param name="Wanted">The definitions; null for all that the data allow.</param>
+internal sealed record FreezingRow(List<TwoValleySimulation> Ensembles, FreezeDefinition[]? Wanted);

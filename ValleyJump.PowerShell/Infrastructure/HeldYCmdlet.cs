@@ -33,17 +33,21 @@ public abstract class HeldYCmdlet : DynamicsCmdlet
     [Parameter, Number<int>]
     public int? ThrottleLimit { get; set; }
 
-    /// <summary>Measures one ensemble; its first argument is at work on a worker thread.</summary>
-    protected abstract object Measure(HeldYSimulation simulation, IProgress<double> progress, CancellationToken cancel);
+    /// <summary>Measures one ensemble on so many threads, one of them the calling one.</summary>
+    private protected delegate object Measurement(HeldYSimulation simulation, int threads, IProgress<double> progress,
+        CancellationToken cancel);
+
+    /// <summary>What the row measures.</summary>
+    private protected abstract Measurement BuildMeasurement();
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (TryBuild(BuildSimulations, out List<HeldYSimulation> simulations))
-        {
-            RunEach("Simulating at held y", simulations, (simulation, emit, progress, cancel) =>
-                emit(Measure(simulation, progress, cancel)));
-        }
+        if (!TryBuild(BuildMeasurement, out Measurement measurement) || !TryBuild(BuildSimulations, out List<HeldYSimulation> row))
+            return;
+        Gather(row.Select(simulation => (simulation, measurement)), points =>
+            RunEach("Simulating at held y", points, ThrottleLimit ?? 0, (point, emit, threads, progress, cancel) =>
+                emit(point.measurement(point.simulation, threads, progress, cancel))));
     }
 
     private List<HeldYSimulation> BuildSimulations()

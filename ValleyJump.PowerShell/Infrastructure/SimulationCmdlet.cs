@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ValleyJump.Core.Ensembles;
-using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 
@@ -24,16 +23,10 @@ public abstract class SimulationCmdlet : EnsembleCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true), Number<long>(List = true)]
     public long[]? TrajectoryIndex { get; set; }
 
-    /// <summary>Threads. 0 takes one for each core. The numbers do not depend on it.</summary>
-    /// <value>0</value>
-    [Parameter, Number<int>]
-    public int? ThrottleLimit { get; set; }
-
     private protected override TwoValleySimulation Common
     {
         get
         {
-            Check.That(ThrottleLimit is not < 0, nameof(ThrottleLimit), ThrottleLimit, "zero or positive");
             TwoValleySimulation common = base.Common with
             {
                 Realizations = Realizations ?? Defaults.Realizations,

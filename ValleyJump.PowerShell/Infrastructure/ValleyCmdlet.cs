@@ -43,39 +43,104 @@ public abstract class ValleyCmdlet : PSCmdlet
     protected void RunEngine(string activity, Action<Action<object>, CancellationToken> engine) =>
         RunEngine<double>(activity, fraction => (fraction, ""), (emit, _, cancel) => engine(emit, cancel));
 
+    /// <summary>What is done with one of several items.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="emit">What to call with each result.</param>
+    /// <param name="threads">Threads that the item can take for itself: one while there are items enough for all.</param>
+    /// <param name="progress">What to tell the fraction done of the item.</param>
+    /// <param name="cancel">Ends the work.</param>
+    private protected delegate void ItemWork<in TItem>(TItem item, Action<object> emit, int threads, IProgress<double> progress,
+        CancellationToken cancel);
+
     /// <summary>
-    /// Works through items in turn, and writes what comes of each. Wrong input is an item's own error: the others have their results.
+    /// Works through items side by side, and writes what comes of each in their order. Wrong input is an item's own error: the others have
+    /// their results.
     /// </summary>
     /// <param name="activity">What it does, for the progress bar.</param>
     /// <param name="items">The items.</param>
-    /// <param name="work">Receives an item, what to call with each result, and what to tell the fraction done of the item.</param>
-    private protected void RunEach<TItem>(string activity, IReadOnlyList<TItem> items,
-        Action<TItem, Action<object>, IProgress<double>, CancellationToken> work) =>
-        RunEngine<(int Done, double Part)>(activity,
-            p => ((p.Done + p.Part) / items.Count, FormattableString.Invariant($"{p.Done} of {items.Count} done")),
+    /// <param name="throttleLimit">Threads; 0 for one a core.</param>
+    /// <param name="work">What is done with each.</param>
+    private protected void RunEach<TItem>(string activity, IReadOnlyList<TItem> items, int throttleLimit, ItemWork<TItem> work)
+    {
+        int threads = throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount;
+        RunEngine<(int Done, double Parts)>(activity,
+            p => (p.Parts / items.Count, FormattableString.Invariant($"{p.Done} of {items.Count} done")),
             (emit, progress, cancel) =>
             {
-                for (int i = 0; i < items.Count; i++)
+                var tally = new ItemProgress(items.Count, progress);
+                WorkerPool.InOrder(items.Count, threads, Item, emit, cancel);
+
+                void Item(int index, Action<object> emitHere, CancellationToken stop)
                 {
-                    cancel.ThrowIfCancellationRequested();
-                    progress.Report((i, 0));
+                    tally.Begin();
+                    // The last items have fewer beside them.
+                    int share = Math.Max(1, threads / Math.Min(threads, items.Count - index));
                     try
                     {
-                        work(items[i], emit, new Relay<double>(part => progress.Report((i, part))), cancel);
+                        work(items[index], emitHere, share, new Relay<double>(part => tally.Report(index, part)), stop);
                     }
                     catch (InvalidInputException problem)
                     {
-                        emit(Errors.InvalidInput(problem));
+                        emitHere(Errors.InvalidInput(problem));
                     }
+                    tally.End(index);
                 }
             });
+    }
+
+    // So that the end of a window, where cores wait for its last piece of work, costs 1 part in 64 at most. The inputs of as many rows take
+    // little room, and the first result waits for their binding, some ten milliseconds.
+    private const int WindowPerCore = 64;
+
+    // A row that took so long to come is made by something slow, or by hand: nobody waits for a window of such.
+    private const int SlowRow = 200; // milliseconds
+
+    private readonly Stopwatch sinceRow = new();
+    private System.Collections.IList? gathered;
+    private Action? runGathered;
+
+    /// <summary>
+    /// Puts work of a row by, so that rows are done side by side as the cells of a grid are. It is run when there is enough for all cores,
+    /// when rows come slowly, before the error of a row, and at the end. Everything that a row says must be in it: the parameters are
+    /// another row's by then.
+    /// </summary>
+    /// <param name="work">The row's.</param>
+    /// <param name="run">Runs what has been gathered, in its order.</param>
+    private protected void Gather<T>(IEnumerable<T> work, Action<IReadOnlyList<T>> run)
+    {
+        bool slow = sinceRow.ElapsedMilliseconds > SlowRow;
+        var list = gathered as List<T> ?? [];
+        list.AddRange(work);
+        (gathered, runGathered) = (list, () => run(list));
+        if (slow || list.Count >= WindowPerCore * Environment.ProcessorCount)
+            RunGathered();
+        else
+            sinceRow.Restart();
+    }
+
+    /// <summary>Runs what has been gathered of rows so far.</summary>
+    private protected void RunGathered()
+    {
+        Action? run = runGathered;
+        (gathered, runGathered) = (null, null);
+        run?.Invoke();
+        sinceRow.Restart();
+    }
+
+    /// <summary>Writes the error of a row, after the results of the rows before it.</summary>
+    private protected void WriteRowError(ErrorRecord problem)
+    {
+        RunGathered();
+        WriteError(problem);
+    }
 
     /// <summary>The parameters that the command line gives, and not what is piped in.</summary>
     private protected IReadOnlySet<string> Given { get; private set; } = new HashSet<string>();
 
-    /// <summary>Warns, once a call, of results that lack their numbers.</summary>
+    /// <summary>Runs what is left of rows, and warns, once a call, of results that lack their numbers.</summary>
     protected override void EndProcessing()
     {
+        RunGathered();
         if (notes.Warning is { } warning)
             WriteWarning(warning);
     }
@@ -185,7 +250,7 @@ public abstract class ValleyCmdlet : PSCmdlet
         }
         catch (InvalidInputException problem)
         {
-            WriteError(Errors.InvalidInput(problem));
+            WriteRowError(Errors.InvalidInput(problem));
         }
         catch (Exception problem) when (problem is not (RuntimeException or OutOfMemoryException or FileException))
         {

@@ -159,4 +159,76 @@ public class WorkerPoolTests
             stop.ThrowIfCancellationRequested();
         }, cancel.Token));
     }
+
+    [Fact]
+    public void PiecesAreDoneSideBySideAndHandedOutInOrder()
+    {
+        using var both = new Barrier(2);
+        var taken = new List<(int Piece, int Part)>();
+        WorkerPool.InOrder<(int, int)>(4, 2, (i, handOver, stop) =>
+        {
+            handOver((i, 0));
+            // Goes on only when another piece is under way; the earlier one ends last.
+            Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(20), stop));
+            if (i % 2 == 0)
+                Thread.Sleep(50);
+            handOver((i, 1));
+        }, taken.Add, CancellationToken.None);
+        Assert.Equal([.. Enumerable.Range(0, 4).SelectMany(i => new[] { (i, 0), (i, 1) })], taken);
+    }
+
+    [Fact]
+    public void WhatTheFirstPieceHandsOverIsTakenBeforeItEnds()
+    {
+        using var seen = new ManualResetEventSlim();
+        WorkerPool.InOrder<int>(2, 2, (i, handOver, stop) =>
+        {
+            handOver(i);
+            Assert.True(i > 0 || seen.Wait(TimeSpan.FromSeconds(20), stop));
+        }, i => seen.Set(), CancellationToken.None);
+    }
+
+    [Fact]
+    public void APieceThatFailsStopsTheOthers()
+    {
+        var taken = new List<int>();
+        Assert.Throws<InvalidDataException>(() => WorkerPool.InOrder<int>(100, 2, (i, handOver, stop) =>
+        {
+            if (i == 3)
+                throw new InvalidDataException();
+            if (i > 3)
+                stop.WaitHandle.WaitOne();
+            handOver(i);
+        }, taken.Add, CancellationToken.None));
+        Assert.Equal(Enumerable.Range(0, taken.Count), taken);
+        Assert.InRange(taken.Count, 0, 3);
+    }
+
+    [Fact]
+    public void PiecesThatDoNotAskAreNotBegunAfterACancellation()
+    {
+        using var cancel = new CancellationTokenSource();
+        int begun = 0;
+        Assert.Throws<OperationCanceledException>(() => WorkerPool.InOrder<int>(1_000_000, 2, (i, _, _) =>
+        {
+            Interlocked.Increment(ref begun);
+            if (i == 5)
+                cancel.Cancel();
+        }, _ => { }, cancel.Token));
+        Assert.InRange(begun, 6, 8);
+    }
+
+    [Fact]
+    public void NothingIsTakenAfterACancellation()
+    {
+        using var cancel = new CancellationTokenSource();
+        var taken = new List<int>();
+        Assert.Throws<OperationCanceledException>(() => WorkerPool.InOrder<int>(100, 2, (i, handOver, _) => handOver(i), i =>
+        {
+            taken.Add(i);
+            if (i == 5)
+                cancel.Cancel();
+        }, cancel.Token));
+        Assert.Equal([0, 1, 2, 3, 4, 5], taken);
+    }
 }

@@ -26,6 +26,17 @@ internal static class DensityEvolution
 {
     private const int Levels = 6;
 
+    // Steps of runs that may be under way at once: each keeps some hundred bytes a step.
+    private const long StepsAtOnce = 4 * DensityEvolutionRun.MaxSteps;
+
+    /// <summary>
+    /// Threads that runs may take which are evolved side by side, one each: fewer where their steps would not fit in memory.
+    /// </summary>
+    /// <param name="steps">The steps of the longest.</param>
+    /// <param name="throttleLimit">Threads; 0 for one a core.</param>
+    public static int Threads(long steps, int throttleLimit) =>
+        (int)Math.Clamp(StepsAtOnce / Math.Max(1, steps), 1, throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount);
+
     /// <summary>
     /// Evolves the density of a run, refining segments and cells together until P_flat and the mean freezing step settle, or until six
     /// refinements, or the largest grid, are exhausted: the result says which.
