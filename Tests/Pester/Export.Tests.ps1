@@ -156,6 +156,22 @@ Describe 'Export-ValleyData' {
         Test-Path "$folder/here.csv" | Should -BeTrue
     }
 
+    It 'has no curves left of results of another process, and no text in their place' {
+        $results | Export-Clixml "$folder/results.xml"
+        Import-Clixml "$folder/results.xml" | Export-ValleyData "$folder/run.csv"
+        $columns = (Import-Csv "$folder/run.csv")[0].PSObject.Properties.Name
+        'Curve', 'Trajectories', 'FreezeSteps' | Should -Not -BeIn $columns
+        $columns | Should -Contain 'PFlat'
+    }
+
+    It 'takes the rows of curves and paths as those of any table' {
+        $results[0].Curve | Where-Object Step -GT 50 | Export-ValleyData "$folder/curve.csv"
+        (Import-Csv "$folder/curve.csv").Step | Should -Be '100', '150', '200'
+        $results[0].Trajectories | Export-Csv "$folder/paths.csv"
+        Import-Csv "$folder/paths.csv" | Group-Object Index | ForEach-Object Count | Should -Be 5, 5
+        (($results[0] | ConvertTo-Json -WarningAction SilentlyContinue | ConvertFrom-Json).Curve.PFlat) | Should -Be $results[0].Curve.PFlat
+    }
+
     It 'writes JSON that holds the curves' {
         $results | Export-ValleyData "$folder/run.json"
         $json = Get-Content "$folder/run.json" -Raw | ConvertFrom-Json

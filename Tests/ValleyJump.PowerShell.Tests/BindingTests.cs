@@ -51,7 +51,7 @@ public sealed class BindingTests(Session session) : IClassFixture<Session>
                     "InitialX", "InitialY", "X1", "X2", "X0", "F0", "Yb", "Yf", "Yd", "Ld"],
                 result.Get<string>)));
         Assert.Equal([0L, 10, 20, 30, 40], PSObject.AsPSObject(result.Get<object>("Curve")).Get<long[]>("Step"));
-        Assert.Equal(2, result.Get<object[]>("Trajectories").Length);
+        Assert.Equal(2, PSObject.AsPSObject(result.Get<object>("Trajectories")).Get<object[]>("Paths").Length);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ internal sealed class CellRun
     private readonly TwoValleySimulation simulation;
     private readonly IBlockStepper stepper;
     // All that is kept of a trajectory, 24 bytes. One that has diverged is NaN.
-    private readonly double[] finalY, lastCrossing, yAtLastCrossing;
+    private double[] finalY, lastCrossing, yAtLastCrossing;
     private readonly CurveAccumulator? curve;
     private readonly TrajectoryPath[] paths;
     private readonly int records;
@@ -82,9 +82,12 @@ internal sealed class CellRun
             (lastCrossing[alive], yAtLastCrossing[alive], finalY[alive]) = (lastCrossing[i], yAtLastCrossing[i], finalY[i]);
             alive++;
         }
+        // Nothing where all are alive; else one copy at a time, after which the longer array can go.
+        Array.Resize(ref finalY, alive);
+        Array.Resize(ref lastCrossing, alive);
+        Array.Resize(ref yAtLastCrossing, alive);
         // The final y is not kept: once it is summed up, its memory is where the others are sorted.
-        double[] scratch = alive == n ? finalY : finalY[..alive];
-        SampleSummary endY = SampleSummary.OfSortable(scratch, cancel), freezeStep = Summarise(lastCrossing),
+        SampleSummary endY = SampleSummary.OfSortable(finalY, cancel), freezeStep = Summarise(lastCrossing),
             freezeY = Summarise(yAtLastCrossing);
         return new TwoValleyResult(simulation)
         {
@@ -97,18 +100,15 @@ internal sealed class CellRun
             DivergedCount = n - alive,
             WallSeconds = seconds,
             Curve = curve?.ToCurve(simulation.RecordInterval, simulation.InitialY),
-            Trajectories = paths,
-            FreezeSteps = Living(lastCrossing),
-            FreezeYs = Living(yAtLastCrossing),
+            Trajectories = new(paths),
+            FreezeSteps = lastCrossing,
+            FreezeYs = yAtLastCrossing,
         };
-
-        // Not a copy of those that are alive.
-        IReadOnlyList<double> Living(double[] values) => alive == n ? values : new ArraySegment<double>(values, 0, alive);
 
         SampleSummary Summarise(double[] values)
         {
-            values.AsSpan(0, alive).CopyTo(scratch);
-            return SampleSummary.OfSortable(scratch, cancel);
+            values.CopyTo(finalY, 0);
+            return SampleSummary.OfSortable(finalY, cancel);
         }
     }
 

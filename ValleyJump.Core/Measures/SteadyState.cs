@@ -18,12 +18,28 @@ namespace ValleyJump.Core.Measures;
 /// <param name="EffectiveLoss">L_eff (Eq. 19), shifted likewise.</param>
 [LongTable(LongTableAttribute.Curve, nameof(SteadyState.LearningRate), nameof(SteadyState.NoiseStrength), nameof(SteadyState.NoiseModel),
     nameof(SteadyState.Y), nameof(SteadyState.Seed))]
-public sealed record SteadyStateDensity(
-    [property: Column(Symbol = "x")] double[] X, [property: Column(Symbol = "P_ss(x|y)")] double[] Density,
-    [property: Column(Symbol = "P_ss(x|y)")] double[] DensitySem, [property: Column(Symbol = "P_ss(x|y)")] double[] DensityPaper,
-    [property: Column(Symbol = "P_ss(x|y)")] double[] DensityExact,
-    [property: Column(Symbol = "-T_eff ln P_ss")] double[] EffectivePotential,
-    [property: Column(Symbol = "L_eff")] double[] EffectiveLoss);
+public sealed record SteadyStateDensity(double[] X, double[] Density, double[] DensitySem, double[] DensityPaper, double[] DensityExact,
+    double[] EffectivePotential, double[] EffectiveLoss) : ColumnTable<SteadyStateBin>
+{
+    /// <inheritdoc/>
+    public override int Count => X.Length;
+
+    /// <inheritdoc/>
+    public override SteadyStateBin this[int index] => new(X[index], Density[index], DensitySem[index], DensityPaper[index],
+        DensityExact[index], EffectivePotential[index], EffectiveLoss[index]);
+}
+
+/// <summary>A bin of a density.</summary>
+/// <inheritdoc cref="SteadyStateDensity" path="/param"/>
+[View(nameof(X), nameof(Density), nameof(DensitySem), nameof(DensityPaper), nameof(DensityExact), nameof(EffectivePotential))]
+public sealed record SteadyStateBin(
+    [property: Column(Symbol = "x", Width = 9, Format = "F4")] double X,
+    [property: Column(Symbol = "P_ss(x|y)", Width = 10, Format = "G4")] double Density,
+    [property: Column(Symbol = "P_ss(x|y)", Width = 10, Format = "G2")] double DensitySem,
+    [property: Column(Symbol = "P_ss(x|y)", Width = 12, Format = "G4")] double DensityPaper,
+    [property: Column(Symbol = "P_ss(x|y)", Width = 12, Format = "G4")] double DensityExact,
+    [property: Column(Symbol = "-T_eff ln P_ss", Label = "Potential", Width = 10, Format = "G4")] double EffectivePotential,
+    [property: Column(Symbol = "L_eff", Width = 13, Format = "G4")] double EffectiveLoss) : TableLine;
 
 /// <summary>
 /// The stationary state at held y. Half of the trajectories start in each valley: the difference between the halves decays with the

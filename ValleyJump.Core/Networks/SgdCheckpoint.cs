@@ -53,11 +53,10 @@ public sealed record SgdCheckpoint
     /// needed often.
     /// </summary>
     /// <exception cref="FileException">The run's file is gone, or holds another run than the one that was read.</exception>
-    public required float[] Weights { get => Stored?.Read() ?? field; init; }
-
-    /// <summary><see cref="Weights"/>, as a method, since it reads a file.</summary>
-    /// <exception cref="FileException">The run's file is gone, or is no longer the one that was read.</exception>
     public float[] ReadWeights() => Weights;
+
+    /// <summary><see cref="ReadWeights"/>. Not public: what writes down all properties, as ConvertTo-Json does, would write millions.</summary>
+    internal float[] Weights { get => Stored?.Read() ?? field; init; } = [];
 
     /// <summary>Where the weights are, when they are in a file; <see cref="Weights"/> is then set to an empty array.</summary>
     internal IWeightSource? Stored { get; init; }

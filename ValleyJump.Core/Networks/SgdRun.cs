@@ -134,7 +134,23 @@ public sealed partial record SgdRun
 /// <param name="TestAccuracy">Test accuracy.</param>
 [LongTable(LongTableAttribute.Curve, nameof(SgdRun.BatchSize), nameof(SgdRun.LearningRate), nameof(SgdRun.Realization), nameof(SgdRun.Seed),
     TimePerStep = nameof(SgdRun.LearningRate))]
-public sealed record SgdCurve(
-    [property: Column(Symbol = "t", Unit = "steps")] long[] Step, [property: Column(Symbol = "L")] double[] TrainLoss,
-    [property: Column(Symbol = "acc")] double[] TrainAccuracy, [property: Column(Symbol = "L_test")] double[] TestLoss,
-    [property: Column(Symbol = "acc_test")] double[] TestAccuracy);
+public sealed record SgdCurve(long[] Step, double[] TrainLoss, double[] TrainAccuracy, double[] TestLoss, double[] TestAccuracy)
+    : ColumnTable<SgdPoint>
+{
+    /// <inheritdoc/>
+    public override int Count => Step.Length;
+
+    /// <inheritdoc/>
+    public override SgdPoint this[int index] =>
+        new(Step[index], TrainLoss[index], TrainAccuracy[index], TestLoss[index], TestAccuracy[index]);
+}
+
+/// <summary>A training run at a checkpoint.</summary>
+/// <inheritdoc cref="SgdCurve" path="/param"/>
+[View(nameof(Step), nameof(TrainLoss), nameof(TrainAccuracy), nameof(TestLoss), nameof(TestAccuracy))]
+public sealed record SgdPoint(
+    [property: Column(Symbol = "t", Unit = "steps", Width = 10)] long Step,
+    [property: Column(Symbol = "L", Width = 11, Format = "G5")] double TrainLoss,
+    [property: Column(Symbol = "acc", Format = "F4")] double TrainAccuracy,
+    [property: Column(Symbol = "L_test", Width = 11, Format = "G5")] double TestLoss,
+    [property: Column(Symbol = "acc_test", Format = "F4")] double TestAccuracy) : TableLine;

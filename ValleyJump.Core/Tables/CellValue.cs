@@ -37,7 +37,7 @@ internal static class CellValue
     {
         if (type == typeof(object) || IsScalar(type))
             return FieldKind.Cell;
-        if (ResultSchema.LongTableOf(type) is not null)
+        if (ResultSchema.LongTableOf(type) is not null || typeof(IColumnTables).IsAssignableFrom(type))
             return FieldKind.LongTable;
         return ElementType(type) is not { } element ? FieldKind.Skipped
             : element == typeof(object) || IsScalar(element) ? FieldKind.Cell
@@ -51,7 +51,7 @@ internal static class CellValue
         if (value is null)
             return FieldKind.Cell;
         Type type = value.GetType();
-        if (value is string or not IEnumerable || ResultSchema.LongTableOf(type) is not null
+        if (value is string or IColumnTables or not IEnumerable || ResultSchema.LongTableOf(type) is not null
             || (ElementType(type) is { } element && element != typeof(object)))
         {
             return type == typeof(object) ? FieldKind.Skipped : KindOf(type);

@@ -56,6 +56,14 @@ internal static class ResultSchema
             .Where(p => p.IsDefined(typeof(LongListAttribute)))
             .Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase));
 
+    /// <summary>The names of the properties that are long tables, in any result.</summary>
+    public static IReadOnlySet<string> LongTableProperties => LazyLongTableProperties.Value;
+
+    private static readonly Lazy<HashSet<string>> LazyLongTableProperties = new(() =>
+        typeof(ResultSchema).Assembly.GetExportedTypes().Where(t => t.IsDefined(typeof(ViewAttribute))).SelectMany(t => t.GetProperties())
+            .Where(p => CellValue.KindOf(p.PropertyType) == FieldKind.LongTable)
+            .Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase));
+
     /// <summary>
     /// The names of all columns that results of this assembly have, on the screen, in a file, or in the file of a curve beside it; case
     /// does not matter.

@@ -99,6 +99,9 @@ internal sealed class TableRow
             FieldKind kind = CellValue.KindOf(value);
             if (kind == FieldKind.Cell && value is not string and IEnumerable && ResultSchema.LongListNames.Contains(name))
                 kind = FieldKind.LongList;
+            // What another process has made text of.
+            if (kind == FieldKind.Cell && value is IEnumerable<object?> && ResultSchema.LongTableProperties.Contains(name))
+                kind = FieldKind.Skipped;
             var entry = new Entry(known < 0 ? name : values[known].Name, value, kind);
             if (known < 0)
                 values.Add(entry);
@@ -125,6 +128,7 @@ internal sealed class TableRow
         object? blocks = entry.Value switch
         {
             null => null,
+            IColumnTables several => several.Tables.Select(Block).ToArray(),
             IEnumerable list when ResultSchema.LongTableOf(list.GetType()) is null => list.Cast<object>().Select(Block).ToArray(),
             object one => Block(one),
         };

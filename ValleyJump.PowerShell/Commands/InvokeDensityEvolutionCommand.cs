@@ -11,7 +11,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// The density of x is carried forward by the transition operator of the chain while y drifts, and the probability of no further change
 /// of valley is carried backward: this gives P_flat and mean y through time, and the whole distribution of the freezing step and of
 /// y_freeze, with no fitted constant and no sampling error. Properties are named as in the results of Invoke-TwoValleySim; the result's
-/// Freeze holds the distribution, and its Curve the time course when -RecordEvery is given.
+/// Freeze holds the distribution, a row a step, and its Curve the time course when -RecordEvery is given.
 /// </para>
 /// <para type="notes">
 /// y is a number, or a few where its spread matters (isotropic noise): trajectories that diverge are not described, nor a learning rate at

@@ -45,8 +45,15 @@ namespace ValleyJump.PowerShell.Commands;
 /// <code>Import-Csv grid.csv | Invoke-TwoValleySim | Measure-FreezePoint | Export-ValleyData -Path out.csv</code>
 /// </example>
 /// <example>
-/// Replays two trajectories of the ensemble, every step of them.
-/// <code>(Invoke-TwoValleySim 0.05 0.05 -TrajectoryIndex 3,17).Trajectories</code>
+/// Replays two trajectories of the ensemble, every step of them, and shows when the second comes to the flat valley.
+/// <code>$paths = (Invoke-TwoValleySim 0.05 0.05 -TrajectoryIndex 3,17).Trajectories
+/// $paths | Where-Object { $_.Index -eq 17 -and $_.X -ge 0 } | Select-Object -First 3</code>
+/// </example>
+/// <example>
+/// Curves are rows to the pipeline, and columns by their names.
+/// <code>$run = Invoke-TwoValleySim 0.05 0.05 -RecordEvery 100
+/// $run.Curve | Where-Object PFlat -gt 0.9 | Select-Object -First 1
+/// $run.Curve.YMean[-1]</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "TwoValleySim")]
 [OutputType(typeof(TwoValleyResult))]

@@ -20,7 +20,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// does not describe the point (unstable steps, noise too weak for its grid) PFlatOperator is NaN and OperatorNote says why; what was
 /// measured is there.
 /// </para>
-/// <para type="output">One object for each learning rate, noise strength and y; its Density has one element a bin.</para>
+/// <para type="output">One object for each learning rate, noise strength and y; its Density has one row a bin.</para>
 /// </remarks>
 /// <example>
 /// A density as a table: one row a bin in pss.curve.csv

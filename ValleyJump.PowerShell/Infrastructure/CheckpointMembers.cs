@@ -15,7 +15,7 @@ public static class CheckpointMembers
         ArgumentNullException.ThrowIfNull(checkpoint);
         try
         {
-            return ((SgdCheckpoint)checkpoint.BaseObject).Weights;
+            return ((SgdCheckpoint)checkpoint.BaseObject).ReadWeights();
         }
         catch (FileException problem)
         {

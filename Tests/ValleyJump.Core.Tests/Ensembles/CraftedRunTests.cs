@@ -68,7 +68,7 @@ public class CraftedRunTests
         Assert.Equal([100, 0, 0], run.Curve!.Alive);
         Assert.Equal(0.5, run.Curve.PFlat[0]);
         Assert.True(double.IsNaN(run.Curve.PFlat[2]) && double.IsNaN(run.Curve.YMean[2]) && double.IsNaN(run.Curve.YSem[2]));
-        Assert.True(double.IsNaN(run.Trajectories[1].X[2]) && double.IsNaN(run.Trajectories[1].Y[2]));
+        Assert.True(double.IsNaN(run.Trajectories.Paths[1].X[2]) && double.IsNaN(run.Trajectories.Paths[1].Y[2]));
     }
 
     [Fact]
@@ -108,8 +108,8 @@ public class CraftedRunTests
         // with n < -0.5012 are out at once, a fraction of 0.3081, to 5 standard errors.
         var run = EnsembleRunner.Run(new() { Noise = new() { Model = Core.Noise.NoiseModel.Isotropic, Strength = 50 }, LearningRate = 0.1,
             InitialX = [0], InitialY = -19.5, Realizations = 1000, Steps = 1, KeepTrajectories = 1000, RecordEvery = 1 });
-        Assert.Equal(run.Trajectories.Count(p => double.IsNaN(p.Y[1])), run.DivergedCount);
-        Assert.All(run.Trajectories, p => Assert.False(p.Y[1] <= -20));
+        Assert.Equal(run.Trajectories.Paths.Count(p => double.IsNaN(p.Y[1])), run.DivergedCount);
+        Assert.All(run.Trajectories.Paths, p => Assert.False(p.Y[1] <= -20));
         Assert.Equal(0.3081, run.DivergedCount / 1000.0, 5 * Math.Sqrt(0.31 * 0.69 / 1000));
     }
 

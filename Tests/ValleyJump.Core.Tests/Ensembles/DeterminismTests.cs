@@ -68,29 +68,29 @@ public class DeterminismTests
         var subset = EnsembleRunner.Run(Simulation with { TrajectoryIndex = indices, RecordEvery = 0, KeepTrajectories = 0 });
         Assert.Equal(0, Whole.Value.DivergedCount); // So that position in FreezeSteps is the index.
         Assert.Equal(indices.Length, subset.TrajectoryCount);
-        Assert.Equal(indices, subset.Trajectories.Select(p => p.Index));
+        Assert.Equal(indices, subset.Trajectories.Paths.Select(p => p.Index));
         Same.Bits(indices.Select(i => Whole.Value.FreezeSteps[(int)i]), subset.FreezeSteps);
         Same.Bits(indices.Select(i => Whole.Value.FreezeYs[(int)i]), subset.FreezeYs);
-        foreach (TrajectoryPath path in subset.Trajectories)
+        foreach (TrajectoryPath path in subset.Trajectories.Paths)
         {
             // Every step of it; the kept path has every 70th.
             Assert.Equal(3001, path.Step.Length);
             if (path.Index >= Simulation.KeepTrajectories)
                 continue;
-            TrajectoryPath kept = Whole.Value.Trajectories[(int)path.Index];
+            TrajectoryPath kept = Whole.Value.Trajectories.Paths[(int)path.Index];
             Same.Bits(kept.X, kept.Step.Select(t => path.X[t]));
             Same.Bits(kept.Y, kept.Step.Select(t => path.Y[t]));
         }
-        Same.Paths(subset.Trajectories[1], subset.Trajectories[3]);
+        Same.Paths(subset.Trajectories.Paths[1], subset.Trajectories.Paths[3]);
     }
 
     [Fact]
     public void AReplayedPathShowsItsFreezingStep()
     {
         var subset = EnsembleRunner.Run(Simulation with { TrajectoryIndex = [11, 12, 13, 14, 15, 16], RecordEvery = 0 });
-        for (int k = 0; k < subset.Trajectories.Count; k++)
+        for (int k = 0; k < subset.Trajectories.Paths.Count; k++)
         {
-            TrajectoryPath path = subset.Trajectories[k];
+            TrajectoryPath path = subset.Trajectories.Paths[k];
             int last = Enumerable.Range(1, 3000).Last(t => double.IsNegative(path.X[t]) != double.IsNegative(path.X[t - 1]));
             Assert.Equal(last, subset.FreezeSteps[k]);
             Assert.Equal(path.Y[last], subset.FreezeYs[k]);
@@ -101,12 +101,12 @@ public class DeterminismTests
     public void TheEndsOfThePathsMakeTheStatistics()
     {
         var all = EnsembleRunner.Run(Simulation with { RecordEvery = 1000, KeepTrajectories = 1000 });
-        Assert.Equal(1000, all.Trajectories.Count);
-        Assert.Equal([0, 1000, 2000, 3000], all.Trajectories[0].Step);
-        Assert.Equal(all.Trajectories.Count(p => p.X[^1] >= 0) / 1000.0, all.PFlat);
+        Assert.Equal(1000, all.Trajectories.Paths.Count);
+        Assert.Equal([0, 1000, 2000, 3000], all.Trajectories.Paths[0].Step);
+        Assert.Equal(all.Trajectories.Paths.Count(p => p.X[^1] >= 0) / 1000.0, all.PFlat);
         Assert.Equal(all.PFlat, all.Curve!.PFlat[^1]);
         // Summed in another order: 1000 roundings at most.
-        Assert.Equal(all.Trajectories.Average(p => p.Y[^1]), all.FinalYMean, 1e-13 * all.FinalYMean);
+        Assert.Equal(all.Trajectories.Paths.Average(p => p.Y[^1]), all.FinalYMean, 1e-13 * all.FinalYMean);
         Assert.Equal(all.FinalYMean, all.Curve.YMean[^1], 1e-13 * all.FinalYMean);
         Assert.Equal(all.FinalYSem, all.Curve.YSem[^1], 1e-10 * all.FinalYSem);
         Same.Statistics(Whole.Value, all);
@@ -130,7 +130,7 @@ public class DeterminismTests
         var run = EnsembleRunner.Run(Simulation with { InitialX = [-0.5, 0.25, -0.0], TrajectoryIndex = [0, 1, 2, 3, 4, 100, 99_999_999],
             Realizations = 100_000_000, Steps = 1, RecordEvery = 1 });
         // Minus zero becomes zero, which lies in the flat valley; the last of the largest ensemble is a multiple of 3.
-        Same.Bits([-0.5, 0.25, 0.0, -0.5, 0.25, 0.25, -0.5], run.Trajectories.Select(p => p.X[0]));
-        Assert.All(run.Trajectories, p => Assert.Equal(5, p.Y[0]));
+        Same.Bits([-0.5, 0.25, 0.0, -0.5, 0.25, 0.25, -0.5], run.Trajectories.Paths.Select(p => p.X[0]));
+        Assert.All(run.Trajectories.Paths, p => Assert.Equal(5, p.Y[0]));
     }
 }

@@ -19,8 +19,8 @@ internal static class Same
             Bits(one.YMean, other.YMean);
             Bits(one.YSem, other.YSem);
         }
-        Assert.Equal(expected.Trajectories.Count, actual.Trajectories.Count);
-        foreach (var (first, second) in expected.Trajectories.Zip(actual.Trajectories))
+        Assert.Equal(expected.Trajectories.Paths.Count, actual.Trajectories.Paths.Count);
+        foreach (var (first, second) in expected.Trajectories.Paths.Zip(actual.Trajectories.Paths))
             Paths(first, second);
     }
 

@@ -28,13 +28,34 @@ public class ColumnTests
         where said.Distinct().Count() > 1
         select $"{said.Key}: {string.Join(", ", said.Distinct())}");
 
-    [Fact]
-    public void Every_list_of_numbers_of_a_curve_has_a_symbol() => Assert.Empty(
-        from type in typeof(ViewAttribute).Assembly.GetExportedTypes()
-        where type.IsDefined(typeof(LongTableAttribute))
-        from property in type.GetProperties()
-        where property.PropertyType.IsArray && property.GetCustomAttribute<ColumnAttribute>()?.Symbol is null
-        select $"{type.Name}.{property.Name}");
+    public static TheoryData<Type> Curves() =>
+        [.. typeof(ViewAttribute).Assembly.GetExportedTypes().Where(t => t.IsDefined(typeof(LongTableAttribute)))];
+
+    [Theory, MemberData(nameof(Curves))]
+    public void A_curve_is_rows_of_its_columns_each_with_a_symbol(Type type)
+    {
+        ConstructorInfo constructor = type.GetConstructors()[0];
+        object?[] columns = [.. constructor.GetParameters().Select((p, i) => Column(p.ParameterType, i))];
+        object curve = constructor.Invoke(columns);
+        object[] rows = [.. ((System.Collections.IEnumerable)curve).Cast<object>()];
+
+        Assert.Equal(3, rows.Length);
+        PropertyInfo[] lists = [.. type.GetProperties().Where(p => p.PropertyType.IsArray)];
+        Assert.NotEmpty(lists);
+        foreach (PropertyInfo list in lists)
+        {
+            PropertyInfo cell = rows[0].GetType().GetProperty(list.Name)!;
+            Assert.NotNull(cell.GetCustomAttribute<ColumnAttribute>()?.Symbol);
+            Assert.Equal(((Array)list.GetValue(curve)!).Cast<object>(), rows.Select(r => cell.GetValue(r)!));
+        }
+        Assert.StartsWith("3 rows of ", curve.ToString(), StringComparison.Ordinal);
+        Assert.All(lists, l => Assert.Contains(l.Name, $"{curve}", StringComparison.Ordinal));
+        Assert.Contains($"{lists[0].Name} = ", $"{rows[0]}", StringComparison.Ordinal);
+
+        static object Column(Type type, int seed) => type == typeof(long) ? 7L
+            : type == typeof(long[]) ? new long[] { seed, 10, 20 } : type == typeof(int[]) ? new[] { seed, 11, 12 }
+            : new[] { seed + 0.5, double.NaN, -1 };
+    }
 
     [Fact]
     public void Formats_are_those_of_numbers() => Assert.All(

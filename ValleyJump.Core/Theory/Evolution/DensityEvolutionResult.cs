@@ -179,9 +179,22 @@ public sealed partial record DensityEvolutionResult : INoted
 [LongTable(LongTableAttribute.Curve, nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength),
     nameof(DensityEvolutionResult.NoiseModel), nameof(DensityEvolutionResult.NoiseExponent),
     TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
-public sealed record DensityEvolutionCurve(
-    [property: Column(Symbol = "t", Unit = "steps")] long[] Step, [property: Column(Symbol = "P_flat")] double[] PFlat,
-    [property: Column(Symbol = "y")] double[] YMean);
+public sealed record DensityEvolutionCurve(long[] Step, double[] PFlat, double[] YMean) : ColumnTable<DensityEvolutionPoint>
+{
+    /// <inheritdoc/>
+    public override int Count => Step.Length;
+
+    /// <inheritdoc/>
+    public override DensityEvolutionPoint this[int index] => new(Step[index], PFlat[index], YMean[index]);
+}
+
+/// <summary>A density evolution at a recorded step.</summary>
+/// <inheritdoc cref="DensityEvolutionCurve" path="/param"/>
+[View(nameof(Step), nameof(PFlat), nameof(YMean))]
+public sealed record DensityEvolutionPoint(
+    [property: Column(Symbol = "t", Unit = "steps", Width = 10)] long Step,
+    [property: Column(Symbol = "P_flat", Width = 8, Format = "F4")] double PFlat,
+    [property: Column(Symbol = "y", Width = 10, Format = "G6")] double YMean) : TableLine;
 
 /// <summary>The distribution of the freezing step and of y there.</summary>
 /// <param name="Step">Steps; the first is 0.</param>
@@ -190,6 +203,19 @@ public sealed record DensityEvolutionCurve(
 [LongTable("freeze", nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength),
     nameof(DensityEvolutionResult.NoiseModel), nameof(DensityEvolutionResult.NoiseExponent),
     TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
-public sealed record FreezeDistribution(
-    [property: Column(Symbol = "t_freeze", Unit = "steps")] long[] Step, [property: Column(Symbol = "y_freeze")] double[] Y,
-    [property: Column(Symbol = "P")] double[] Cdf);
+public sealed record FreezeDistribution(long[] Step, double[] Y, double[] Cdf) : ColumnTable<FreezeProbability>
+{
+    /// <inheritdoc/>
+    public override int Count => Step.Length;
+
+    /// <inheritdoc/>
+    public override FreezeProbability this[int index] => new(Step[index], Y[index], Cdf[index]);
+}
+
+/// <summary>The probability to have frozen by a step.</summary>
+/// <inheritdoc cref="FreezeDistribution" path="/param"/>
+[View(nameof(Step), nameof(Y), nameof(Cdf))]
+public sealed record FreezeProbability(
+    [property: Column(Symbol = "t_freeze", Unit = "steps", Width = 10)] long Step,
+    [property: Column(Symbol = "y_freeze", Width = 10, Format = "G6")] double Y,
+    [property: Column(Symbol = "P", Width = 8, Format = "F4")] double Cdf) : TableLine;
