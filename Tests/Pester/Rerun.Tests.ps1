@@ -5,6 +5,7 @@ BeforeDiscovery {
     $start = '-Steps 3000 -InitialX 0.02, -0.01, 0.03 -InitialY 3'
     $some = '-Realizations 300 -Seed 18446744073709551615'
     $ensemble = "Invoke-TwoValleySim 0.05 0.1 $land $power $start $some"
+    $chosen = '-LabelColumn digit -ExcludeColumn a, -1'
     $net = '-Steps 40 -CheckpointCount 5 -HiddenWidths 6, 4 -NoWeights'
     $rule = '-Optimizer Adam -Momentum 0.8 -SquareDecay 0.99 -Epsilon 1e-7 -WeightDecay 1e-4'
     $nesterov = '-Loss MeanSquaredError -Momentum 0.5 -Nesterov'
@@ -40,6 +41,7 @@ BeforeDiscovery {
         'Import-ImageDataset'
         'Import-ImageDataset -TrainPerClass 3 -TestPerClass 2 -Seed 5 -Name mine'
         'Import-ImageDataset $table -TestPath $table -LabelColumn 2 -FileRows 1 -FileColumns 4 -Transpose -TrainPerClass 1 -TestPerClass 0'
+        "Import-ImageDataset `$table -TestPath `$table $chosen -FileRows 1 -MaxPixel 8.5 -TrainPerClass 1 -TestPerClass 1"
         'Start-SgdTraining $data -Steps 20'
         "Start-SgdTraining `$data $net $rule $cosine -BatchSize 7 -LearningRate 0.02 -Seed 7 -RealizationIndex 3"
         "Start-SgdTraining `$data $net $nesterov $warm -BatchSize 5, 8 -LearningRate 0.02, 0.03 -Realizations 2"

@@ -176,12 +176,14 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         ThrottleLimit Int32?
         """)]
     [InlineData("Import-ImageDataset", """
-        Path String 0 property alias:LiteralPath,PSPath,FullName
+        Path String 0 value property alias:LiteralPath,PSPath,FullName
         TestPath String property
         TrainPerClass Int32? property
         TestPerClass Int32? property
         Seed UInt64? property
         LabelColumn String property
+        ExcludeColumn String[] property
+        MaxPixel Double? property
         FileRows Int32? property alias:Rows
         FileColumns Int32? property alias:Columns
         Transpose SwitchParameter property
@@ -267,7 +269,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
 
     [Fact]
     public void Properties_of_a_data_set_are() => AssertProperties("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1",
-        "Name", "Train", "Test", "TrainCount", "TestCount", "Classes", "ClassNames", "Rows", "Columns", "Fingerprint");
+        "Name", "Train", "Test", "TrainCount", "TestCount", "Classes", "ClassNames", "Rows", "Columns", "Fingerprint",
+        "SmallestPixel", "GreatestPixel", "SharedCount", "Note");
 
     [Fact]
     public void Properties_of_a_run_are() =>

@@ -47,4 +47,34 @@ public sealed class MemoryTests
         await shell.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         return [.. (output + await problem).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)];
     }
+
+    [Fact]
+    public async Task Too_many_images_for_the_memory_are_an_error_whose_advice_the_cmdlet_takes()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("valleyjump memory ");
+        try
+        {
+            const int count = 120_000; // 28 x 28 in float32: 376 MB
+            await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "train-labels-idx1-ubyte"),
+                [0, 0, 8, 1, 0, 1, 0xD4, 0xC0, .. Enumerable.Range(0, count).Select(i => (byte)(i % 2))]);
+            await using (FileStream images = File.Create(Path.Combine(folder.FullName, "train-images-idx3-ubyte")))
+            {
+                images.Write([0, 0, 8, 3, 0, 1, 0xD4, 0xC0, 0, 0, 0, 28, 0, 0, 0, 28]);
+                images.SetLength(16 + count * 784L);
+            }
+            using Process shell = PowerShellProcess.Start("$ErrorActionPreference = 'SilentlyContinue'; "
+                + $"Import-ImageDataset '{folder.FullName}' -TrainPerClass 59000 -ErrorVariable bad; "
+                + "$bad.FullyQualifiedErrorId; \"$bad\"", ("DOTNET_GCHeapHardLimit", "0x10000000")); // 256 MB
+            string output = await shell.StandardOutput.ReadToEndAsync();
+            await shell.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+
+            Assert.StartsWith("OutOfMemory,ValleyJump.PowerShell.Commands.ImportImageDatasetCommand", output, StringComparison.Ordinal);
+            Assert.Contains("-TrainPerClass", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("-Realizations", output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 }

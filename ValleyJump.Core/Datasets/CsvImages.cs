@@ -6,83 +6,93 @@ namespace ValleyJump.Core.Datasets;
 /// <summary>Images in a table: a row for each, with a column of labels and a column for each pixel, row by row.</summary>
 internal sealed class CsvImages : ImageSource
 {
-    private readonly List<byte[]> images;
+    private readonly List<Array> images; // of bytes where that is enough, else of float
 
-    private CsvImages(string path, int rows, int columns, string[] labels, List<byte[]> images) : base(path, rows, columns, labels) =>
-        this.images = images;
+    private CsvImages(string path, int rows, int columns, string[] labels, List<Array> images, CsvColumns table)
+        : base(path, rows, columns, labels)
+    {
+        (this.images, Table) = (images, table);
+        foreach (Array image in images)
+        {
+            if (image is byte[] bytes)
+            {
+                See<byte>(bytes);
+            }
+            else
+            {
+                See<float>((float[])image);
+            }
+        }
+    }
+
+    /// <summary>What the columns are.</summary>
+    public CsvColumns Table { get; }
 
     /// <summary>Reads a table.</summary>
     /// <param name="path">The file, plain or gzip, in UTF-8. Commas, semicolons or tabs, whichever come first, separate cells.</param>
     /// <param name="labelColumn">
-    /// A name in the header, or a number from 0. Null is the column called label, or, without a header, the first.
+    /// A name in the header, or a number from 0, or from -1 for the last. Null is the column called label, class, target or y, or, without
+    /// a header, the first if that is sure.
     /// </param>
-    /// <param name="rows">Height of an image in pixels.</param>
-    /// <param name="columns">Width. Null for both is a square.</param>
+    /// <param name="excludeColumn">Names or numbers of columns that are left out, with semicolons between them; null for none.</param>
+    /// <param name="format">The size of the images; a square if it is not given. The value of white.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="FileException">The file cannot be read, or a row is not an image.</exception>
-    public static CsvImages Open(string path, string? labelColumn, int? rows, int? columns, CancellationToken cancel)
+    public static CsvImages Open(string path, string? labelColumn, string? excludeColumn, ImageFormat format, CancellationToken cancel)
     {
-        using var table = new CsvTable(path, cancel);
-        int cells = table.Count, pixels = cells - 1;
-        CsvHeader header = CsvHeader.Of(path, [.. Enumerable.Range(0, cells).Select(table.Text)], labelColumn);
-        var (height, width) = SizeOf(path, pixels, rows, columns);
+        using var file = new CsvTable(path, cancel);
+        CsvColumns columns = CsvColumns.Of(file, path, labelColumn, excludeColumn, cancel);
+        var (height, width) = format.SizeOf(path, columns.Pixels.Length);
         var labels = new List<string>();
-        var images = new List<byte[]>();
+        var images = new List<Array>();
         var names = new Dictionary<string, string>(StringComparer.Ordinal); // one copy of each
-        for (bool more = !header.IsPresent || table.Read(); more; more = table.Read())
+        float[] image = new float[columns.Pixels.Length];
+        for (bool more = !columns.Header.IsPresent || file.Read(); more; more = file.Read())
         {
             if (labels.Count % 256 == 0)
                 cancel.ThrowIfCancellationRequested();
-            table.Require(cells);
-            string label = LabelOf(table, header.LabelColumn, path);
+            string label = LabelOf(file, columns.Label, path);
             labels.Add(names.TryAdd(label, label) ? label : names[label]);
-            images.Add(ImageOf(table, header, path));
-        }
-        return labels.Count > 0 ? new(path, height, width, [.. labels], images)
-            : throw ImageFault.Of(FileFault.EmptyTable, path, $"'{path}' has a header, but no rows.");
-    }
-
-    private static byte[] ImageOf(CsvTable table, CsvHeader header, string path)
-    {
-        byte[] image = new byte[table.Count - 1];
-        for (int p = 0; p < image.Length; p++)
-        {
-            int cell = p < header.LabelColumn ? p : p + 1;
-            if (!TryPixel(table[cell], out image[p]))
+            for (int p = 0; p < image.Length; p++)
             {
-                throw ImageFault.InLine(FileFault.InvalidPixel, path, table.Line,
-                    $"column {cell}{header.Describe(cell)} is {Quote(table.Text(cell))}; pixels are whole numbers from 0 to 255");
+                if (!TryPixel(file[columns.Pixels[p]], format, out image[p]))
+                    throw InvalidPixel(file, columns, columns.Pixels[p], format, path, cancel);
             }
+            images.Add(Pack(image));
         }
-        return image;
+        return new(path, height, width, [.. labels], images, columns);
     }
 
     /// <inheritdoc/>
-    public override byte[][] Read(ReadOnlySpan<int> indices, CancellationToken cancel)
+    public override void Read(ReadOnlySpan<int> indices, PixelSink sink, CancellationToken cancel)
     {
-        var chosen = new byte[indices.Length][];
-        for (int i = 0; i < chosen.Length; i++)
-            chosen[i] = images[indices[i]];
-        return chosen;
+        float[] image = new float[Rows * Columns];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            Array packed = images[indices[i]];
+            if (packed is byte[] bytes)
+                Widen(bytes, image);
+            sink(i, packed as float[] ?? image);
+        }
     }
 
-    private static (int Rows, int Columns) SizeOf(string path, int pixels, int? rows, int? columns)
+    /// <summary>Bytes as numbers.</summary>
+    public static void Widen(ReadOnlySpan<byte> bytes, Span<float> numbers)
     {
-        if (pixels < 1)
-            throw ImageFault.Of(FileFault.EmptyTable, path, $"'{path}' has no columns of pixels besides the labels.");
-        int side = (int)Math.Round(Math.Sqrt(pixels));
-        int height = rows ?? (columns is { } c ? pixels / c : side), width = columns ?? (rows is { } r ? pixels / r : side);
-        return (long)height * width == pixels ? (height, width)
-            : throw ImageFault.Of(FileFault.NotSquare, path, $"'{path}' has {pixels} columns of pixels; {Unfit(rows, columns)}.");
+        for (int i = 0; i < bytes.Length; i++)
+            numbers[i] = bytes[i];
     }
 
-    private static string Unfit(int? rows, int? columns)
+    private static Array Pack(float[] image)
     {
-        if (rows is null && columns is null)
-            return "they are not a square";
-        return $"images of {Shown(rows)} rows and {Shown(columns)} columns need another number";
-
-        static string Shown(int? count) => count?.ToString(CultureInfo.InvariantCulture) ?? "any";
+        byte[] bytes = new byte[image.Length];
+        for (int p = 0; p < image.Length; p++)
+        {
+            bytes[p] = (byte)Math.Clamp(image[p], 0, byte.MaxValue);
+            if (bytes[p] != image[p])
+                return (float[])image.Clone();
+        }
+        return bytes;
     }
 
     /// <summary>Whole numbers lose their zeros, as in 05 and 5.0; other text is the name of a class.</summary>
@@ -95,22 +105,55 @@ internal sealed class CsvImages : ImageSource
             return text;
         return double.IsInteger(number) && Math.Abs(number) < 1e15 ? ((long)number).ToString(CultureInfo.InvariantCulture)
             : throw ImageFault.InLine(FileFault.InvalidLabel, path, table.Line,
-                $"the label is {Quote(text)}; labels are whole numbers or names");
+                $"the label is {CsvTable.Quote(text)}; labels are whole numbers or names");
     }
 
-    private static bool TryPixel(ReadOnlySpan<byte> cell, out byte pixel)
+    private static bool TryPixel(ReadOnlySpan<byte> cell, ImageFormat format, out float pixel)
     {
-        if (byte.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out pixel))
-            return true;
-        // 0.0, 255.0, 1e2
-        if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !double.IsInteger(number)
-            || number is < 0 or > 255)
+        if (byte.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out byte whole))
         {
-            return false;
+            pixel = whole;
+            return whole <= format.White;
         }
-        pixel = (byte)number;
-        return true;
+        // 0.0, 255.0, 1e2, or fractions
+        bool read = double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
+        pixel = (float)number;
+        return read && format.IsPixel(number);
     }
 
-    private static string Quote(string cell) => cell.Length == 0 ? "empty" : cell.Length <= 20 ? $"'{cell}'" : $"'{cell[..20]}...'";
+    /// <summary>A cell that is no pixel; if it is a number, what range the pixels of the table have.</summary>
+    private static FileException InvalidPixel(CsvTable table, CsvColumns columns, int cell, ImageFormat format, string path,
+        CancellationToken cancel)
+    {
+        string text = table.Text(cell);
+        FormattableString what = $"column {cell}{columns.Header.Describe(cell)} is {CsvTable.Quote(text)}; pixels are {format.Pixels}";
+        long line = table.Line;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !double.IsFinite(number))
+            return ImageFault.InLine(FileFault.InvalidPixel, path, line, what);
+        double least = number, greatest = number;
+        bool numbers = true;
+        var wrong = new Dictionary<int, int>(); // cells that are no pixels, by column
+        table.Restart();
+        for (bool more = !columns.Header.IsPresent || table.Read(); more; more = table.Read())
+        {
+            cancel.ThrowIfCancellationRequested();
+            foreach (int c in columns.Pixels)
+            {
+                numbers &= double.TryParse(table[c], NumberStyles.Float, CultureInfo.InvariantCulture, out double pixel)
+                    && double.IsFinite(pixel);
+                (least, greatest) = (Math.Min(least, pixel), Math.Max(greatest, pixel));
+                if (!format.IsPixel(pixel))
+                    wrong[c] = wrong.GetValueOrDefault(c) + 1;
+            }
+        }
+        if (wrong is { Count: 1 } && wrong[cell] > 1)
+        {
+            return ImageFault.InLine(FileFault.IndexColumn, path, line,
+                $"{FormattableString.Invariant(what)}, and the cells of all other columns are: is it one of pixels?");
+        }
+        // Without a white that was given, fractions and 16-bit pixels are told by their range; below zero none helps.
+        return !numbers || wrong.Values.Sum() == 1 ? ImageFault.InLine(FileFault.InvalidPixel, path, line, what)
+            : ImageFault.InLine(format.MaxPixel is null && least >= 0 ? FileFault.UnknownPixelRange : FileFault.InvalidPixel, path, line,
+                $"{FormattableString.Invariant(what)}, and those of the table run from {least} to {greatest}");
+    }
 }

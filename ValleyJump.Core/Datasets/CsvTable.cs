@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
@@ -8,16 +9,19 @@ namespace ValleyJump.Core.Datasets;
 /// <summary>The cells of a table, row by row. A row is a line; lines that are empty are passed over.</summary>
 internal sealed class CsvTable : IDisposable
 {
-    private readonly string path;
-    private readonly CsvReader reader;
+    private static readonly SearchValues<char> Doubtful = SearchValues.Create(" |:\u00A6~^/\\");
+
+    private readonly byte[] text;
+    private CsvReader reader;
     private bool first = true, brokenQuotes; // of the current row
 
     /// <summary>Reads a file, and its first row.</summary>
     /// <exception cref="FileException">It cannot be read, is empty, or is not text.</exception>
     public CsvTable(string path, CancellationToken cancel)
     {
-        this.path = path;
-        byte[] text = DataFile.ReadAll(path, cancel);
+        Path = path;
+        text = DataFile.ReadAll(path, cancel);
+        FileContent.Of(text).RefuseForeign(path);
         if (!Utf8.IsValid(text))
             throw ImageFault.Of(FileFault.InvalidPixel, path, $"'{path}' is not text in UTF-8.");
         int zero = text.AsSpan().IndexOf((byte)0);
@@ -26,20 +30,30 @@ internal sealed class CsvTable : IDisposable
             int line = 1 + text.AsSpan(0, zero).Count((byte)'\n');
             throw ImageFault.InLine(FileFault.InvalidPixel, path, line, $"it has a zero byte: the file is not text");
         }
-        reader = CsvReader.Create(text, new CsvReaderOptions
-        {
-            Separator = SeparatorOf(text),
-            HasHeader = false,
-            SkipEmptyLines = false, // it would pass over blanks too
-            AllowLineBreaksInQuotes = false,
-            TrimWhitespace = true,
-            TrimInsideQuotes = true,
-            TrackLineNumbers = true,
-            OnMalformedRecord = problem => brokenQuotes |= problem.Reason != CsvMalformedReason.StrayQuote,
-        });
+        reader = Reader();
         if (!Read())
             throw ImageFault.Of(FileFault.EmptyTable, path, $"'{path}' is empty.");
+        if (Count == 1 && Text(0).AsSpan().ContainsAny(Doubtful))
+        {
+            throw ImageFault.Of(FileFault.UnknownSeparator, path,
+                $"'{path}' has no comma, semicolon or tab in its first line, which is {Quote(Text(0))}.", Line);
+        }
     }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Goes back to the first row.</summary>
+    public void Restart()
+    {
+        reader.Dispose();
+        reader = Reader();
+        first = true;
+        Read();
+    }
+
+    /// <summary>A cell, for messages.</summary>
+    public static string Quote(string cell) => cell.Length == 0 ? "empty" : cell.Length <= 20 ? $"'{cell}'" : $"'{cell[..20]}...'";
 
     /// <summary>The number of cells in the current row.</summary>
     public int Count => reader.FieldCount;
@@ -70,7 +84,7 @@ internal sealed class CsvTable : IDisposable
         string? comment = row.StartsWith("//"u8) ? "//" : first && row.StartsWith("#"u8) ? "#" : null;
         first = false;
         return comment is null ? true
-            : throw ImageFault.InLine(FileFault.InvalidPixel, path, Line, $"it starts with {comment}; comments are not allowed");
+            : throw ImageFault.InLine(FileFault.InvalidPixel, Path, Line, $"it starts with {comment}; comments are not allowed");
     }
 
     /// <summary>Checks the current row: as many cells as the first has, and quotes that are closed where the cell ends.</summary>
@@ -78,12 +92,24 @@ internal sealed class CsvTable : IDisposable
     public void Require(int cells)
     {
         if (Count != cells)
-            throw ImageFault.InLine(FileFault.RaggedRow, path, Line, $"the number of cells is {Count}, but {cells} in the first line");
+            throw ImageFault.InLine(FileFault.RaggedRow, Path, Line, $"the number of cells is {Count}, but {cells} in the first line");
         if (brokenQuotes)
-            throw ImageFault.InLine(FileFault.InvalidPixel, path, Line, $"a cell that begins with a quote does not end with one");
+            throw ImageFault.InLine(FileFault.InvalidPixel, Path, Line, $"a cell that begins with a quote does not end with one");
     }
 
     public void Dispose() => reader.Dispose();
+
+    private CsvReader Reader() => CsvReader.Create(text, new CsvReaderOptions
+    {
+        Separator = SeparatorOf(text),
+        HasHeader = false,
+        SkipEmptyLines = false, // it would pass over blanks too
+        AllowLineBreaksInQuotes = false,
+        TrimWhitespace = true,
+        TrimInsideQuotes = true,
+        TrackLineNumbers = true,
+        OnMalformedRecord = problem => brokenQuotes |= problem.Reason != CsvMalformedReason.StrayQuote,
+    });
 
     /// <summary>A comma, a semicolon or a tab, whichever comes first in the first line.</summary>
     private static char SeparatorOf(ReadOnlySpan<byte> text)

@@ -6,88 +6,75 @@ namespace ValleyJump.Core.Datasets;
 /// <summary>A pair of IDX files.</summary>
 internal sealed record IdxPair(string Images, string Labels);
 
-/// <summary>Finds the IDX files of a data set by the names that MNIST, Fashion-MNIST and EMNIST are published under.</summary>
+/// <summary>Finds the IDX files of a data set by the names that MNIST, Fashion-MNIST, EMNIST and QMNIST are published under.</summary>
 internal static partial class IdxFiles
 {
-    private static readonly string[] Layouts = ["", "raw"]; // torchvision keeps the files of MNIST in MNIST/raw
+    /// <summary>Has a file, or a folder that is made of one, the name of such a file?</summary>
+    public static bool IsName(string path) => Parse(path) is not null;
 
-    /// <summary>
-    /// The pairs of a folder, or of the data set that a file of images belongs to. The test pair is null when there is none.
-    /// </summary>
-    /// <param name="path">A folder, or the file of the training images.</param>
-    /// <returns>The pairs, and what the files call the data set, such as emnist-letters; empty if nothing.</returns>
-    /// <exception cref="FileException">There are no such files, or those of several data sets.</exception>
-    public static (IdxPair Train, IdxPair? Test, string Name) Find(string path)
+    /// <summary>Can it be a file of images by its name?</summary>
+    public static bool IsImages(string path) => ImagesWord().IsMatch(Path.GetFileName(path));
+
+    /// <summary>The training images among files, one for each data set, with what it is called; empty where the names do not say.</summary>
+    public static (string Name, string Images)[] SetsAmong(string[] files) => [.. files
+        .Where(f => Parse(f) is { Set: "train", Kind: "images" }).GroupBy(f => Parse(f)!.Prefix, StringComparer.OrdinalIgnoreCase)
+        .OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Order(PlainFirst).First()))];
+
+    /// <summary>The pairs of the data set that a file of images belongs to, and what it is called.</summary>
+    /// <exception cref="FileException">A pair is not whole.</exception>
+    public static (IdxPair Train, IdxPair? Test, string Name) Beside(string images)
     {
-        if (Directory.Exists(path))
-            return FindInFolder(path);
-        IdxPair train = PairOf(path);
-        if (Parse(path) is not { Set: "train" } known)
-            return (train, null, "");
-        string[] beside = List(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return (train, FindPair(beside, known.Prefix, test: true, required: false), known.Prefix);
+        IdxPair train = PairOf(images);
+        return Parse(images) is { Set: "train" } known ? (train, FindPair(FilesBeside(images), known.Prefix, test: true), known.Prefix)
+            : (train, null, "");
     }
 
     /// <summary>
-    /// A file of images with its labels, which differ in their name by labels instead of images, and idx1 instead of idx3.
+    /// A file of images with its labels, which differ in their name by labels instead of images, and idx1-ubyte or idx2-int instead of
+    /// idx3-ubyte.
     /// </summary>
     /// <exception cref="FileException">The images cannot be read, or there is no such file of labels.</exception>
     public static IdxPair PairOf(string images)
     {
         new DataFile(images).Dispose(); // what is wrong with this file comes before what its name says about others
-        string name = Path.GetFileName(images), folder = Path.GetDirectoryName(Path.GetFullPath(images))!;
-        string wanted = ImagesWord().Replace(name, m => char.IsUpper(m.Value[0]) ? "Labels" : "labels")
-            .Replace("idx3", "idx1", StringComparison.OrdinalIgnoreCase);
-        string stem = Stem(wanted);
-        if (wanted == name)
+        string name = Path.GetFileName(images);
+        string other = ImagesWord().Replace(name, m => char.IsUpper(m.Value[0]) ? "Labels" : "labels");
+        if (other == name)
         {
             throw ImageFault.Of(FileFault.LabelsNotFound, images,
                 $"'{images}' must have 'images' in its name: its labels are in a file of the same name with 'labels' instead.");
         }
-        string? labels = List(folder).Where(f => Same(Stem(Path.GetFileName(f)), stem)).Order(PlainFirst).FirstOrDefault();
-        return labels is not null ? new(images, labels)
-            : throw ImageFault.Of(FileFault.LabelsNotFound, images,
-                $"The labels of '{images}' are not there: '{Path.Combine(folder, wanted)}' does not exist.");
+        string wanted = other.Replace("idx3", "idx1", StringComparison.OrdinalIgnoreCase);
+        string[] stems = [Stem(wanted), Stem(other.Replace("idx3-ubyte", "idx2-int", StringComparison.OrdinalIgnoreCase))];
+        string[] beside = FilesBeside(images);
+        string missing = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(images))!, wanted);
+        string? labels = stems.Select(s => beside.Where(f => Same(Stem(Path.GetFileName(f)), s)).Order(PlainFirst).FirstOrDefault())
+            .FirstOrDefault(f => f is not null);
+        return labels is not null ? new(images, labels) : throw ImageFault.Of(FileFault.LabelsNotFound, images,
+            $"The labels of '{images}' are not there: '{missing}' does not exist.");
     }
 
-    private static (IdxPair, IdxPair?, string) FindInFolder(string folder)
+    /// <summary>The files of a folder, and those in folders that programs made to unpack a file into and named like it.</summary>
+    /// <exception cref="FileException">The folder cannot be read.</exception>
+    public static string[] FilesIn(string folder) => FileGuard.Run(FileTask.Dataset, folder, () =>
+        (string[])[.. Directory.GetFiles(folder), .. Directory.GetDirectories(folder).Where(IsName).SelectMany(Directory.GetFiles)]);
+
+    private static string[] FilesBeside(string file)
     {
-        foreach (string layout in Layouts)
-        {
-            string inner = Path.Combine(folder, layout);
-            if (!Directory.Exists(inner))
-                continue;
-            string[] files = List(inner);
-            IEnumerable<string> found = files.Select(Parse).Where(p => p is { Set: "train", Kind: "images" }).Select(p => p!.Prefix);
-            string[] prefixes = [.. found.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
-            if (prefixes.Length > 1)
-            {
-                string names = string.Join(", ", prefixes.Select(p => p.Length > 0 ? p : "one without a name"));
-                throw ImageFault.Of(FileFault.SeveralDatasets, folder,
-                    $"'{inner}' holds the files of {prefixes.Length} data sets: {names}.");
-            }
-            if (prefixes is [string prefix])
-            {
-                IdxPair train = FindPair(files, prefix, test: false, required: true)!;
-                return (train, FindPair(files, prefix, test: true, required: false), prefix);
-            }
-        }
-        throw ImageFault.Of(FileFault.NoImageFiles, folder,
-            $"'{folder}' has no IDX file of training images, such as train-images-idx3-ubyte or train-images-idx3-ubyte.gz.");
+        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        return IsName(folder) && Path.GetDirectoryName(folder) is { } above ? FilesIn(above) : FilesIn(folder);
     }
 
-    private static IdxPair? FindPair(string[] files, string prefix, bool test, bool required)
+    private static IdxPair? FindPair(string[] files, string prefix, bool test)
     {
         bool Is(string file, string kind) => Parse(file) is { } p && p.Kind == kind && (p.Set != "train") == test && Same(p.Prefix, prefix);
         string? Kind(string kind) => files.Where(f => Is(f, kind)).Order(PlainFirst).FirstOrDefault();
         string? images = Kind("images"), labels = Kind("labels");
         if (images is not null)
             return PairOf(images);
-        return labels is null && !required ? null
-            : throw ImageFault.Of(FileFault.NoImageFiles, labels ?? prefix, $"The images of '{labels}' are not there.");
+        return labels is null ? null
+            : throw ImageFault.Of(FileFault.NoImageFiles, labels, $"The images of '{labels}' are not there.");
     }
-
-    private static string[] List(string folder) => FileGuard.Run(FileTask.Dataset, folder, () => Directory.GetFiles(folder));
 
     /// <summary>The name without .gz, and the same for the two spellings that are about.</summary>
     private static string Stem(string name)
@@ -111,7 +98,7 @@ internal static partial class IdxFiles
         string Part(string group) => name.Groups[group].Value;
     }
 
-    [GeneratedRegex(@"^(?<prefix>.*?)(?<set>train|t10k|test)[-_](?<kind>images|labels)[-.]idx[13]-ubyte(\.gz)?$",
+    [GeneratedRegex(@"^(?<prefix>.*?)(?<set>train|t10k|test)[-_](?<kind>images|labels)[-.]idx([13]-ubyte|2-int)(\.gz)?$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex IdxName();
 

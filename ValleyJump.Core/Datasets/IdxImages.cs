@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using ValleyJump.Core.Files;
 
@@ -9,16 +10,21 @@ internal sealed class IdxImages : ImageSource
     private const int Block = 1 << 16;
     private static readonly string[] Names = [.. Enumerable.Range(0, 256).Select(i => i.ToString(CultureInfo.InvariantCulture))];
 
-    private IdxImages(string path, int rows, int columns, string[] labels) : base(path, rows, columns, labels)
-    {
-    }
+    private readonly ImageFormat format;
+
+    private IdxImages(string path, int rows, int columns, string[] labels, ImageFormat format) : base(path, rows, columns, labels) =>
+        this.format = format;
 
     /// <summary>Reads the labels and the header of the images.</summary>
+    /// <param name="imagesPath">The file of the images.</param>
+    /// <param name="labelsPath">The file of the labels, one byte each, or QMNIST's eight integers, of which the first is the class.</param>
+    /// <param name="format">The size that is asked for, and the value of white.</param>
+    /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="FileException">A file cannot be read, is damaged, or does not fit the other.</exception>
-    public static IdxImages Open(string imagesPath, string labelsPath, CancellationToken cancel)
+    public static IdxImages Open(string imagesPath, string labelsPath, ImageFormat format, CancellationToken cancel)
     {
-        using var images = new IdxStream(imagesPath, 3);
-        using var file = new IdxStream(labelsPath, 1);
+        using var images = new IdxStream(imagesPath, labels: false);
+        using var file = new IdxStream(labelsPath, labels: true);
         int count = file.Shape[0];
         if (count != images.Shape[0])
         {
@@ -30,34 +36,40 @@ internal sealed class IdxImages : ImageSource
         while (labels.Count < count)
         {
             cancel.ThrowIfCancellationRequested();
-            Span<byte> next = block.AsSpan(0, Math.Min(Block, count - labels.Count));
+            Span<byte> next = block.AsSpan(0, Math.Min(Block / file.Item, count - labels.Count) * file.Item);
             file.Read(next);
-            foreach (byte label in next)
-                labels.Add(Names[label]);
+            for (int at = 0; at < next.Length; at += file.Item)
+                labels.Add(file.Item == 1 ? Names[next[at]] : $"{BinaryPrimitives.ReadInt32BigEndian(next[at..])}");
         }
         file.End();
-        return new(imagesPath, images.Shape[1], images.Shape[2], [.. labels]);
+        format.RequireSize(imagesPath, 8, images.Shape[1], images.Shape[2]);
+        return new(imagesPath, images.Shape[1], images.Shape[2], [.. labels], format);
     }
 
     /// <inheritdoc/>
-    public override byte[][] Read(ReadOnlySpan<int> indices, CancellationToken cancel)
+    public override void Read(ReadOnlySpan<int> indices, PixelSink sink, CancellationToken cancel)
     {
-        using var images = new IdxStream(Path, 3);
+        using var images = new IdxStream(Path, labels: false);
         if (images.Shape is not [var count, var rows, var columns] || count != Labels.Length || rows != Rows || columns != Columns)
             throw ImageFault.At(FileFault.InvalidHeader, Path, 4, $"the file was changed while it was read");
-        var pixels = new byte[indices.Length][];
-        byte[] unwanted = new byte[images.Item];
+        byte[] image = new byte[images.Item];
+        float[] numbers = new float[images.Item];
         for (int i = 0, next = 0; i < count; i++)
         {
             if (i % 256 == 0)
                 cancel.ThrowIfCancellationRequested();
-            bool wanted = next < indices.Length && indices[next] == i;
-            byte[] image = wanted ? new byte[images.Item] : unwanted;
             images.Read(image);
-            if (wanted)
-                pixels[next++] = image;
+            if (format.White < byte.MaxValue && Array.FindIndex(image, p => p > format.White) is >= 0 and int p)
+            {
+                throw ImageFault.At(FileFault.InvalidPixel, Path, 16 + (long)i * image.Length + p,
+                    $"the pixel is {image[p]}; pixels are {format.Pixels}");
+            }
+            See<byte>(image);
+            if (next >= indices.Length || indices[next] != i)
+                continue;
+            CsvImages.Widen(image, numbers);
+            sink(next++, numbers);
         }
         images.End();
-        return pixels;
     }
 }

@@ -4,31 +4,33 @@ using ValleyJump.Core.Files;
 namespace ValleyJump.Core.Datasets;
 
 /// <summary>
-/// Reads an IDX file of unsigned bytes, plain or gzip, strictly: what it announces must be there, and nothing after it. Memory is taken
-/// for data that were read, never for data that are only announced.
+/// Reads an IDX file of unsigned bytes, or of QMNIST's labels, plain or gzip, strictly: what it announces must be there, and nothing
+/// after it. Memory is taken for data that were read, never for data that are only announced.
 /// </summary>
 /// <remarks>
-/// The format (LeCun, http://yann.lecun.com/exdb/mnist/): two zero bytes, the type of the data (8 = unsigned byte), the number of
-/// dimensions, the dimensions as big-endian 32-bit integers, then the data, the last dimension fastest.
+/// The format (LeCun, http://yann.lecun.com/exdb/mnist/): two zero bytes, the type of the data (8 = unsigned byte, 12 = big-endian 32-bit
+/// integer), the number of dimensions, the dimensions as big-endian 32-bit integers, then the data, the last dimension fastest. QMNIST
+/// (Yadav and Bottou, arXiv 1905.10498) has eight integers for each label: the class, then where the digit comes from.
 /// </remarks>
 internal sealed class IdxStream : IDisposable
 {
-    private const byte UnsignedByte = 8;
+    private const uint Images = 0x0803, Labels = 0x0801, ExtendedLabels = 0x0C02;
+    private const int ExtendedColumns = 8;
     private const int MaxPixels = 1 << 24; // of one image: the one buffer that is taken before its data are read
 
     private readonly DataFile file;
     private readonly string path;
 
-    /// <summary>Opens a file of labels (1 dimension) or images (3 dimensions) and reads its header.</summary>
+    /// <summary>Opens a file of labels or images and reads its header.</summary>
     /// <exception cref="FileException">It cannot be read, or is not such a file.</exception>
-    public IdxStream(string path, int dimensions)
+    public IdxStream(string path, bool labels)
     {
         this.path = path;
         file = new(path);
         try
         {
-            Shape = ReadHeader(dimensions);
-            Item = dimensions == 1 ? 1 : Shape[1] * Shape[2];
+            Shape = ReadHeader(labels);
+            Item = Shape.Length switch { 1 => 1, 2 => Shape[1] * sizeof(int), _ => Shape[1] * Shape[2] };
             if (!file.IsPacked)
                 CheckLength();
         }
@@ -81,27 +83,30 @@ internal sealed class IdxStream : IDisposable
 
     private string Unpacked => file.IsPacked ? " when unpacked" : "";
 
-    private int[] ReadHeader(int dimensions)
+    private int[] ReadHeader(bool labels)
     {
         Span<byte> word = stackalloc byte[4];
         Read(word);
-        if (word[0] != 0 || word[1] != 0 || word[2] != UnsignedByte || word[3] != dimensions)
+        uint kind = BinaryPrimitives.ReadUInt32BigEndian(word);
+        if (labels ? kind is not (Labels or ExtendedLabels) : kind != Images)
         {
-            string kind = dimensions == 1 ? "labels" : "images", magic = Convert.ToHexString(word);
+            FileContent.Of(path).RefuseForeign(path);
+            string file = labels ? "labels" : "images";
             throw ImageFault.At(FileFault.InvalidHeader, path, 0,
-                $"the magic number is 0x{magic}; a file of {kind} starts with 0x0000080{dimensions}");
+                $"the magic number is 0x{kind:X8}; a file of {file} starts with 0x{(labels ? Labels : Images):X8}");
         }
-        int[] shape = new int[dimensions];
-        for (int i = 0; i < dimensions; i++)
+        int[] shape = new int[word[3]];
+        for (int i = 0; i < shape.Length; i++)
         {
             long at = file.Position;
             Read(word);
             uint size = BinaryPrimitives.ReadUInt32BigEndian(word);
-            long limit = i == 0 ? int.MaxValue : MaxPixels / (i == 2 ? shape[1] : 1);
-            if (size == 0 || size > limit)
+            long limit = i == 0 ? int.MaxValue : kind == ExtendedLabels ? ExtendedColumns : MaxPixels / (i == 2 ? shape[1] : 1);
+            if (size == 0 || size > limit || i == 1 && kind == ExtendedLabels && size != limit)
             {
-                string what = i == 2 ? "columns" : i == 1 ? "rows" : dimensions == 1 ? "labels" : "images";
-                throw ImageFault.At(FileFault.InvalidHeader, path, at, $"the number of {what} is {size}; it must be from 1 to {limit}");
+                string what = i == 2 ? "columns" : i == 1 ? kind == Images ? "rows" : "columns" : labels ? "labels" : "images";
+                string range = i == 1 && kind == ExtendedLabels ? $"{limit}" : $"from 1 to {limit}";
+                throw ImageFault.At(FileFault.InvalidHeader, path, at, $"the number of {what} is {size}; it must be {range}");
             }
             shape[i] = (int)size;
         }

@@ -13,9 +13,10 @@ namespace ValleyJump.Core.Datasets;
 /// <param name="Fingerprint">
 /// A SHA-256 over the pixels and labels of both sets, in lower-case hexadecimal: two data sets with the same one train the same networks.
 /// </param>
-[View(nameof(Name), nameof(TrainCount), nameof(TestCount), nameof(Classes), nameof(ImageSize))]
+[View(nameof(Name), nameof(TrainCount), nameof(TestCount), nameof(Classes), nameof(ImageSize), nameof(PixelRange))]
 public sealed partial record ImageDataset(
     [property: Column(IsInput = true, Width = 24)] string Name, LabelledImages Train, LabelledImages Test, int Classes, string Fingerprint)
+    : INoted
 {
     /// <summary>Where it was read from, and how much of it; null where it was not read.</summary>
     [Inputs]
@@ -23,6 +24,26 @@ public sealed partial record ImageDataset(
 
     /// <summary>What the files call the classes: the class k of <see cref="LabelledImages.Labels"/> is ClassNames[k].</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    /// <summary>The least pixel of all that the files have; NaN where it was not read.</summary>
+    [Column(Format = "G4")]
+    public double SmallestPixel { get; init; } = double.NaN;
+
+    /// <summary>The greatest pixel of all that the files have: 255 as a rule. NaN where it was not read.</summary>
+    [Column(Format = "G4")]
+    public double GreatestPixel { get; init; } = double.NaN;
+
+    /// <summary>The range of the pixels in the files, for people.</summary>
+    [Column(ViewOnly = true, Label = "Pixels", Width = 10)]
+    public string PixelRange => double.IsNaN(GreatestPixel) ? "" : $"{SmallestPixel:G4} - {GreatestPixel:G4}";
+
+    /// <summary>Test images that are among the training images, pixel by pixel.</summary>
+    public int SharedCount { get; private init; }
+
+    /// <summary>What is odd about the images, and what to do about it; empty where all is as it should be.</summary>
+    public string Note { get; init; } = "";
+
+    string INoted.Cell => Name;
 
     /// <summary>Height of an image in pixels.</summary>
     [Column(Unit = "pixels")]
@@ -63,7 +84,11 @@ public sealed partial record ImageDataset(
 
         if (train.Labels.Concat(test.Labels).Any(label => label < 0 || label >= classNames.Count))
             throw new ArgumentException($"Labels must be from 0 to {classNames.Count - 1}.", nameof(train));
-        return new(name, train, test, classNames.Count, FingerprintOf(train, test, classNames.Count)) { ClassNames = classNames };
+        return new(name, train, test, classNames.Count, FingerprintOf(train, test, classNames.Count))
+        {
+            ClassNames = classNames,
+            SharedCount = SharedImages.Count(test, train),
+        };
     }
 
     /// <summary>

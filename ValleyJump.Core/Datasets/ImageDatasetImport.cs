@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Numerics;
@@ -10,19 +11,18 @@ namespace ValleyJump.Core.Datasets;
 /// 10 000 training images of MNIST.
 /// </summary>
 /// <remarks>
-/// The images are ordered class by class, and in the order of their file within a class. Pixels p from 0 to 255 become (p/255 - 0.5)/0.5,
-/// from -1
-/// to 1, in float32 (arXiv 2601.10962, methods).
+/// The images are ordered class by class, and in the order of their file within a class. Pixels p from 0 to 255, or to
+/// <see cref="MaxPixel"/>, become (p/255 - 0.5)/0.5, from -1 to 1, in float32 (arXiv 2601.10962, methods).
 /// </remarks>
 public sealed partial record ImageDatasetImport
 {
-    private const int PaperTrain = 100, PaperTest = 20, BuiltInTest = 100;
-
-    /// <summary>A folder of IDX files, the IDX file of the training images, or a CSV table; null for the built-in images.</summary>
+    /// <summary>
+    /// A folder, the IDX file of the training images, a CSV table, or an archive of numpy (.npz); null for the built-in images.
+    /// </summary>
     public string? Path { get; init; }
 
     /// <summary>
-    /// The file of the test images, IDX or CSV. Null for the one that belongs to <see cref="Path"/>; if there is none, the test set is
+    /// The file of the test images: IDX, CSV or .npz. Null for the one that belongs to <see cref="Path"/>; if there is none, the test set is
     /// made of further images of the training file.
     /// </summary>
     public string? TestPath { get; init; }
@@ -36,8 +36,20 @@ public sealed partial record ImageDatasetImport
     /// <summary>Draws the images of each class at random, the same ones for the same seed. Null takes the first ones.</summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>The label column of a CSV table, by its name or its number from 0.</summary>
+    /// <summary>
+    /// The label column of a CSV table, by its name, or its number from 0, or from -1 for the last one backwards. Null for the column
+    /// called label, class, target or y; without a header for the first, where that is sure.
+    /// </summary>
     public string? LabelColumn { get; init; }
+
+    /// <summary>Columns of a CSV table that are neither labels nor pixels, by name or number, with semicolons between them.</summary>
+    public string? ExcludeColumn { get; init; }
+
+    /// <summary>
+    /// The value of white in the files, above 0. Null for 255 and whole numbers; where it is given, pixels may be fractions.
+    /// </summary>
+    [Column(Format = "G4")]
+    public double? MaxPixel { get; init; }
 
     /// <summary>Height of an image in pixels. CSV: needed if the images are not square. IDX: checked.</summary>
     [Column(Name = "FileRows")]
@@ -66,113 +78,89 @@ public sealed partial record ImageDatasetImport
         Check.That(TestPerClass is not < 0, nameof(TestPerClass), TestPerClass ?? 0, "zero or positive");
         Check.That(Rows is not < 1, nameof(Rows), Rows ?? 0, "positive");
         Check.That(Columns is not < 1, nameof(Columns), Columns ?? 0, "positive");
-        Check.That(LabelColumn is null || Path is not null && IsTable(Path) || TestPath is not null
-            && IsTable(TestPath), nameof(LabelColumn), LabelColumn ?? "", "left out: the images are not in a table");
-        var (train, test, name) = Open(cancel);
-        return Select(train, test, Name ?? name, cancel);
+        Check.That(MaxPixel is not { } white || double.IsFinite(white) && white > 0, nameof(MaxPixel), MaxPixel, "finite and above zero");
+        var (train, test, name, notes) = Open(cancel);
+        Check.That(LabelColumn is null || train is CsvImages || test is CsvImages, nameof(LabelColumn), LabelColumn ?? "", NoTable);
+        Check.That(ExcludeColumn is null || train is CsvImages || test is CsvImages, nameof(ExcludeColumn), ExcludeColumn ?? "", NoTable);
+        return new DatasetBuilder(this, train, test, notes).Build(Name ?? name, cancel);
     }
 
-    private (ImageSource Train, ImageSource? Test, string Name) Open(CancellationToken cancel)
+    private const string NoTable = "left out: the images are not in a table";
+
+    private ImageFormat Format => new(Rows, Columns, MaxPixel);
+
+    private (ImageSource Train, ImageSource? Test, string Name, string[] Notes) Open(CancellationToken cancel)
     {
-        ImageSource? test = TestPath is null ? null : IsTable(TestPath) ? OpenTable(TestPath, cancel)
-            : OpenIdx(IdxFiles.PairOf(TestPath), cancel);
+        ImageSource? test = TestPath is null ? null : OpenTest(TestPath, LabelColumn, cancel);
         if (Path is null)
-            return (OpenIdx(BuiltInImages.Find(), cancel), test, BuiltInImages.Name);
-        string fileName = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)));
-        if (IsTable(Path))
-            return (OpenTable(Path, cancel), test, TableName().Replace(fileName, ""));
-        var (pair, testPair, name) = IdxFiles.Find(Path);
-        return (OpenIdx(pair, cancel), test ?? (testPair is null ? null : OpenIdx(testPair, cancel)), name.Length > 0 ? name : fileName);
+            return (OpenIdx(BuiltInImages.Find(), cancel), test, BuiltInImages.Name, []);
+        DatasetFiles files = Directory.Exists(Path) ? DatasetSearch.In(Path) : new(Path, "");
+        string fileName = System.IO.Path.GetFileName(files.Train), name = files.Name.Length > 0 ? files.Name : DatasetSearch.Stem(fileName);
+        switch (FormatOf(files.Train))
+        {
+            case FileFormat.Zip:
+                var (train, inside) = NpzImages.Open(files.Train, Format, cancel);
+                string? archive = test is null && inside is null ? DatasetSearch.TestBeside(files.Train) : null;
+                return (train, test ?? inside ?? (archive is null ? null : OpenTest(archive, null, cancel)), name, []);
+            case FileFormat.Text:
+                CsvImages table = OpenTable(files.Train, LabelColumn, cancel);
+                string[] notes = test is null && DatasetSearch.TestBeside(files.Train) is { } beside
+                    ? OpenBeside(table, beside, out test, cancel) : [];
+                return (table, test, name, notes);
+            default:
+                var (pair, testPair, set) = IdxFiles.Beside(files.Train);
+                string known = files.Name.Length > 0 ? files.Name : set.Length > 0 ? set : fileName;
+                return (OpenIdx(pair, cancel), test ?? (testPair is null ? null : OpenIdx(testPair, cancel)), known, []);
+        }
     }
 
-    private static bool IsTable(string path) => !Directory.Exists(path) && TableName().IsMatch(path);
+    /// <summary>What the reader of a file is: its content decides, and only where that says nothing its name.</summary>
+    /// <exception cref="FileException">It is something that holds no images, or cannot be read.</exception>
+    private static FileFormat FormatOf(string path)
+    {
+        FileContent content = FileContent.Of(path);
+        content.RefuseForeign(path);
+        bool table = TableName().IsMatch(path);
+        return content.Format switch
+        {
+            FileFormat.Text => IdxFiles.IsName(path) ? FileFormat.Idx : FileFormat.Text,
+            FileFormat.Unknown when table => FileFormat.Text,
+            FileFormat.Unknown when IdxFiles.IsImages(path) => FileFormat.Idx,
+            FileFormat.Unknown => throw ImageFault.Of(FileFault.NotImages, path, $"'{path}' is {content.Name}."),
+            var format => format,
+        };
+    }
+
+    private ImageSource OpenTest(string path, string? labelColumn, CancellationToken cancel) => FormatOf(path) switch
+    {
+        FileFormat.Zip => NpzImages.OpenTest(path, Format, cancel),
+        FileFormat.Text => OpenTable(path, labelColumn, cancel),
+        _ => OpenIdx(IdxFiles.PairOf(path), cancel),
+    };
+
+    /// <summary>Opens the table of test images that lies beside one, unless it has no labels, as those of competitions.</summary>
+    /// <returns>Why it is not used, if so.</returns>
+    private string[] OpenBeside(CsvImages train, string path, out ImageSource? test, CancellationToken cancel)
+    {
+        try
+        {
+            // Without a header the labels are where the training images have them.
+            string? column = train.Table.Header.Names is null ? train.Table.Label.ToString(CultureInfo.InvariantCulture) : LabelColumn;
+            test = OpenTest(path, column, cancel);
+            return [];
+        }
+        catch (FileException problem) when (problem.Fault is FileFault.LabelColumnNotFound or FileFault.NotSquare)
+        {
+            test = null;
+            return [$"The table beside the training images is not used as the test set, since it has no labels: {problem.Message}"];
+        }
+    }
 
     [GeneratedRegex(@"\.(csv|tsv|txt)(\.gz)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TableName();
 
-    private CsvImages OpenTable(string path, CancellationToken cancel) => CsvImages.Open(path, LabelColumn, Rows, Columns, cancel);
+    private CsvImages OpenTable(string path, string? labelColumn, CancellationToken cancel) =>
+        CsvImages.Open(path, labelColumn, ExcludeColumn, Format, cancel);
 
-    private IdxImages OpenIdx(IdxPair pair, CancellationToken cancel)
-    {
-        IdxImages images = IdxImages.Open(pair.Images, pair.Labels, cancel);
-        if ((Rows ?? images.Rows, Columns ?? images.Columns) != (images.Rows, images.Columns))
-        {
-            throw ImageFault.At(FileFault.SizeMismatch, pair.Images, 8,
-                $"the images have {images.Rows} x {images.Columns} pixels, not {Rows ?? images.Rows} x {Columns ?? images.Columns}");
-        }
-        return images;
-    }
-
-    private ImageDataset Select(ImageSource train, ImageSource? test, string name, CancellationToken cancel)
-    {
-        int trainTake = TrainPerClass ?? PaperTrain, testTake = TestPerClass ?? (Path is null ? BuiltInTest : PaperTest);
-        string[] names = train.ClassNames;
-        int[] trainLabels = ClassesOf(train, names);
-        int[][] trainChosen = BalancedSubset.Choose(trainLabels, names, train.Path, 0, trainTake, Seed, stream: 0);
-        if (test is not null && SizeOf(test) != SizeOf(train))
-        {
-            var ((rows, columns), (wantedRows, wantedColumns)) = (SizeOf(test), SizeOf(train));
-            throw ImageFault.Of(FileFault.SizeMismatch, test.Path,
-                $"The images of '{test.Path}' have {rows} x {columns} pixels, those of '{train.Path}' {wantedRows} x {wantedColumns}.");
-        }
-        if (test is null && trainTake == 0)
-        {
-            throw ImageFault.Of(FileFault.TooFewImages, train.Path,
-                $"'{train.Path}' is read whole as the training set, and there is no other file for the test set.");
-        }
-        ImageSource testSource = test ?? train;
-        // The streams of a file's classes are those of its place: a test file is shuffled by other ones than the training file.
-        int[][] testChosen = test is null
-            ? BalancedSubset.Choose(trainLabels, names, train.Path, trainTake, testTake, Seed, stream: 0)
-            : BalancedSubset.Choose(ClassesOf(test, names), names, test.Path, 0, testTake, Seed, stream: 1UL << 32);
-        if (testChosen.All(c => c.Length == 0))
-            throw ImageFault.Of(FileFault.TooFewImages, testSource.Path, $"'{testSource.Path}' has no images left for the test set.");
-        return ImageDataset.Create(name, Load(train, trainChosen, cancel), Load(testSource, testChosen, cancel), names) with
-        {
-            Source = this with { Name = name, TrainPerClass = trainTake, TestPerClass = testTake, Transpose = IsTransposed(train) },
-        };
-    }
-
-    private static int[] ClassesOf(ImageSource source, string[] names)
-    {
-        Dictionary<string, int> index = names.Index().ToDictionary(n => n.Item, n => n.Index, StringComparer.Ordinal);
-        if (source.ClassNames.FirstOrDefault(n => !index.ContainsKey(n)) is { } unknown)
-        {
-            throw ImageFault.Of(FileFault.UnknownClass, source.Path,
-                $"'{source.Path}' has images of class {unknown}; the training set has none.");
-        }
-        return Array.ConvertAll(source.Labels, label => index[label]);
-    }
-
-    private LabelledImages Load(ImageSource source, int[][] chosen, CancellationToken cancel)
-    {
-        int[] order = [.. chosen.SelectMany(c => c)], labels = [.. chosen.SelectMany((c, k) => c.Select(_ => k))],
-            sorted = [.. order.Order()];
-        byte[][] images = source.Read(sorted, cancel);
-        bool transpose = IsTransposed(source);
-        var (rows, columns) = SizeOf(source);
-        int size = rows * columns;
-        if ((long)order.Length * size > Array.MaxLength)
-        {
-            throw ImageFault.Of(FileFault.TooLarge, source.Path,
-                $"{order.Length} images of {rows} x {columns} pixels do not fit in memory.");
-        }
-        float[] pixels = new float[(long)order.Length * size];
-        for (int i = 0; i < order.Length; i++)
-        {
-            byte[] image = images[Array.BinarySearch(sorted, order[i])];
-            Span<float> target = pixels.AsSpan(i * size, size);
-            for (int p = 0; p < size; p++)
-                target[p] = Normalised[transpose ? image[p % columns * rows + p / columns] : image[p]];
-        }
-        return new(pixels, labels, rows, columns);
-    }
-
-    private bool IsTransposed(ImageSource source) =>
-        Transpose ?? System.IO.Path.GetFileName(source.Path).StartsWith("emnist-", StringComparison.OrdinalIgnoreCase);
-
-    private (int Rows, int Columns) SizeOf(ImageSource source) => IsTransposed(source) ? (source.Columns, source.Rows)
-        : (source.Rows, source.Columns);
-
-    private static readonly float[] Normalised = [.. Enumerable.Range(0, 256).Select(p => (p / 255f - 0.5f) / 0.5f)];
+    private IdxImages OpenIdx(IdxPair pair, CancellationToken cancel) => IdxImages.Open(pair.Images, pair.Labels, Format, cancel);
 }

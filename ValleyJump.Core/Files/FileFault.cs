@@ -106,6 +106,15 @@ public enum FileFault
     /// <summary>The file that is to be written holds another run.</summary>
     OtherRun,
 
+    /// <summary>The file is of a kind that holds no images, or none that can be read here.</summary>
+    NotImages,
+
+    /// <summary>The zip archive is damaged or cut off.</summary>
+    CorruptZip,
+
+    /// <summary>The archive has no arrays of images and labels, or they have another type or shape.</summary>
+    InvalidArray,
+
     /// <summary>The folder holds no image files with one of the names that are known.</summary>
     NoImageFiles,
 
@@ -130,11 +139,26 @@ public enum FileFault
     /// <summary>The table has no such label column.</summary>
     LabelColumnNotFound,
 
+    /// <summary>Which column has the labels was not said, and cannot be told for sure.</summary>
+    LabelColumnDoubtful,
+
+    /// <summary>The table has no column of the name or number that is to be left out.</summary>
+    ExcludeColumnNotFound,
+
+    /// <summary>A column numbers or names the rows, and would be taken for a pixel.</summary>
+    IndexColumn,
+
+    /// <summary>The cells of the table are separated by something else than commas, semicolons or tabs.</summary>
+    UnknownSeparator,
+
     /// <summary>A row of the table has more or fewer cells than the first.</summary>
     RaggedRow,
 
     /// <summary>A cell is not a pixel value.</summary>
     InvalidPixel,
+
+    /// <summary>Pixels are fractions or too great, and which value is white was not said.</summary>
+    UnknownPixelRange,
 
     /// <summary>A cell is not a label.</summary>
     InvalidLabel,
@@ -144,6 +168,12 @@ public enum FileFault
 
     /// <summary>A class has fewer images than asked for, or there are none for the test set.</summary>
     TooFewImages,
+
+    /// <summary>All images are of one class: there is nothing to learn.</summary>
+    OneClass,
+
+    /// <summary>All training images are the same: there is nothing to learn from them.</summary>
+    ImagesAlike,
 
     /// <summary>The test set has a class that the training set has not.</summary>
     UnknownClass,

@@ -7,32 +7,40 @@ using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
 
-/// <summary>Reads labelled images as a training and a test set: the built-in MNIST digits, IDX files, or a CSV table.</summary>
+/// <summary>
+/// Reads labelled images as a training and a test set: the built-in MNIST digits, IDX files, a CSV table, or an archive of numpy.
+/// </summary>
 /// <remarks>
 /// <para>
 /// Without -Path it is the built-in set: of the first 10 000 training images of MNIST, the first 100 of each class to train (the paper's)
-/// and
-/// the next 100 of each class to test. Otherwise -Path is a folder with the IDX files of MNIST, Fashion-MNIST or EMNIST under the names
-/// that
-/// they are published with (such as train-images-idx3-ubyte.gz), the file of the training images, or a CSV table; plain or gzip. The test
-/// images are the t10k or test file beside it, or -TestPath. Where there is none, the test set is the next -TestPerClass images of each
-/// class
-/// of the training file.
+/// and the next 100 of each class to test. Otherwise -Path is the file of the training images or a folder. What a file is goes by its
+/// content: an IDX file of MNIST, Fashion-MNIST, KMNIST, EMNIST or QMNIST, whose labels are beside it under the name that they are
+/// published with (train-images-idx3-ubyte.gz and train-labels-idx1-ubyte.gz, or QMNIST's labels-idx2-int); a table; or an archive of numpy
+/// (.npz) as Keras has it, with x_train, y_train, x_test and y_test. IDX files and tables may be in gzip.
+/// </para>
+/// <para>
+/// The test images are the t10k or test file beside the training images, mnist_test.csv beside mnist_train.csv, those of the archive, or
+/// -TestPath. Where there are none, the test set is the next -TestPerClass images of each class of the training file. A folder has one such
+/// set in it, in its folder raw, or in one of its folders, as the root of torchvision has MNIST/raw; of several, give the file of one.
 /// </para>
 /// <para>
 /// As many images of each class are taken, the paper's 100 and 20 unless -TrainPerClass and -TestPerClass say otherwise: the first ones,
-/// or,
-/// with -Seed, random ones. They are ordered class by class, and as in the file within a class. Pixels p from 0 to 255 become
-/// (p/255 - 0.5)/0.5, from -1 to 1. Classes are numbered from 0 in the order of their labels; ClassNames has the labels.
+/// or, with -Seed, random ones. They are ordered class by class, and as in the file within a class. Pixels p from 0 to 255 become
+/// (p/255 - 0.5)/0.5, from -1 to 1; with -MaxPixel white is another value than 255. Classes are numbered from 0 in the order of their
+/// labels; ClassNames has the labels.
 /// </para>
 /// <para>
-/// A table (.csv, .tsv or .txt, also .gz) has a row for each image: a label, a whole number or a name, and the pixels, whole numbers from 0
-/// to 255. Cells are separated by commas, semicolons or tabs. A first row without a number is the header.
+/// A table has a row for each image: a label, a whole number or a name, and the pixels, whole numbers from 0 to 255, or what -MaxPixel
+/// allows. Cells are separated by commas, semicolons or tabs. A first row without a number is the header; the labels are its column label,
+/// class, target or y. Without a header they are the first column, if that is sure: where it has one value only, or more than classes can
+/// be, or the last column fits as well, -LabelColumn is asked for. A column that numbers or names the rows, as pandas' index, is refused
+/// and not taken for a pixel: -ExcludeColumn leaves it out.
 /// </para>
 /// <para>
-/// The files are read strictly. A wrong magic number, a count that does not fit, a missing or a surplus byte, a damaged gzip file, a row
-/// with a
-/// cell too few, a cell that is no pixel: each is an error that names the file and the byte or the line, whichever images are wanted.
+/// The files are read strictly. A wrong magic number, a count that does not fit, a missing or a surplus byte, a damaged archive, a row
+/// with a cell too few, a cell that is no pixel: each is an error that names the file and the byte or the line, whichever images are
+/// wanted. Images of one class, or all the same, are an error as well. Pixels far below white, and test images that are among the
+/// training images, are warned of; the properties Note, GreatestPixel and SharedCount keep it.
 /// </para>
 /// <para type="notes">
 /// Fingerprint is a SHA-256 of all pixels and labels. Compare it before you compare runs: two data sets with the same one train the same
@@ -48,13 +56,21 @@ namespace ValleyJump.PowerShell.Commands;
 /// Ten random images of each class to train, five to test, and another ten for another seed.
 /// <code>1,2 | ForEach-Object { Import-ImageDataset -TrainPerClass 10 -TestPerClass 5 -Seed $_ }</code>
 /// </example>
+/// <example>
+/// A table of images of 2 x 2 pixels from 0 to 16, with the label last and no header.
+/// <code>Set-Content digits.csv '0,16,3,2,0', '9,1,14,0,1', '0,15,4,2,0', '8,0,16,1,1'
+/// Import-ImageDataset digits.csv -LabelColumn -1 -MaxPixel 16 -TrainPerClass 1 -TestPerClass 1</code>
+/// </example>
 [Cmdlet(VerbsData.Import, "ImageDataset")]
 [OutputType(typeof(ImageDataset))]
 public sealed class ImportImageDatasetCommand : ValleyCmdlet
 {
-    /// <summary>A folder of IDX files, the IDX file of the training images, or a CSV table. Wildcards are taken literally.</summary>
+    /// <summary>
+    /// A folder, or the file of the training images: IDX, a table, or an archive of numpy. Wildcards are taken literally.
+    /// </summary>
     /// <value>the built-in images</value>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true), Alias("LiteralPath", "PSPath", "FullName")]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("LiteralPath", "PSPath", "FullName"), PathText]
     public string? Path { get; set; }
 
     /// <summary>The file of the test images, of the same kind as that of the training images.</summary>
@@ -78,19 +94,30 @@ public sealed class ImportImageDatasetCommand : ValleyCmdlet
     public ulong? Seed { get; set; }
 
     /// <summary>
-    /// The label column of a CSV table: its name in the header, or its number from 0. The other columns are the pixels, row by row.
+    /// The label column of a table: its name in the header, or its number from 0; -1 is the last. The other columns are the pixels, row by
+    /// row.
     /// </summary>
-    /// <value>the column called label; without a header, the first</value>
+    /// <value>the column called label, class, target or y; without a header, the first</value>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? LabelColumn { get; set; }
 
+    /// <summary>Columns of a table that are neither labels nor pixels, such as pandas' index: names, or numbers from 0.</summary>
+    /// <value>none</value>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[]? ExcludeColumn { get; set; }
+
+    /// <summary>The value of white in the files, such as 16, or 1 for fractions: pixels run from 0 to it, and need not be whole.</summary>
+    /// <value>255</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    public double? MaxPixel { get; set; }
+
     /// <summary>Height of an image in pixels, as the file holds it.</summary>
-    /// <value>that of the IDX file; a square in a CSV table</value>
+    /// <value>that of the file; a square in a table</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Alias("Rows"), Number<int>]
     public int? FileRows { get; set; }
 
     /// <summary>Width of an image in pixels, as the file holds it.</summary>
-    /// <value>that of the IDX file; a square in a CSV table</value>
+    /// <value>that of the file; a square in a table</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Alias("Columns"), Number<int>]
     public int? FileColumns { get; set; }
 
@@ -133,6 +160,8 @@ public sealed class ImportImageDatasetCommand : ValleyCmdlet
             TestPerClass = TestPerClass,
             Seed = Seed,
             LabelColumn = Text(LabelColumn),
+            ExcludeColumn = Text(ExcludeColumn is null ? null : string.Join(';', ExcludeColumn), nameof(ExcludeColumn)),
+            MaxPixel = MaxPixel,
             Rows = FileRows,
             Columns = FileColumns,
             Transpose = MyInvocation.BoundParameters.ContainsKey(nameof(Transpose)) ? Transpose : null,

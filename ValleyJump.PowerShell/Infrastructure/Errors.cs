@@ -18,10 +18,17 @@ internal static class Errors
     };
 
     /// <summary>An engine asked for more memory than there is; what it had emitted before stays valid.</summary>
-    public static ErrorRecord OutOfMemory(OutOfMemoryException problem, string activity) => new(
-        new PSInvalidOperationException(
-            $"There is not enough memory to go on. ({activity}) Take fewer -Realizations, or record less.", problem),
-        "OutOfMemory", ErrorCategory.ResourceUnavailable, null);
+    /// <param name="problem">What the engine met.</param>
+    /// <param name="activity">What it did.</param>
+    /// <param name="parameters">The parameters of the cmdlet: advice names none that it has not.</param>
+    public static ErrorRecord OutOfMemory(OutOfMemoryException problem, string activity, ICollection<string> parameters)
+    {
+        string advice = parameters.Contains("TrainPerClass") ? "Give a smaller -TrainPerClass and -TestPerClass, or smaller files."
+            : !parameters.Contains("Realizations") ? "Do it in parts."
+            : parameters.Contains("RecordEvery") ? "Take fewer -Realizations, or record less." : "Take fewer -Realizations.";
+        return new(new PSInvalidOperationException($"There is not enough memory to go on. ({activity}) {advice}", problem),
+            "OutOfMemory", ErrorCategory.ResourceUnavailable, null);
+    }
 
     /// <summary>A measurement needs the ensemble's curve, which was not recorded.</summary>
     public static ErrorRecord NoCurve(object result) => new(
@@ -136,16 +143,34 @@ internal static class Errors
         (FileFault.Changed, _) => (ErrorCategory.InvalidOperation, "Import it again."),
         (FileFault.OtherRun, FileTask.Save) => (ErrorCategory.ResourceExists, "Give -Path another folder, or add -Force to replace it."),
         (FileFault.OtherRun, _) => (ErrorCategory.ResourceExists, "Give -Path another folder, or move the file away."),
+        (FileFault.NotImages, _) => (ErrorCategory.InvalidData,
+            "IDX files, tables of comma-separated values and numpy's .npz are read; IDX files and tables also in gzip."),
+        (FileFault.CorruptZip, _) => (ErrorCategory.InvalidData, "Copy or download it again."),
+        (FileFault.InvalidArray, _) => (ErrorCategory.InvalidData,
+            "Save it with np.savez(file, x_train=..., y_train=..., x_test=..., y_test=...)."),
         (FileFault.NoImageFiles, _) => (ErrorCategory.ObjectNotFound, "Give -Path the file of the training images, or another folder."),
         (FileFault.SeveralDatasets, _) => (ErrorCategory.InvalidArgument, "Give -Path the file of the training images of one of them."),
         (FileFault.LabelsNotFound, _) => (ErrorCategory.ObjectNotFound, "Put it there, beside the images."),
         (FileFault.InvalidHeader, _) => (ErrorCategory.InvalidData, "Check that it is an IDX file of unsigned bytes."),
         (FileFault.CountMismatch, _) => (ErrorCategory.InvalidData, "Give files that belong together."),
         (FileFault.SizeMismatch, _) =>
-            (ErrorCategory.InvalidData, "Give files that belong together, and leave out -Rows and -Columns for IDX files."),
-        (FileFault.NotSquare, _) => (ErrorCategory.InvalidData, "Give -Rows and -Columns."),
-        (FileFault.LabelColumnNotFound, _) =>
-            (ErrorCategory.InvalidArgument, "Give -LabelColumn the name of a column, or its number from 0."),
+            (ErrorCategory.InvalidData, "Give files that belong together, and leave out -FileRows and -FileColumns for all but tables."),
+        (FileFault.NotSquare, _) => (ErrorCategory.InvalidData,
+            "If all are pixels, give -FileRows and -FileColumns; if one is not, such as the number of the row, give it to -ExcludeColumn."),
+        (FileFault.LabelColumnNotFound, _) => (ErrorCategory.InvalidArgument,
+            "Give -LabelColumn the name of a column, or its number from 0; -1 is the last."),
+        (FileFault.LabelColumnDoubtful, _) => (ErrorCategory.InvalidArgument,
+            "Give -LabelColumn: 0 for the first, -1 for the last, or its name or number from 0."),
+        (FileFault.ExcludeColumnNotFound, _) => (ErrorCategory.InvalidArgument,
+            "Give -ExcludeColumn the names of columns, or their numbers from 0; -1 is the last."),
+        (FileFault.IndexColumn, _) => (ErrorCategory.InvalidData,
+            "Leave it out with -ExcludeColumn and its number; if it is the label, give it to -LabelColumn."),
+        (FileFault.UnknownSeparator, _) => (ErrorCategory.InvalidData, "Separate the cells of a table with commas, semicolons or tabs."),
+        (FileFault.UnknownPixelRange, _) => (ErrorCategory.InvalidData,
+            "Give -MaxPixel the value of white, such as 1 where pixels run from 0 to 1."),
+        (FileFault.OneClass, _) => (ErrorCategory.InvalidData,
+            "Give a file with several classes; of a table, look whether -LabelColumn is the column of labels."),
+        (FileFault.ImagesAlike, _) => (ErrorCategory.InvalidData, "Give a larger -TrainPerClass, or another file."),
         (FileFault.TooFewImages, _) => (ErrorCategory.InvalidArgument, "Give a smaller -TrainPerClass or -TestPerClass, or -TestPath."),
         (FileFault.BuiltInDamaged, _) => (ErrorCategory.ObjectNotFound, "Install the module again."),
         _ => (ErrorCategory.InvalidData, "Correct it, or give another file."),

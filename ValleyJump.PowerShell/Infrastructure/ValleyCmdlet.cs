@@ -194,7 +194,7 @@ public abstract class ValleyCmdlet : PSCmdlet
         }
         catch (OutOfMemoryException problem)
         {
-            WriteError(Errors.OutOfMemory(problem, activity));
+            WriteError(Errors.OutOfMemory(problem, activity, MyInvocation.MyCommand.Parameters.Keys));
         }
 
         void Work(Action<object> emit, CancellationToken cancel)

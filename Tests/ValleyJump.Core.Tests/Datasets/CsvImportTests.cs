@@ -88,7 +88,7 @@ public class CsvImportTests
 
     [Fact]
     public void A_header_that_does_not_name_the_label_is_no_image() =>
-        Assert.Equal(FileFault.LabelColumnNotFound, Problem("class,0,1,2,3" + Table["label,p0,p1,p2,p3".Length..]).Fault);
+        Assert.Equal(FileFault.LabelColumnNotFound, Problem("kind,0,1,2,3" + Table["label,p0,p1,p2,p3".Length..]).Fault);
 
     [Fact]
     public void Labels_may_be_names()
@@ -153,9 +153,9 @@ public class CsvImportTests
     [InlineData("0,30,31,32,33", "0,\"30\"1,31,32,33", FileFault.InvalidPixel, 5L, "a cell that begins with a quote")]
     [InlineData("label,p0", "# digits\nlabel,p0", FileFault.InvalidPixel, 1L, "it starts with #;")]
     [InlineData("0,30,31,32,33", "0,30,3\01,32,33", FileFault.InvalidPixel, 5L, "it has a zero byte")]
-    [InlineData("label,p0", "class,p0", FileFault.LabelColumnNotFound, 1L,
-        "has the columns class, p0, p1, p2, p3: none of its columns is the label column 'label'.")]
-    [InlineData("label,p0", "label,label", FileFault.LabelColumnNotFound, 1L, "more than one of its columns")]
+    [InlineData("label,p0", "kind,p0", FileFault.LabelColumnNotFound, 1L,
+        "has the columns kind, p0, p1, p2, p3: none of its columns is the label column 'label'.")]
+    [InlineData("label,p0", "label,label", FileFault.LabelColumnDoubtful, 1L, "more than one of its columns")]
     public void What_a_table_may_not_hold_is_named_with_its_line(string what, string instead, FileFault fault, long line, string message)
     {
         FileException problem = Problem(Table.Replace(what, instead, StringComparison.Ordinal));
@@ -174,10 +174,10 @@ public class CsvImportTests
         Assert.Equal(FileFault.EmptyTable, Problem("1\n2\n").Fault);
         Assert.Equal(FileFault.NotSquare, Problem("1,2,3\n").Fault);
         Assert.Equal(FileFault.LabelColumnNotFound, Problem("1,2\n", Import with { LabelColumn = "2" }).Fault);
-        Assert.Equal(FileFault.TooFewImages, Problem("1,2\n").Fault);
+        Assert.Equal(FileFault.OneClass, Problem("1,2\n").Fault);
         Assert.Equal(FileFault.NotFound, Idx.Problem(new() { Path = "nothing.csv" }).Fault);
         Assert.Throws<OperationCanceledException>(() =>
-            CsvImages.Open(typeof(CsvImportTests).Assembly.Location, null, null, null, new CancellationToken(canceled: true)));
+            CsvImages.Open(typeof(CsvImportTests).Assembly.Location, null, null, new(), new CancellationToken(canceled: true)));
     }
 
     /// <summary>Random damage: an error, or the table as another reader splits it.</summary>
@@ -198,9 +198,10 @@ public class CsvImportTests
             File.WriteAllBytes(path, bytes);
             try
             {
-                CsvImages table = CsvImages.Open(path, null, null, null, CancellationToken.None);
+                CsvImages table = CsvImages.Open(path, null, null, new(), CancellationToken.None);
                 accepted++;
-                byte[][] images = table.Read([.. Enumerable.Range(0, table.Labels.Length)], CancellationToken.None);
+                var images = new float[table.Labels.Length][];
+                table.Read([.. Enumerable.Range(0, images.Length)], (i, pixels) => images[i] = pixels.ToArray(), CancellationToken.None);
                 if (packed)
                     Assert.Equal(fingerprint, (Import with { Path = path }).Read().Fingerprint);
                 else
@@ -214,7 +215,7 @@ public class CsvImportTests
         Assert.InRange(accepted, packed ? 5 : 20, 650);
     }
 
-    private static void AssertSplit(string text, string[] labels, byte[][] images)
+    private static void AssertSplit(string text, string[] labels, float[][] images)
     {
         string[][] rows = [.. text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
             .Select(l => l.Split(text.First(",;\t".Contains)))];
