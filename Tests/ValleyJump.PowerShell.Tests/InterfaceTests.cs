@@ -300,6 +300,23 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         AssertProperties("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10", inputs);
     }
 
+    public static TheoryData<string> Names() => [.. Repository.Cmdlets];
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_number_is_not_completed_to_the_name_of_a_file(string cmdlet)
+    {
+        // A completer that has nothing to offer keeps PowerShell from offering files.
+        Assert.Empty(Command(cmdlet).Parameters.Values.Where(p => !Common.Contains(p.Name) && IsNumber(p.ParameterType)
+            && !p.Attributes.OfType<ArgumentCompleterAttribute>().Any()).Select(p => p.Name));
+    }
+
+    private static bool IsNumber(Type type)
+    {
+        type = type.IsArray ? type.GetElementType()! : type;
+        return Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) is >= TypeCode.SByte and <= TypeCode.Decimal
+            && !(Nullable.GetUnderlyingType(type) ?? type).IsEnum;
+    }
+
     [Theory]
     [InlineData("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10")]
     [InlineData("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10 | Measure-FreezePoint -Definition LastCrossing")]

@@ -14,7 +14,7 @@ namespace ValleyJump.Core.Measures;
 /// that converged, and its interval, they count once. The same run given twice is one run.
 /// </remarks>
 [View(nameof(BatchSize), nameof(LearningRate), nameof(LossThreshold), nameof(Count), nameof(Runs), nameof(FreezeStepMedian),
-    nameof(EtaFreezeStep), nameof(EtaFreezeStepSem))]
+    nameof(EtaFreezeStep), nameof(EtaFreezeStepSem), GroupBy = nameof(Protocol))]
 public sealed partial record SgdFreezePoint : INoted
 {
     private readonly SampleSummary steps;
@@ -43,6 +43,10 @@ public sealed partial record SgdFreezePoint : INoted
     /// batches of all images and more.</summary>
     [Inputs]
     public SgdSettings Settings { get; }
+
+    /// <summary>The images, steps and checkpoints, for people: what rows that look alike may differ in.</summary>
+    [Column(ViewOnly = true)]
+    public string Protocol => Settings.Protocol(Dataset, DatasetFingerprint);
 
     /// <summary>The data set's name.</summary>
     [Column(IsInput = true)]
@@ -200,7 +204,8 @@ public sealed partial record SgdFreezePoint : INoted
 }
 
 /// <summary>When one run froze, by one threshold of the training loss. It does not hold the run, so that thousands fit in memory.</summary>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(LossThreshold), nameof(FreezeStep), nameof(Converged))]
+[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(LossThreshold), nameof(FreezeStep), nameof(Converged),
+    GroupBy = nameof(Protocol))]
 public sealed partial record SgdFreezeStep
 {
     private SgdFreezeStep(SgdRun run, double threshold)
@@ -217,6 +222,10 @@ public sealed partial record SgdFreezeStep
     /// <summary>The settings.</summary>
     [Inputs]
     public SgdSettings Settings { get; }
+
+    /// <summary>The images, steps and checkpoints, for people: what rows that look alike may differ in.</summary>
+    [Column(ViewOnly = true)]
+    public string Protocol => Settings.Protocol(Dataset, DatasetFingerprint);
 
     /// <summary>The data set's name.</summary>
     [Column(IsInput = true)]

@@ -8,7 +8,8 @@ namespace ValleyJump.Core.Networks;
 /// A finished training run: every input, and what was seen at each checkpoint. What it says about freezing and convergence follows from
 /// the checkpoints.
 /// </summary>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Outcome), nameof(FinalTrainLoss), nameof(FinalTestAccuracy))]
+[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Outcome), nameof(FinalTrainLoss), nameof(FinalTestAccuracy),
+    GroupBy = nameof(Protocol))]
 public sealed partial record SgdRun
 {
     /// <summary>L_c of Eq. 7: a run freezes when its training loss falls below this.</summary>
@@ -57,6 +58,10 @@ public sealed partial record SgdRun
 
     /// <summary>Training accuracy reached 100 % at some checkpoint, and the run did not diverge.</summary>
     public bool Converged => !Diverged && Checkpoints.Any(c => c.TrainAccuracy == 1);
+
+    /// <summary>The images, steps and checkpoints, for people: what rows that look alike may differ in.</summary>
+    [Column(ViewOnly = true)]
+    public string Protocol => Settings.Protocol(Dataset, DatasetFingerprint);
 
     /// <summary>Whether the run converged, or "diverged", for people.</summary>
     [Column(Label = nameof(Converged), ViewOnly = true)]

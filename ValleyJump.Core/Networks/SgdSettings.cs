@@ -114,6 +114,18 @@ public sealed record SgdSettings
     /// </summary>
     internal SgdSettings Resolved => this with { Steps = StepCount, Checkpoints = CheckpointsInAll };
 
+    /// <summary>
+    /// What the rows of a view have in common and are told apart by: the images, the number of steps where it is not 100/eta, and the
+    /// checkpoints.
+    /// </summary>
+    /// <param name="dataset">The data set's name.</param>
+    /// <param name="fingerprint">Its fingerprint.</param>
+    internal string Protocol(string dataset, string fingerprint)
+    {
+        string steps = Steps is { } given ? FormattableString.Invariant($"{given}") : "100/eta";
+        return FormattableString.Invariant($"{dataset} ({fingerprint[..Math.Min(8, fingerprint.Length)]}), {steps} steps, {CheckpointsInAll} checkpoints");
+    }
+
     /// <summary>eta at step t, from 0: the rate by which checkpoint t becomes t + 1.</summary>
     public double LearningRateAt(long step) => LearningRate * LearningRateSchedule.FactorAt(step, StepCount);
 

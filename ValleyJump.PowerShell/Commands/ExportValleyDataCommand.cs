@@ -42,8 +42,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// <para type="notes">
 /// A pipeline that ends early, as in ... | Export-ValleyData out.csv -PassThru | Select-Object -First 1, writes nothing unless it appends.
-/// Results that come from a job of another process (Start-Job) have lost their curves on the way: export within the job, or use
-/// ForEach-Object -Parallel.
+/// Results that come from another process (Start-Job, remoting, Import-Clixml) are copies that have lost their curves on the way, and where
+/// there was one that is an error: export within the job, or use ForEach-Object -Parallel.
 /// </para>
 /// </remarks>
 /// <example>

@@ -26,6 +26,7 @@ public sealed class GetValleyGeometryCommand : LandscapeCmdlet
 {
     /// <summary>y, the positions along the training direction. Above -min(y_b, y_f), where the landscape ends.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), Number<double>(List = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double[] Y { get; set; } = [];
 
     /// <inheritdoc/>

@@ -52,6 +52,7 @@ public sealed class GetValleyTheoryCommand : ComparisonCmdlet
 {
     /// <summary>y, the position along the training direction. Positive. One object for each value.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true), Alias("FinalYMean"), Number<double>(List = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double[]? Y { get; set; }
 
     /// <summary>How the exact columns read the noise: Ito (the simulation's), Stratonovich or AntiIto (Eq. 18).</summary>
@@ -62,11 +63,13 @@ public sealed class GetValleyTheoryCommand : ComparisonCmdlet
     /// <summary>epsilon of the paper's freezing criterion, Eq. 25, 26 and A32. Positive.</summary>
     /// <value>0.01</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? Epsilon { get; set; }
 
     /// <summary>A factor on Phi in the same equations. Positive. The paper's Fig. 6 used 3000.</summary>
     /// <value>1</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? PhiScale { get; set; }
 
     /// <summary>Leave out the transition operator's columns, which take nearly all of the time.</summary>

@@ -81,16 +81,19 @@ public sealed class ImportImageDatasetCommand : ValleyCmdlet
     /// <summary>Training images of each class. 0 takes all there are.</summary>
     /// <value>100</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? TrainPerClass { get; set; }
 
     /// <summary>Test images of each class. 0 takes all there are.</summary>
     /// <value>20; 100 of the built-in images</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? TestPerClass { get; set; }
 
     /// <summary>Draws the images of each class at random, the same ones for the same seed, from 0 to 2^64 - 1.</summary>
     /// <value>the first images of each class</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<ulong>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public ulong? Seed { get; set; }
 
     /// <summary>
@@ -114,11 +117,13 @@ public sealed class ImportImageDatasetCommand : ValleyCmdlet
     /// <summary>Height of an image in pixels, as the file holds it.</summary>
     /// <value>that of the file; a square in a table</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Alias("Rows"), Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? FileRows { get; set; }
 
     /// <summary>Width of an image in pixels, as the file holds it.</summary>
     /// <value>that of the file; a square in a table</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Alias("Columns"), Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? FileColumns { get; set; }
 
     /// <summary>The files hold the images column by column. -Transpose:$false takes those of EMNIST as they are.</summary>

@@ -37,6 +37,7 @@ public sealed class InvokeDensityEvolutionCommand : EnsembleCmdlet
     /// <summary>Record P_flat and mean y every so many steps, at most -Steps, into the result's Curve. 0 records nothing.</summary>
     /// <value>0</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long? RecordEvery { get; set; }
 
     /// <summary>
@@ -46,6 +47,7 @@ public sealed class InvokeDensityEvolutionCommand : EnsembleCmdlet
     /// </summary>
     /// <value>0.001</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? Tolerance { get; set; }
 
     /// <inheritdoc/>

@@ -62,6 +62,7 @@ public sealed class InvokeTwoValleySimCommand : SimulationCmdlet
     /// <summary>Record P_flat and mean y every so many steps, at most -Steps, into the result's Curve. 0 records nothing.</summary>
     /// <value>0</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long? RecordEvery { get; set; }
 
     /// <summary>
@@ -69,6 +70,7 @@ public sealed class InvokeTwoValleySimCommand : SimulationCmdlet
     /// it.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? KeepTrajectories { get; set; }
 
     /// <inheritdoc/>

@@ -47,6 +47,7 @@ public sealed class MeasureFlatnessCommand : CheckpointCmdlet
     /// <summary>The layers whose weights vary, from 1. With several, and -IncludeBiases, the Hessian is that of all of them.</summary>
     /// <value>2, or 1 for a network without hidden layers</value>
     [Parameter, Number<int>(List = true), ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int[]? Layer { get; set; }
 
     /// <summary>The biases of these layers vary too.</summary>
@@ -56,6 +57,7 @@ public sealed class MeasureFlatnessCommand : CheckpointCmdlet
     /// <summary>N, the number of eigenvalues. From 1 to the number of weights.</summary>
     /// <value>10</value>
     [Parameter, Alias("N"), Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? TopEigenvalues { get; set; }
 
     private protected override void Measure(IReadOnlyList<(SgdRun Run, int Checkpoint)> work)

@@ -63,7 +63,7 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
     private bool refused;
 
     /// <summary>Results of Invoke-TwoValleySim, runs of Start-SgdTraining or Import-SgdRun, or rows of ensembles.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), Alias("Run")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), Alias("Run"), Original<SgdRun>]
     public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>The definitions wanted. For ensembles.</summary>

@@ -37,6 +37,7 @@ public sealed class MeasureSteadyStateCommand : HeldYCmdlet
     /// <summary>Bins of the density, from six standard deviations outside one floor to six outside the other.</summary>
     /// <value>200</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? Bins { get; set; }
 
     private protected override Measurement BuildMeasurement()

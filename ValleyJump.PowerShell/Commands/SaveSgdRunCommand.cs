@@ -48,7 +48,7 @@ public sealed class SaveSgdRunCommand : ValleyCmdlet
     private int count;
 
     /// <summary>Runs of Start-SgdTraining or Import-SgdRun.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true), Original<SgdRun>]
     public SgdRun[] InputObject { get; set; } = [];
 
     /// <summary>A folder, or, for one run, a file whose name ends in .h5 in an existing folder. Wildcards are taken literally.</summary>

@@ -79,7 +79,7 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
     private int files, kept; // of rows that are done
 
     /// <summary>The images, of Import-ImageDataset.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ValidateNotNull]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ValidateNotNull, Original<ImageDataset>]
     public ImageDataset? Dataset { get; set; }
 
     /// <summary>A folder that keeps the runs. It is created if need be. Wildcards are taken literally.</summary>
@@ -90,6 +90,7 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
     /// <summary>Threads. 0 takes one for each core. The numbers do not depend on it.</summary>
     /// <value>0</value>
     [Parameter, Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? ThrottleLimit { get; set; }
 
     /// <inheritdoc/>

@@ -54,6 +54,7 @@ public sealed class TestValleyRegimeCommand : ComparisonCmdlet
     /// <summary>The largest standard error of P_flat that will do. Above 0, at most 0.5.</summary>
     /// <value>0.02</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? TargetError { get; set; }
 
     /// <summary>The checks that are wanted.</summary>

@@ -21,10 +21,12 @@ public abstract class CheckpointCmdlet : RunCmdlet
     /// </summary>
     /// <value>-1</value>
     [Parameter, Number<int>(List = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int[]? Checkpoint { get; set; }
 
     /// <summary>Which checkpoints, by their steps.</summary>
     [Parameter, Number<long>(List = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long[]? Step { get; set; }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ public abstract class ComparisonCmdlet : SimulationCmdlet
     private MeasuredEnsemble? latest;
 
     /// <summary>A result of Invoke-TwoValleySim, from the pipeline. Left out where parameters change the ensemble.</summary>
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter(ValueFromPipeline = true), Original<TwoValleyResult>]
     public TwoValleyResult? Result { get; set; }
 
     /// <summary>

@@ -28,11 +28,13 @@ public abstract class DynamicsCmdlet : LandscapeCmdlet
     /// <summary>alpha, the exponent of -NoiseModel HessianPower. Zero or positive. Other models ignore it.</summary>
     /// <value>1</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Alias("Alpha"), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? NoiseExponent { get; set; }
 
     /// <summary>h, the constant curvature of -NoiseModel Isotropic. Positive. Other models ignore it.</summary>
     /// <value>1</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? IsotropicCurvature { get; set; }
 
     /// <summary>A record of inputs for each learning rate, the outer loop, and noise strength.</summary>

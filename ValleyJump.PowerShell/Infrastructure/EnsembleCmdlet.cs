@@ -12,21 +12,25 @@ public abstract class EnsembleCmdlet : DynamicsCmdlet
     /// <summary>Steps of each trajectory.</summary>
     /// <value>20000</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long? Steps { get; set; }
 
     /// <summary>x at step 0. Several values are dealt to the trajectories in turn: by default half start in each valley.</summary>
     /// <value>-0.01, 0.01</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>(List = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double[]? InitialX { get; set; }
 
     /// <summary>y at step 0, above -min(y_b, y_f), where the landscape ends.</summary>
     /// <value>5</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? InitialY { get; set; }
 
     /// <summary>Threads. 0 takes one for each core. The numbers do not depend on it.</summary>
     /// <value>0</value>
     [Parameter, Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? ThrottleLimit { get; set; }
 
     /// <summary>What all cells of the grid have in common: what the parameters say, and the defaults elsewhere.</summary>

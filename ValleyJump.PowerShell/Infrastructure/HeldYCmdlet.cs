@@ -11,26 +11,31 @@ public abstract class HeldYCmdlet : DynamicsCmdlet
 
     /// <summary>y, at which the ensemble is held while x evolves. Positive. One result for each value.</summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true), Number<double>(List = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double[] Y { get; set; } = [];
 
     /// <summary>Independent trajectories, half of which start in each valley.</summary>
     /// <value>256</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? Realizations { get; set; }
 
     /// <summary>Steps of each trajectory that are measured. 0 lets the measurement choose.</summary>
     /// <value>0</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long? Steps { get; set; }
 
     /// <summary>The seed, from 0 to 2^64 - 1.</summary>
     /// <value>42</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<ulong>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public ulong? Seed { get; set; }
 
     /// <summary>Threads. 0 takes one for each core. The numbers do not depend on it.</summary>
     /// <value>0</value>
     [Parameter, Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? ThrottleLimit { get; set; }
 
     /// <summary>Measures one ensemble on so many threads, one of them the calling one.</summary>

@@ -10,6 +10,7 @@ public abstract class LandscapeCmdlet : ValleyCmdlet
     /// <summary>x1: position and flatness of the flat valley (x &gt;= 0). Positive.</summary>
     /// <value>0.8</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? X1 { get; set; }
 
     /// <summary>
@@ -17,36 +18,43 @@ public abstract class LandscapeCmdlet : ValleyCmdlet
     /// </summary>
     /// <value>0.65</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? X2 { get; set; }
 
     /// <summary>x0: the scale of x. Positive. The barrier tends to x0^2/f0 for large y.</summary>
     /// <value>1</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? X0 { get; set; }
 
     /// <summary>f0: the scale of the flatness f_i, the inverse curvature. Positive.</summary>
     /// <value>1</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? F0 { get; set; }
 
     /// <summary>y_b: the scale in y over which the valleys part. Positive.</summary>
     /// <value>30</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? Yb { get; set; }
 
     /// <summary>y_f: the scale in y of the flatness. Positive.</summary>
     /// <value>20</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? Yf { get; set; }
 
     /// <summary>y_d: the decay length of the drift along y. Positive.</summary>
     /// <value>100</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? Yd { get; set; }
 
     /// <summary>L_d: the loss that training along y gains. Zero or positive.</summary>
     /// <value>1</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? Ld { get; set; }
 
     /// <summary>The landscape. Parameters such as -X1 change it.</summary>

@@ -10,11 +10,14 @@ internal static class ResultRow
 {
     /// <summary>
     /// A custom object (of Select-Object, Import-Csv, or another process) has its properties as cells, a dictionary its entries, any other
-    /// object those of its type and what Add-Member gave it.
+    /// object those of its type and what Add-Member gave it. A copy of a result from another process has the result's columns.
     /// </summary>
-    /// <exception cref="InvalidInputException">The object has nothing that a table could hold.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The object has nothing that a table could hold, or is a copy that has lost its curve.
+    /// </exception>
     public static TableRow Of(PSObject item) => item.BaseObject switch
     {
+        PSCustomObject when ResultCopy.TypeOf(item) is { } original => TableRow.FromPairs(ResultCopy.Cells(item, original, Unwrap)),
         PSCustomObject => TableRow.FromPairs(Pairs(item.Properties)),
         IDictionary entries => TableRow.FromPairs([.. entries.Cast<DictionaryEntry>()
             .Select(e => KeyValuePair.Create($"{e.Key}", Unwrap(e.Value)))]),

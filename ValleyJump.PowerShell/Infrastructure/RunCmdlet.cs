@@ -26,6 +26,7 @@ public abstract class RunCmdlet : ValleyCmdlet, IDisposable
     /// <summary>Threads. 0 takes one for each core. The numbers do not depend on it.</summary>
     /// <value>0</value>
     [Parameter, Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? ThrottleLimit { get; set; }
 
     /// <summary>The images of the runs, by their fingerprints.</summary>

@@ -9,11 +9,13 @@ public abstract class SimulationCmdlet : EnsembleCmdlet
     /// <summary>Trajectories in each ensemble.</summary>
     /// <value>2000</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? Realizations { get; set; }
 
     /// <summary>The seed, from 0 to 2^64 - 1.</summary>
     /// <value>42</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<ulong>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public ulong? Seed { get; set; }
 
     /// <summary>
@@ -21,6 +23,7 @@ public abstract class SimulationCmdlet : EnsembleCmdlet
     /// -RecordEvery).
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<long>(List = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long[]? TrajectoryIndex { get; set; }
 
     private protected override TwoValleySimulation Common

@@ -22,6 +22,12 @@ public abstract class SuggestionCompleter : IArgumentCompleter
     }
 }
 
+/// <summary>Nothing: PowerShell would offer the names of files for a number.</summary>
+internal sealed class NumberCompleter : SuggestionCompleter
+{
+    private protected override IEnumerable<(string, string)> Values => [];
+}
+
 internal sealed class BatchSizeCompleter : SuggestionCompleter
 {
     private protected override IEnumerable<(string, string)> Values =>

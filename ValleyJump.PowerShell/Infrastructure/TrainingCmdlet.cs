@@ -33,11 +33,13 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     /// </summary>
     /// <value>1</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? Realizations { get; set; }
 
     /// <summary>Do only these realizations, by their numbers, from 0.</summary>
     /// <value>all</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Alias("Realization"), Number<int>(List = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int[]? RealizationIndex { get; set; }
 
     /// <summary>
@@ -46,16 +48,19 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     /// </summary>
     /// <value>42</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<ulong>(List = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public ulong[]? Seed { get; set; }
 
     /// <summary>T, the number of mini-batch steps.</summary>
     /// <value>100/eta</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public long? Steps { get; set; }
 
     /// <summary>Evenly spaced checkpoints, steps 0 and T included. 2 or more.</summary>
     /// <value>101</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Alias("Checkpoints"), Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? CheckpointCount { get; set; }
 
     /// <summary>
@@ -69,6 +74,7 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     /// <summary>Units of each hidden layer; 0 for a network without.</summary>
     /// <value>50, 50</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<int>(List = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int[]? HiddenWidths { get; set; }
 
     /// <summary>The update rule: Sgd, RmsProp or Adam.</summary>
@@ -79,6 +85,7 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     /// <summary>mu of Sgd and RmsProp, beta1 of Adam. From 0 up to below 1.</summary>
     /// <value>0; 0.9 for Adam</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? Momentum { get; set; }
 
     /// <summary>Nesterov's form of the momentum; for Sgd only.</summary>
@@ -88,6 +95,7 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     /// <summary>lambda, the coefficient of the L2 penalty (lambda/2) |w|^2. Zero or positive.</summary>
     /// <value>0</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? WeightDecay { get; set; }
 
     /// <summary>
@@ -95,11 +103,13 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     /// </summary>
     /// <value>0.99 for RmsProp, 0.999 for Adam</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? SquareDecay { get; set; }
 
     /// <summary>What RmsProp and Adam add to the root of that average. Positive. Sgd ignores it.</summary>
     /// <value>1e-8</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? Epsilon { get; set; }
 
     /// <summary>

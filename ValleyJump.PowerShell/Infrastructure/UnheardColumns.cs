@@ -12,7 +12,7 @@ namespace ValleyJump.PowerShell.Infrastructure;
 internal sealed class UnheardColumns(string command, params Type[] cmdlets)
 {
     // What remoting and the providers of PowerShell add to objects.
-    private static readonly string[] OfPowerShell =
+    internal static readonly string[] OfPowerShell =
         ["PSComputerName", "RunspaceId", "PSShowComputerName", "PSSourceJobInstanceId", "PSPath", "PSParentPath", "PSChildName", "PSDrive",
             "PSProvider", "PSIsContainer"];
 
