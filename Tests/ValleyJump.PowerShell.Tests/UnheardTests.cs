@@ -52,7 +52,7 @@ public sealed class UnheardTests(Session session) : IClassFixture<Session>
     [InlineData("Get-ValleyTheory 0.05 0.05 -Y 3 -SkipOperator", "Invoke-TwoValleySim -Realizations 8 -Steps 10")]
     [InlineData("Start-SgdTraining $data -Steps 4 -HiddenWidths 2", "Start-SgdTraining -Dataset $data")]
     [InlineData("Start-SgdTraining $data -Steps 4 -HiddenWidths 2 | Measure-FreezePoint", "Start-SgdTraining -Dataset $data")]
-    public void Columns_of_results_are_not_told(string made, string taker) => Assert.Empty(session.Run(Data
+    public void Columns_of_results_are_not_told(string made, string taker) => Assert.DoesNotContain(session.Run(Data
         + $$"""
             {{made}} | & {
                 process {
@@ -61,7 +61,7 @@ public sealed class UnheardTests(Session session) : IClassFixture<Session>
                     [pscustomobject]$row
                 }
             } | {{taker}}
-            """).Warnings);
+            """).Warnings, w => w.Message.Contains(" of the rows ", StringComparison.Ordinal));
 
     [Fact]
     public void What_was_added_to_a_result_is_told() => Assert.StartsWith(
