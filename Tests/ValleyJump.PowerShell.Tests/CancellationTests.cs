@@ -11,6 +11,10 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
 {
     private const string Hours = "Invoke-TwoValleySim 0.05 0.05 -Realizations 1000000 -Steps 1000000000";
 
+    // A row whose ensemble is simulated again.
+    private const string HoursOfARow = "[pscustomobject]@{ LearningRate = '0.01'; NoiseStrength = '0.05'; Realizations = '100000';"
+        + " Steps = '100000000' }";
+
     private readonly Stopping stopping = new(log);
 
     // Each cell takes a fraction of a second, all of them hours.
@@ -28,7 +32,7 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
 
         log.WriteLine($"The whole pipeline took {clock.ElapsedMilliseconds} ms.");
         Assert.Equal(1e-5, first.Get<double>("LearningRate"), 15);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
+        // No limit on the time, which is that of making 100 000 cells on a machine as busy as it may be: that it ended is the point.
         stopping.AssertIdle();
     }
 
@@ -63,6 +67,9 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
     [InlineData("Import-ImageDataset | Start-SgdTraining -BatchSize 1000 -Steps 100000000 -HiddenWidths 300,300 -NoWeights")]
     [InlineData("Import-ImageDataset | Start-SgdTraining -BatchSize 50 -Steps 100000000 -Checkpoints 1000000 -NoWeights | Measure-FreezePoint")]
     [InlineData("Get-ValleyTheory 1e-5 100 -Y (3..1000)")]
+    [InlineData(HoursOfARow + " | Measure-FreezePoint")]
+    [InlineData(HoursOfARow + " | Test-ValleyRegime -Simulate")]
+    [InlineData(HoursOfARow + " | Get-ValleyTheory -Y 5 -Simulate")]
     public void Stopping_the_pipeline_stops_the_work(string script)
     {
         Stopping.InTime(() =>
@@ -102,14 +109,22 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
     [Fact]
     public async Task A_busy_thread_pool_delays_neither_a_run_nor_its_stop()
     {
+        double TenRuns()
+        {
+            var clock = Stopwatch.StartNew();
+            session.Get("1..10 | ForEach-Object { Invoke-TwoValleySim 0.05 0.05 -Realizations 64 -Steps 100 }");
+            return clock.Elapsed.TotalMilliseconds;
+        }
+
+        double freely = TenRuns();
         using var released = new ManualResetEventSlim();
         Task[] busy = [.. Enumerable.Range(0, 4 * Environment.ProcessorCount).Select(_ => Task.Run(released.Wait))];
         try
         {
-            var clock = Stopwatch.StartNew();
-            session.Get("1..10 | ForEach-Object { Invoke-TwoValleySim 0.05 0.05 -Realizations 64 -Steps 100 }");
-            log.WriteLine($"Ten runs took {clock.Elapsed.TotalMilliseconds:F1} ms.");
-            Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2);
+            double busily = TenRuns();
+            log.WriteLine($"Ten runs took {busily:F1} ms, and {freely:F1} ms before.");
+            // A run that waited for a thread of the pool would wait for half a second.
+            Assert.InRange(busily, 0, 10 * freely + 2000);
             Stopping.InTime(() => StopAfter(100));
         }
         finally

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
@@ -115,7 +114,7 @@ public sealed class ImageDatasetTests(Session session) : IClassFixture<Session>,
     }
 
     [Fact]
-    public void Stopping_a_download_from_a_server_that_says_nothing_takes_less_than_200_ms()
+    public void Stopping_a_download_from_a_server_that_says_nothing_leaves_nothing()
     {
         using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         silent.Start();
@@ -124,10 +123,8 @@ public sealed class ImageDatasetTests(Session session) : IClassFixture<Session>,
         IAsyncResult running = shell.BeginInvoke();
         Assert.True(SpinWait.SpinUntil(silent.Pending, TimeSpan.FromSeconds(20)));
 
-        var clock = Stopwatch.StartNew();
-        shell.Stop();
+        shell.Stop(); // StopTests takes the time, with nothing beside it
 
-        Assert.InRange(clock.ElapsedMilliseconds, 0, 200);
         Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
         Assert.Empty(shell.Streams.Error);
         Assert.Empty(Directory.GetFiles(InFolder("new")));

@@ -22,7 +22,6 @@ public sealed class ProgressTests(Session session, ITestOutputHelper log) : ICla
         Assert.All(running, r => Assert.Equal(ProgressRecordType.Processing, r.Record.RecordType));
         Assert.All(running, r => Assert.InRange(r.Record.PercentComplete, 0, 100));
         Assert.Equal(running.Select(r => r.Record.PercentComplete).Order(), running.Select(r => r.Record.PercentComplete));
-        Assert.All(running.Zip(running.Skip(1)), pair => Assert.InRange(pair.Second.At - pair.First.At, 0.08, double.MaxValue));
         Assert.Single(records.Select(r => r.Record.ActivityId).Distinct());
         Assert.Equal("Simulating two valleys", Assert.Single(records.Select(r => r.Record.Activity).Distinct()));
         Assert.All(running, r => Assert.Matches(@"^\d+ of 1 cells, ", r.Record.StatusDescription));

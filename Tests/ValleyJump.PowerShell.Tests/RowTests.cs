@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Engine = System.Management.Automation.PowerShell;
 
 namespace ValleyJump.PowerShell.Tests;
 
@@ -128,28 +127,6 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
         Assert.Single(session.Run("""
             [pscustomobject]@{ LearningRate = 0.05; NoiseStrength = 0.1; Realizations = 64; Steps = 300; X1 = 0.5 } | Measure-FreezePoint
             """).Warnings).Message, StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData("Measure-FreezePoint")]
-    [InlineData("Test-ValleyRegime -Simulate")]
-    [InlineData("Get-ValleyTheory -Y 5 -Simulate")]
-    public void Stopping_what_simulates_a_row_again_takes_less_than_200_ms(string cmdlet)
-    {
-        using Engine shell = session.Command($$"""
-            [pscustomobject]@{ LearningRate = '0.01'; NoiseStrength = '0.05'; Realizations = '100000'; Steps = '100000000' } | {{cmdlet}}
-            """);
-        IAsyncResult running = shell.BeginInvoke();
-        Thread.Sleep(1000);
-
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        shell.Stop();
-
-        Assert.InRange(clock.ElapsedMilliseconds, 0, 200);
-        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
-        Assert.Empty(shell.Streams.Error);
-        Assert.Equal("LastCrossing", session.Get("Invoke-TwoValleySim 0.05 0.1" + Small
-            + " | Measure-FreezePoint")[0].Get<string>("Definition"));
-    }
 
     [Fact]
     public void Seeds_are_a_grid_and_a_cell_of_several_is_trained_again_from_its_row()

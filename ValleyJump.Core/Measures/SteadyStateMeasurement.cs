@@ -200,6 +200,6 @@ internal static class SteadyStateMeasurement
     internal static (double Mean, double Sem) OverGroups(IEnumerable<double> values)
     {
         double[] v = [.. values];
-        return (v.Mean(), v.Length < 2 ? double.NaN : v.StandardDeviation() / Math.Sqrt(v.Length));
+        return (v.Sum() / v.Length, v.Length < 2 ? double.NaN : v.StandardDeviation() / Math.Sqrt(v.Length));
     }
 }

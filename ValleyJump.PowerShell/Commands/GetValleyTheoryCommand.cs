@@ -22,7 +22,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// hazard (YFreezeHazard) and as medians from the exact rates (YFreezeMedian of passages, YFreezeMedianCrossing of changes of the sign of
 /// x,
 /// which is what a simulation counts), next to YFreezeSimulated with its standard error and YFreezeSimulatedMedian. Format-Table -View
-/// Simulated shows YFreezePaper, YFreezeHazard and YFreezeSimulated.
+/// Simulated shows YFreezePaper, YFreezeHazard and YFreezeSimulatedMedian.
 /// </para>
 /// <para type="notes">
 /// The simulation is an Ito process. -Convention gives the exact columns in another reading of the noise, for comparison with formulas

@@ -58,12 +58,10 @@ public class SgdCancellationTests(ITestOutputHelper output)
     {
         // A full-batch step takes about half a minute.
         ImageDataset data = SmallData.Dataset(20_000, 10, 400, 3);
-        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        using var cancel = new DelayedCancel(TimeSpan.FromSeconds(1));
         var settings = new SgdSettings { BatchSize = 20_000, HiddenWidths = [1000, 1000], Steps = 100, Checkpoints = 2 };
-        long due = 0;
-        cancel.Token.Register(() => due = Stopwatch.GetTimestamp());
         Assert.ThrowsAny<OperationCanceledException>(() => SgdTrainer.Train(data, settings, 0, cancel.Token));
-        TimeSpan delay = Stopwatch.GetElapsedTime(due);
+        TimeSpan delay = cancel.Elapsed;
         output.WriteLine($"Stopped after {delay.TotalMilliseconds:F1} ms.");
         Assert.InRange(delay, TimeSpan.Zero, Promptly);
     }
