@@ -6,6 +6,7 @@ using Engine = System.Management.Automation.PowerShell;
 namespace ValleyJump.PowerShell.Tests;
 
 /// <summary>What the progress bar is told, and that results come as they are made.</summary>
+[Collection(Alone.Name)]
 public sealed class ProgressTests(Session session, ITestOutputHelper log) : IClassFixture<Session>
 {
     private const double Seconds = 1.5;
@@ -54,7 +55,10 @@ public sealed class ProgressTests(Session session, ITestOutputHelper log) : ICla
         log.WriteLine($"{records.Count} records in {elapsed:F2} s: {string.Join(", ", running.Select(r => $"{r.At:F2} s {r.Record.PercentComplete} % {r.Record.SecondsRemaining} s left, {r.Record.StatusDescription}"))}");
         Assert.InRange(running.Length, 3, 10 * elapsed + 1);
         Assert.All(running, r => Assert.Matches("^[0-3] of 3 runs done$", r.Record.StatusDescription));
-        Assert.Equal(["0", "1", "2"], running.Select(r => r.Record.StatusDescription[..1]).Distinct().Take(3));
+        // One after the other; on a busy machine one of them may have no moment of its own.
+        string[] done = [.. running.Select(r => r.Record.StatusDescription[..1]).Distinct()];
+        Assert.Equal(done.Order(), done);
+        Assert.InRange(done.Length, 2, 4);
         Assert.Equal(running.Select(r => r.Record.PercentComplete).Order(), running.Select(r => r.Record.PercentComplete));
         Assert.All(running.Where(r => r.At > elapsed / 3), r =>
             Assert.InRange(r.Record.SecondsRemaining, (int)((elapsed - r.At) / 3) - 1, 3 * (elapsed - r.At) + 1));
@@ -125,7 +129,18 @@ public sealed class ProgressTests(Session session, ITestOutputHelper log) : ICla
         return (long)(session.One(Trial).Get<double>("StepsPerSecond") * seconds / realizations);
     }
 
+    /// <summary>Runs a script of so many steps, and of twice as many where the machine was busier when its speed was taken.</summary>
     private (List<(double At, ProgressRecord Record)> Records, double Elapsed) Watch(string script, long steps)
+    {
+        for (; ; steps *= 2)
+        {
+            var seen = WatchOnce(script, steps);
+            if (seen.Elapsed > 0.8 * Seconds)
+                return seen;
+        }
+    }
+
+    private (List<(double At, ProgressRecord Record)> Records, double Elapsed) WatchOnce(string script, long steps)
     {
         using Engine shell = session.Command(script, steps);
         var records = new List<(double, ProgressRecord)>();
