@@ -33,6 +33,7 @@ public class ProgressTests
                 log),
         [nameof(ValleyRegime)] = log => ValleyRegime.Test(new() { LearningRate = 0.05, Steps = 1000 }, progress: log),
         [nameof(RegimeOutlook)] = log => RegimeOutlook.Of(new() { LearningRate = 0.05, Steps = 1000 }, log, default),
+        [nameof(MeasureRunner)] = log => MeasureRunner.Run(40, (i, _) => i, _ => { }, 4, log.Of<int>(done => done / 40.0)),
         [nameof(SgdTrainer)] = log =>
             SgdTrainer.Run(SmallData.Dataset(), Jobs, (_, _) => { }, 4, log.Of<SgdProgress>(p => p.SamplesDone / p.Samples)),
         [nameof(SgdSweep)] = Sweep,
