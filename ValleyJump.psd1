@@ -27,6 +27,8 @@
         'Save-SgdRun'
         'Import-SgdRun'
         'Measure-Flatness'
+        'Compare-Solution'
+        'Measure-LossBarrier'
         'Test-ValleyRegime'
         'Save-ImageDataset'
         'Export-ValleyData'

@@ -48,6 +48,7 @@ BeforeDiscovery {
         "$cells $warm -Seed 3, 5 -Realizations 2 | Measure-FreezePoint -Loss 0.08"
         "$cells -Realizations 2 | Measure-FreezePoint -Loss 0.08 -PerRun"
         'Import-SgdRun $runs'
+        'Import-SgdRun $runs | Compare-Solution -Summary'
         'Import-SgdRun $runs | Measure-Flatness -Dataset $data -Layer 3 -Step 4'
         'Import-SgdRun $runs | Save-SgdRun -Path $other -PassThru'
     )
@@ -56,6 +57,7 @@ BeforeDiscovery {
         'Start-SgdTraining'                      = 'Start-SgdTraining -Dataset $data'
         'Measure-FreezePoint -Loss 0.08'         = 'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Loss 0.08'
         'Measure-FreezePoint -Loss 0.08 -PerRun' = 'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Loss 0.08 -PerRun'
+        'Compare-Solution -Summary' = 'Start-SgdTraining -Dataset $data | Compare-Solution -Summary'
         'Measure-Flatness -Dataset $data -Layer 3 -Step 4' =
             'Start-SgdTraining -Dataset $data | Measure-Flatness -Dataset $data -Layer 3 -Step 4'
         'Save-SgdRun'                            = 'Import-SgdRun'
@@ -68,6 +70,7 @@ BeforeDiscovery {
     # What writes files and makes no rows of its own.
     $writers = @{
         'Export-ValleyData' = 'its rows are those that are piped in'
+        'Measure-LossBarrier' = 'a row of a pair says how to train its first run, and both are needed'
         'Save-ImageDataset' = 'its rows say what a download changed on the disk, which the next one finds there'
     }
 }

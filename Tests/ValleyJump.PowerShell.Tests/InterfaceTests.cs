@@ -23,9 +23,9 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [Fact]
     public void Exported_cmdlets_are_those_of_the_manifest()
     {
-        Assert.Equal(["Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Import-SgdRun",
+        Assert.Equal(["Compare-Solution", "Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Import-SgdRun",
             "Invoke-DensityEvolution", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-Flatness", "Measure-FreezePoint",
-            "Measure-SteadyState", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
+            "Measure-LossBarrier", "Measure-SteadyState", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
         Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest)
             .Select(k => $"{k}").Order());
         Assert.Equal(Repository.Cmdlets, session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order());
@@ -165,14 +165,30 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Path String[] mandatory 0 value property
         LiteralPath String[] mandatory property alias:PSPath,FullName
         """)]
+    [InlineData("Compare-Solution", """
+        Checkpoint Int32?
+        MatchUnits SwitchParameter
+        Summary SwitchParameter
+        Run SgdRun[] mandatory 0 value alias:InputObject
+        ThrottleLimit Int32?
+        """)]
+    [InlineData("Measure-LossBarrier", """
+        Points Int32?
+        Tolerance Double?
+        MatchUnits SwitchParameter
+        Checkpoint Int32?
+        Dataset ImageDataset[]
+        Run SgdRun[] mandatory 0 value alias:InputObject
+        ThrottleLimit Int32?
+        """)]
     [InlineData("Measure-Flatness", """
         Layer Int32[]
         IncludeBiases SwitchParameter
         TopEigenvalues Int32? alias:N
         Checkpoint Int32[]
         Step Int64[]
-        Run SgdRun[] mandatory 0 value alias:InputObject
         Dataset ImageDataset[]
+        Run SgdRun[] mandatory 0 value alias:InputObject
         ThrottleLimit Int32?
         """)]
     [InlineData("Import-ImageDataset", """
@@ -220,6 +236,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Start-SgdTraining", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Save-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Import-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
+    [InlineData("Compare-Solution", "ValleyJump.Core.Measures.SolutionComparison", "ValleyJump.Core.Measures.SolutionSummary")]
+    [InlineData("Measure-LossBarrier", "ValleyJump.Core.Measures.LossBarrier")]
     [InlineData("Measure-Flatness", "ValleyJump.Core.Measures.FlatnessMeasurement")]
     [InlineData("Import-ImageDataset", "ValleyJump.Core.Datasets.ImageDataset")]
     [InlineData("Test-ValleyRegime", "ValleyJump.Core.Measures.RegimeCheck")]

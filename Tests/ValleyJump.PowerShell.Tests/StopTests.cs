@@ -93,6 +93,17 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
             ("$run = Import-ImageDataset | Start-SgdTraining -BatchSize 20 -Steps 10 -HiddenWidths 500,500",
                 "$run | Measure-Flatness -Layer 1,2,3 -TopEigenvalues 100"),
         ],
+        ["Compare-Solution"] =
+        [
+            ($"$runs = @({Run} -Checkpoints 2) * 2000", "$runs | Compare-Solution"),
+            ("$runs = Import-ImageDataset | Start-SgdTraining -Steps 1 -HiddenWidths 400,400 -Seed 1,2",
+                "$runs | Compare-Solution -MatchUnits"),
+        ],
+        ["Measure-LossBarrier"] =
+        [
+            ("$runs = @(Import-ImageDataset | Start-SgdTraining -Steps 10 -Realizations 2) * 10",
+                "$runs | Measure-LossBarrier -Points 1001"),
+        ],
         ["Save-ImageDataset"] = [("", "Save-ImageDataset Mnist $folder/mnist -Uri $mirror")],
         ["Export-ValleyData"] =
         [

@@ -28,16 +28,18 @@ internal sealed record RunState(SgdRun Run, int Index, float[] Weights, Measured
     /// <summary>Reads the weights.</summary>
     /// <exception cref="InvalidInputException">They were not kept, or the images are not the run's.</exception>
     /// <exception cref="FileException">The run's file is gone or damaged.</exception>
-    public static RunState Of(SgdRun run, int index, MeasuredDatasets datasets)
+    public static RunState Of(SgdRun run, int index, MeasuredDatasets datasets) =>
+        new(run, index, WeightsOf(run, index), datasets.Of(MeasuredRun.Of(run)));
+
+    /// <summary>Reads the weights alone.</summary>
+    /// <exception cref="InvalidInputException">They were not kept.</exception>
+    /// <exception cref="FileException">The run's file is gone or damaged.</exception>
+    public static float[] WeightsOf(SgdRun run, int index)
     {
         SgdCheckpoint checkpoint = run.Checkpoints[index];
-        if (!checkpoint.HasWeights)
-        {
-            throw new InvalidInputException("Checkpoint", index,
-                $"The run ({run}) has no weights at checkpoint {index}, step {checkpoint.Step}, since it was trained with -NoWeights: "
-                + "only those of the last. Leave out -Checkpoint, or train it again.") { Id = "WeightsNotKept" };
-        }
-        return new(run, index, checkpoint.ReadWeights(), datasets.Of(run));
+        return checkpoint.HasWeights ? checkpoint.ReadWeights() : throw new InvalidInputException("Checkpoint", index,
+            $"The run ({run}) has no weights at checkpoint {index}, step {checkpoint.Step}, since it was trained with -NoWeights: "
+            + "only those of the last. Leave out -Checkpoint, or train it again.") { Id = "WeightsNotKept" };
     }
 }
 

@@ -11,6 +11,9 @@ internal sealed class MeasuredDataset(ImageDataset data) : IDisposable
 
     public ImageDataset Data { get; } = data;
 
+    /// <summary>The images as kernels take them, and those kernels.</summary>
+    public TrainingProblems Problems { get; } = new(data, null);
+
     /// <summary>The training images in double precision.</summary>
     public PaddedMatrix Train => train.Value;
 
@@ -33,7 +36,7 @@ internal sealed class MeasuredDatasets(IReadOnlyList<ImageDataset> given) : IDis
     /// <summary>The data set of a run.</summary>
     /// <exception cref="InvalidInputException">None of them is.</exception>
     /// <exception cref="Files.FileException">None that is given is, and the built-in images are not there.</exception>
-    public MeasuredDataset Of(SgdRun run) => Array.Find(given, Fits(run)) ?? (Fits(run)(builtIn.Value) ? builtIn.Value
+    public MeasuredDataset Of(MeasuredRun run) => Array.Find(given, Fits(run)) ?? (Fits(run)(builtIn.Value) ? builtIn.Value
         : throw new InvalidInputException("Dataset", null,
             $"The run was trained on '{run.Dataset}' with the fingerprint {Short(run.DatasetFingerprint)}, and there "
             + $"{(given.Length == 0 ? "is the built-in" : "are")} {string.Join(" and ", Known().Select(d => $"'{d.Name}' with {Short(d.Fingerprint)}"))}. "
@@ -52,7 +55,7 @@ internal sealed class MeasuredDatasets(IReadOnlyList<ImageDataset> given) : IDis
 
     private IEnumerable<ImageDataset> Known() => (given.Length > 0 ? given : [builtIn.Value]).Select(d => d.Data);
 
-    private static Predicate<MeasuredDataset> Fits(SgdRun run) => dataset => dataset.Data.Fingerprint == run.DatasetFingerprint;
+    private static Predicate<MeasuredDataset> Fits(MeasuredRun run) => dataset => dataset.Data.Fingerprint == run.DatasetFingerprint;
 
     private static string Short(string fingerprint) => fingerprint.Length > 12 ? fingerprint[..12] : fingerprint;
 }

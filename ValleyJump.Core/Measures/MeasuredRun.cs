@@ -19,6 +19,14 @@ public sealed record MeasuredRun
     /// <summary>The realization's number.</summary>
     public required int Realization { get; init; }
 
+    /// <summary>Training images; null where the run's file does not say.</summary>
+    [Column(Name = "")]
+    public int? TrainCount { get; init; }
+
+    /// <summary>eta/min(B, N): a batch of all images or more is full-batch descent.</summary>
+    [Column(Symbol = "eta/B", Format = "G5")]
+    public double EffectiveNoise => Settings.EffectiveNoise(TrainCount);
+
     /// <summary>The inputs of a run.</summary>
     internal static MeasuredRun Of(SgdRun run) => new()
     {
@@ -26,6 +34,7 @@ public sealed record MeasuredRun
         Dataset = run.Dataset,
         DatasetFingerprint = run.DatasetFingerprint,
         Realization = run.Realization,
+        TrainCount = run.TrainCount,
     };
 
     /// <summary>The run, in a few words.</summary>

@@ -9,7 +9,7 @@ namespace ValleyJump.PowerShell.Infrastructure;
 /// The base of the cmdlets that measure something on runs at checkpoints. Runs are gathered, so that those of a pipeline are measured side
 /// by side, and results come in order.
 /// </summary>
-public abstract class CheckpointCmdlet : RunCmdlet
+public abstract class CheckpointCmdlet : RunImagesCmdlet
 {
     // Runs that are gathered for each thread: enough that none waits long for the others.
     private const int Share = 4;
@@ -62,14 +62,8 @@ public abstract class CheckpointCmdlet : RunCmdlet
     private IReadOnlyList<int> CheckpointsOf(SgdRun run)
     {
         Check.That(Checkpoint is null || Step is null, nameof(Step), Step, "left out where -Checkpoint says which");
-        int count = run.Checkpoints.Count;
-        foreach (int index in Checkpoint ?? [])
-        {
-            Check.That(index >= -count && index < count, nameof(Checkpoint), index,
-                $"from {-count} to {count - 1}: the run has {count} checkpoints");
-        }
         if (Step is null)
-            return [.. (Checkpoint ?? [-1]).Select(index => index < 0 ? index + count : index)];
+            return [.. (Checkpoint ?? [-1]).Select(index => IndexOf(run, index))];
         long[] steps = [.. run.Checkpoints.Select(c => c.Step)];
         return [.. Step.Select(step => Array.IndexOf(steps, step) is >= 0 and var place ? place
             : throw new InvalidInputException(nameof(Step), step, $"Step must be that of a checkpoint. The nearest are {Nearest(steps, step)}."))];

@@ -60,6 +60,11 @@ internal static class Errors
             + "and has no LearningRate and NoiseStrength by which an ensemble could be simulated again."),
         "NothingThatFreezes", ErrorCategory.InvalidData, item);
 
+    /// <summary>Two parameters that exclude each other.</summary>
+    public static ErrorRecord NotTogether(string parameter, string other) => new(
+        new PSArgumentException($"-{parameter} does not go with -{other}. Leave out one of them."),
+        "ParametersNotTogether", ErrorCategory.InvalidArgument, parameter);
+
     /// <summary>The theory is local in y, and no y was given.</summary>
     public static ErrorRecord MissingY() => new(
         new PSArgumentException("Give -Y, one or more positions along the training direction, such as -Y 3,5,10."),

@@ -1,0 +1,81 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using ValleyJump.Core.Files;
+using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
+
+namespace ValleyJump.Core.Measures;
+
+/// <summary>Where a run is in the space of weights, and what it gets wrong: what comparisons need of it.</summary>
+internal sealed class Solution
+{
+    private Solution(SgdRun run, int index, float[] weights)
+    {
+        (Run, Network, Index, Weights) = (MeasuredRun.Of(run), run.Architecture, index, weights);
+        SgdCheckpoint checkpoint = run.Checkpoints[index];
+        (Converged, Step, Misclassified, Predictions) = (run.Converged, checkpoint.Step, checkpoint.Misclassified, checkpoint.Predictions);
+        float[] initial = InitialWeights.Draw(Network, run.Settings.Seed);
+        Displacement = [.. weights.Zip(initial, (w, w0) => w - w0)];
+        (Norm, DisplacementNorm) = (Vectors.Norm(Weights), Vectors.Norm(Displacement));
+        Hash = XxHash128.HashToUInt128(MemoryMarshal.AsBytes<float>(weights));
+    }
+
+    public MeasuredRun Run { get; }
+
+    public NetworkArchitecture Network { get; }
+
+    /// <summary>Which checkpoint.</summary>
+    public int Index { get; }
+
+    public long Step { get; }
+
+    public bool Converged { get; }
+
+    /// <summary>E(theta), in ascending order.</summary>
+    public int[] Misclassified { get; }
+
+    public int[] Predictions { get; }
+
+    public float[] Weights { get; }
+
+    /// <summary>The weights less the initial ones, which follow from the seed.</summary>
+    public float[] Displacement { get; }
+
+    /// <summary>|theta|.</summary>
+    public double Norm { get; }
+
+    /// <summary>|theta - theta_0|.</summary>
+    public double DisplacementNorm { get; }
+
+    /// <summary>Tells equal weights.</summary>
+    public UInt128 Hash { get; }
+
+    /// <summary>Reads a run's weights at a checkpoint.</summary>
+    /// <exception cref="InvalidInputException">They were not kept.</exception>
+    /// <exception cref="FileException">The run's file is gone or damaged.</exception>
+    public static Solution Of(SgdRun run, int index) => new(run, index, RunState.WeightsOf(run, index));
+
+    /// <summary>|E_i and E_j| / |E_i or E_j|, Eq. 4; 1 when both are empty.</summary>
+    public static double Jaccard(int[] first, int[] second)
+    {
+        int common = 0;
+        for (int i = 0, j = 0; i < first.Length && j < second.Length;)
+        {
+            int order = first[i].CompareTo(second[j]);
+            common += order == 0 ? 1 : 0;
+            i += order <= 0 ? 1 : 0;
+            j += order >= 0 ? 1 : 0;
+        }
+        int all = first.Length + second.Length - common;
+        return all == 0 ? 1 : common / (double)all;
+    }
+
+    /// <summary>The fraction of the test images that both put into the same class.</summary>
+    public static double Agreement(int[] first, int[] second)
+    {
+        int same = 0;
+        for (int n = 0; n < first.Length; n++)
+            same += first[n] == second[n] ? 1 : 0;
+        return same / (double)first.Length;
+    }
+}

@@ -1,0 +1,112 @@
+using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
+
+namespace ValleyJump.Core.Measures;
+
+/// <summary>How alike two networks are: in what they get wrong, in what they answer, and in their weights.</summary>
+[View(nameof(BatchSize), nameof(LearningRate), nameof(Pair), nameof(Jaccard), nameof(Agreement),
+    nameof(Distance), nameof(Cosine), nameof(CosineOfDisplacement))]
+public sealed partial record SolutionComparison
+{
+    /// <summary>The inputs of the first run.</summary>
+    [Inputs]
+    public required MeasuredRun Run { get; init; }
+
+    /// <summary>The inputs of the second.</summary>
+    public required MeasuredRun Other { get; init; }
+
+    /// <summary>B of the second.</summary>
+    [Column(Symbol = "B")]
+    public int OtherBatchSize => Other.Settings.BatchSize;
+
+    /// <summary>eta of the second.</summary>
+    [Column(Symbol = "eta", Format = "G5")]
+    public double OtherLearningRate => Other.Settings.LearningRate;
+
+    /// <summary>The seed of the second.</summary>
+    public ulong OtherSeed => Other.Settings.Seed;
+
+    /// <summary>The realization of the second.</summary>
+    public int OtherRealization => Other.Realization;
+
+    /// <summary>Seed and realization of both, for people.</summary>
+    [Column(Label = "Seed/realization", ViewOnly = true, Width = 16)]
+    public string Pair => $"{Seed}/{Realization}, {OtherSeed}/{OtherRealization}";
+
+    /// <summary>Steps that the first had done.</summary>
+    [Column(Symbol = "t", Unit = "steps")]
+    public required long Step { get; init; }
+
+    /// <summary>Steps that the second had done.</summary>
+    [Column(Symbol = "t", Unit = "steps")]
+    public required long OtherStep { get; init; }
+
+    /// <summary>Sim_J, v2 Eq. 2: common errors on the test images over all errors of either; 1 where neither makes any.</summary>
+    [Column(Symbol = "Sim_J", Format = "F4")]
+    public required double Jaccard { get; init; }
+
+    /// <summary>Errors that either makes: one more or less changes <see cref="Jaccard"/> by about 1 over this.</summary>
+    public required int Errors { get; init; }
+
+    /// <summary>The fraction of the test images that both put into the same class.</summary>
+    [Column(Format = "F4")]
+    public required double Agreement { get; init; }
+
+    /// <summary>|theta - theta'|, over all weights and biases. NaN for networks of different shapes.</summary>
+    [Column(Format = "G5")]
+    public required double Distance { get; init; }
+
+    /// <summary>The cosine between theta and theta'.</summary>
+    [Column(Format = "F4")]
+    public required double Cosine { get; init; }
+
+    /// <summary>The cosine between the displacements from the initial weights. NaN where one did not move.</summary>
+    [Column(Label = "CosDisplace", Format = "F4")]
+    public required double CosineOfDisplacement { get; init; }
+
+    /// <summary>
+    /// The distance after the second's hidden units were brought into the order that is nearest to the first's, which changes nothing of
+    /// what it computes. NaN where that was not asked for.
+    /// </summary>
+    [Column(Format = "G5")]
+    public required double MatchedDistance { get; init; }
+
+    /// <summary>The comparison, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Run} and {Other}: Sim_J = {Jaccard:F3}, agreement {Agreement:F3}, distance {Distance:G4}");
+
+    /// <summary>Compares two runs.</summary>
+    /// <exception cref="InvalidInputException">Their test images differ.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal static SolutionComparison Of(Solution first, Solution second, bool match, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (first.Run.DatasetFingerprint != second.Run.DatasetFingerprint)
+        {
+            throw new InvalidInputException("Dataset", null, $"Two runs can be compared on the same images only: one has '{first.Run.Dataset}' "
+                + $"({first.Run.DatasetFingerprint[..Math.Min(12, first.Run.DatasetFingerprint.Length)]}), the other "
+                + $"'{second.Run.Dataset}' ({second.Run.DatasetFingerprint[..Math.Min(12, second.Run.DatasetFingerprint.Length)]}).")
+            { Id = "DatasetsDiffer" };
+        }
+        bool alike = first.Network.Equals(second.Network);
+        double jaccard = Solution.Jaccard(first.Misclassified, second.Misclassified);
+        int errors = first.Misclassified.Length + second.Misclassified.Length;
+        return new()
+        {
+            Run = first.Run,
+            Other = second.Run,
+            Step = first.Step,
+            OtherStep = second.Step,
+            Jaccard = jaccard,
+            // Of a and b, with c in common: Sim_J = c/(a + b - c), and so the union is (a + b)/(1 + Sim_J).
+            Errors = (int)Math.Round(errors / (1 + jaccard)),
+            Agreement = Solution.Agreement(first.Predictions, second.Predictions),
+            Distance = alike ? Math.Sqrt(Vectors.SquaredDistance(first.Weights, second.Weights)) : double.NaN,
+            Cosine = alike ? Vectors.Dot(first.Weights, second.Weights) / (first.Norm * second.Norm) : double.NaN,
+            CosineOfDisplacement = alike
+                ? Vectors.Dot(first.Displacement, second.Displacement) / (first.DisplacementNorm * second.DisplacementNorm) : double.NaN,
+            MatchedDistance = alike && match ? Math.Sqrt(Vectors.SquaredDistance(first.Weights,
+                UnitMatching.Match(first.Network, first.Weights, second.Weights, cancel))) : double.NaN,
+        };
+    }
+}

@@ -1,0 +1,31 @@
+using ValleyJump.Core.Measures;
+using ValleyJump.Core.Networks;
+
+namespace ValleyJump.PowerShell.Infrastructure;
+
+/// <summary>Runs that are gathered to be compared, each with each.</summary>
+internal static class Pairs
+{
+    /// <summary>The pairs (0, 1), (0, 2), (1, 2), (0, 3), ... of a number of things: each thing with those before it.</summary>
+    public static IReadOnlyList<(int First, int Second)> Of(int count) =>
+        [.. Enumerable.Range(0, count).SelectMany(j => Enumerable.Range(0, j).Select(i => (i, j)))];
+
+    /// <summary>Reads the weights of runs, side by side.</summary>
+    /// <param name="runs">Runs, and which of their checkpoints.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="problem">Receives what is wrong with one of them, which is then left out.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public static List<Solution> Read(IReadOnlyList<(SgdRun Run, int Checkpoint)> runs, int threads, Action<Measured<Solution>> problem,
+        CancellationToken cancel)
+    {
+        var solutions = new List<Solution>();
+        MeasureRunner.Run<Solution>(runs.Count, (k, _) => Solution.Of(runs[k].Run, runs[k].Checkpoint), read =>
+        {
+            if (read.Result is { } solution)
+                solutions.Add(solution);
+            else
+                problem(read);
+        }, threads, cancel: cancel);
+        return solutions;
+    }
+}
