@@ -11,7 +11,7 @@ public sealed class SimilarityTests
     private static readonly ImageDataset Data = new ImageDatasetImport { TrainPerClass = 5, TestPerClass = 4 }.Read();
 
     private static readonly Lazy<SgdRun[]> Lazily = new(() =>
-        Train(new() { Steps = 400, HiddenWidths = [30, 20], BatchSize = 10, LearningRate = 0.1 }, 5));
+        Train(new() { Steps = 400, HiddenWidths = [30, 20], BatchSize = 10, LearningRate = 0.05 }, 5));
 
     private static SgdRun[] Runs => Lazily.Value;
 
