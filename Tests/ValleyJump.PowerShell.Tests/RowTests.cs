@@ -8,7 +8,7 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
     private const string Small = " -Realizations 64 -Steps 300";
 
     // What follows from other inputs, what is the data set itself, and what Measure-FreezePoint takes for runs alone.
-    private static readonly string[] Others = ["DeltaS", "Gamma", "Dataset", "DatasetFingerprint", "LossThreshold"];
+    private static readonly string[] Others = ["DeltaS", "Gamma", "EffectiveNoise", "Dataset", "DatasetFingerprint", "LossThreshold"];
 
     public static TheoryData<string> Cmdlets() => [.. Repository.Cmdlets];
 
