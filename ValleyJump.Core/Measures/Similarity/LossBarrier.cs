@@ -85,6 +85,19 @@ public sealed partial record LossBarrier
 [LongTable("barrier", nameof(LossBarrier.BatchSize), nameof(LossBarrier.LearningRate), nameof(LossBarrier.Seed),
     nameof(LossBarrier.Realization), nameof(LossBarrier.OtherBatchSize), nameof(LossBarrier.OtherLearningRate),
     nameof(LossBarrier.OtherSeed), nameof(LossBarrier.OtherRealization), nameof(LossBarrier.Matched))]
-public sealed record LossPath(
-    [property: Column(Symbol = "alpha")] double[] Alpha, [property: Column(Symbol = "L")] double[] TrainLoss,
-    [property: Column(Symbol = "L_test")] double[] TestLoss);
+public sealed record LossPath(double[] Alpha, double[] TrainLoss, double[] TestLoss) : ColumnTable<LossPoint>
+{
+    /// <inheritdoc/>
+    public override int Count => Alpha.Length;
+
+    /// <inheritdoc/>
+    public override LossPoint this[int index] => new(Alpha[index], TrainLoss[index], TestLoss[index]);
+}
+
+/// <summary>The loss at a point of a line between two networks.</summary>
+/// <inheritdoc cref="LossPath" path="/param"/>
+[View(nameof(Alpha), nameof(TrainLoss), nameof(TestLoss))]
+public sealed record LossPoint(
+    [property: Column(Symbol = "alpha", Format = "F4")] double Alpha,
+    [property: Column(Symbol = "L", Width = 11, Format = "G5")] double TrainLoss,
+    [property: Column(Symbol = "L_test", Width = 11, Format = "G5")] double TestLoss) : TableLine;
