@@ -66,7 +66,7 @@ internal static class MeasureRunner
     /// <param name="measure">What is measured.</param>
     /// <param name="emit">Receives the results on the calling thread; a problem is that of one of them.</param>
     /// <param name="throttleLimit">Threads; 0 for one a core.</param>
-    /// <param name="progress">Receives how many are done.</param>
+    /// <param name="progress">Receives how many are done, on worker threads.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static void Run<T>(IReadOnlyList<(SgdRun Run, int Checkpoint)> work, MeasuredDatasets datasets, ICheckpointMeasure<T> measure,
@@ -80,16 +80,9 @@ internal static class MeasureRunner
         IProgress<int>? progress = null, CancellationToken cancel = default)
     {
         Check.That(throttleLimit >= 0, "ThrottleLimit", throttleLimit, "zero or positive");
-        int threads = Math.Min(throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount, count), dealt = -1, next = 0, done = 0;
-        var waiting = new Dictionary<int, Measured<T>>();
+        int threads = throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount, done = 0;
         if (count > 0)
-            WorkerPool.Run<(int Place, Measured<T> Result)>(threads, threads, Work, Take, cancel);
-
-        void Work(Action<(int, Measured<T>)> handOver, CancellationToken stop)
-        {
-            for (int i = Interlocked.Increment(ref dealt); i < count; i = Interlocked.Increment(ref dealt))
-                handOver((i, One(i, stop)));
-        }
+            WorkerPool.InOrder<Measured<T>>(count, threads, (i, handOver, stop) => handOver(One(i, stop)), emit, cancel);
 
         Measured<T> One(int i, CancellationToken stop)
         {
@@ -101,14 +94,10 @@ internal static class MeasureRunner
             {
                 return new(default, problem);
             }
-        }
-
-        void Take((int Place, Measured<T> Result) finished, CancellationToken stop)
-        {
-            progress?.Report(++done);
-            waiting.Add(finished.Place, finished.Result);
-            for (; waiting.Remove(next, out Measured<T> result); next++)
-                emit(result);
+            finally
+            {
+                progress?.Report(Interlocked.Increment(ref done));
+            }
         }
     }
 }

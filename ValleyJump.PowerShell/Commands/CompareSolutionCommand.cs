@@ -49,6 +49,7 @@ public sealed class CompareSolutionCommand : RunCmdlet
     /// <summary>Which checkpoint: 0 is the initial weights, -1 the last one.</summary>
     /// <value>-1</value>
     [Parameter, Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? Checkpoint { get; set; }
 
     /// <summary>The distance after the hidden units were brought into the nearest order as well. Not beside -Summary.</summary>
@@ -96,5 +97,6 @@ public sealed class CompareSolutionCommand : RunCmdlet
                     SolutionComparison.Of(solutions[pairs[p].First], solutions[pairs[p].Second], MatchUnits, stop),
                     Emit<SolutionComparison>(emit), Threads, progress, cancel);
             });
+        base.EndProcessing();
     }
 }

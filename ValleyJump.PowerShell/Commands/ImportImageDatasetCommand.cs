@@ -112,6 +112,7 @@ public sealed class ImportImageDatasetCommand : ValleyCmdlet
     /// <summary>The value of white in the files, such as 16, or 1 for fractions: pixels run from 0 to it, and need not be whole.</summary>
     /// <value>255</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? MaxPixel { get; set; }
 
     /// <summary>Height of an image in pixels, as the file holds it.</summary>

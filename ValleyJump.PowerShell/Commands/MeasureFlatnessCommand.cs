@@ -19,7 +19,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// matrix and no eigenvalue is negative. Of several layers some are: NegativeCount are certainly so.
 /// </para>
 /// <para type="notes">
-/// Flatness is NaN, and FlatnessNote says why, where one of the N eigenvalues is not certainly positive: a network that has few active
+/// Flatness is NaN, and Note says why, where one of the N eigenvalues is not certainly positive: a network that has few active
 /// units, or that has learnt its images all but perfectly, has fewer. F is not the same after a layer's weights are doubled and the next
 /// one's halved, although the network computes the same.
 /// </para>
@@ -48,6 +48,7 @@ public sealed class MeasureFlatnessCommand : CheckpointCmdlet
     /// <value>2, or 1 for a network without hidden layers</value>
     [Parameter, Number<int>(List = true), ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NumberCompleter))]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int[]? Layer { get; set; }
 
     /// <summary>The biases of these layers vary too.</summary>
@@ -57,6 +58,7 @@ public sealed class MeasureFlatnessCommand : CheckpointCmdlet
     /// <summary>N, the number of eigenvalues. From 1 to the number of weights.</summary>
     /// <value>10</value>
     [Parameter, Alias("N"), Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     [ArgumentCompleter(typeof(NumberCompleter))]
     public int? TopEigenvalues { get; set; }
 

@@ -42,11 +42,13 @@ public sealed class MeasureLossBarrierCommand : RunImagesCmdlet
     /// <summary>Points of the scan, both ends included. 3 or more.</summary>
     /// <value>51</value>
     [Parameter, Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? Points { get; set; }
 
     /// <summary>How near alpha is to the maximum's. Above 0, up to 0.1.</summary>
     /// <value>0.0001</value>
     [Parameter, Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public double? Tolerance { get; set; }
 
     /// <summary>Bring the hidden units of the second run into the order that is nearest to the first's.</summary>
@@ -56,6 +58,7 @@ public sealed class MeasureLossBarrierCommand : RunImagesCmdlet
     /// <summary>Which checkpoint: 0 is the initial weights, -1 the last one.</summary>
     /// <value>-1</value>
     [Parameter, Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? Checkpoint { get; set; }
 
     /// <inheritdoc/>
@@ -85,5 +88,6 @@ public sealed class MeasureLossBarrierCommand : RunImagesCmdlet
                     return measure.Between(first, solutions[pairs[p].Second], Datasets.Of(first.Run), stop);
                 }, Emit<LossBarrier>(emit), Threads, progress, cancel);
             });
+        base.EndProcessing();
     }
 }

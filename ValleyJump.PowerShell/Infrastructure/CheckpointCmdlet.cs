@@ -11,21 +11,18 @@ namespace ValleyJump.PowerShell.Infrastructure;
 /// </summary>
 public abstract class CheckpointCmdlet : RunImagesCmdlet
 {
-    // Runs that are gathered for each thread: enough that none waits long for the others.
-    private const int Share = 4;
-
-    private readonly List<(SgdRun, int)> gathered = [];
-
     /// <summary>
     /// Which checkpoints, by their numbers: 0 is the initial weights, -1 the last one, -2 the one before. Not beside -Step.
     /// </summary>
     /// <value>-1</value>
     [Parameter, Number<int>(List = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     public int[]? Checkpoint { get; set; }
 
     /// <summary>Which checkpoints, by their steps.</summary>
     [Parameter, Number<long>(List = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     [ArgumentCompleter(typeof(NumberCompleter))]
     public long[]? Step { get; set; }
 
@@ -35,14 +32,9 @@ public abstract class CheckpointCmdlet : RunImagesCmdlet
         foreach (SgdRun run in Run)
         {
             if (TryBuild(() => CheckpointsOf(run), out IReadOnlyList<int> chosen))
-                gathered.AddRange(chosen.Select(k => (run, k)));
-            if (gathered.Count >= Share * Threads)
-                Flush();
+                Gather(chosen.Select(k => (run, k)), Measure);
         }
     }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing() => Flush();
 
     /// <summary>Measures runs at checkpoints.</summary>
     private protected abstract void Measure(IReadOnlyList<(SgdRun Run, int Checkpoint)> work);
@@ -51,13 +43,6 @@ public abstract class CheckpointCmdlet : RunImagesCmdlet
     private protected void Measure<T>(string activity, IReadOnlyList<(SgdRun Run, int Checkpoint)> work, ICheckpointMeasure<T> measure) =>
         RunEngine<int>(activity, done => (done / (double)work.Count, FormattableString.Invariant($"{done} of {work.Count} done")),
             (emit, progress, cancel) => MeasureRunner.Run(work, Datasets, measure, Emit<T>(emit), ThrottleLimit ?? 0, progress, cancel));
-
-    private void Flush()
-    {
-        if (gathered.Count > 0)
-            Measure([.. gathered]);
-        gathered.Clear();
-    }
 
     private IReadOnlyList<int> CheckpointsOf(SgdRun run)
     {

@@ -11,11 +11,13 @@ public abstract class RunCmdlet : ValleyCmdlet
 {
     /// <summary>Runs of Start-SgdTraining or Import-SgdRun.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), Alias("InputObject"), ValidateNotNullOrEmpty]
+    [Original<SgdRun>]
     public SgdRun[] Run { get; set; } = [];
 
     /// <summary>Threads. 0 takes one for each core. The numbers do not depend on it.</summary>
     /// <value>0</value>
     [Parameter, Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
     [ArgumentCompleter(typeof(NumberCompleter))]
     public int? ThrottleLimit { get; set; }
 

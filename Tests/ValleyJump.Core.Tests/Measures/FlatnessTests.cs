@@ -28,7 +28,7 @@ public sealed class FlatnessTests
     {
         FlatnessMeasurement found = Measurement([2, 1, 1e-16], [1e-12, 1e-12, 1e-12]);
         Assert.True(double.IsNaN(found.Flatness) && double.IsNaN(found.FlatnessError));
-        Assert.Equal("eigenvalue 3 of 3 is not positive: 1E-16 +- 1E-12", found.FlatnessNote);
+        Assert.Equal("Eigenvalue 3 of 3 is not positive: 1E-16 +- 1E-12.", found.Note);
         Assert.Equal(0.5, Measurement([4, 1], [0, 0]).Flatness, 1e-15);
     }
 
@@ -66,7 +66,7 @@ public sealed class FlatnessTests
         SgdCheckpoint last = run.Checkpoints[^1] with { Weights = broken };
         FlatnessMeasurement found = Measure([(run with { Checkpoints = [last] }, 0)], 1)[0].Result!;
         Assert.True(double.IsNaN(found.Flatness) && double.IsNaN(found.TopShare));
-        Assert.Contains("not finite", found.FlatnessNote!, StringComparison.Ordinal);
+        Assert.Contains("not finite", found.Note, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace ValleyJump.Core.Measures;
 /// <summary>How curved the training loss is at a checkpoint of a run: the largest eigenvalues of its Hessian, and F of Eq. 6.</summary>
 [View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Step), nameof(Flatness), nameof(FlatnessError),
     nameof(LargestEigenvalue), nameof(TopShare), nameof(Trace))]
-public sealed partial record FlatnessMeasurement
+public sealed partial record FlatnessMeasurement : INoted
 {
     /// <summary>The run's inputs.</summary>
     [Inputs]
@@ -30,27 +30,29 @@ public sealed partial record FlatnessMeasurement
 
     /// <summary>
     /// F = (lambda_1 ... lambda_N)^(-1/N), v1 Eq. 6, v2 Eq. 1. NaN where one of these eigenvalues is not certainly positive; see
-    /// <see cref="FlatnessNote"/>.
+    /// <see cref="Note"/>.
     /// </summary>
     [Column(Symbol = "F", Format = "G5")]
-    public double Flatness => FlatnessNote is null ? Math.Exp(-Eigenvalues.Take(TopEigenvalues).Average(Math.Log)) : double.NaN;
+    public double Flatness => Note.Length == 0 ? Math.Exp(-Eigenvalues.Take(TopEigenvalues).Average(Math.Log)) : double.NaN;
 
     /// <summary>How far F can be off, at most: F/N times the sum of the eigenvalues' bounds, each over its eigenvalue.</summary>
     [Column(Label = "+-", Symbol = "F", Format = "G2", Width = 8)]
     public double FlatnessError => Flatness * Eigenvalues.Zip(Residuals, (value, bound) => bound / value).Average();
 
-    /// <summary>Why F is not a number; null where it is.</summary>
-    public string? FlatnessNote
+    /// <summary>Why F is not a number; empty where it is.</summary>
+    public string Note
     {
         get
         {
             if (double.IsNaN(Trace))
-                return "a weight is not finite: the run diverged";
+                return "A weight is not finite: the run diverged.";
             int worst = Enumerable.Range(0, TopEigenvalues).FirstOrDefault(k => Eigenvalues[k] <= Residuals[k], -1);
-            return worst < 0 ? null : FormattableString.Invariant(
-                $"eigenvalue {worst + 1} of {TopEigenvalues} is not positive: {Eigenvalues[worst]:G3} +- {Residuals[worst]:G2}");
+            return worst < 0 ? "" : FormattableString.Invariant(
+                $"Eigenvalue {worst + 1} of {TopEigenvalues} is not positive: {Eigenvalues[worst]:G3} +- {Residuals[worst]:G2}.");
         }
     }
+
+    string INoted.Cell => FormattableString.Invariant($"{Run}, step {Step}");
 
     /// <summary>lambda_1 to lambda_N, in descending order.</summary>
     [Column(Symbol = "lambda")]
@@ -97,5 +99,6 @@ public sealed partial record FlatnessMeasurement
 
     /// <summary>The flatness, in a line.</summary>
     public override string ToString() => FormattableString.Invariant($"{Run}, step {Step}: ")
-        + (FlatnessNote ?? FormattableString.Invariant($"F = {Flatness:G5}, lambda_1 = {LargestEigenvalue:G5}, top share {TopShare:P1}"));
+        + (Note.Length > 0 ? Note
+        : FormattableString.Invariant($"F = {Flatness:G5}, lambda_1 = {LargestEigenvalue:G5}, top share {TopShare:P1}"));
 }
