@@ -48,7 +48,6 @@ public sealed class MeasureFlatnessCommand : CheckpointCmdlet
     /// <value>2, or 1 for a network without hidden layers</value>
     [Parameter, Number<int>(List = true), ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [ArgumentCompleter(typeof(NumberCompleter))]
     public int[]? Layer { get; set; }
 
     /// <summary>The biases of these layers vary too.</summary>
@@ -58,7 +57,6 @@ public sealed class MeasureFlatnessCommand : CheckpointCmdlet
     /// <summary>N, the number of eigenvalues. From 1 to the number of weights.</summary>
     /// <value>10</value>
     [Parameter, Alias("N"), Number<int>]
-    [ArgumentCompleter(typeof(NumberCompleter))]
     [ArgumentCompleter(typeof(NumberCompleter))]
     public int? TopEigenvalues { get; set; }
 

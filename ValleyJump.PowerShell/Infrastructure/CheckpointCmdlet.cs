@@ -17,12 +17,10 @@ public abstract class CheckpointCmdlet : RunImagesCmdlet
     /// <value>-1</value>
     [Parameter, Number<int>(List = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [ArgumentCompleter(typeof(NumberCompleter))]
     public int[]? Checkpoint { get; set; }
 
     /// <summary>Which checkpoints, by their steps.</summary>
     [Parameter, Number<long>(List = true)]
-    [ArgumentCompleter(typeof(NumberCompleter))]
     [ArgumentCompleter(typeof(NumberCompleter))]
     public long[]? Step { get; set; }
 

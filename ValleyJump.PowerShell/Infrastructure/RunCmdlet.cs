@@ -18,7 +18,6 @@ public abstract class RunCmdlet : ValleyCmdlet
     /// <value>0</value>
     [Parameter, Number<int>]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [ArgumentCompleter(typeof(NumberCompleter))]
     public int? ThrottleLimit { get; set; }
 
     /// <summary>Threads at work.</summary>
