@@ -27,6 +27,7 @@
         'Save-SgdRun'
         'Import-SgdRun'
         'Measure-Flatness'
+        'Measure-Sharpness'
         'Compare-Solution'
         'Measure-LossBarrier'
         'Test-ValleyRegime'

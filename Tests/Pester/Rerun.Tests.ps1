@@ -49,6 +49,7 @@ BeforeDiscovery {
         "$cells -Realizations 2 | Measure-FreezePoint -Loss 0.08 -PerRun"
         'Import-SgdRun $runs'
         'Import-SgdRun $runs | Compare-Solution -Summary'
+        'Import-SgdRun $runs | Measure-Sharpness -Dataset $data -Directions 3 -Batches 3'
         'Import-SgdRun $runs | Measure-Flatness -Dataset $data -Layer 3 -Step 4'
         'Import-SgdRun $runs | Save-SgdRun -Path $other -PassThru'
     )
@@ -58,6 +59,8 @@ BeforeDiscovery {
         'Measure-FreezePoint -Loss 0.08'         = 'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Loss 0.08'
         'Measure-FreezePoint -Loss 0.08 -PerRun' = 'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Loss 0.08 -PerRun'
         'Compare-Solution -Summary' = 'Start-SgdTraining -Dataset $data | Compare-Solution -Summary'
+        'Measure-Sharpness -Dataset $data -Directions 3 -Batches 3' =
+            'Start-SgdTraining -Dataset $data | Measure-Sharpness -Dataset $data -Directions 3 -Batches 3'
         'Measure-Flatness -Dataset $data -Layer 3 -Step 4' =
             'Start-SgdTraining -Dataset $data | Measure-Flatness -Dataset $data -Layer 3 -Step 4'
         'Save-SgdRun'                            = 'Import-SgdRun'

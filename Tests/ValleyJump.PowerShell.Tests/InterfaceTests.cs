@@ -25,7 +25,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     {
         Assert.Equal(["Compare-Solution", "Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Import-SgdRun",
             "Invoke-DensityEvolution", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-Flatness", "Measure-FreezePoint",
-            "Measure-LossBarrier", "Measure-SteadyState", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
+            "Measure-LossBarrier", "Measure-Sharpness", "Measure-SteadyState", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
         Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest)
             .Select(k => $"{k}").Order());
         Assert.Equal(Repository.Cmdlets, session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order());
@@ -181,6 +181,16 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Run SgdRun[] mandatory 0 value alias:InputObject
         ThrottleLimit Int32?
         """)]
+    [InlineData("Measure-Sharpness", """
+        Radius Double? alias:Rho
+        Directions Int32?
+        Batches Int32?
+        Checkpoint Int32[]
+        Step Int64[]
+        Dataset ImageDataset[]
+        Run SgdRun[] mandatory 0 value alias:InputObject
+        ThrottleLimit Int32?
+        """)]
     [InlineData("Measure-Flatness", """
         Layer Int32[]
         IncludeBiases SwitchParameter
@@ -238,6 +248,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Import-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Compare-Solution", "ValleyJump.Core.Measures.SolutionComparison", "ValleyJump.Core.Measures.SolutionSummary")]
     [InlineData("Measure-LossBarrier", "ValleyJump.Core.Measures.LossBarrier")]
+    [InlineData("Measure-Sharpness", "ValleyJump.Core.Measures.SharpnessMeasurement")]
     [InlineData("Measure-Flatness", "ValleyJump.Core.Measures.FlatnessMeasurement")]
     [InlineData("Import-ImageDataset", "ValleyJump.Core.Datasets.ImageDataset")]
     [InlineData("Test-ValleyRegime", "ValleyJump.Core.Measures.RegimeCheck")]

@@ -17,7 +17,7 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
     {
         System.Reflection.Assembly core = AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "ValleyJump.Core");
         // Rows of freezing points are simulated or trained again, and runs are trained.
-        string[] takers = cmdlet is "Measure-FreezePoint" or "Measure-Flatness" or "Measure-LossBarrier" or "Compare-Solution" or "Import-SgdRun" or "Save-SgdRun"
+        string[] takers = cmdlet is "Measure-FreezePoint" or "Measure-Flatness" or "Measure-Sharpness" or "Measure-LossBarrier" or "Compare-Solution" or "Import-SgdRun" or "Save-SgdRun"
             ? [cmdlet, "Invoke-TwoValleySim", "Start-SgdTraining"] : [cmdlet];
         string[] taken = [.. from taker in takers
                              from parameter in Command(taker).Parameters.Values

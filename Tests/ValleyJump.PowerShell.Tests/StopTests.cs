@@ -93,6 +93,10 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
             ("$run = Import-ImageDataset | Start-SgdTraining -BatchSize 20 -Steps 10 -HiddenWidths 500,500",
                 "$run | Measure-Flatness -Layer 1,2,3 -TopEigenvalues 100"),
         ],
+        ["Measure-Sharpness"] =
+        [
+            ("$run = Import-ImageDataset | Start-SgdTraining -Steps 10", "$run | Measure-Sharpness -Directions 100000"),
+        ],
         ["Compare-Solution"] =
         [
             ($"$runs = @({Run} -Checkpoints 2) * 2000", "$runs | Compare-Solution"),

@@ -22,8 +22,12 @@ internal sealed record RunState(SgdRun Run, int Index, float[] Weights, Measured
 
     /// <summary>What the network computes on the training images, in double precision.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public NetworkPass Pass(CancellationToken cancel) =>
-        new(Run.Architecture, Run.Settings.Loss, Dataset.Train, Dataset.Data.Train.Labels, Parameters, cancel);
+    public NetworkPass Pass(CancellationToken cancel) => PassAt(Parameters, cancel);
+
+    /// <summary>What it would compute with other parameters.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public NetworkPass PassAt(double[] parameters, CancellationToken cancel) =>
+        new(Run.Architecture, Run.Settings.Loss, Dataset.Train, Dataset.Data.Train.Labels, parameters, cancel);
 
     /// <summary>Reads the weights.</summary>
     /// <exception cref="InvalidInputException">They were not kept, or the images are not the run's.</exception>
@@ -75,7 +79,8 @@ internal static class MeasureRunner
             progress, cancel);
 
     /// <summary>Does numbered pieces of work side by side, and hands out what comes of them in order.</summary>
-    /// <inheritdoc cref="Run{T}(IReadOnlyList{ValueTuple{SgdRun, int}}, MeasuredDatasets, ICheckpointMeasure{T}, Action{Measured{T}}, int, IProgress{int}?, CancellationToken)"/>
+    /// <inheritdoc cref="Run{T}(IReadOnlyList{ValueTuple{SgdRun, int}}, MeasuredDatasets, ICheckpointMeasure{T}, Action{Measured{T}}, int,
+    /// IProgress{int}?, CancellationToken)"/>
     public static void Run<T>(int count, Func<int, CancellationToken, T> piece, Action<Measured<T>> emit, int throttleLimit = 0,
         IProgress<int>? progress = null, CancellationToken cancel = default)
     {

@@ -75,6 +75,28 @@ internal sealed unsafe class NetworkPass : IDisposable
     /// <summary>The derivative of each image's own loss by the inputs of a layer's units: images x units.</summary>
     public PaddedMatrix[] Derivatives { get; }
 
+    /// <summary>The mean loss's gradient by all parameters.</summary>
+    public double[] Gradient()
+    {
+        double[] gradient = new double[Architecture.ParameterCount];
+        foreach (ParameterBlock block in Architecture.Blocks)
+        {
+            PaddedMatrix derivative = Derivatives[block.Layer], input = Activations[block.Layer];
+            Span<double> part = block.Of(gradient.AsSpan());
+            if (block.FanIn > 0)
+            {
+                using var sum = new PaddedMatrix(block.Shape[0], block.Shape[1]);
+                MatrixProduct.Add(derivative.Pointer, 1, derivative.Stride, input.Pointer, input.Stride, sum.Pointer, sum.Stride,
+                    sum.PaddedRows, Count, sum.Stride);
+                sum.AddTo(part, 1.0 / Count);
+                continue;
+            }
+            for (int n = 0; n < Count; n++)
+                Sums.AddScaled(part, 1.0 / Count, derivative[n]);
+        }
+        return gradient;
+    }
+
     /// <summary>The images as a matrix.</summary>
     public static PaddedMatrix Load(LabelledImages images)
     {
@@ -86,6 +108,15 @@ internal sealed unsafe class NetworkPass : IDisposable
             for (int i = 0; i < row.Length; i++)
                 row[i] = image[i];
         }
+        return matrix;
+    }
+
+    /// <summary>Some rows of the images as a matrix.</summary>
+    public static PaddedMatrix Pick(PaddedMatrix images, ReadOnlySpan<int> rows)
+    {
+        var matrix = new PaddedMatrix(rows.Length, images.Columns);
+        for (int n = 0; n < rows.Length; n++)
+            images[rows[n]].CopyTo(matrix[n]);
         return matrix;
     }
 
