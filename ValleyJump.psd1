@@ -30,6 +30,7 @@
         'Measure-Sharpness'
         'Compare-Solution'
         'Measure-LossBarrier'
+        'Invoke-GdContinuation'
         'Test-ValleyRegime'
         'Save-ImageDataset'
         'Export-ValleyData'

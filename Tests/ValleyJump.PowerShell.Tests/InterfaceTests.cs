@@ -24,8 +24,9 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     public void Exported_cmdlets_are_those_of_the_manifest()
     {
         Assert.Equal(["Compare-Solution", "Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Import-SgdRun",
-            "Invoke-DensityEvolution", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-Flatness", "Measure-FreezePoint",
-            "Measure-LossBarrier", "Measure-Sharpness", "Measure-SteadyState", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
+            "Invoke-DensityEvolution", "Invoke-GdContinuation", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-Flatness",
+            "Measure-FreezePoint", "Measure-LossBarrier", "Measure-Sharpness", "Measure-SteadyState", "New-ValleyLandscape",
+            "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
         Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest)
             .Select(k => $"{k}").Order());
         Assert.Equal(Repository.Cmdlets, session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order());
@@ -191,6 +192,16 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Run SgdRun[] mandatory 0 value alias:InputObject
         ThrottleLimit Int32?
         """)]
+    [InlineData("Invoke-GdContinuation", """
+        LearningRate Double? alias:Eta
+        EndStep Int64?
+        MoreSteps Int64?
+        Checkpoint Int32[]
+        Step Int64[]
+        Dataset ImageDataset[]
+        Run SgdRun[] mandatory 0 value alias:InputObject
+        ThrottleLimit Int32?
+        """)]
     [InlineData("Measure-Flatness", """
         Layer Int32[]
         IncludeBiases SwitchParameter
@@ -249,6 +260,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Compare-Solution", "ValleyJump.Core.Measures.SolutionComparison", "ValleyJump.Core.Measures.SolutionSummary")]
     [InlineData("Measure-LossBarrier", "ValleyJump.Core.Measures.LossBarrier")]
     [InlineData("Measure-Sharpness", "ValleyJump.Core.Measures.SharpnessMeasurement")]
+    [InlineData("Invoke-GdContinuation", "ValleyJump.Core.Measures.GdContinuation")]
     [InlineData("Measure-Flatness", "ValleyJump.Core.Measures.FlatnessMeasurement")]
     [InlineData("Import-ImageDataset", "ValleyJump.Core.Datasets.ImageDataset")]
     [InlineData("Test-ValleyRegime", "ValleyJump.Core.Measures.RegimeCheck")]

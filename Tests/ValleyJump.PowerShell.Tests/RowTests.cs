@@ -10,14 +10,26 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
     // What follows from other inputs, what is the data set itself, and what Measure-FreezePoint takes for runs alone.
     private static readonly string[] Others = ["DeltaS", "Gamma", "EffectiveNoise", "Dataset", "DatasetFingerprint", "LossThreshold"];
 
+    // Their rows say how a run is trained again, or an ensemble simulated.
+    private static readonly string[] OfRuns =
+    [
+        "Compare-Solution",
+        "Import-SgdRun",
+        "Invoke-GdContinuation",
+        "Measure-Flatness",
+        "Measure-FreezePoint",
+        "Measure-LossBarrier",
+        "Measure-Sharpness",
+        "Save-SgdRun",
+    ];
+
     public static TheoryData<string> Cmdlets() => [.. Repository.Cmdlets];
 
     [Theory, MemberData(nameof(Cmdlets))]
     public void Every_input_of_a_row_is_a_parameter_that_it_binds_to(string cmdlet)
     {
         System.Reflection.Assembly core = AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "ValleyJump.Core");
-        // Rows of freezing points are simulated or trained again, and runs are trained.
-        string[] takers = cmdlet is "Measure-FreezePoint" or "Measure-Flatness" or "Measure-Sharpness" or "Measure-LossBarrier" or "Compare-Solution" or "Import-SgdRun" or "Save-SgdRun"
+        string[] takers = OfRuns.Contains(cmdlet)
             ? [cmdlet, "Invoke-TwoValleySim", "Start-SgdTraining"] : [cmdlet];
         string[] taken = [.. from taker in takers
                              from parameter in Command(taker).Parameters.Values

@@ -108,6 +108,15 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
             ("$runs = @(Import-ImageDataset | Start-SgdTraining -Steps 10 -Realizations 2) * 10",
                 "$runs | Measure-LossBarrier -Points 1001"),
         ],
+        ["Invoke-GdContinuation"] =
+        [
+            ("$runs = @(Import-ImageDataset | Start-SgdTraining -Steps 10 -CheckpointCount 3 -Seed 1, 2)",
+                "$runs | Invoke-GdContinuation -Checkpoint 0, 1, 2 -MoreSteps 1000000"),
+            ("$runs = @(Import-ImageDataset | Start-SgdTraining -Steps 1 -HiddenWidths 2000,2000)",
+                "$runs | Invoke-GdContinuation -LearningRate 1e-5"),
+            ($"$runs = @({Run} -Checkpoints 2) * 30000; $images = Import-ImageDataset -TrainPerClass 2 -TestPerClass 2",
+                "$runs | Invoke-GdContinuation -MoreSteps 0 -Dataset $images"),
+        ],
         ["Save-ImageDataset"] = [("", "Save-ImageDataset Mnist $folder/mnist -Uri $mirror")],
         ["Export-ValleyData"] =
         [

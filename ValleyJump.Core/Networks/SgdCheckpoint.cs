@@ -1,3 +1,4 @@
+using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Tables;
 
@@ -63,6 +64,20 @@ public sealed record SgdCheckpoint
 
     /// <summary>The weights are kept, in memory or in a file.</summary>
     internal bool HasWeights => Stored is not null || Weights.Length > 0;
+
+    /// <summary>What was seen of a network on both sets of images.</summary>
+    internal static SgdCheckpoint Of(long step, NetworkEvaluation train, NetworkEvaluation test, LabelledImages images, float[] weights) =>
+        new()
+        {
+            Step = step,
+            TrainLoss = train.Loss,
+            TrainAccuracy = train.Accuracy,
+            TestLoss = test.Loss,
+            TestAccuracy = test.Accuracy,
+            Predictions = test.Predictions,
+            Misclassified = test.Misclassified(images),
+            Weights = weights,
+        };
 
     /// <summary>The checkpoint, in a line.</summary>
     public override string ToString() =>

@@ -19,7 +19,11 @@ internal sealed class TrainingRun : IDisposable
     private long step;
     private double unreported;
 
-    public TrainingRun(TrainingProblem problem, SgdJob job, CancellationToken cancel)
+    /// <param name="problem">The images.</param>
+    /// <param name="job">The run.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <param name="start">Weights to start from; null for those of the seed.</param>
+    public TrainingRun(TrainingProblem problem, SgdJob job, CancellationToken cancel, float[]? start = null)
     {
         this.problem = problem;
         (settings, realization, samples) = (job.Settings, job.Realization, problem.Data.Train.Count);
@@ -28,7 +32,7 @@ internal sealed class TrainingRun : IDisposable
         INetworkKernel evaluating = problem.CreateKernel(settings.Loss, UpdateRule.Sgd());
         evaluator = new(problem.Architecture, settings.Loss, evaluating, problem.Train, problem.Test);
         order = new(samples, settings.Seed, realization);
-        weights = InitialWeights.Draw(problem.Architecture, settings.Seed, cancel);
+        weights = start is null ? InitialWeights.Draw(problem.Architecture, settings.Seed, cancel) : [.. start];
     }
 
     /// <summary>Sample gradients that progress has not been told of: those of a diverged run's missing steps included.</summary>
@@ -98,17 +102,6 @@ internal sealed class TrainingRun : IDisposable
     private SgdCheckpoint Evaluate(bool keep, CancellationToken cancel)
     {
         NetworkEvaluation[] both = evaluator.EvaluateAll(weights, cancel);
-        var (onTrain, onTest) = (both[0], both[1]);
-        return new()
-        {
-            Step = step,
-            TrainLoss = onTrain.Loss,
-            TrainAccuracy = onTrain.Accuracy,
-            TestLoss = onTest.Loss,
-            TestAccuracy = onTest.Accuracy,
-            Predictions = onTest.Predictions,
-            Misclassified = onTest.Misclassified(problem.Data.Test),
-            Weights = keep ? [.. weights] : [],
-        };
+        return SgdCheckpoint.Of(step, both[0], both[1], problem.Data.Test, keep ? [.. weights] : []);
     }
 }

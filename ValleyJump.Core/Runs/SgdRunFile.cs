@@ -1,5 +1,6 @@
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Runs;
 
@@ -67,6 +68,7 @@ internal static class SgdRunFile
     /// <returns>The run, its weights in the file and no longer in memory.</returns>
     /// <exception cref="FileException">The file cannot be written. What was there before is as it was.</exception>
     /// <exception cref="FileException">The run's weights are in another file, which is gone or damaged.</exception>
+    /// <exception cref="InvalidInputException">It is an endpoint of a run and not a run.</exception>
     /// <exception cref="OperationCanceledException">Cancelled. What was there before is as it was.</exception>
     public static SgdRun Save(SgdRun run, string path, bool overwrite = true, bool replaceReadOnly = false,
         CancellationToken cancel = default) =>
@@ -77,6 +79,12 @@ internal static class SgdRunFile
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(path);
+        IEnumerable<long> steps = run.Settings.CheckpointSteps.Take(run.Checkpoints.Count);
+        if (run.Checkpoints.Count == 0 || !run.Checkpoints.Select(c => c.Step).SequenceEqual(steps))
+        {
+            throw new InvalidInputException("InputObject", null, $"This is not a whole run ({run}): its checkpoints are not those of its "
+                + "settings, as of an endpoint of Invoke-GdContinuation. Save the run that it comes from.") { Id = "SaveNotARun" };
+        }
         using var files = new AtomicFileSet(FileTask.Save, overwrite, replaceReadOnly, open);
         SgdRun saved = run;
         files.Write(path, stream => saved = RunWriter.Write(stream, run, Path.GetFullPath(path), cancel));

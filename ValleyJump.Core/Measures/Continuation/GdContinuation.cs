@@ -1,0 +1,86 @@
+using ValleyJump.Core.Networks;
+using ValleyJump.Core.Tables;
+
+namespace ValleyJump.Core.Measures;
+
+/// <summary>Where full-batch gradient descent from a checkpoint of a run ended.</summary>
+[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(FromStep), nameof(EndStep), nameof(Jaccard),
+    nameof(Agreement), nameof(FinalTrainLoss), nameof(FinalTestAccuracy))]
+public sealed partial record GdContinuation : INoted
+{
+    /// <summary>The run's inputs.</summary>
+    [Inputs]
+    public required MeasuredRun Run { get; init; }
+
+    /// <summary>Which of the run's checkpoints, from 0.</summary>
+    public required int Checkpoint { get; init; }
+
+    /// <summary>The checkpoint's step.</summary>
+    [Column(Symbol = "t_c", Unit = "steps")]
+    public required long FromStep { get; init; }
+
+    /// <summary>The step at the end, those before the checkpoint included.</summary>
+    [Column(Symbol = "t", Unit = "steps", Width = 8)]
+    public required long EndStep { get; init; }
+
+    /// <summary>eta of the descent.</summary>
+    [Column(Symbol = "eta", Format = "G5")]
+    public required double ContinuationRate { get; init; }
+
+    /// <summary>By what rule it ended.</summary>
+    public required ContinuationStop Stop { get; init; }
+
+    /// <summary>
+    /// It ended as asked: false where the loss grew without bound, or the rule Matched did not hold within 1000/eta steps.
+    /// </summary>
+    public required bool Reached { get; init; }
+
+    /// <summary>Training loss at the end.</summary>
+    [Column(Label = "TrainLoss", Symbol = "L", Format = "G4", Width = 10)]
+    public double FinalTrainLoss => End.TrainLoss;
+
+    /// <summary>Training accuracy at the end.</summary>
+    [Column(Symbol = "acc", Format = "F4")]
+    public double FinalTrainAccuracy => End.TrainAccuracy;
+
+    /// <summary>Test loss at the end.</summary>
+    [Column(Symbol = "L_test", Format = "G4")]
+    public double FinalTestLoss => End.TestLoss;
+
+    /// <summary>Test accuracy at the end.</summary>
+    [Column(Label = "TestAcc", Symbol = "acc_test", Format = "F4")]
+    public double FinalTestAccuracy => End.TestAccuracy;
+
+    /// <summary>
+    /// Sim_J (v2 Eq. 2) of the test images that this endpoint gets wrong and those that the last one does: that from the last checkpoint
+    /// that can be continued. NaN where one of them diverged.
+    /// </summary>
+    [Column(Symbol = "Sim_J", Format = "F4")]
+    public required double Jaccard { get; init; }
+
+    /// <summary>The fraction of the test images that both put into the same class.</summary>
+    [Column(Format = "F4", Label = "Agree")]
+    public required double Agreement { get; init; }
+
+    /// <summary>Test images that are misclassified here.</summary>
+    public int Errors => End.Misclassified.Length;
+
+    /// <summary>
+    /// The run with this end for its only checkpoint: weights, predictions and misclassified images, and what measurements of runs take.
+    /// It is not trained again by its settings, nor saved as a run.
+    /// </summary>
+    public required SgdRun Endpoint { get; init; }
+
+    /// <summary>Why it did not end as asked; empty where it did.</summary>
+    public string Note => Reached ? "" : Endpoint.Diverged ? "the loss grew without bound"
+        : FormattableString.Invariant($"after {EndStep - FromStep} steps the training loss is still {FinalTrainLoss:G3}, ")
+            + FormattableString.Invariant($"and the accuracy {FinalTrainAccuracy:P1}");
+
+    string INoted.Cell => FormattableString.Invariant($"{Run}, from step {FromStep}");
+
+    private SgdCheckpoint End => Endpoint.Checkpoints[0];
+
+    /// <summary>The endpoint, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Run}, from step {FromStep} to {EndStep}: training loss {FinalTrainLoss:G4}, test accuracy {FinalTestAccuracy:P1}");
+}
