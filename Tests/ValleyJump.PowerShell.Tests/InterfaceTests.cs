@@ -206,6 +206,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Layer Int32[]
         IncludeBiases SwitchParameter
         TopEigenvalues Int32? alias:N
+        Probes Int32?
         Checkpoint Int32[]
         Step Int64[]
         Dataset ImageDataset[]

@@ -67,6 +67,39 @@ internal static class Lanczos
         return found;
     }
 
+    /// <summary>
+    /// Gauss' quadrature for the matrix seen from a vector v: sum_k w_k f(x_k) is v^T f(A) v/|v|^2, exactly for polynomials up to degree
+    /// 2 steps - 1 (Golub and Meurant, Matrices, Moments and Quadrature, 2010). The weights sum to 1.
+    /// </summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="vector">v, length Size, not zero.</param>
+    /// <param name="steps">Nodes; fewer where v lies in a smaller invariant space.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static (double[] Nodes, double[] Weights) Quadrature(ILinearOperator matrix, ReadOnlySpan<double> vector, int steps,
+        CancellationToken cancel)
+    {
+        var basis = new KrylovBasis(matrix.Size);
+        basis.Add(vector, Sums.Norm(vector));
+        double[] product = new double[matrix.Size];
+        List<double> diagonal = [], offDiagonal = [];
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            matrix.Apply(basis[^1], product);
+            diagonal.Add(Sums.Dot(product, basis[^1]));
+            basis.Orthogonalize(product);
+            double norm = Sums.Norm(product);
+            if (diagonal.Count == Math.Min(steps, matrix.Size) || norm <= 1e-14 * diagonal.Max(Math.Abs) * Math.Sqrt(matrix.Size))
+                break;
+            offDiagonal.Add(norm);
+            basis.Add(product, norm);
+        }
+        var tridiagonal = new Tridiagonal(diagonal, offDiagonal);
+        double[] first = [.. Enumerable.Range(0, diagonal.Count).Select(k => tridiagonal.Vector(k)[0])];
+        return (tridiagonal.Values, [.. first.Select(c => c * c)]);
+    }
+
     private static LargestEigenvalues FromOneStart(ILinearOperator matrix, int count, double tolerance, int most, ulong start,
         CancellationToken cancel)
     {

@@ -37,6 +37,11 @@ namespace ValleyJump.PowerShell.Commands;
 ///     Format-Table Step, LargestEigenvalue, EtaLargestEigenvalue, NegativeCount</code>
 /// </example>
 /// <example>
+/// The density of the eigenvalues of W2 at the end of a run, in flatness.spectrum.csv.
+/// <code>Start-SgdTraining (Import-ImageDataset) -LearningRate 0.1 -Steps 500 | Measure-Flatness -Probes 5 |
+///     Export-ValleyData -Path flatness.csv</code>
+/// </example>
+/// <example>
 /// The flatness of saved runs as a table.
 /// <code>Import-SgdRun ./runs/*.h5 | Measure-Flatness -Layer 2 -TopEigenvalues 10 | Export-ValleyData -Path flatness.csv</code>
 /// </example>
@@ -60,9 +65,18 @@ public sealed class MeasureFlatnessCommand : CheckpointCmdlet
     [ArgumentCompleter(typeof(NumberCompleter))]
     public int? TopEigenvalues { get; set; }
 
+    /// <summary>
+    /// Random vectors for the density of all eigenvalues, in Spectrum, by stochastic Lanczos quadrature: 80 products each. 2 or more.
+    /// </summary>
+    /// <value>none</value>
+    [Parameter, Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
+    public int? Probes { get; set; }
+
     private protected override void Measure(IReadOnlyList<(SgdRun Run, int Checkpoint)> work)
     {
         ParameterChoice? choice = Layer is null && !IncludeBiases ? null : new(Layer ?? [2], IncludeBiases);
-        Measure("Measuring flatness", work, new CurvatureMeasure(choice, TopEigenvalues ?? 10));
+        if (TryBuild(() => new CurvatureMeasure(choice, TopEigenvalues ?? 10, Probes), out CurvatureMeasure measure))
+            Measure("Measuring flatness", work, measure);
     }
 }

@@ -25,10 +25,14 @@ internal sealed record ParameterChoice(IReadOnlyList<int> Layers, bool IncludeBi
 /// <summary>Measures <see cref="FlatnessMeasurement"/>.</summary>
 /// <param name="choice">The parameters that vary; null for the paper's.</param>
 /// <param name="count">N, the eigenvalues wanted.</param>
-internal sealed class CurvatureMeasure(ParameterChoice? choice, int count) : ICheckpointMeasure<FlatnessMeasurement>
+/// <param name="probes">Random vectors for the density of all eigenvalues, 2 or more; null for none.</param>
+internal sealed class CurvatureMeasure(ParameterChoice? choice, int count, int? probes = null) : ICheckpointMeasure<FlatnessMeasurement>
 {
     // Residuals, as a fraction of lambda_1. The eigenvalues themselves are then good to its square over their distances.
     private const double Tolerance = 1e-9;
+
+    private readonly int? probes =
+        Check.Require(probes is null or (>= 2 and <= 1_000_000), probes, "from 2 to 1 000 000", "Probes");
 
     public FlatnessMeasurement Of(RunState state, CancellationToken cancel)
     {
@@ -38,7 +42,7 @@ internal sealed class CurvatureMeasure(ParameterChoice? choice, int count) : ICh
         IReadOnlyList<ParameterBlock> blocks = chosen.In(network);
         int size = blocks.Sum(b => b.Length);
         Check.That(count >= 1 && count <= size, "TopEigenvalues", count, $"from 1 to {size}, the weights that vary");
-        (LargestEigenvalues top, double trace) = state.IsFinite ? Solve(state, blocks, cancel) : Unknown();
+        (LargestEigenvalues top, double trace, SpectralDensity? spectrum) = state.IsFinite ? Solve(state, blocks, cancel) : Unknown();
         return new()
         {
             Run = MeasuredRun.Of(state.Run),
@@ -50,6 +54,7 @@ internal sealed class CurvatureMeasure(ParameterChoice? choice, int count) : ICh
             Eigenvalues = new NumberList<double>(top.Values),
             Residuals = new NumberList<double>(top.Residuals),
             Trace = trace,
+            Spectrum = spectrum,
             NegativeCount = blocks.Count == 1 ? 0 : top.Negative,
             Converged = top.Converged,
             Products = top.Products,
@@ -57,16 +62,18 @@ internal sealed class CurvatureMeasure(ParameterChoice? choice, int count) : ICh
         };
     }
 
-    private (LargestEigenvalues, double) Solve(RunState state, IReadOnlyList<ParameterBlock> blocks, CancellationToken cancel)
+    private (LargestEigenvalues, double, SpectralDensity?) Solve(RunState state, IReadOnlyList<ParameterBlock> blocks,
+        CancellationToken cancel)
     {
         using NetworkPass pass = state.Pass(cancel);
         using var hessian = new NetworkHessian(pass, blocks, cancel);
-        return (Lanczos.Largest(hessian, count, Tolerance, cancel: cancel), hessian.Trace());
+        return (Lanczos.Largest(hessian, count, Tolerance, cancel: cancel), hessian.Trace(),
+            probes is { } vectors ? SpectralDensity.Of(hessian, vectors, cancel) : null);
     }
 
-    private (LargestEigenvalues, double) Unknown()
+    private (LargestEigenvalues, double, SpectralDensity?) Unknown()
     {
         double[] nothing = [.. Enumerable.Repeat(double.NaN, count)];
-        return (new(nothing, nothing, [], 0, false, 0), double.NaN);
+        return (new(nothing, nothing, [], 0, false, 0), double.NaN, null);
     }
 }

@@ -87,6 +87,9 @@ public sealed partial record FlatnessMeasurement : INoted
     /// </summary>
     public required int NegativeCount { get; init; }
 
+    /// <summary>The density of all eigenvalues; null where it was not asked for.</summary>
+    public SpectralDensity? Spectrum { get; init; }
+
     /// <summary>Every eigenvalue is as exact as was asked for.</summary>
     public required bool Converged { get; init; }
 
