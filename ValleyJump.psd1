@@ -28,6 +28,7 @@
         'Import-SgdRun'
         'Measure-Flatness'
         'Measure-Sharpness'
+        'Measure-GradientNoise'
         'Compare-Solution'
         'Measure-LossBarrier'
         'Invoke-GdContinuation'

@@ -52,6 +52,8 @@ BeforeDiscovery {
         'Import-SgdRun $runs | Measure-Sharpness -Dataset $data -Directions 3 -Batches 3'
         'Import-SgdRun $runs | Invoke-GdContinuation -Dataset $data -Step 2, 6 -EndStep 12 -LearningRate 0.01'
         'Import-SgdRun $runs | Measure-Flatness -Dataset $data -Layer 3 -Step 4'
+        'Import-SgdRun $runs | Measure-GradientNoise -Dataset $data -TopEigenvalues 5 -Step 4'
+        'Import-SgdRun $runs | Measure-GradientNoise -Dataset $data -TopEigenvalues 5 -Checkpoint 0, 1 -Summary'
         'Import-SgdRun $runs | Save-SgdRun -Path $other -PassThru'
     )
     # Where that is not enough: networks are trained on images, and what is saved is read.
@@ -66,6 +68,10 @@ BeforeDiscovery {
             'Start-SgdTraining -Dataset $data | Invoke-GdContinuation -Dataset $data -Step 2, 6 -EndStep 12 -LearningRate 0.01'
         'Measure-Flatness -Dataset $data -Layer 3 -Step 4' =
             'Start-SgdTraining -Dataset $data | Measure-Flatness -Dataset $data -Layer 3 -Step 4'
+        'Measure-GradientNoise -Dataset $data -TopEigenvalues 5 -Step 4' =
+            'Start-SgdTraining -Dataset $data | Measure-GradientNoise -Dataset $data -TopEigenvalues 5 -Step 4'
+        'Measure-GradientNoise -Dataset $data -TopEigenvalues 5 -Checkpoint 0, 1 -Summary' =
+            'Start-SgdTraining -Dataset $data | Measure-GradientNoise -Dataset $data -TopEigenvalues 5 -Checkpoint 0, 1 -Summary'
         'Save-SgdRun'                            = 'Import-SgdRun'
     }
     $cases = $first | ForEach-Object {

@@ -25,8 +25,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     {
         Assert.Equal(["Compare-Solution", "Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Import-SgdRun",
             "Invoke-DensityEvolution", "Invoke-GdContinuation", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-Flatness",
-            "Measure-FreezePoint", "Measure-LossBarrier", "Measure-Sharpness", "Measure-SteadyState", "New-ValleyLandscape",
-            "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
+            "Measure-FreezePoint", "Measure-GradientNoise", "Measure-LossBarrier", "Measure-Sharpness", "Measure-SteadyState",
+            "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
         Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest)
             .Select(k => $"{k}").Order());
         Assert.Equal(Repository.Cmdlets, session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order());
@@ -213,6 +213,17 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Run SgdRun[] mandatory 0 value alias:InputObject
         ThrottleLimit Int32?
         """)]
+    [InlineData("Measure-GradientNoise", """
+        Layer Int32[]
+        IncludeBiases SwitchParameter
+        TopEigenvalues Int32? alias:K
+        Summary SwitchParameter
+        Checkpoint Int32[]
+        Step Int64[]
+        Dataset ImageDataset[]
+        Run SgdRun[] mandatory 0 value alias:InputObject
+        ThrottleLimit Int32?
+        """)]
     [InlineData("Import-ImageDataset", """
         Path String 0 value property alias:LiteralPath,PSPath,FullName
         TestPath String property
@@ -263,6 +274,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Measure-Sharpness", "ValleyJump.Core.Measures.SharpnessMeasurement")]
     [InlineData("Invoke-GdContinuation", "ValleyJump.Core.Measures.GdContinuation")]
     [InlineData("Measure-Flatness", "ValleyJump.Core.Measures.FlatnessMeasurement")]
+    [InlineData("Measure-GradientNoise", "ValleyJump.Core.Measures.GradientNoiseMeasurement",
+        "ValleyJump.Core.Measures.GradientNoiseSummary")]
     [InlineData("Import-ImageDataset", "ValleyJump.Core.Datasets.ImageDataset")]
     [InlineData("Test-ValleyRegime", "ValleyJump.Core.Measures.RegimeCheck")]
     [InlineData("Save-ImageDataset", "ValleyJump.Core.Datasets.SavedDataset")]

@@ -18,6 +18,7 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
         "Invoke-GdContinuation",
         "Measure-Flatness",
         "Measure-FreezePoint",
+        "Measure-GradientNoise",
         "Measure-LossBarrier",
         "Measure-Sharpness",
         "Save-SgdRun",

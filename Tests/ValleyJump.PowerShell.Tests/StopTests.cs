@@ -97,6 +97,13 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
         [
             ("$run = Import-ImageDataset | Start-SgdTraining -Steps 10", "$run | Measure-Sharpness -Directions 100000"),
         ],
+        ["Measure-GradientNoise"] =
+        [
+            ($"$run = {Run} -Checkpoints 101; $images = Import-ImageDataset -TrainPerClass 2 -TestPerClass 2",
+                "while ($true) { $null = $run | Measure-GradientNoise -Dataset $images -Checkpoint (0..100) -Summary }"),
+            ("$run = Import-ImageDataset | Start-SgdTraining -BatchSize 20 -Steps 10 -HiddenWidths 500,500",
+                "$run | Measure-GradientNoise -Layer 1,2,3 -TopEigenvalues 100"),
+        ],
         ["Compare-Solution"] =
         [
             ($"$runs = @({Run} -Checkpoints 2) * 2000", "$runs | Compare-Solution"),

@@ -15,7 +15,8 @@ internal sealed unsafe class PaddedMatrix : IDisposable
     {
         (Rows, Columns) = (rows, columns);
         PaddedRows = RoundUp(rows, MatrixProduct.TileRows);
-        Stride = RoundUp(columns, Vector<double>.Count);
+        // Of a transpose whole tiles of columns are read, which with registers of two numbers are wider than these.
+        Stride = RoundUp(columns, Math.Max(Vector<double>.Count, MatrixProduct.TileRows));
         buffer = new((long)PaddedRows * Stride);
     }
 

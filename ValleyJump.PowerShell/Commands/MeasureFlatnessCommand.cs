@@ -47,18 +47,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "Flatness")]
 [OutputType(typeof(FlatnessMeasurement))]
-public sealed class MeasureFlatnessCommand : CheckpointCmdlet
+public sealed class MeasureFlatnessCommand : LayerCmdlet
 {
-    /// <summary>The layers whose weights vary, from 1. With several, and -IncludeBiases, the Hessian is that of all of them.</summary>
-    /// <value>2, or 1 for a network without hidden layers</value>
-    [Parameter, Number<int>(List = true), ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NumberCompleter))]
-    public int[]? Layer { get; set; }
-
-    /// <summary>The biases of these layers vary too.</summary>
-    [Parameter]
-    public SwitchParameter IncludeBiases { get; set; }
-
     /// <summary>N, the number of eigenvalues. From 1 to the number of weights.</summary>
     /// <value>10</value>
     [Parameter, Alias("N"), Number<int>]
@@ -75,8 +65,7 @@ public sealed class MeasureFlatnessCommand : CheckpointCmdlet
 
     private protected override void Measure(IReadOnlyList<(SgdRun Run, int Checkpoint)> work)
     {
-        ParameterChoice? choice = Layer is null && !IncludeBiases ? null : new(Layer ?? [2], IncludeBiases);
-        if (TryBuild(() => new CurvatureMeasure(choice, TopEigenvalues ?? 10, Probes), out CurvatureMeasure measure))
+        if (TryBuild(() => new CurvatureMeasure(Choice, TopEigenvalues ?? 10, Probes), out CurvatureMeasure measure))
             Measure("Measuring flatness", work, measure);
     }
 }

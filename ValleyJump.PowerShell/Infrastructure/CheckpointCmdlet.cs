@@ -39,8 +39,33 @@ public abstract class CheckpointCmdlet : RunImagesCmdlet
 
     /// <summary>Measures them side by side.</summary>
     private protected void Measure<T>(string activity, IReadOnlyList<(SgdRun Run, int Checkpoint)> work, ICheckpointMeasure<T> measure) =>
+        Measure(activity, work, measure, Emit<T>);
+
+    /// <summary>Measures them side by side, and makes what is written of the results, which come in order.</summary>
+    private protected void Measure<T>(string activity, IReadOnlyList<(SgdRun Run, int Checkpoint)> work, ICheckpointMeasure<T> measure,
+        Func<Action<object>, Action<Measured<T>>> writer) =>
         RunEngine<int>(activity, done => (done / (double)work.Count, FormattableString.Invariant($"{done} of {work.Count} done")),
-            (emit, progress, cancel) => MeasureRunner.Run(work, Datasets, measure, Emit<T>(emit), ThrottleLimit ?? 0, progress, cancel));
+            (emit, progress, cancel) => MeasureRunner.Run(work, Datasets, measure, writer(emit), ThrottleLimit ?? 0, progress, cancel));
+
+    /// <summary>Writes one object for all checkpoints of a run, and the errors of those that have any.</summary>
+    private protected Func<Action<object>, Action<Measured<T>>> PerRun<T>(Func<IReadOnlyList<T>, object> summary) => emit =>
+    {
+        // Every run has the same checkpoints: those that were asked for.
+        int each = Checkpoint?.Length ?? Step?.Length ?? 1, seen = 0;
+        var results = new List<T>();
+        return measured =>
+        {
+            if (measured.Problem is null)
+                results.Add(measured.Result!);
+            else
+                Emit<T>(emit)(measured);
+            if (++seen % each != 0)
+                return;
+            if (results.Count > 0)
+                emit(summary(results));
+            results.Clear();
+        };
+    };
 
     private IReadOnlyList<int> CheckpointsOf(SgdRun run)
     {

@@ -1,0 +1,117 @@
+using MathNet.Numerics.Statistics;
+using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
+
+namespace ValleyJump.Core.Measures;
+
+/// <summary>
+/// The gradient noise of a run over its checkpoints: one exponent alpha of Sigma ~ H^alpha for all, with a sigma of its own at each.
+/// </summary>
+/// <remarks>
+/// Directions of one checkpoint, and of neighbouring ones, are not independent: the standard error is that of the jackknife over
+/// checkpoints (Efron and Stein, Annals of Statistics 9, 1981), which takes those for independent. NaN for fewer than three.
+/// </remarks>
+[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Count), nameof(NoiseExponent), nameof(NoiseExponentSem),
+    nameof(AlignmentMean), nameof(NoiseScaleMedian))]
+public sealed partial record GradientNoiseSummary : INoted
+{
+    /// <summary>The run's inputs.</summary>
+    [Inputs]
+    public required MeasuredRun Run { get; init; }
+
+    /// <summary>The checkpoints, from 0.</summary>
+    public required IReadOnlyList<int> Checkpoint { get; init; }
+
+    /// <summary>The layers whose weights vary, from 1.</summary>
+    public required IReadOnlyList<int> Layer { get; init; }
+
+    /// <summary>The biases of those layers vary too.</summary>
+    public required bool IncludeBiases { get; init; }
+
+    /// <summary>K, directions that were asked for at each checkpoint.</summary>
+    public required int TopEigenvalues { get; init; }
+
+    /// <summary>Checkpoints that enter.</summary>
+    [Column(Symbol = "n", Width = 5)]
+    public required int Count { get; init; }
+
+    /// <summary>Checkpoints that do not: the run had diverged, or fewer than three eigenvalues are positive.</summary>
+    public required int LeftOutCount { get; init; }
+
+    /// <summary>
+    /// alpha: the common slope of log C_kk over log lambda_k of all checkpoints, each with an intercept of its own, by least squares.
+    /// </summary>
+    [Column(Label = "alpha", Symbol = "alpha", Format = "F3", Width = 7)]
+    public required double NoiseExponent { get; init; }
+
+    /// <summary>Its standard error, of the jackknife over checkpoints.</summary>
+    [Column(Label = "+-", Symbol = "alpha", Format = "F3", Width = 7)]
+    public required double NoiseExponentSem { get; init; }
+
+    /// <summary>The least exponent of a single checkpoint.</summary>
+    [Column(Symbol = "alpha", Format = "F3")]
+    public required double NoiseExponentMin { get; init; }
+
+    /// <summary>The largest exponent of a single checkpoint.</summary>
+    [Column(Symbol = "alpha", Format = "F3")]
+    public required double NoiseExponentMax { get; init; }
+
+    /// <summary>Mean alignment over checkpoints.</summary>
+    [Column(Label = "Alignment", Format = "F4")]
+    public required double AlignmentMean { get; init; }
+
+    /// <summary>Its standard error.</summary>
+    [Column(Format = "F4")]
+    public required double AlignmentSem { get; init; }
+
+    /// <summary>Median noise scale: it grows a thousandfold as the gradient goes.</summary>
+    [Column(Label = "NoiseScale", Symbol = "B_noise", Unit = "samples", Format = "G5", Width = 10)]
+    public required double NoiseScaleMedian { get; init; }
+
+    /// <summary>What is missing; empty where nothing is.</summary>
+    public string Note => LeftOutCount == 0 ? "" : FormattableString.Invariant(
+        $"{LeftOutCount} of {Checkpoint.Count} checkpoints have no exponent and are left out.");
+
+    string INoted.Cell => Run.ToString();
+
+    /// <summary>The summary, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Run}: alpha = {NoiseExponent:F3} +- {NoiseExponentSem:F3} over {Count} checkpoints, alignment {AlignmentMean:F3}");
+
+    /// <summary>The summary of measurements of one run, one or more.</summary>
+    internal static GradientNoiseSummary Of(IReadOnlyList<GradientNoiseMeasurement> all)
+    {
+        GradientNoiseMeasurement[] used = [.. all.Where(m => double.IsFinite(m.NoiseExponent))];
+        (double xx, double xy)[] sums = [.. used.Select(Scatter)];
+        double xx = sums.Sum(s => s.xx), xy = sums.Sum(s => s.xy);
+        double[] without = [.. sums.Select(s => (xy - s.xy) / (xx - s.xx))];
+        double mean = without.DefaultIfEmpty(double.NaN).Average(), n = used.Length;
+        SampleSummary alignment = SampleSummary.Of(used.Select(m => m.Alignment));
+        GradientNoiseMeasurement first = all[0];
+        return new()
+        {
+            Run = first.Run,
+            Checkpoint = new NumberList<int>(all.Select(m => m.Checkpoint)),
+            Layer = first.Layer,
+            IncludeBiases = first.IncludeBiases,
+            TopEigenvalues = first.TopEigenvalues,
+            Count = used.Length,
+            LeftOutCount = all.Count - used.Length,
+            NoiseExponent = xy / xx,
+            NoiseExponentSem = n < 3 ? double.NaN : Math.Sqrt((n - 1) / n * without.Sum(w => (w - mean) * (w - mean))),
+            NoiseExponentMin = used.Select(m => m.NoiseExponent).DefaultIfEmpty(double.NaN).Min(),
+            NoiseExponentMax = used.Select(m => m.NoiseExponent).DefaultIfEmpty(double.NaN).Max(),
+            AlignmentMean = alignment.Mean,
+            AlignmentSem = alignment.StandardError,
+            NoiseScaleMedian = used.Select(m => m.NoiseScale).Median(),
+        };
+    }
+
+    /// <summary>Sums of squares and products of a checkpoint's log lambda_k and log C_kk about their means.</summary>
+    private static (double Xx, double Xy) Scatter(GradientNoiseMeasurement measurement)
+    {
+        double[] x = [.. measurement.Directions.Eigenvalue.Take(measurement.PositiveCount).Select(v => Math.Log(v))];
+        double mean = x.Average(), xx = x.Sum(v => (v - mean) * (v - mean));
+        return (xx, measurement.Fit.Slope * xx);
+    }
+}
