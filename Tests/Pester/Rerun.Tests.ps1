@@ -47,6 +47,8 @@ BeforeDiscovery {
         "Start-SgdTraining `$data $net $nesterov $warm -BatchSize 5, 8 -LearningRate 0.02, 0.03 -Realizations 2"
         "$cells $warm -Seed 3, 5 -Realizations 2 | Measure-FreezePoint -Loss 0.08"
         "$cells -Realizations 2 | Measure-FreezePoint -Loss 0.08 -PerRun"
+        "$cells -Realizations 2 | Measure-FreezePoint -Definition Loss, Accuracy -Loss 0.08"
+        'Import-SgdRun $runs | Measure-FreezePoint -Definition Basin, Loss -Threshold 0.5 -EndStep 12 -Dataset $data -PerRun'
         'Import-SgdRun $runs'
         'Import-SgdRun $runs | Compare-Solution -Summary'
         'Import-SgdRun $runs | Measure-Sharpness -Dataset $data -Directions 3 -Batches 3'
@@ -72,6 +74,10 @@ BeforeDiscovery {
             'Start-SgdTraining -Dataset $data | Measure-GradientNoise -Dataset $data -TopEigenvalues 5 -Step 4'
         'Measure-GradientNoise -Dataset $data -TopEigenvalues 5 -Checkpoint 0, 1 -Summary' =
             'Start-SgdTraining -Dataset $data | Measure-GradientNoise -Dataset $data -TopEigenvalues 5 -Checkpoint 0, 1 -Summary'
+        'Measure-FreezePoint -Definition Loss, Accuracy -Loss 0.08' =
+            'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Definition Loss, Accuracy -Loss 0.08'
+        'Measure-FreezePoint -Definition Basin, Loss -Threshold 0.5 -EndStep 12 -Dataset $data -PerRun' = 'Start-SgdTraining -Dataset $data | ' +
+            'Measure-FreezePoint -Definition Basin, Loss -Threshold 0.5 -EndStep 12 -Dataset $data -PerRun'
         'Save-SgdRun'                            = 'Import-SgdRun'
     }
     $cases = $first | ForEach-Object {

@@ -131,6 +131,14 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Definition FreezeDefinition[] property
         Loss Double[] alias:LossThreshold
         PerRun SwitchParameter
+        Rule FreezeRule[]
+        Threshold Double[]
+        Verify SwitchParameter
+        ContinuationRate Double?
+        EndStep Int64?
+        MoreSteps Int64?
+        Dataset ImageDataset[]
+        ThrottleLimit Int32?
         """)]
     [InlineData("Start-SgdTraining", """
         Dataset ImageDataset mandatory 0 value
@@ -265,7 +273,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Get-ValleyGeometry", "ValleyJump.Core.Landscapes.ValleyGeometry")]
     [InlineData("Invoke-TwoValleySim", "ValleyJump.Core.Ensembles.TwoValleyResult")]
     [InlineData("Measure-FreezePoint", "ValleyJump.Core.Measures.FreezePoint", "ValleyJump.Core.Measures.SgdFreezePoint",
-        "ValleyJump.Core.Measures.SgdFreezeStep")]
+        "ValleyJump.Core.Measures.SgdFreezeStep", "ValleyJump.Core.Measures.SgdFreezingCell", "ValleyJump.Core.Measures.SgdFreezing")]
     [InlineData("Start-SgdTraining", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Save-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Import-SgdRun", "ValleyJump.Core.Networks.SgdRun")]

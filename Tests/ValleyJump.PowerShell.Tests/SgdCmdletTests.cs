@@ -363,6 +363,14 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     [InlineData("Measure-FreezePoint $ensembles -Loss 0.1 -PerRun", "ParameterForRunsOnly", "-Loss is for training runs")]
     [InlineData("$ensembles | Measure-FreezePoint -PerRun", "ParameterForRunsOnly", "-PerRun is for training runs")]
     [InlineData("$runs | Measure-FreezePoint -Definition LastCrossing", "ParameterForEnsemblesOnly", "-Definition is for ensembles")]
+    [InlineData("$ensembles | Measure-FreezePoint -Definition Basin", "ParameterForRunsOnly", "-Definition is for training runs")]
+    [InlineData("$ensembles | Measure-FreezePoint -Threshold 0.9", "ParameterForRunsOnly", "-Threshold is for training runs")]
+    [InlineData("$runs | Measure-FreezePoint -Definition Basin, Plateau", "ParameterForEnsemblesOnly", "-Definition is for ensembles")]
+    [InlineData("$runs | Measure-FreezePoint -Definition Loss -EndStep 9", "InvalidEndStep", "EndStep must be left out where")]
+    [InlineData("$runs | Measure-FreezePoint -Threshold 0.9", "InvalidThreshold", "Threshold must be left out where")]
+    [InlineData("$runs | Measure-FreezePoint -Definition Basin -Loss 0.1", "InvalidLoss", "Loss must be left out where")]
+    [InlineData("$runs | Measure-FreezePoint -Definition Basin -Threshold 2", "InvalidThreshold", "Threshold must be one or more")]
+    [InlineData("$runs | Measure-FreezePoint -Definition Basin -EndStep 3 -MoreSteps 2", "InvalidMoreSteps", "MoreSteps must be left")]
     [InlineData("Measure-FreezePoint $runs -Definition LastCrossing -Loss 0.1", "ParameterForEnsemblesOnly",
         "-Definition is for ensembles")]
     public void A_parameter_of_the_other_kind_of_input_is_one_error(string script, string id, string start)
@@ -379,6 +387,11 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     [Theory]
     [InlineData("Measure-FreezePoint $runs -Loss 0.2,0.1", "SgdFreezePoint,SgdFreezePoint")]
     [InlineData("Measure-FreezePoint -Run $runs -PerRun", "SgdFreezeStep,SgdFreezeStep")]
+    [InlineData("Measure-FreezePoint $runs -Definition Basin, Loss -EndStep 3 -Dataset $data", "SgdFreezingCell,SgdFreezingCell")]
+    [InlineData("Measure-FreezePoint $runs -Definition Agreement -MoreSteps 2 -Rule AllPairs, Last -Dataset $data -PerRun",
+        "SgdFreezing,SgdFreezing,SgdFreezing,SgdFreezing")]
+    [InlineData("Measure-FreezePoint $runs -Definition Accuracy, Loss -Loss 0.1, 0.2 -PerRun",
+        "SgdFreezing,SgdFreezing,SgdFreezing,SgdFreezing,SgdFreezing,SgdFreezing")]
     [InlineData("Measure-FreezePoint $ensembles -Definition LastCrossing -PerRun:$false", "FreezePoint,FreezePoint")]
     [InlineData("@($runs[0], $ensembles[0]) | Measure-FreezePoint", "FreezePoint,FreezePoint,SgdFreezePoint")]
     [InlineData("try { @($runs[0], $ensembles[0], $runs[1]) | Measure-FreezePoint -Loss 0.1 } catch { $_.CategoryInfo.Reason }",

@@ -41,6 +41,10 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
                 "while ($true) { $null = $ensemble | Measure-FreezePoint }"),
             ("$ensemble = Invoke-TwoValleySim 0.05 0.05 -Realizations 4000000 -Steps 20",
                 "while ($true) { $null = $ensemble | Measure-FreezePoint }"),
+            ("$runs = @(Import-ImageDataset | Start-SgdTraining -Steps 10 -CheckpointCount 3 -Seed 1, 2)",
+                "$runs | Measure-FreezePoint -Definition Basin -MoreSteps 1000000"),
+            ($"$runs = @({Run} -Checkpoints 1001) * 20; $images = Import-ImageDataset -TrainPerClass 2 -TestPerClass 2",
+                "while ($true) { $null = $runs | Measure-FreezePoint -Definition Basin, Agreement -MoreSteps 0 -Dataset $images }"),
         ],
         ["Get-ValleyTheory"] =
         [

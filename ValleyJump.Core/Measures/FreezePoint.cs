@@ -18,6 +18,18 @@ public enum FreezeDefinition
     /// without an error bar. Needs a recorded curve.
     /// </summary>
     Plateau,
+
+    /// <summary>For runs: the first checkpoint from which on full-batch descent leads to much the same errors (v2 Eq. 3).</summary>
+    Basin,
+
+    /// <summary>For runs: the first checkpoint from which on full-batch descent leads to much the same answers (v2).</summary>
+    Agreement,
+
+    /// <summary>For runs: the first checkpoint with a training loss below L_c (v1 Eq. 7).</summary>
+    Loss,
+
+    /// <summary>For runs: the first checkpoint with a training accuracy of 100 %.</summary>
+    Accuracy,
 }
 
 /// <summary>When and where an ensemble froze, by one definition.</summary>

@@ -188,19 +188,8 @@ public sealed partial record SgdFreezePoint : INoted
         }
     }
 
-    /// <summary>
-    /// The standard error of the mean: of clusters, sqrt(G/(G - 1) sum_g (sum_i (x_gi - m))^2)/n, where there are several seeds (for one
-    /// run a
-    /// seed that is s/sqrt(n)); else s/sqrt(n). NaN for one run, or several that are the same to the last bit.
-    /// </summary>
-    private static double ErrorOf(SgdFreezeStep[] runs, Func<SgdFreezeStep, double> value)
-    {
-        SampleSummary all = SampleSummary.Of(runs.Select(value));
-        double[] clusters = [.. runs.GroupBy(r => r.Seed).Select(g => g.Sum(r => value(r) - all.Mean))];
-        if (clusters.Length < 2)
-            return runs.DistinctBy(r => r.Curve).Count() < 2 ? double.NaN : all.StandardError;
-        return Math.Sqrt(clusters.Length / (clusters.Length - 1.0) * clusters.Sum(c => c * c)) / runs.Length;
-    }
+    private static double ErrorOf(SgdFreezeStep[] runs, Func<SgdFreezeStep, double> value) =>
+        RunNumber.StandardError([.. runs.Select(r => new RunNumber(r.Seed, r.Curve, value(r)))]);
 }
 
 /// <summary>When one run froze, by one threshold of the training loss. It does not hold the run, so that thousands fit in memory.</summary>
@@ -213,8 +202,7 @@ public sealed partial record SgdFreezeStep
         (Settings, Dataset, DatasetFingerprint, TrainCount) = (run.Settings, run.Dataset, run.DatasetFingerprint, run.TrainCount);
         (Realization, LossThreshold) = (run.Realization, threshold);
         (Converged, Diverged, FinalTestAccuracy, FinalTrainLoss) = (run.Converged, run.Diverged, run.FinalTestAccuracy, run.FinalTrainLoss);
-        Curve = XxHash64.HashToUInt64(MemoryMarshal.AsBytes<double>([.. run.Checkpoints.SelectMany(c =>
-            (double[])[c.TrainLoss, c.TrainAccuracy, c.TestLoss, c.TestAccuracy])]));
+        Curve = CurveOf(run);
         SgdCheckpoint? checkpoint = run.Checkpoints.FirstOrDefault(c => c.TrainLoss < threshold);
         (FreezeStep, FreezeTestAccuracy) = (checkpoint?.Step, checkpoint?.TestAccuracy);
     }
@@ -278,6 +266,9 @@ public sealed partial record SgdFreezeStep
 
     // Stands for the run's curves: full-batch descent gives the same ones for every realization.
     internal ulong Curve { get; }
+
+    internal static ulong CurveOf(SgdRun run) => XxHash64.HashToUInt64(MemoryMarshal.AsBytes<double>([.. run.Checkpoints.SelectMany(c =>
+        (double[])[c.TrainLoss, c.TrainAccuracy, c.TestLoss, c.TestAccuracy])]));
 
     /// <summary>The freezing step, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(

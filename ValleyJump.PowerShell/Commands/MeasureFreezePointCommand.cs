@@ -27,6 +27,19 @@ namespace ValleyJump.PowerShell.Commands;
 /// (converged, but the loss never fell below the threshold) tell what is left out. Batches of all training images and larger ones are one
 /// cell: both are full-batch descent. Where nothing is left to take a mean of, Note says why, and one warning a call.
 /// </para>
+/// <para>
+/// With -Definition runs are measured by several definitions side by side, with one object for each, its rule and its threshold: Loss as
+/// above; Accuracy, the first checkpoint with a training accuracy of 100 %; and Basin and Agreement, v2's, by where the checkpoints lead
+/// to. Each is continued by full-batch descent, as by Invoke-GdContinuation, and the run has frozen from the checkpoint on from which all
+/// endpoints are alike: their sets of misclassified test images by Sim_J, or the classes that they put the test images into.
+/// </para>
+/// <para>
+/// The scan goes from coarse to fine: every tenth checkpoint, backward from the last, then those around the freezing step. For AllPairs,
+/// and for LastEndpoint with -Verify, every checkpoint from the freezing step on is looked at too. Checked is how many were; Verified that the
+/// step follows from all that matter. All definitions and thresholds of a call share their endpoints. A run whose last endpoint is like
+/// no other is censored: it has no freezing step, and counts in CensoredCount. Resolution is what one changed error does to the similarity:
+/// differences of thresholds below it mean nothing.
+/// </para>
 /// <para type="notes">
 /// A trajectory whose last change of valley lies in the last 5 % of the run is censored: it would probably have changed again. Where
 /// CensoredFraction is not small all definitions give lower bounds; run more steps. Do not read Plateau as a property of single
@@ -40,6 +53,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para type="output">For ensembles, one object for each result and definition.</para>
 /// <para type="output">For runs, one object for each cell and threshold.</para>
 /// <para type="output">For runs with -PerRun, one object for each run and threshold.</para>
+/// <para type="output">For runs with -Definition, one object for each cell, definition, rule and threshold.</para>
+/// <para type="output">For runs with -Definition and -PerRun, one object for each run, definition, rule and threshold.</para>
 /// </remarks>
 /// <example>
 /// The freezing points of two ensembles.
@@ -54,9 +69,16 @@ namespace ValleyJump.PowerShell.Commands;
 /// When training runs on disk froze, by three thresholds.
 /// <code>Import-SgdRun ./runs/*.h5 | Measure-FreezePoint -Loss 0.1,0.05,0.01</code>
 /// </example>
+/// <example>
+/// When a run found its valley, by the definitions of v2 and by the loss.
+/// <code>$images = Import-ImageDataset -TrainPerClass 10 -TestPerClass 10
+/// $run = Start-SgdTraining $images -BatchSize 10 -LearningRate 0.05 -CheckpointCount 21
+/// $run | Measure-FreezePoint -Definition Basin, Agreement, Loss, Accuracy -Threshold 0.90, 0.95 -Rule AllPairs, LastEndpoint `
+///     -EndStep 2000 -Dataset $images</code>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "FreezePoint")]
-[OutputType(typeof(FreezePoint), typeof(SgdFreezePoint), typeof(SgdFreezeStep))]
-public sealed class MeasureFreezePointCommand : ValleyCmdlet
+[OutputType(typeof(FreezePoint), typeof(SgdFreezePoint), typeof(SgdFreezeStep), typeof(SgdFreezingCell), typeof(SgdFreezing))]
+public sealed class MeasureFreezePointCommand : FreezingCmdlet
 {
     private readonly EnsembleFreezing ensembles = new();
     private readonly RunFreezing runs = new();
@@ -66,8 +88,10 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), Alias("Run"), Original<SgdRun>]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>The definitions wanted. For ensembles.</summary>
-    /// <value>all</value>
+    /// <summary>
+    /// The definitions wanted. For ensembles LastCrossing, LastCrossingIfAny and Plateau; for runs Basin, Agreement, Loss and Accuracy.
+    /// </summary>
+    /// <value>all for ensembles; for runs the loss, as without definitions</value>
     [Parameter(ValueFromPipelineByPropertyName = true), ValidateNotNullOrEmpty, Choice<FreezeDefinition>(List = true)]
     public FreezeDefinition[]? Definition { get; set; }
 
@@ -76,7 +100,7 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
     [Parameter, Alias("LossThreshold"), Number<double>(List = true), ArgumentCompleter(typeof(LossThresholdCompleter))]
     public double[]? Loss { get; set; }
 
-    /// <summary>One object for each run instead of one for each cell, as runs come. For runs.</summary>
+    /// <summary>One object for each run instead of one for each cell. For runs.</summary>
     [Parameter]
     public SwitchParameter PerRun { get; set; }
 
@@ -98,7 +122,7 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
         RunGathered();
         Stoppable(cancel =>
         {
-            foreach (SgdFreezePoint cell in runs.Cells(cancel))
+            foreach (object cell in runs.Cells(cancel).Concat<object>(Cells(cancel)))
                 WriteResult(cell);
         });
         base.EndProcessing();
@@ -106,11 +130,19 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
 
     private void Measure(SgdRun run)
     {
-        RunGathered();
-        if (Definition is not null)
+        if (Definition?.All(FreezingPlan.OfRuns) == false)
             Refuse(Errors.ForEnsemblesOnly(nameof(Definition)));
         if (refused)
             return;
+        if (Definition is null && GivenForEndpoints is null)
+            MeasureLoss(run);
+        else
+            Gather<SgdRun>([run], gathered => refused |= !Measure(gathered, Definition ?? [], Loss, PerRun));
+    }
+
+    private void MeasureLoss(SgdRun run)
+    {
+        RunGathered();
         // Thresholds out of range are an error once, not once a run.
         refused = !TryBuild(() => runs.Measure(run, Loss, keep: !PerRun), out IReadOnlyList<SgdFreezeStep> measured);
         if (PerRun && !refused)
@@ -120,8 +152,10 @@ public sealed class MeasureFreezePointCommand : ValleyCmdlet
     private void Measure(PSObject item)
     {
         HearRow(typeof(InvokeTwoValleySimCommand));
-        if (Loss is not null || PerRun)
-            Refuse(Errors.ForRunsOnly(Loss is not null ? nameof(Loss) : nameof(PerRun)));
+        string? forRuns = Loss is not null ? nameof(Loss) : PerRun ? nameof(PerRun) : GivenForEndpoints
+            ?? (Definition?.Any(FreezingPlan.OfRuns) == true ? nameof(Definition) : null);
+        if (forRuns is not null)
+            Refuse(Errors.ForRunsOnly(forRuns));
         if ((item.BaseObject as TwoValleyResult ?? (item.BaseObject as FreezePoint)?.Source) is { } result)
         {
             RunGathered();

@@ -39,13 +39,13 @@ internal static class Errors
     /// <summary>Ensembles were given with a parameter that says something about runs.</summary>
     public static ErrorRecord ForRunsOnly(string parameter) => new(
         new PSArgumentException($"-{parameter} is for training runs, and these are ensembles, of Invoke-TwoValleySim. Leave it out. "
-            + "Ensembles take -Definition."),
+            + "Ensembles take -Definition LastCrossing, LastCrossingIfAny and Plateau."),
         "ParameterForRunsOnly", ErrorCategory.InvalidArgument, parameter);
 
     /// <summary>Runs were given with a parameter that says something about ensembles.</summary>
     public static ErrorRecord ForEnsemblesOnly(string parameter) => new(
         new PSArgumentException($"-{parameter} is for ensembles, of Invoke-TwoValleySim, and these are training runs. Leave it out. "
-            + "Runs take -Loss and -PerRun."),
+            + "Runs take -Loss and -PerRun, and -Definition Basin, Agreement, Loss and Accuracy."),
         "ParameterForEnsemblesOnly", ErrorCategory.InvalidArgument, parameter);
 
     /// <summary>A row of training runs, which are not trained to be measured.</summary>

@@ -108,6 +108,8 @@ public abstract class ValleyCmdlet : PSCmdlet
     /// <param name="run">Runs what has been gathered, in its order.</param>
     private protected void Gather<T>(IEnumerable<T> work, Action<IReadOnlyList<T>> run)
     {
+        if (gathered is not (null or List<T>))
+            RunGathered();
         bool slow = sinceRow.ElapsedMilliseconds > SlowRow;
         var list = gathered as List<T> ?? [];
         list.AddRange(work);
