@@ -35,8 +35,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// <para>
 /// The scan goes from coarse to fine: every tenth checkpoint, backward from the last, then those around the freezing step. For AllPairs,
-/// and for LastEndpoint with -Verify, every checkpoint from the freezing step on is looked at too. Checked is how many were; Verified that the
-/// step follows from all that matter. All definitions and thresholds of a call share their endpoints. A run whose last endpoint is like
+/// and for LastEndpoint with -Verify, every checkpoint from the freezing step on is looked at too. Checked is how many were; Verified that
+/// the step follows from all that matter. All definitions and thresholds of a call share their endpoints. A run whose last endpoint is like
 /// no other is censored: it has no freezing step, and counts in CensoredCount. Resolution is what one changed error does to the similarity:
 /// differences of thresholds below it mean nothing.
 /// </para>
