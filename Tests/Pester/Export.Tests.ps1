@@ -156,10 +156,15 @@ Describe 'Export-ValleyData' {
         Test-Path "$folder/here.csv" | Should -BeTrue
     }
 
-    It 'has no curves left of results of another process, and no text in their place' {
+    It 'refuses results of another process whose curves are lost, and takes those that had none' {
         $results | Export-Clixml "$folder/results.xml"
-        Import-Clixml "$folder/results.xml" | Export-ValleyData "$folder/run.csv"
-        $columns = (Import-Csv "$folder/run.csv")[0].PSObject.Properties.Name
+        { Import-Clixml "$folder/results.xml" | Export-ValleyData "$folder/run.csv" } |
+            Should -Throw -ErrorId 'ExportCopy,ValleyJump.PowerShell.Commands.ExportValleyDataCommand'
+        Test-Path "$folder/run.csv" | Should -BeFalse
+
+        Invoke-TwoValleySim 0.05 0.05 -Realizations 10 -Steps 20 | Export-Clixml "$folder/plain.xml"
+        Import-Clixml "$folder/plain.xml" | Export-ValleyData "$folder/plain.csv"
+        $columns = (Import-Csv "$folder/plain.csv")[0].PSObject.Properties.Name
         'Curve', 'Trajectories', 'FreezeSteps' | Should -Not -BeIn $columns
         $columns | Should -Contain 'PFlat'
     }

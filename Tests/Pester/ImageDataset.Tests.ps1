@@ -113,4 +113,11 @@ Describe 'Import-ImageDataset, of files that go wrong' {
         "$warned" | Should -BeLike 'mnist-10k: 50 of 100 test images are among the training images*'
         $data.SharedCount | Should -Be 50
     }
+
+    It 'takes a file of Get-Item without a word of what PowerShell notes of it' {
+        Set-Content "$TestDrive/noted.csv" 'label,a,b', '0,0,255', '1,255,0', '0,9,200', '1,200,9'
+        $null = Get-Item "$TestDrive/noted.csv" |
+            Import-ImageDataset -FileRows 1 -FileColumns 2 -TrainPerClass 1 -TestPerClass 1 -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+    }
 }

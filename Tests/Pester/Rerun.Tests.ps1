@@ -52,7 +52,7 @@ BeforeDiscovery {
         'Import-SgdRun $runs'
         'Import-SgdRun $runs | Compare-Solution -Summary'
         'Import-SgdRun $runs | Measure-Sharpness -Dataset $data -Directions 3 -Batches 3'
-        'Import-SgdRun $runs | Invoke-GdContinuation -Dataset $data -Step 2, 6 -EndStep 12 -LearningRate 0.01'
+        'Import-SgdRun $runs | Invoke-GdContinuation -Dataset $data -Step 6 -EndStep 12 -LearningRate 0.01'
         'Import-SgdRun $runs | Measure-Flatness -Dataset $data -Layer 3 -Step 4'
         'Import-SgdRun $runs | Measure-GradientNoise -Dataset $data -TopEigenvalues 5 -Step 4'
         'Import-SgdRun $runs | Measure-GradientNoise -Dataset $data -TopEigenvalues 5 -Checkpoint 0, 1 -Summary'
@@ -66,8 +66,8 @@ BeforeDiscovery {
         'Compare-Solution -Summary' = 'Start-SgdTraining -Dataset $data | Compare-Solution -Summary'
         'Measure-Sharpness -Dataset $data -Directions 3 -Batches 3' =
             'Start-SgdTraining -Dataset $data | Measure-Sharpness -Dataset $data -Directions 3 -Batches 3'
-        'Invoke-GdContinuation -Dataset $data -Step 2, 6 -EndStep 12 -LearningRate 0.01' =
-            'Start-SgdTraining -Dataset $data | Invoke-GdContinuation -Dataset $data -Step 2, 6 -EndStep 12 -LearningRate 0.01'
+        'Invoke-GdContinuation -Dataset $data -Step 6 -EndStep 12 -LearningRate 0.01' =
+            'Start-SgdTraining -Dataset $data | Invoke-GdContinuation -Dataset $data -Step 6 -EndStep 12 -LearningRate 0.01'
         'Measure-Flatness -Dataset $data -Layer 3 -Step 4' =
             'Start-SgdTraining -Dataset $data | Measure-Flatness -Dataset $data -Layer 3 -Step 4'
         'Measure-GradientNoise -Dataset $data -TopEigenvalues 5 -Step 4' =

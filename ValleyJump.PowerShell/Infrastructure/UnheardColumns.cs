@@ -36,10 +36,13 @@ internal sealed class UnheardColumns(string command, params Type[] cmdlets)
             + string.Concat(advice.Select(a => $" {a}"));
     }
 
-    /// <summary>What somebody has written into a row. An empty cell says nothing; a result's own properties are known.</summary>
+    /// <summary>
+    /// What somebody has written into a row. An empty cell says nothing; a result's own properties are known, and what PowerShell notes of
+    /// a file is not a row's.
+    /// </summary>
     private static IEnumerable<string> Columns(PSObject row) =>
         from property in row.Properties
-        where row.BaseObject is PSCustomObject || property is PSNoteProperty
+        where row.BaseObject is PSCustomObject || (property is PSNoteProperty && row.BaseObject is not FileSystemInfo)
         where property.IsInstance && !string.IsNullOrEmpty(property.Value?.ToString())
         select property.Name;
 

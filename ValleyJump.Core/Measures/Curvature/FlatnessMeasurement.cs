@@ -4,7 +4,7 @@ namespace ValleyJump.Core.Measures;
 
 /// <summary>How curved the training loss is at a checkpoint of a run: the largest eigenvalues of its Hessian, and F of Eq. 6.</summary>
 [View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Step), nameof(Flatness), nameof(FlatnessError),
-    nameof(LargestEigenvalue), nameof(TopShare), nameof(Trace))]
+    nameof(LargestEigenvalue), nameof(TopShare))]
 public sealed partial record FlatnessMeasurement : INoted
 {
     /// <summary>The run's inputs.</summary>
@@ -36,7 +36,7 @@ public sealed partial record FlatnessMeasurement : INoted
     public double Flatness => Note.Length == 0 ? Math.Exp(-Eigenvalues.Take(TopEigenvalues).Average(Math.Log)) : double.NaN;
 
     /// <summary>How far F can be off, at most: F/N times the sum of the eigenvalues' bounds, each over its eigenvalue.</summary>
-    [Column(Label = "+-", Symbol = "F", Format = "G2", Width = 8)]
+    [Column(Label = "+-", Symbol = "F", Format = "G2", Width = 7)]
     public double FlatnessError => Flatness * Eigenvalues.Zip(Residuals, (value, bound) => bound / value).Average();
 
     /// <summary>Why F is not a number; empty where it is.</summary>
@@ -63,7 +63,7 @@ public sealed partial record FlatnessMeasurement : INoted
     public required IReadOnlyList<double> Residuals { get; init; }
 
     /// <summary>lambda_1.</summary>
-    [Column(Label = "lambda_1", Symbol = "lambda_1", Format = "G5", Width = 10)]
+    [Column(Label = "lambda_1", Symbol = "lambda_1", Format = "G5", Width = 8)]
     public double LargestEigenvalue => Eigenvalues[0];
 
     /// <summary>eta lambda_1: full-batch descent is unstable above 2 (the edge of stability; Cohen et al., ICLR 2021).</summary>

@@ -51,7 +51,7 @@ public sealed partial record LossBarrier
     /// max over alpha in [0, 1] of L(alpha theta + (1 - alpha) theta') - (L(theta) + L(theta'))/2, of the training loss; not below 0, which
     /// it is where both losses are equal and none between them is higher.
     /// </summary>
-    [Column(Symbol = "Delta L", Format = "G4", Width = 10)]
+    [Column(Symbol = "Delta L", Format = "G3", Width = 8)]
     public required double Barrier { get; init; }
 
     /// <summary>The alpha of that maximum.</summary>
@@ -59,7 +59,7 @@ public sealed partial record LossBarrier
     public required double AlphaAtMax { get; init; }
 
     /// <summary>The same of the test loss.</summary>
-    [Column(Symbol = "Delta L", Format = "G4")]
+    [Column(Symbol = "Delta L", Format = "G3")]
     public required double BarrierTest { get; init; }
 
     /// <summary>The alpha of the test loss's maximum.</summary>
