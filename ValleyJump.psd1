@@ -32,6 +32,8 @@
         'Compare-Solution'
         'Measure-LossBarrier'
         'Invoke-GdContinuation'
+        'Compare-ValleyGroup'
+        'Measure-ValleyTrend'
         'Test-ValleyRegime'
         'Save-ImageDataset'
         'Export-ValleyData'

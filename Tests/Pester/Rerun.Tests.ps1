@@ -85,8 +85,10 @@ BeforeDiscovery {
         $cmdlet = $last.Split(' ')[0]
         @{ Cmdlet = $cmdlet; First = $_; Again = $again[$last] ?? $again[$cmdlet] ?? $cmdlet }
     }
-    # What writes files and makes no rows of its own.
+    # What writes files and makes no rows of its own, or rows about rows.
     $writers = @{
+        'Compare-ValleyGroup' = 'its rows are about many others, of any kind, and hold none of them'
+        'Measure-ValleyTrend' = 'its rows are about many others, of any kind, and hold none of them'
         'Export-ValleyData' = 'its rows are those that are piped in'
         'Measure-LossBarrier' = 'a row of a pair says how to train its first run, and both are needed'
         'Save-ImageDataset' = 'its rows say what a download changed on the disk, which the next one finds there'

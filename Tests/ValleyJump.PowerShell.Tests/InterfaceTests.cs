@@ -23,10 +23,10 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [Fact]
     public void Exported_cmdlets_are_those_of_the_manifest()
     {
-        Assert.Equal(["Compare-Solution", "Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Import-SgdRun",
+        Assert.Equal(["Compare-Solution", "Compare-ValleyGroup", "Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Import-SgdRun",
             "Invoke-DensityEvolution", "Invoke-GdContinuation", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-Flatness",
             "Measure-FreezePoint", "Measure-GradientNoise", "Measure-LossBarrier", "Measure-Sharpness", "Measure-SteadyState",
-            "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
+            "Measure-ValleyTrend", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
         Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest)
             .Select(k => $"{k}").Order());
         Assert.Equal(Repository.Cmdlets, session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order());
@@ -232,6 +232,31 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Run SgdRun[] mandatory 0 value alias:InputObject
         ThrottleLimit Int32?
         """)]
+    [InlineData("Compare-ValleyGroup", """
+        InputObject PSObject[] mandatory value
+        Property String[] mandatory 0
+        By String mandatory 1
+        Against String mandatory 2
+        PairBy String[]
+        Each String[]
+        Expect GroupClaim?
+        BestOf Int32?
+        Resamples Int32?
+        Seed UInt64?
+        """)]
+    [InlineData("Measure-ValleyTrend", """
+        InputObject PSObject[] mandatory value
+        X String mandatory 0
+        Y String[] mandatory 1
+        Log SwitchParameter
+        LogY SwitchParameter
+        Within String[]
+        ClusterBy String[]
+        Each String[]
+        Expect TrendClaim?
+        Resamples Int32?
+        Seed UInt64?
+        """)]
     [InlineData("Import-ImageDataset", """
         Path String 0 value property alias:LiteralPath,PSPath,FullName
         TestPath String property
@@ -284,6 +309,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Measure-Flatness", "ValleyJump.Core.Measures.FlatnessMeasurement")]
     [InlineData("Measure-GradientNoise", "ValleyJump.Core.Measures.GradientNoiseMeasurement",
         "ValleyJump.Core.Measures.GradientNoiseSummary")]
+    [InlineData("Compare-ValleyGroup", "ValleyJump.Core.Measures.GroupComparison")]
+    [InlineData("Measure-ValleyTrend", "ValleyJump.Core.Measures.ValleyTrend")]
     [InlineData("Import-ImageDataset", "ValleyJump.Core.Datasets.ImageDataset")]
     [InlineData("Test-ValleyRegime", "ValleyJump.Core.Measures.RegimeCheck")]
     [InlineData("Save-ImageDataset", "ValleyJump.Core.Datasets.SavedDataset")]

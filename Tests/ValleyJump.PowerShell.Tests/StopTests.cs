@@ -128,6 +128,20 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
             ($"$runs = @({Run} -Checkpoints 2) * 30000; $images = Import-ImageDataset -TrainPerClass 2 -TestPerClass 2",
                 "$runs | Invoke-GdContinuation -MoreSteps 0 -Dataset $images"),
         ],
+        ["Compare-ValleyGroup"] =
+        [
+            ("$rows = 1..1000 | ForEach-Object { [pscustomobject]@{ g = $_ % 2; v = $_ } }",
+                "$rows | Compare-ValleyGroup v g 0 -Resamples 10000000"),
+            ("$rows = @([pscustomobject]@{ g = 1; v = 2 }) * 200000 + @([pscustomobject]@{ g = 0; v = 3 }) * 200000",
+                "while ($true) { $null = Compare-ValleyGroup v g 0 -InputObject $rows }"),
+        ],
+        ["Measure-ValleyTrend"] =
+        [
+            ("$rows = 1..1000 | ForEach-Object { [pscustomobject]@{ g = $_ % 2; v = $_ } }",
+                "$rows | Measure-ValleyTrend v g -Resamples 10000000"),
+            ("$rows = @([pscustomobject]@{ g = 1; v = 2 }, [pscustomobject]@{ g = 4; v = 3 }) * 200000",
+                "while ($true) { $null = Measure-ValleyTrend v g -InputObject $rows }"),
+        ],
         ["Save-ImageDataset"] = [("", "Save-ImageDataset Mnist $folder/mnist -Uri $mirror")],
         ["Export-ValleyData"] =
         [

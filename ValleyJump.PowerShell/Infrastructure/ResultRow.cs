@@ -27,7 +27,7 @@ internal static class ResultRow
     private static KeyValuePair<string, object?>[] Pairs(IEnumerable<PSPropertyInfo> properties) =>
         [.. properties.Where(p => p.IsGettable).Select(p => KeyValuePair.Create(p.Name, Unwrap(p.Value)))];
 
-    private static object? Unwrap(object? value) => value switch
+    internal static object? Unwrap(object? value) => value switch
     {
         // An enumeration from another process is its number, with its name as text.
         PSObject wrapped when wrapped.BaseObject is ValueType && wrapped.TypeNames is [var name, ..]

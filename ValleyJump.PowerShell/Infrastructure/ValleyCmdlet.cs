@@ -297,7 +297,7 @@ public abstract class ValleyCmdlet : PSCmdlet
     /// <summary>
     /// Passes progress on, on the thread that tells it; the base library's Progress would post it elsewhere, out of order.
     /// </summary>
-    private sealed class Relay<T>(Action<T> report) : IProgress<T>
+    private protected sealed class Relay<T>(Action<T> report) : IProgress<T>
     {
         public void Report(T value) => report(value);
     }
