@@ -137,6 +137,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         ContinuationRate Double?
         EndStep Int64?
         MoreSteps Int64?
+        NoCache SwitchParameter
         Dataset ImageDataset[]
         ThrottleLimit Int32?
         """)]
@@ -204,6 +205,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         LearningRate Double? alias:Eta
         EndStep Int64?
         MoreSteps Int64?
+        NoCache SwitchParameter
         Checkpoint Int32[]
         Step Int64[]
         Dataset ImageDataset[]

@@ -112,6 +112,9 @@ public sealed partial record SgdRun
     /// <summary>The class of each test image, in the order of the predictions; null for a run of a file that does not say.</summary>
     internal int[]? TestLabels { get; init; }
 
+    /// <summary>What it continues, where it is not a run but descent from a checkpoint of one; null for a run.</summary>
+    internal DescentOrigin? Origin { get; init; }
+
     /// <summary>The file that holds the run; null when none does.</summary>
     public string? Path { get; init; }
 

@@ -42,7 +42,27 @@ internal static class RunAttributes
         new("", nameof(NetworkArchitecture.Widths), run.Architecture.Widths.ToArray()),
         new("", nameof(SgdRun.ModuleVersion), run.ModuleVersion),
         new("", StepsGiven, Flag(run.Settings.Steps is not null)),
+        .. run.Origin is { } origin ? OfOrigin(origin) : [],
         .. run.TrainCount is { } images ? (Entry[])[new("", nameof(SgdRun.TrainCount), images)] : [],
+    ];
+
+    /// <summary>What descent continues that is kept like a run.</summary>
+    /// <exception cref="InvalidDataException">An attribute is missing, or of another kind.</exception>
+    public static DescentOrigin? Origin(RunNode root)
+    {
+        if (!root.Has(RunLayout.Origin))
+            return null;
+        RunNode node = root.Group(RunLayout.Origin);
+        return new(node.Number<long>(nameof(DescentOrigin.FromStep)), node.Number<ulong>(nameof(DescentOrigin.Start)),
+            node.Text(nameof(DescentOrigin.Rule)), node.Flag(nameof(DescentOrigin.Reached)));
+    }
+
+    private static Entry[] OfOrigin(DescentOrigin origin) =>
+    [
+        new(RunLayout.Origin, nameof(origin.FromStep), origin.FromStep),
+        new(RunLayout.Origin, nameof(origin.Start), origin.Start),
+        new(RunLayout.Origin, nameof(origin.Rule), origin.Rule),
+        new(RunLayout.Origin, nameof(origin.Reached), Flag(origin.Reached)),
     ];
 
     /// <summary>

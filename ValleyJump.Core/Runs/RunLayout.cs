@@ -9,5 +9,6 @@ internal static class RunLayout
     public const string Step = "Step", TrainLoss = "TrainLoss", TrainAccuracy = "TrainAccuracy", TestLoss = "TestLoss",
         TestAccuracy = "TestAccuracy",
         Labels = "Labels", Predictions = "Predictions", Misclassified = "Misclassified",
-        Weights = "Weights", Checkpoint = "Checkpoint", Checksum = "Checksum", Description = "Description";
+        Weights = "Weights", Checkpoint = "Checkpoint", Checksum = "Checksum", Description = "Description",
+        Origin = "Origin";
 }

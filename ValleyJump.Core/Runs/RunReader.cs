@@ -49,6 +49,7 @@ internal static class RunReader
             Checkpoints = Checkpoints(root, settings, network, diverged),
             Diverged = diverged,
             TrainSeconds = root.Number<double>(nameof(SgdRun.TrainSeconds)),
+            Origin = RunAttributes.Origin(root),
             TrainCount = root.HasAttribute(nameof(SgdRun.TrainCount)) ? root.Number<int>(nameof(SgdRun.TrainCount)) : null,
         };
         Require(run.TrainCount is null or >= 1, "TrainCount is below 1");

@@ -101,7 +101,9 @@ internal static class SgdRunFile
     public static SgdRun Read(string path, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return RunReader.Read(Path.GetFullPath(path), cancel);
+        SgdRun run = RunReader.Read(Path.GetFullPath(path), cancel);
+        return run.Origin is null ? run : throw RunFault.Of(FileFault.InvalidContents, path,
+            $"holds an endpoint of Invoke-GdContinuation and not a run");
     }
 
     /// <summary>The files of runs that a path means: itself, or, if it is a folder, its files *.h5 in the order of their names.</summary>

@@ -47,6 +47,13 @@ public abstract class FreezingCmdlet : ValleyCmdlet, IDisposable
     [Parameter, Number<long>, ArgumentCompleter(typeof(NumberCompleter))]
     public long? MoreSteps { get; set; }
 
+    /// <summary>
+    /// Neither keep endpoints in files beside those of the runs, nor look for them there: see Invoke-GdContinuation. For Basin and
+    /// Agreement.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NoCache { get; set; }
+
     /// <summary>The images that the runs were trained on; the built-in ones need not be given. For Basin and Agreement.</summary>
     /// <value>the built-in images</value>
     [Parameter, ValidateNotNullOrEmpty]
@@ -59,7 +66,7 @@ public abstract class FreezingCmdlet : ValleyCmdlet, IDisposable
 
     /// <summary>A parameter that is given and is for endpoints of runs; null where none is.</summary>
     private protected string? GivenForEndpoints => ((string[])[nameof(Rule), nameof(Threshold), nameof(Verify), nameof(ContinuationRate),
-        nameof(EndStep), nameof(MoreSteps), nameof(Dataset), nameof(ThrottleLimit)]).FirstOrDefault(Given.Contains);
+        nameof(EndStep), nameof(MoreSteps), nameof(NoCache), nameof(Dataset), nameof(ThrottleLimit)]).FirstOrDefault(Given.Contains);
 
     /// <summary>The cells of the runs that were measured.</summary>
     private protected IEnumerable<SgdFreezingCell> Cells(CancellationToken cancel) => SgdFreezingCell.Of(freezings, cancel);
@@ -71,7 +78,7 @@ public abstract class FreezingCmdlet : ValleyCmdlet, IDisposable
     /// <param name="perRun">Write what is found for each, rather than keep it for <see cref="Cells"/>.</param>
     private protected bool Measure(IReadOnlyList<SgdRun> runs, FreezeDefinition[] definitions, double[]? losses, bool perRun)
     {
-        if (!TryBuild(() => measure ??= new(Plan(definitions, losses), datasets ??= new(Dataset)), out FreezingMeasure by))
+        if (!TryBuild(() => measure ??= new(Plan(definitions, losses), datasets ??= new(Dataset), !NoCache), out FreezingMeasure by))
             return false;
         var found = new IReadOnlyList<SgdFreezing>?[runs.Count];
         RunEach("Measuring freezing", [.. runs.Index()], ThrottleLimit ?? 0, (item, emit, threads, progress, cancel) =>
@@ -90,6 +97,13 @@ public abstract class FreezingCmdlet : ValleyCmdlet, IDisposable
         if (!perRun)
             freezings.AddRange(found.OfType<IReadOnlyList<SgdFreezing>>().SelectMany(f => f));
         return true;
+    }
+
+    /// <summary>Warns where an endpoint could not be kept.</summary>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        WarnOfCache(measure?.Problem);
     }
 
     /// <inheritdoc/>

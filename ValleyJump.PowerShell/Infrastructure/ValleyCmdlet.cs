@@ -136,6 +136,13 @@ public abstract class ValleyCmdlet : PSCmdlet
         WriteError(problem);
     }
 
+    /// <summary>Warns of a file of an endpoint that could not be written; null for none.</summary>
+    private protected void WarnOfCache(FileException? problem)
+    {
+        if (problem is not null)
+            WriteWarning($"{problem.Message} Endpoints that could not be kept beside their runs are trained again next time; see -NoCache.");
+    }
+
     /// <summary>The parameters that the command line gives, and not what is piped in.</summary>
     private protected IReadOnlySet<string> Given { get; private set; } = new HashSet<string>();
 

@@ -1,7 +1,9 @@
 using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Files;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Networks;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Runs;
 
 namespace ValleyJump.Core.Tests.Measures;
 
@@ -105,7 +107,7 @@ public sealed class ContinuationTests : IDisposable
     [Fact]
     public void Nothing_is_trained_twice()
     {
-        var endpoints = new Endpoints(new() { EndStep = 450 }, datasets, keepWeights: false);
+        var endpoints = new Endpoints(new() { EndStep = 450 }, datasets, keepWeights: false, false);
         SgdRun copy = Sgd with { Realization = 7 };
         var ends = new DescentEnd[40];
         Parallel.For(0, 40, i => ends[i] = endpoints.Of(i % 2 == 0 ? Sgd : copy, i / 2 % 5, default));
@@ -144,12 +146,94 @@ public sealed class ContinuationTests : IDisposable
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         SgdRun endpoint = Continue(new() { EndStep = 400 }, Sgd, 4).Endpoint;
-        Assert.Equal("SaveNotARun", Problem(() => Core.Runs.SgdRunFile.Save(endpoint, path)));
+        Assert.Equal("SaveNotARun", Problem(() => SgdRunFile.Save(endpoint, path)));
         Assert.False(File.Exists(path));
     }
 
+    [Fact]
+    public void Endpoints_of_saved_runs_are_kept_beside_them_and_found_again_with_the_same_bits()
+    {
+        string folder = Directory.CreateTempSubdirectory("valleyjump ").FullName;
+        try
+        {
+            SgdRun run = SgdRunFile.Save(Sgd, Path.Combine(folder, "a.h5"));
+            ContinuationPlan[] plans = [new(), new() { EndStep = 450 }, new() { MoreSteps = 7, LearningRate = 1e30 }];
+            foreach (ContinuationPlan plan in plans)
+            {
+                var first = new Endpoints(plan, datasets, true, true);
+                var second = new Endpoints(plan with { LearningRate = plan.RateOf(run) }, datasets, true, true);
+                for (int k = 1; k < 5; k++)
+                {
+                    DescentEnd kept = first.Of(run, k, default), again = second.Of(run, k, default);
+                    DescentEnd fresh = new Endpoints(plan, datasets, true, false).Of(run, k, default);
+                    foreach (DescentEnd found in (DescentEnd[])[kept, again])
+                    {
+                        Assert.NotNull(found.Checkpoint.Stored);
+                        Assert.Equal(fresh.Checkpoint.Weights, found.Checkpoint.Weights);
+                        Assert.Equal(fresh.Checkpoint.Predictions, found.Checkpoint.Predictions);
+                        Assert.Equal(fresh.Checkpoint.Misclassified, found.Checkpoint.Misclassified);
+                        Assert.Equal(Numbers(fresh), Numbers(found));
+                    }
+                }
+                Assert.Equal((4, 0, null), (first.Trained, second.Trained, first.Problem));
+            }
+            string[] files = Directory.GetFiles(Path.Combine(folder, "a.endpoints"));
+            Assert.Equal(12, files.Length);
+            Assert.All(files, f => Assert.Equal(FileFault.InvalidContents, Assert.Throws<FileException>(() => SgdRunFile.Read(f)).Fault));
+            // After as many steps by another name of the rule they are the same.
+            var more = new Endpoints(new() { MoreSteps = 50 }, datasets, true, true);
+            more.Of(run, 4, default);
+            Assert.Equal(0, more.Trained);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        static (bool, bool, long, double, double, double) Numbers(DescentEnd end) => (end.Reached, end.Diverged, end.Checkpoint.Step,
+            end.Checkpoint.TrainLoss, end.Checkpoint.TestLoss, end.Checkpoint.TestAccuracy);
+    }
+
+    [Fact]
+    public void A_file_that_is_damaged_or_of_another_run_is_trained_again_and_one_that_cannot_be_written_is_told()
+    {
+        string folder = Directory.CreateTempSubdirectory("valleyjump ").FullName;
+        try
+        {
+            SgdRun run = SgdRunFile.Save(Sgd, Path.Combine(folder, "a.h5"));
+            float[] expected = Of(run, trained: 1);
+            Assert.Equal(expected, Of(run, trained: 0));
+            string file = Assert.Single(Directory.GetFiles(Path.Combine(folder, "a.endpoints")));
+            byte[] bytes = File.ReadAllBytes(file);
+            bytes[^100] ^= 1;
+            File.WriteAllBytes(file, bytes);
+            Assert.Equal(expected, Of(run, trained: 1));
+            Assert.Equal(expected, Of(run, trained: 0));
+            // The run's file is replaced by another run.
+            SgdRun other = SgdRunFile.Save(SgdTrainer.Train(Data, Settings, 1), Path.Combine(folder, "a.h5"));
+            Assert.NotEqual(expected, Of(other, trained: 1));
+            Directory.Delete(Path.Combine(folder, "a.endpoints"), recursive: true);
+            File.WriteAllText(Path.Combine(folder, "a.endpoints"), "in the way");
+            var endpoints = new Endpoints(new() { MoreSteps = 20 }, datasets, true, true);
+            endpoints.Of(other, 2, default);
+            Assert.NotNull(endpoints.Problem);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        float[] Of(SgdRun run, int trained)
+        {
+            var endpoints = new Endpoints(new() { MoreSteps = 20 }, datasets, true, true);
+            float[] weights = endpoints.Of(run, 2, default).Checkpoint.Weights;
+            Assert.Equal((trained, null), (endpoints.Trained, endpoints.Problem));
+            return weights;
+        }
+    }
+
     private GdContinuation Continue(ContinuationPlan plan, SgdRun run, int index) =>
-        new ContinuationMeasure(new(plan, datasets, keepWeights: true)).Of(run, index, default);
+        new ContinuationMeasure(new(plan, datasets, keepWeights: true, false)).Of(run, index, default);
 
     private static string Problem(Func<object> work) => Assert.Throws<InvalidInputException>(work).Id;
 }

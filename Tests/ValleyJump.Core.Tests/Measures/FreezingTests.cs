@@ -39,7 +39,7 @@ public sealed class FreezingTests : IDisposable
         foreach (SgdRun run in Trained)
         {
             SgdFreezing[] found = [.. Measure(Every, run)];
-            var measure = new ContinuationMeasure(new(Every.Continuation, datasets, true));
+            var measure = new ContinuationMeasure(new(Every.Continuation, datasets, true, false));
             SgdCheckpoint[] ends = [.. Enumerable.Range(0, 21).Select(k => measure.Of(run, k, default).Endpoint.Checkpoints[0])];
             Assert.Equal(3 * 2 * 2 + 2 + 1, found.Length);
             foreach (SgdFreezing row in found)
@@ -68,7 +68,7 @@ public sealed class FreezingTests : IDisposable
     [Fact]
     public void All_definitions_and_thresholds_share_their_endpoints_and_threads_do_not_matter()
     {
-        var measure = new FreezingMeasure(Every with { Verify = false }, datasets);
+        var measure = new FreezingMeasure(Every with { Verify = false }, datasets, false);
         IReadOnlyList<SgdFreezing> one = measure.Of(Trained[0]), again = measure.Of(Trained[0] with { Realization = 5 });
         Assert.Equal(one[0].Checked, measure.Trained);
         Assert.InRange(measure.Trained, 3, 21);
@@ -140,5 +140,5 @@ public sealed class FreezingTests : IDisposable
     }
 
     private IReadOnlyList<SgdFreezing> Measure(FreezingPlan plan, SgdRun run, int threads = 1) =>
-        new FreezingMeasure(plan, datasets).Of(run, threads);
+        new FreezingMeasure(plan, datasets, false).Of(run, threads);
 }

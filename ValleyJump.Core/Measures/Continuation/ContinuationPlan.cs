@@ -51,6 +51,11 @@ internal sealed record ContinuationPlan
         return new() { LearningRate = learningRate, EndStep = endStep, MoreSteps = moreSteps };
     }
 
+    /// <summary>What tells endpoints of a checkpoint and a rate apart, in a word.</summary>
+    /// <param name="step">The checkpoint's step.</param>
+    public string RuleFrom(long step) => Stop == ContinuationStop.Matched ? "matched"
+        : FormattableString.Invariant($"{EndStep - step ?? MoreSteps!.Value}steps");
+
     /// <summary>eta for a run.</summary>
     public double RateOf(SgdRun run) => LearningRate ?? run.Settings.LearningRate;
 

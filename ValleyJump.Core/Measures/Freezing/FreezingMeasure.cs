@@ -8,9 +8,13 @@ namespace ValleyJump.Core.Measures;
 /// <summary>Measures <see cref="SgdFreezing"/> by several definitions side by side. For any number of threads.</summary>
 /// <param name="plan">The definitions.</param>
 /// <param name="datasets">The images of the runs: not asked for where no definition needs endpoints.</param>
-internal sealed class FreezingMeasure(FreezingPlan plan, MeasuredDatasets datasets)
+/// <param name="keepFiles">Endpoints of saved runs are kept in files: see <see cref="Endpoints"/>.</param>
+internal sealed class FreezingMeasure(FreezingPlan plan, MeasuredDatasets datasets, bool keepFiles)
 {
-    private readonly Endpoints endpoints = new(plan.Continuation, datasets, keepWeights: false);
+    private readonly Endpoints endpoints = new(plan.Continuation, datasets, keepWeights: false, keepFiles);
+
+    /// <summary>The first file of an endpoint that could not be written; null for none.</summary>
+    public FileException? Problem => endpoints.Problem;
 
     /// <summary>Continuations that were trained so far.</summary>
     public int Trained => endpoints.Trained;
