@@ -29,6 +29,7 @@
         'Measure-Flatness'
         'Measure-Sharpness'
         'Measure-GradientNoise'
+        'Measure-Timescale'
         'Compare-Solution'
         'Measure-LossBarrier'
         'Invoke-GdContinuation'

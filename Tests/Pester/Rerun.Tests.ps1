@@ -56,6 +56,7 @@ BeforeDiscovery {
         'Import-SgdRun $runs | Measure-Flatness -Dataset $data -Layer 3 -Step 4'
         'Import-SgdRun $runs | Measure-GradientNoise -Dataset $data -TopEigenvalues 5 -Step 4'
         'Import-SgdRun $runs | Measure-GradientNoise -Dataset $data -TopEigenvalues 5 -Checkpoint 0, 1 -Summary'
+        'Import-SgdRun $runs | Measure-Timescale -Dataset $data -TopEigenvalues 6 -Steps 100 -Step 4'
         'Import-SgdRun $runs | Save-SgdRun -Path $other -PassThru'
     )
     # Where that is not enough: networks are trained on images, and what is saved is read.
@@ -78,6 +79,8 @@ BeforeDiscovery {
             'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Definition Loss, Accuracy -Loss 0.08'
         'Measure-FreezePoint -Definition Basin, Loss -Threshold 0.5 -EndStep 12 -Dataset $data -PerRun' = 'Start-SgdTraining -Dataset $data | ' +
             'Measure-FreezePoint -Definition Basin, Loss -Threshold 0.5 -EndStep 12 -Dataset $data -PerRun'
+        'Measure-Timescale -Dataset $data -TopEigenvalues 6 -Steps 100 -Step 4' =
+            'Start-SgdTraining -Dataset $data | Measure-Timescale -Dataset $data -TopEigenvalues 6 -Steps 100 -Step 4'
         'Save-SgdRun'                            = 'Import-SgdRun'
     }
     $cases = $first | ForEach-Object {

@@ -26,7 +26,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Assert.Equal(["Compare-Solution", "Compare-ValleyGroup", "Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Import-SgdRun",
             "Invoke-DensityEvolution", "Invoke-GdContinuation", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-Flatness",
             "Measure-FreezePoint", "Measure-GradientNoise", "Measure-LossBarrier", "Measure-Sharpness", "Measure-SteadyState",
-            "Measure-ValleyTrend", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
+            "Measure-Timescale", "Measure-ValleyTrend", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
         Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest)
             .Select(k => $"{k}").Order());
         Assert.Equal(Repository.Cmdlets, session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order());
@@ -259,6 +259,19 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Resamples Int32?
         Seed UInt64?
         """)]
+    [InlineData("Measure-Timescale", """
+        Layer Int32[]
+        IncludeBiases SwitchParameter
+        TopEigenvalues Int32? alias:K
+        GroupSize Int32?
+        Steps Int32?
+        IndependentBatches SwitchParameter
+        Checkpoint Int32[]
+        Step Int64[]
+        Dataset ImageDataset[]
+        Run SgdRun[] mandatory 0 value alias:InputObject
+        ThrottleLimit Int32?
+        """)]
     [InlineData("Import-ImageDataset", """
         Path String 0 value property alias:LiteralPath,PSPath,FullName
         TestPath String property
@@ -313,6 +326,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         "ValleyJump.Core.Measures.GradientNoiseSummary")]
     [InlineData("Compare-ValleyGroup", "ValleyJump.Core.Measures.GroupComparison")]
     [InlineData("Measure-ValleyTrend", "ValleyJump.Core.Measures.ValleyTrend")]
+    [InlineData("Measure-Timescale", "ValleyJump.Core.Measures.TimescaleMeasurement")]
     [InlineData("Import-ImageDataset", "ValleyJump.Core.Datasets.ImageDataset")]
     [InlineData("Test-ValleyRegime", "ValleyJump.Core.Measures.RegimeCheck")]
     [InlineData("Save-ImageDataset", "ValleyJump.Core.Datasets.SavedDataset")]

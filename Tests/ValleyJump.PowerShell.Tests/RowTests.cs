@@ -22,6 +22,7 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
         "Measure-GradientNoise",
         "Measure-LossBarrier",
         "Measure-Sharpness",
+        "Measure-Timescale",
         "Save-SgdRun",
     ];
 

@@ -108,6 +108,12 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
             ("$run = Import-ImageDataset | Start-SgdTraining -BatchSize 20 -Steps 10 -HiddenWidths 500,500",
                 "$run | Measure-GradientNoise -Layer 1,2,3 -TopEigenvalues 100"),
         ],
+        ["Measure-Timescale"] =
+        [
+            ("$run = Import-ImageDataset | Start-SgdTraining -Steps 10", "$run | Measure-Timescale -Steps 1000000"),
+            ($"$run = {Run} -Checkpoints 3; $images = Import-ImageDataset -TrainPerClass 2 -TestPerClass 2",
+                "while ($true) { $null = $run | Measure-Timescale -Dataset $images -Checkpoint (,1 * 100) -Steps 1000 }"),
+        ],
         ["Compare-Solution"] =
         [
             ($"$runs = @({Run} -Checkpoints 2) * 2000", "$runs | Compare-Solution"),
