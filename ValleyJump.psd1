@@ -33,6 +33,7 @@
         'Compare-Solution'
         'Measure-LossBarrier'
         'Invoke-GdContinuation'
+        'Get-WeightTrajectory'
         'Compare-ValleyGroup'
         'Measure-ValleyTrend'
         'Test-ValleyRegime'

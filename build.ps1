@@ -8,7 +8,7 @@ A thin layer over dotnet. Tasks run in the order given; each stops the script wh
 Build     fills bin/, en-US/ and what else is generated, so that Import-Module ./ValleyJump.psd1 works here.
 Test      the tests of dotnet.
 Pester    the tests in PowerShell itself, with the Pester that the build brings.
-Examples  every example in its quick form.
+Examples  every example in its quick form; the one that is a test runs with Pester.
 Bench     the benchmarks.
 Package   artifacts/ValleyJump.<version>.zip, and the folder in it: the manifest, views, help and bin/ of a clean Release build with
           symbols and XML documentation, the digits in Data/, README, CHANGELOG and LICENSE.
@@ -44,7 +44,7 @@ $tasks = [ordered]@{
         Invoke-Checked { Build/Invoke-PowerShell.ps1 -File Tests/Pester/Invoke-Tests.ps1 }
     }
     Examples = {
-        foreach ($script in Get-ChildItem Examples/*.ps1) {
+        foreach ($script in Get-ChildItem Examples/*.ps1 -Exclude *.Tests.ps1) {
             Write-Host "== $($script.Name)"
             Invoke-Checked { Build/Invoke-PowerShell.ps1 -File $script.FullName }
         }

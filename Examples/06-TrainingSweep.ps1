@@ -50,30 +50,11 @@ Table 'eta<t_freeze>, to a training loss below 0.1, of the runs that converged (
 Table 'Test accuracy at the end, of the runs that converged:' { PlusMinus $_.FinalTestAccuracyMean $_.FinalTestAccuracySem 'F4' }
 Table 'How many runs converged:' { "$($_.ConvergedCount) of $($_.Runs)" }
 
-# The slope of y along x, with a constant of its own for every group, and its standard error from the scatter about the lines: cells differ
-# by more than the scatter of their runs, since the noise is not all that matters.
-function Trend([double[]] $x, [double[]] $y, [object[]] $group) {
-    $xx = 0.0; $xy = 0.0; $yy = 0.0
-    $parts = @(0..($x.Count - 1) | Group-Object { $group[$_] })
-    foreach ($part in $parts) {
-        $meanX = ($x[$part.Group] | Measure-Object -Average).Average
-        $meanY = ($y[$part.Group] | Measure-Object -Average).Average
-        foreach ($i in $part.Group) {
-            $xx += ($x[$i] - $meanX) * ($x[$i] - $meanX)
-            $xy += ($x[$i] - $meanX) * ($y[$i] - $meanY)
-            $yy += ($y[$i] - $meanY) * ($y[$i] - $meanY)
-        }
-    }
-    $rest = [Math]::Max(0.0, $yy - $xy * $xy / $xx) / ($x.Count - $parts.Count - 1)
-    [pscustomobject]@{ Slope = $xy / $xx; Error = [Math]::Sqrt($rest / $xx); Correlation = $xy / [Math]::Sqrt($xx * $yy) }
-}
-function Ranks([double[]] $values) { foreach ($v in $values) { @($values -lt $v).Count + (@($values -eq $v).Count + 1) / 2 } }
-
 # Samples are drawn without replacement, so that the noise of a step goes as eta (1/B - 1/N), which is eta/B for small batches. A batch of
 # all images has none. Where not all runs of a cell converged, the others are a biased choice.
-$with = @($cells | Where-Object { $_.BatchSize -lt $data.TrainCount -and $_.ConvergedCount -eq $_.Runs -and $_.EtaFreezeStep -gt 0 })
-$x = @($with | ForEach-Object { [Math]::Log10($_.LearningRate * (1 / $_.BatchSize - 1 / $data.TrainCount)) })
-$one = @(1) * $x.Count
+$noise = @{ Name = 'Noise'; Expression = { $_.LearningRate * (1 / $_.BatchSize - 1 / $data.TrainCount) } }
+$with = @($cells | Where-Object { $_.BatchSize -lt $data.TrainCount -and $_.ConvergedCount -eq $_.Runs -and $_.EtaFreezeStep -gt 0 } |
+    Select-Object *, $noise)
 function Verdict([double] $errors) {
     if ($errors -ge 4) { 'rises, as in the paper' }
     elseif ($errors -le -4) { 'falls, against the paper' }
@@ -84,16 +65,18 @@ function Verdict([double] $errors) {
 Say '{0} of {1}:' $with.Count $cells.Count
 foreach ($measure in 'EtaFreezeStep', 'FinalTestAccuracyMean') {
     if ($with.Count -lt $rates.Count + 3) { "  $measure`: too few for a trend."; continue }
-    $y = @($with.$measure)
-    foreach ($fit in @{ Name = 'over all cells'; Group = $one }, @{ Name = 'at the same eta'; Group = $with.LearningRate }) {
-        $trend = Trend $x $y $fit.Group
+    # Cells differ by more than the scatter of their runs, since the noise is not all that matters: errors are from the scatter about the line.
+    $trend = @{ X = 'Noise'; Y = $measure; Log = $true; WarningAction = 'Ignore' }
+    $all = $with | Measure-ValleyTrend @trend
+    $same = $with | Measure-ValleyTrend @trend -Within LearningRate
+    foreach ($fit in @{ Name = 'over all cells'; Trend = $all }, @{ Name = 'at the same eta'; Trend = $same }) {
         Say '  {0,-22} {1,-16} {2,8:F4} +- {3:F4}: {4}' `
-            $measure $fit.Name $trend.Slope $trend.Error (Verdict ($trend.Slope / $trend.Error))
+            $measure $fit.Name $fit.Trend.Slope $fit.Trend.SlopeSem (Verdict $fit.Trend.StandardErrors)
     }
     # Without a trend it is 0 +- 1/sqrt(n - 1).
-    $rank = (Trend (Ranks $x) (Ranks $y) $one).Correlation
     $chance = 1 / [Math]::Sqrt($with.Count - 1)
-    Say '  {0,-22} {1,-16} {2,8:F4} +- {3:F4}: {4}' $measure 'rank correlation' $rank $chance (Verdict ($rank / $chance))
+    Say '  {0,-22} {1,-16} {2,8:F4} +- {3:F4}: {4}' `
+        $measure 'rank correlation' $all.Spearman $chance (Verdict ($all.Spearman / $chance))
 }
 Say 'Of {0} runs {1} converged and {2} diverged; {3} converged without a loss below 0.1.' `
     $runs.Count @($runs | Where-Object Converged).Count `

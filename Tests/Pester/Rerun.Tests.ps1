@@ -51,6 +51,7 @@ BeforeDiscovery {
         'Import-SgdRun $runs | Measure-FreezePoint -Definition Basin, Loss -Threshold 0.5 -EndStep 12 -Dataset $data -PerRun'
         'Import-SgdRun $runs'
         'Import-SgdRun $runs | Compare-Solution -Summary'
+        'Import-SgdRun $runs | Get-WeightTrajectory'
         'Import-SgdRun $runs | Measure-Sharpness -Dataset $data -Directions 3 -Batches 3'
         'Import-SgdRun $runs | Invoke-GdContinuation -Dataset $data -Step 6 -EndStep 12 -LearningRate 0.01'
         'Import-SgdRun $runs | Measure-Flatness -Dataset $data -Layer 3 -Step 4'
@@ -64,6 +65,7 @@ BeforeDiscovery {
         'Start-SgdTraining'                      = 'Start-SgdTraining -Dataset $data'
         'Measure-FreezePoint -Loss 0.08'         = 'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Loss 0.08'
         'Measure-FreezePoint -Loss 0.08 -PerRun' = 'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Loss 0.08 -PerRun'
+        'Get-WeightTrajectory' = 'Start-SgdTraining -Dataset $data | Get-WeightTrajectory'
         'Compare-Solution -Summary' = 'Start-SgdTraining -Dataset $data | Compare-Solution -Summary'
         'Measure-Sharpness -Dataset $data -Directions 3 -Batches 3' =
             'Start-SgdTraining -Dataset $data | Measure-Sharpness -Dataset $data -Directions 3 -Batches 3'

@@ -25,6 +25,13 @@ Describe 'A statement about rows' {
         }
     }
 
+    It 'fails a test with its numbers where it does not hold' {
+        $verdict = $rows | Compare-ValleyGroup PFlat -By NoiseStrength -Against 0.1 -Expect Less -WarningAction Ignore |
+            Where-Object Group -eq 0.2
+        $said = { $verdict.Holds | Should -BeTrue -Because $verdict.Because } | Should -Throw -PassThru
+        $said.ToString() | Should -Match 'the mean PFlat is .* standard errors; below -4 it counts as less'
+    }
+
     It 'goes to a table' {
         $rows | Measure-ValleyTrend @trend | Export-ValleyData "$TestDrive/trends.csv"
         (Import-Csv "$TestDrive/trends.csv").Holds | Should -BeIn 'true', 'false'

@@ -23,7 +23,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [Fact]
     public void Exported_cmdlets_are_those_of_the_manifest()
     {
-        Assert.Equal(["Compare-Solution", "Compare-ValleyGroup", "Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Import-ImageDataset", "Import-SgdRun",
+        Assert.Equal(["Compare-Solution", "Compare-ValleyGroup", "Export-ValleyData", "Get-ValleyGeometry", "Get-ValleyTheory", "Get-WeightTrajectory", "Import-ImageDataset", "Import-SgdRun",
             "Invoke-DensityEvolution", "Invoke-GdContinuation", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-Flatness",
             "Measure-FreezePoint", "Measure-GradientNoise", "Measure-LossBarrier", "Measure-Sharpness", "Measure-SteadyState",
             "Measure-Timescale", "Measure-ValleyTrend", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
@@ -234,6 +234,12 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Run SgdRun[] mandatory 0 value alias:InputObject
         ThrottleLimit Int32?
         """)]
+    [InlineData("Get-WeightTrajectory", """
+        Run SgdRun[] mandatory 0 value alias:InputObject
+        Components Int32?
+        Checkpoint Int32[]
+        ThrottleLimit Int32?
+        """)]
     [InlineData("Compare-ValleyGroup", """
         InputObject PSObject[] mandatory value
         Property String[] mandatory 0
@@ -324,6 +330,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Measure-Flatness", "ValleyJump.Core.Measures.FlatnessMeasurement")]
     [InlineData("Measure-GradientNoise", "ValleyJump.Core.Measures.GradientNoiseMeasurement",
         "ValleyJump.Core.Measures.GradientNoiseSummary")]
+    [InlineData("Get-WeightTrajectory", "ValleyJump.Core.Measures.WeightTrajectory")]
     [InlineData("Compare-ValleyGroup", "ValleyJump.Core.Measures.GroupComparison")]
     [InlineData("Measure-ValleyTrend", "ValleyJump.Core.Measures.ValleyTrend")]
     [InlineData("Measure-Timescale", "ValleyJump.Core.Measures.TimescaleMeasurement")]

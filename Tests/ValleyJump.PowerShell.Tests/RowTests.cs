@@ -15,6 +15,7 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
     private static readonly string[] OfRuns =
     [
         "Compare-Solution",
+        "Get-WeightTrajectory",
         "Import-SgdRun",
         "Invoke-GdContinuation",
         "Measure-Flatness",

@@ -134,6 +134,10 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
             ($"$runs = @({Run} -Checkpoints 2) * 30000; $images = Import-ImageDataset -TrainPerClass 2 -TestPerClass 2",
                 "$runs | Invoke-GdContinuation -MoreSteps 0 -Dataset $images"),
         ],
+        ["Get-WeightTrajectory"] =
+        [
+            ($"$runs = @({Run} -Checkpoints 101) * 10", "while ($true) { $null = $runs | Get-WeightTrajectory }"),
+        ],
         ["Compare-ValleyGroup"] =
         [
             ("$rows = 1..1000 | ForEach-Object { [pscustomobject]@{ g = $_ % 2; v = $_ } }",
