@@ -71,8 +71,8 @@ $early = @($cells | Where-Object { $_.EtaFreezeStep -le $_.EtaStepAccuracy })
 Say '  freezing comes no later than 100 % training accuracy in {0} of {1} cells (the paper: in most)' $early.Count $cells.Count
 $share = @($flatness | Where-Object TopShare -GT 0.8)
 Say '  the ten largest eigenvalues are more than 80 % of the trace in {0} of {1} runs (the paper: in most)' $share.Count $flatness.Count
-foreach ($verdict in @($flatness) + $ofDescent | Compare-ValleyGroup -Property Flatness -By BatchSize -Against $data.TrainCount `
-        -Each LearningRate -Expect Greater) {
+foreach ($verdict in @($flatness) + $ofDescent |
+        Compare-ValleyGroup -Property Flatness -By BatchSize -Against $data.TrainCount -Expect Greater) {
     "  F of SGD exceeds that of full-batch descent: $verdict"
 }
 "Written to $Out/paper-fig2-cells.csv and $Out/paper-fig2-flatness.csv"
