@@ -48,7 +48,7 @@ BeforeDiscovery {
         "$cells $warm -Seed 3, 5 -Realizations 2 | Measure-FreezePoint -Loss 0.08"
         "$cells -Realizations 2 | Measure-FreezePoint -Loss 0.08 -PerRun"
         "$cells -Realizations 2 | Measure-FreezePoint -Definition Loss, Accuracy -Loss 0.08"
-        'Import-SgdRun $runs | Measure-FreezePoint -Definition Basin, Loss -Threshold 0.5 -EndStep 12 -Dataset $data -PerRun'
+        'Import-SgdRun $runs | Measure-FreezePoint -Definition Basin -Threshold 0.5 -EndStep 12 -Dataset $data -PerRun'
         'Import-SgdRun $runs'
         'Import-SgdRun $runs | Compare-Solution -Summary'
         'Import-SgdRun $runs | Get-WeightTrajectory'
@@ -79,10 +79,10 @@ BeforeDiscovery {
             'Start-SgdTraining -Dataset $data | Measure-GradientNoise -Dataset $data -TopEigenvalues 5 -Checkpoint 0, 1 -Summary'
         'Measure-FreezePoint -Definition Loss, Accuracy -Loss 0.08' =
             'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Definition Loss, Accuracy -Loss 0.08'
-        'Measure-FreezePoint -Definition Basin, Loss -Threshold 0.5 -EndStep 12 -Dataset $data -PerRun' = 'Start-SgdTraining -Dataset $data | ' +
-            'Measure-FreezePoint -Definition Basin, Loss -Threshold 0.5 -EndStep 12 -Dataset $data -PerRun'
         'Measure-Timescale -Dataset $data -TopEigenvalues 6 -Steps 100 -Step 4' =
             'Start-SgdTraining -Dataset $data | Measure-Timescale -Dataset $data -TopEigenvalues 6 -Steps 100 -Step 4'
+        'Measure-FreezePoint -Definition Basin -Threshold 0.5 -EndStep 12 -Dataset $data -PerRun' = 'Start-SgdTraining -Dataset $data | ' +
+            'Measure-FreezePoint -Definition Basin -Threshold 0.5 -EndStep 12 -Dataset $data -PerRun'
         'Save-SgdRun'                            = 'Import-SgdRun'
     }
     $cases = $first | ForEach-Object {

@@ -25,8 +25,8 @@ internal sealed record BasinFinding(BasinCriterion Criterion, int? Index, int Ch
 
 /// <summary>
 /// Finds the earliest checkpoint from which on all endpoints are alike, from coarse to fine: every tenth checkpoint, backward from the
-/// last, and then those between the last that fits and the first that does not. All criteria share the endpoints that are looked at, so
-/// that a higher threshold, or all pairs, never freezes earlier.
+/// last, and then those between the last that fits and the first that does not, backward too. All criteria share the endpoints that are
+/// looked at, so that a higher threshold, or all pairs, never freezes earlier.
 /// </summary>
 /// <param name="count">Checkpoints, 1 or more.</param>
 /// <param name="look">Makes the endpoints of some checkpoints available, side by side.</param>
@@ -35,7 +35,7 @@ internal sealed class BasinScan(int count, Action<IReadOnlyList<int>> look, Func
 {
     private const int Stride = 10;
 
-    // Coarse checkpoints that are looked at at once: more would keep more cores busy, and waste those before the freezing step.
+    // Checkpoints that are looked at at once: more would keep more cores busy, and waste those before the freezing step.
     private const int Chunk = 4;
 
     private readonly SortedSet<int> seen = [];
@@ -48,8 +48,10 @@ internal sealed class BasinScan(int count, Action<IReadOnlyList<int>> look, Func
     /// </param>
     public IReadOnlyList<BasinFinding> Run(IReadOnlyList<BasinCriterion> criteria, bool verify)
     {
-        for (int top = count - 1; top >= 0 && !criteria.All(c => Suffix(c).Before is not null); top -= Chunk * Stride)
-            Look([.. Enumerable.Range(0, Chunk).Select(k => top - k * Stride).Where(k => k >= 0)]);
+        // Where all are to be looked at from the freezing step on, coarse ones before it would be work for nothing.
+        int stride = verify || criteria.All(c => c.Rule == FreezeRule.AllPairs) ? 1 : Stride;
+        for (int top = count - 1; top >= 0 && !criteria.All(c => Suffix(c).Before is not null); top -= Chunk * stride)
+            Look([.. Enumerable.Range(0, Chunk).Select(k => top - k * stride).Where(k => k >= 0)]);
         for (int[] missing = Missing(criteria, verify); missing.Length > 0; missing = Missing(criteria, verify))
             Look(missing);
         return [.. criteria.Select(Finding)];
@@ -77,7 +79,7 @@ internal sealed class BasinScan(int count, Action<IReadOnlyList<int>> look, Func
         int from = all ? count - 1 : first - 1, to = before ?? -1, top = from;
         while (top > to && seen.Contains(top))
             top--;
-        return [.. Enumerable.Range(0, top - to).Select(k => top - k).TakeWhile(k => !seen.Contains(k))];
+        return [.. Enumerable.Range(0, top - to).Select(k => top - k).TakeWhile(k => !seen.Contains(k)).Take(Chunk)];
     }
 
     /// <summary>
