@@ -15,12 +15,16 @@ internal readonly record struct RankCorrelation(double Rho, double P)
     /// The correlation of ranks, taken within each group and about its mean. p is exact, over all orders, up to eight values of one
     /// group; else Student's with n - groups - 1 degrees of freedom, and not below that of one order among all.
     /// </summary>
-    public static RankCorrelation Of(double[] x, double[] y, int[] group)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static RankCorrelation Of(double[] x, double[] y, int[] group, CancellationToken cancel = default)
     {
         int groups = group.Distinct().Count(), freedom = x.Length - groups - 1;
         if (freedom < 1)
             return new(double.NaN, double.NaN);
-        double[] a = Ranks(x, group), b = Ranks(y, group);
+        double[] a = Ranks(x, group);
+        cancel.ThrowIfCancellationRequested();
+        double[] b = Ranks(y, group);
+        cancel.ThrowIfCancellationRequested();
         double scale = Math.Sqrt(Sums.Dot(a, a) * Sums.Dot(b, b));
         if (!(scale > 0))
             return new(double.NaN, double.NaN);

@@ -30,17 +30,16 @@ internal static class TrendFitter
         TrendPoint[] points =
         [
             .. trend.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y)
-                    && (question.Within.Count == 0 || p.Group.Length > 0) && (!clustered || p.Cluster.Length > 0))
-                .OrderBy(p => p.Group, StringComparer.Ordinal).ThenBy(p => p.Cluster, StringComparer.Ordinal).ThenBy(p => p.X)
-                .ThenBy(p => p.Y),
+                    && (question.Within.Count == 0 || p.Group.Length > 0) && (!clustered || p.Cluster.Length > 0)),
         ];
+        Sort(points, cancel);
         double[] x = [.. points.Select(p => p.X)], y = [.. points.Select(p => p.Y)];
         int[] group = Numbers(points.Select(p => p.Group)), cluster = Numbers(points.Select(p => p.Cluster));
         int groups = group.Length == 0 ? 0 : group.Max() + 1, clusters = cluster.Length == 0 ? 0 : cluster.Max() + 1;
         GroupedLine line = GroupedLine.Fit(x, y, group, clustered ? cluster : null);
         cancel.ThrowIfCancellationRequested();
         var (low, high) = Interval();
-        var rank = RankCorrelation.Of(x, y, group);
+        var rank = RankCorrelation.Of(x, y, group, cancel);
         TrendVerdict verdict = TrendVerdict.Of(question, trend, line, x, y, low, high);
         return new()
         {
@@ -87,6 +86,28 @@ internal static class TrendFitter
                     counts[i] = drawn[clustered ? cluster[i] : i];
                 slope[0] = GroupedLine.SlopeOf(x, y, group, counts, groups);
             }
+        }
+    }
+
+    /// <summary>Puts points in one order. Sorting wraps what a comparison throws.</summary>
+    private static void Sort(TrendPoint[] points, CancellationToken cancel)
+    {
+        try
+        {
+            Array.Sort(points, Compare);
+        }
+        catch (InvalidOperationException problem) when (problem.InnerException is OperationCanceledException)
+        {
+            cancel.ThrowIfCancellationRequested();
+        }
+
+        int Compare(TrendPoint a, TrendPoint b)
+        {
+            cancel.ThrowIfCancellationRequested();
+            int order = string.CompareOrdinal(a.Group, b.Group);
+            order = order != 0 ? order : string.CompareOrdinal(a.Cluster, b.Cluster);
+            order = order != 0 ? order : a.X.CompareTo(b.X);
+            return order != 0 ? order : a.Y.CompareTo(b.Y);
         }
     }
 
