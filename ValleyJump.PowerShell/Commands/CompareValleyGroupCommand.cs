@@ -43,8 +43,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 /// <example>
 /// Is the best of three runs expected to be better?
-/// <code>$runs | Compare-ValleyGroup FinalTestAccuracy -By BatchSize -Against 100 -BestOf 3 -Expect Greater |
-///     Format-Table -View Best</code>
+/// <code>Start-SgdTraining (Import-ImageDataset) -BatchSize 20,100 -LearningRate 0.1 -Realizations 4 -Steps 400 -NoWeights |
+///     Compare-ValleyGroup FinalTestAccuracy -By BatchSize -Against 100 -BestOf 3 -Expect Greater | Format-Table -View Best</code>
 /// </example>
 /// <example>
 /// The verdicts on a table of one's own.

@@ -32,8 +32,9 @@ namespace ValleyJump.PowerShell.Commands;
 /// $ways | Export-ValleyData -Path ways.csv</code>
 /// </example>
 /// <example>
-/// Where along the first component is the first of them at each checkpoint?
-/// <code>$ways[0].Trajectory | Where-Object Component -eq 1 | Format-Table Step, Coordinate, TrainLoss</code>
+/// Where along its first component is a run at each checkpoint?
+/// <code>$way = Start-SgdTraining (Import-ImageDataset) -Steps 300 -CheckpointCount 31 | Get-WeightTrajectory
+/// $way.Trajectory | Where-Object Component -eq 1 | Format-Table Step, Coordinate, TrainLoss</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "WeightTrajectory")]
 [OutputType(typeof(WeightTrajectory))]

@@ -23,7 +23,7 @@ public sealed partial record WeightTrajectory
     public required IReadOnlyList<double> ExplainedVariance { get; init; }
 
     /// <summary><see cref="ExplainedVariance"/> of all components together.</summary>
-    [Column(Format = "P1")]
+    [Column(Format = "F3")]
     public double Explained => ExplainedVariance.Sum();
 
     /// <summary>Checkpoints of the run that are left out, since a weight is not finite: it diverged.</summary>
