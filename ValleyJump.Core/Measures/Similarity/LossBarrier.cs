@@ -2,44 +2,13 @@ using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Measures;
 
-/// <summary>The loss on the straight line between two networks, and the barrier on it (Eq. 5).</summary>
+/// <summary>
+/// The loss on the straight line between two networks, and the barrier on it (Eq. 5): the first is at alpha = 1, the second at 0.
+/// </summary>
 [View(nameof(BatchSize), nameof(LearningRate), nameof(Pair), nameof(Jaccard), nameof(Barrier),
     nameof(AlphaAtMax), nameof(BarrierTest))]
-public sealed partial record LossBarrier
+public sealed record LossBarrier : RunPair
 {
-    /// <summary>The inputs of the first run, at alpha = 1.</summary>
-    [Inputs]
-    public required MeasuredRun Run { get; init; }
-
-    /// <summary>The inputs of the second, at alpha = 0.</summary>
-    public required MeasuredRun Other { get; init; }
-
-    /// <summary>B of the second.</summary>
-    [Column(Symbol = "B")]
-    public int OtherBatchSize => Other.Settings.BatchSize;
-
-    /// <summary>eta of the second.</summary>
-    [Column(Symbol = "eta", Format = "G5")]
-    public double OtherLearningRate => Other.Settings.LearningRate;
-
-    /// <summary>The seed of the second.</summary>
-    public ulong OtherSeed => Other.Settings.Seed;
-
-    /// <summary>The realization of the second.</summary>
-    public int OtherRealization => Other.Realization;
-
-    /// <summary>Seed and realization of both, for people.</summary>
-    [Column(Label = "Seed/realization", ViewOnly = true, Width = 16)]
-    public string Pair => $"{Seed}/{Realization}, {OtherSeed}/{OtherRealization}";
-
-    /// <summary>Steps that the first had done.</summary>
-    [Column(Symbol = "t", Unit = "steps")]
-    public required long Step { get; init; }
-
-    /// <summary>Steps that the second had done.</summary>
-    [Column(Symbol = "t", Unit = "steps")]
-    public required long OtherStep { get; init; }
-
     /// <summary>The second's hidden units were brought into the order that is nearest to the first's.</summary>
     public required bool Matched { get; init; }
 

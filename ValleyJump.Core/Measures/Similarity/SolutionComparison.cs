@@ -6,41 +6,8 @@ namespace ValleyJump.Core.Measures;
 /// <summary>How alike two networks are: in what they get wrong, in what they answer, and in their weights.</summary>
 [View(nameof(BatchSize), nameof(LearningRate), nameof(Pair), nameof(Jaccard), nameof(Agreement),
     nameof(Distance), nameof(Cosine), nameof(CosineOfDisplacement))]
-public sealed partial record SolutionComparison
+public sealed record SolutionComparison : RunPair
 {
-    /// <summary>The inputs of the first run.</summary>
-    [Inputs]
-    public required MeasuredRun Run { get; init; }
-
-    /// <summary>The inputs of the second.</summary>
-    public required MeasuredRun Other { get; init; }
-
-    /// <summary>B of the second.</summary>
-    [Column(Symbol = "B")]
-    public int OtherBatchSize => Other.Settings.BatchSize;
-
-    /// <summary>eta of the second.</summary>
-    [Column(Symbol = "eta", Format = "G5")]
-    public double OtherLearningRate => Other.Settings.LearningRate;
-
-    /// <summary>The seed of the second.</summary>
-    public ulong OtherSeed => Other.Settings.Seed;
-
-    /// <summary>The realization of the second.</summary>
-    public int OtherRealization => Other.Realization;
-
-    /// <summary>Seed and realization of both, for people.</summary>
-    [Column(Label = "Seed/realization", ViewOnly = true, Width = 16)]
-    public string Pair => $"{Seed}/{Realization}, {OtherSeed}/{OtherRealization}";
-
-    /// <summary>Steps that the first had done.</summary>
-    [Column(Symbol = "t", Unit = "steps")]
-    public required long Step { get; init; }
-
-    /// <summary>Steps that the second had done.</summary>
-    [Column(Symbol = "t", Unit = "steps")]
-    public required long OtherStep { get; init; }
-
     /// <summary>Sim_J, v2 Eq. 2: common errors on the test images over all errors of either; 1 where neither makes any.</summary>
     [Column(Symbol = "Sim_J", Format = "F4")]
     public required double Jaccard { get; init; }
