@@ -4,6 +4,7 @@ using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Networks;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Runs;
 using ValleyJump.Core.Tests.Datasets;
 using ValleyJump.Core.Tests.Ensembles;
@@ -34,6 +35,23 @@ public class ProgressTests
         [nameof(ValleyRegime)] = log => ValleyRegime.Test(new() { LearningRate = 0.05, Steps = 1000 }, progress: log),
         [nameof(RegimeOutlook)] = log => RegimeOutlook.Of(new() { LearningRate = 0.05, Steps = 1000 }, log, default),
         [nameof(MeasureRunner)] = log => MeasureRunner.Run(40, (i, _) => i, _ => { }, 4, log.Of<int>(done => done / 40.0)),
+        [nameof(GroupComparer)] = log => GroupComparer.Run(new() { Property = ["F"], By = "B", Against = "1" },
+            [.. Enumerable.Range(2, 9).Select(b => new GroupPair("F", $"{b}", "1", "", Observations(b), Observations(1)))], _ => { },
+            log.Of<int>(done => done / 9.0), default),
+        [nameof(TrendFitter)] = log => TrendFitter.Run(new() { X = "x", Y = ["y"] },
+            [.. Enumerable.Range(2, 9).Select(b => new TrendPoints("y", $"{b}",
+                [.. Enumerable.Range(0, 8).Select(i => new TrendPoint(i, i * i % b, "", ""))]))], _ => { },
+            log.Of<int>(done => done / 9.0), default),
+        [nameof(PrincipalComponents)] = log => PrincipalComponents.Of(
+            [.. Enumerable.Range(0, 12).Select(i => Enumerable.Range(0, 20_000).Select(k => (float)Math.Sin(i * k)).ToArray())],
+            2, (0, 11), 4, log, default),
+        [nameof(WeightTrajectory)] = log => WeightTrajectory.Of([Trained], [[.. Enumerable.Range(0, 11)]], 2, 4, log, default),
+        [nameof(FreezingMeasure)] = log =>
+        {
+            using var datasets = new MeasuredDatasets([SmallData.Dataset()]);
+            new FreezingMeasure(new() { Definitions = [FreezeDefinition.Basin], Continuation = ContinuationPlan.Of(null, null, 30) },
+                datasets, false).Of(Trained, 4, log);
+        },
         [nameof(SgdTrainer)] = log =>
             SgdTrainer.Run(SmallData.Dataset(), Jobs, (_, _) => { }, 4, log.Of<SgdProgress>(p => p.SamplesDone / p.Samples)),
         [nameof(SgdSweep)] = Sweep,
@@ -43,6 +61,14 @@ public class ProgressTests
     public static TheoryData<string> Engines => [.. EngineOf.Keys];
 
     private static HeldYSimulation HeldY => new() { LearningRate = 0.01, Noise = new() { Strength = 0.1 }, Y = 3, Realizations = 1000 };
+
+    private static SgdRun Trained => SgdTrainer.Train(SmallData.Dataset(), new()
+    {
+        BatchSize = 7, Steps = 60, Checkpoints = 11, HiddenWidths = [9],
+    });
+
+    private static Observation[] Observations(int group) =>
+        [.. Enumerable.Range(0, 7).Select(i => new Observation("", i * i % (group + 3)))];
 
     private static IReadOnlyList<SgdJob> Jobs =>
         SgdJob.Grid([new() { BatchSize = 7, Steps = 500, Checkpoints = 3, HiddenWidths = [9] }, new() { BatchSize = 40, Steps = 500 }], 4);

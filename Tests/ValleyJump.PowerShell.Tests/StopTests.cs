@@ -131,7 +131,7 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
                 "$runs | Invoke-GdContinuation -Checkpoint 0, 1, 2 -MoreSteps 1000000"),
             ("$runs = @(Import-ImageDataset | Start-SgdTraining -Steps 1 -HiddenWidths 2000,2000)",
                 "$runs | Invoke-GdContinuation -LearningRate 1e-5"),
-            ($"$runs = @({Run} -Checkpoints 2) * 30000; $images = Import-ImageDataset -TrainPerClass 2 -TestPerClass 2",
+            ($"$runs = @({Run} -Checkpoints 2) * 300000; $images = Import-ImageDataset -TrainPerClass 2 -TestPerClass 2",
                 "$runs | Invoke-GdContinuation -MoreSteps 0 -Dataset $images"),
         ],
         ["Get-WeightTrajectory"] =
@@ -209,12 +209,12 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
 /// <summary>Inputs so large that working on them takes seconds.</summary>
 public static class LongFiles
 {
-    /// <summary>A folder with an IDX file of 400 000 black images, which takes little room, and one of their labels.</summary>
+    /// <summary>A folder with an IDX file of 400 000 images, not all alike, and one of their labels.</summary>
     public static string Idx(string folder)
     {
         const int count = 400_000;
         Write(Path.Combine(folder, "train-images-idx3-ubyte"), [0, 0, 8, 3, .. BigEndian(count), .. BigEndian(28), .. BigEndian(28)],
-            new byte[count * 784L / 100], 100);
+            [.. Enumerable.Range(0, count * 784 / 100).Select(i => (byte)(i % 251))], 100);
         Write(Path.Combine(folder, "train-labels-idx1-ubyte"), [0, 0, 8, 1, .. BigEndian(count)],
             [.. Enumerable.Range(0, count).Select(i => (byte)(i % 10))], 1);
         return folder;
@@ -223,9 +223,10 @@ public static class LongFiles
     /// <summary>A table of 60 000 images.</summary>
     public static string Csv(string folder)
     {
-        string path = Path.Combine(folder, "images.csv"), pixels = string.Concat(Enumerable.Repeat(",12", 784));
-        Write(path, [], System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 10).Select(label => $"{label}{pixels}\n"))),
-            6000);
+        string path = Path.Combine(folder, "images.csv");
+        string rows = string.Concat(Enumerable.Range(0, 10).Select(label =>
+            $"{label}{string.Concat(Enumerable.Repeat($",{200 + label}", 784))}\n"));
+        Write(path, [], System.Text.Encoding.ASCII.GetBytes(rows), 6000);
         return path;
     }
 

@@ -86,6 +86,7 @@ internal static class MeasureRunner
     {
         Check.That(throttleLimit >= 0, "ThrottleLimit", throttleLimit, "zero or positive");
         int threads = throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount, done = 0;
+        var gate = new Lock();
         if (count > 0)
             WorkerPool.InOrder<Measured<T>>(count, threads, (i, handOver, stop) => handOver(One(i, stop)), emit, cancel);
 
@@ -101,7 +102,9 @@ internal static class MeasureRunner
             }
             finally
             {
-                progress?.Report(Interlocked.Increment(ref done));
+                // One at a time, so that none is overtaken by an earlier one.
+                lock (gate)
+                    progress?.Report(++done);
             }
         }
     }

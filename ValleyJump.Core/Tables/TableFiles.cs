@@ -41,7 +41,7 @@ internal static class TableFiles
         if (beside.Count == 0)
             return options.Path;
         string replaced = old.Count == 0 ? "" : $"; replaced or removed: {Names(old)}";
-        return $"{options.Path} (curves and paths beside it: {Names(beside)}{replaced})";
+        return $"{options.Path} (beside it, of results that have such curves: {Names(beside)}{replaced})";
 
         static string Names(IEnumerable<string> paths) => string.Join(", ", paths.Select(Path.GetFileName));
     }

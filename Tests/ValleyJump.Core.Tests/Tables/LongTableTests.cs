@@ -47,7 +47,9 @@ public class LongTableTests
     {
         using var directory = new TestDirectory();
         TableExportOptions options = new() { Path = directory["a.csv"] };
-        Assert.Equal($"{options.Path} (curves and paths beside it: a.curve.csv, a.freeze.csv, a.paths.csv)", TableFiles.Describe(options));
+        string every = string.Join(", ", LongTableAttribute.KnownNames.Order(StringComparer.Ordinal).Select(name => $"a.{name}.csv"));
+        Assert.Contains("a.curve.csv", every, StringComparison.Ordinal);
+        Assert.Equal($"{options.Path} (beside it, of results that have such curves: {every})", TableFiles.Describe(options));
         Export(options, TableRow.FromObject(WithCurve));
         Assert.EndsWith("; replaced or removed: a.curve.csv, a.paths.csv)", TableFiles.Describe(options), StringComparison.Ordinal);
         Assert.Equal(directory["a.json"], TableFiles.Describe(new() { Path = directory["a.json"] }));
