@@ -31,7 +31,7 @@ Describe 'The module' {
 
     It 'completes <Line> to <Expected>' -ForEach @(
         @{ Line = 'Invoke-TwoValleySim 0.1 0.1 -NoiseModel '; Expected = 'Hessian', 'HessianPower', 'HessianSquared', 'Isotropic' }
-        @{ Line = 'Measure-FreezePoint -Definition '; Expected = 'LastCrossing', 'LastCrossingIfAny', 'Plateau' }
+        @{ Line = 'Measure-FreezePoint -Definition '; Expected = 'Accuracy', 'Agreement', 'Basin', 'LastCrossing', 'LastCrossingIfAny', 'Loss', 'Plateau' }
         @{ Line = 'Export-ValleyData -Format '; Expected = 'Csv', 'Json' }
         @{ Line = 'Invoke-TwoValleySim -Noise'; Expected = '-NoiseExponent', '-NoiseModel', '-NoiseStrength' }
         @{ Line = 'Invoke-TwoValley'; Expected = 'Invoke-TwoValleySim' }
