@@ -35,7 +35,11 @@ $definitions = @{ Definition = 'Basin', 'Agreement', 'Loss', 'Accuracy'; Thresho
 $freezing = $run | Measure-FreezePoint @definitions -EndStep 2000 -PerRun
 $freezing | Export-ValleyData -Path "$Out/paper-fig1-freezing.csv"
 'When the run froze, by each definition (the paper: Basin at 0.90, all pairs):'
-$freezing | Format-Table Definition, Rule, Threshold, FreezeStep, Checked, Verified, Resolution | Show
+Say '  {0,-10} {1,-13} {2,9} {3,11} {4,8} {5,9} {6,11}' 'by' 'rule' 'threshold' 'freeze step' 'checked' 'verified' 'resolution'
+foreach ($row in $freezing) {
+    Say '  {0,-10} {1,-13} {2,9:F2} {3,11} {4,8} {5,9} {6,11:F3}' `
+        $row.Definition $row.Rule $row.Threshold $row.FreezeStep $row.Checked $row.Verified $row.Resolution
+}
 $basin = $freezing | Where-Object { $_.Definition -eq 'Basin' -and $_.Rule -eq 'AllPairs' -and $_.Threshold -eq 0.9 }
 $accurate = $freezing | Where-Object Definition -EQ Accuracy
 ''
