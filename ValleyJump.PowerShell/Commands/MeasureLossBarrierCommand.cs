@@ -17,7 +17,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// -MatchUnits brings the second's units into the order that is nearest to the first's before.
 /// </para>
 /// <para type="notes">
-/// A barrier on the straight line is not one on every path: other paths can be lower. n runs have n (n - 1)/2 pairs, of 25 ms each for the
+/// A barrier on the straight line is not one on every path: other paths can be lower. n runs have n (n - 1)/2 pairs, of 90 ms each for the
 /// paper's network and 51 points.
 /// </para>
 /// <para type="input">Runs of Start-SgdTraining or Import-SgdRun.</para>

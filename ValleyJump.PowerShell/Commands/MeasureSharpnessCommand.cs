@@ -19,7 +19,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// run's size, around 2 where SGD is at its own.
 /// </para>
 /// <para type="notes">
-/// 0.3 to 0.5 s a checkpoint of the paper's network. Random directions follow from the run's seed, realization and step: the same every
+/// 0.5 s a checkpoint of the paper's network. Random directions follow from the run's seed, realization and step: the same every
 /// time. Where a batch is the whole training set, the batch sharpness is one number without an error.
 /// </para>
 /// <para type="input">Runs of Start-SgdTraining or Import-SgdRun.</para>
