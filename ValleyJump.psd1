@@ -9,7 +9,7 @@
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('ValleyJump.Format.ps1xml')
-    TypesToProcess       = @('ValleyJump.Types.ps1xml')
+    TypesToProcess       = @('ValleyJump.Types.ps1xml', 'ValleyJump.Lines.Types.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()

@@ -4,10 +4,10 @@ using ValleyJump.Build.Views;
 // Must be set before any type of the engine is loaded.
 Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 
-// One command for each file that the build makes of the built module.
+// One command for each kind of file that the build makes of the built module.
 return args switch
 {
     ["help", var assembly, var target] => HelpGenerator.Run(assembly, target, Console.Error),
-    ["views", var assembly, var target] => ViewGenerator.Run(assembly, target, Console.Error),
-    _ => throw new ArgumentException("Use: help <assembly> <help file>, or views <assembly> <format file>"),
+    ["views", var assembly, var views, var lines] => ViewGenerator.Run(assembly, views, lines, Console.Error),
+    _ => throw new ArgumentException("Use: help <assembly> <help file>, or views <assembly> <format file> <types file>"),
 };

@@ -48,6 +48,22 @@ Describe 'The module' {
 Describe 'The screen' {
     BeforeAll { . "$PSScriptRoot/Import-BuiltModule.ps1" }
 
+    It 'lists results with estimates and their errors in a line, and inputs last' {
+        $list = Invoke-TwoValleySim 0.05 0.05 -Realizations 50 -Steps 200 | Format-List | Out-String -Width 100
+        $labels = $list -split "`n" -match ' : ' -replace ' *:.*', ''
+        $list | Should -Match 'PFlat +: 0.\d+ \[0.\d+, 0.\d+\]'
+        $list | Should -Match 'FreezeStepMean +: \d+.\d \+- \d.\d'
+        $labels | Should -Not -Contain PFlatLow
+        $labels | Should -Not -Contain Simulation
+        $labels.IndexOf('DivergedCount') | Should -BeLessThan $labels.IndexOf('LearningRate')
+    }
+
+    It 'writes neither the line of a result to a table nor to JSON' {
+        $landscape = New-ValleyLandscape
+        $landscape | ConvertTo-Json | Should -Not -Match TwoValleyLandscape
+        ($landscape | ConvertTo-Csv)[0] | Should -Not -Match TwoValleyLandscape
+    }
+
     It 'shows the checks of a regime cell by cell, with all of the advice' {
         $lines = @((Test-ValleyRegime 0.05, 0.1 0.1 | Out-String -Width 80) -replace "`e\[[0-9;]*m" -split "`r?`n" | Where-Object { $_ })
         @($lines -match 'Cell: eta = ').Count | Should -Be 2

@@ -135,6 +135,48 @@ public sealed class OutputTests(Session session) : IClassFixture<Session>
         $"{session.One("[cultureinfo]::CurrentCulture = ''; [ValleyJump.PowerShell.Infrastructure.TableCell]::Fit($args[0], $args[1], 'F4')", value, expected.Length)}");
 
     [Theory]
+    [InlineData("Estimate(146.66, 7.679)", "146.7 +- 7.7")]
+    [InlineData("Estimate(9692.3456, 0.8123)", "9692.35 +- 0.81")]
+    [InlineData("Estimate(12345.6, 789)", "12350 +- 790")]
+    [InlineData("Estimate(1.23456e-9, 2.5e-11)", "1.235E-09 +- 2.5E-11")]
+    [InlineData("Estimate(0.5, 0)", "0.5 +- 0")]
+    [InlineData("Estimate(0.5, [double]::NaN)", "0.5")]
+    [InlineData("Estimate([double]::NaN, 0.1)", "NaN")]
+    [InlineData("Interval(0.78, 0.6476, 0.8727)", "0.780 [0.648, 0.873]")]
+    [InlineData("Interval(1, 0.998081, 1)", "1.0000 [0.9981, 1.0000]")]
+    [InlineData("Interval(0.5, [double]::NaN, [double]::NaN)", "0.5")]
+    [InlineData("Interval(2, 2, 2)", "2 [2, 2]")]
+    public void An_estimate_has_the_digits_that_its_error_leaves(string call, string expected) => Assert.Equal(expected,
+        $"{session.One($"[cultureinfo]::CurrentCulture = ''; [ValleyJump.PowerShell.Infrastructure.TableCell]::{call}")}");
+
+    [Fact]
+    public void Results_of_several_types_in_a_row_are_a_table_and_lines()
+    {
+        // A host of 80 columns; what follows a table of another type cannot be a table, and was a list of some forty lines.
+        var host = new TextHost(80);
+        using var shown = new Session(host);
+
+        shown.Run("$r = Invoke-TwoValleySim 0.05 0.05 -Realizations 50 -Steps 200; & { $r; Measure-FreezePoint $r; $r | Get-ValleyTheory -Y 3;" +
+            " New-ValleyLandscape } | Out-Default");
+
+        string[] lines = host.Text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("FreezePoint : eta = 0.05, sigma = 0.05, LastCrossing: step ", lines[3]);
+        Assert.InRange(lines.Length, 7, 12);
+    }
+
+    [Fact]
+    public void Every_result_has_a_line_of_its_own()
+    {
+        string[] records = [.. session.Get("""
+            [ValleyJump.Core.Ensembles.TwoValleyResult].Assembly.GetExportedTypes().Where{
+                'ViewAttribute' -in $_.CustomAttributes.AttributeType.Name -and
+                'CompilerGeneratedAttribute' -in $_.GetMethod('ToString', [type[]]@()).CustomAttributes.AttributeType.Name }.ForEach{ $_.Name }
+            """).Select(n => $"{n}")];
+
+        Assert.Empty(records);
+    }
+
+    [Theory]
     [InlineData("Invoke-TwoValleySim 0.05 0.25 -Realizations 8 -Steps 10", "eta = 0.05, sigma = 0.25, Hessian: P_flat = ")]
     [InlineData("Import-ImageDataset -TrainPerClass 2 -TestPerClass 1",
         "mnist-10k: 20 training and 10 test images of 28 x 28 pixels in 10 classes")]

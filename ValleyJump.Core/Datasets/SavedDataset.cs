@@ -57,4 +57,7 @@ public sealed record SavedDataset
     /// <summary>Files that were not there already.</summary>
     [Column(Label = "Downloaded")]
     public int DownloadedCount => Files.Count(f => f.Status != DownloadStatus.Cached);
+
+    /// <summary>The set and where it is, in a line.</summary>
+    public override string ToString() => $"{Source} in {Path}{(ChecksumVerified ? ", verified" : "")}";
 }

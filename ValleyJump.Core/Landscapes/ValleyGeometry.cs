@@ -82,6 +82,10 @@ public sealed partial record ValleyGeometry(TwoValleyLandscape Landscape, double
     public double TauY => 1 / (Landscape.Ld / Landscape.Yd * Math.Exp(-Y / Landscape.Yd)
         + 2 * Landscape.X0 * Landscape.X0 * Landscape.Yf * Y / (Landscape.F0 * Math.Pow(Y + Landscape.Yf, 3)));
 
+    /// <summary>y, the barrier and the two flatnesses, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"y = {Y:G5}: barrier {Barrier:G4}, flatness {FlatnessSharp:G4} (sharp), {FlatnessFlat:G4} (flat)");
+
     // At y = 0 both floors are at x = 0: the sign picks the side.
     private Symmetric2 HessianFlat => Landscape.Hessian(Math.Max(MinimumFlat, 0), Y);
 

@@ -82,6 +82,10 @@ public sealed partial record EscapeRate : INoted
 
     string INoted.Cell => FormattableString.Invariant($"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}, y = {Y:G5}");
 
+    /// <summary>The cell and the rate of escape from the sharp valley, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{((INoted)this).Cell}: k^- = {RateSharp:G4} [{RateSharpLow:G4}, {RateSharpHigh:G4}]");
+
     private PoissonRate Sharp { get; init; }
 
     private PoissonRate Flat { get; init; }

@@ -126,6 +126,10 @@ public sealed partial record FreezePoint : INoted
 
     string INoted.Cell => ((INoted)Source).Cell;
 
+    /// <summary>The cell and when it froze, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{((INoted)this).Cell}, {Definition}: step {FreezeStepMedian:G6}, y {FreezeYMedian:G4} (medians)");
+
     /// <summary>The freezing point of an ensemble by each definition that its data allow.</summary>
     internal static IEnumerable<FreezePoint> Of(TwoValleyResult result, CancellationToken cancel = default)
     {

@@ -186,5 +186,9 @@ public sealed partial record SteadyState : INoted
 
     string INoted.Cell => FormattableString.Invariant($"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}, y = {Y:G5}");
 
+    /// <summary>The cell and P_flat, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{((INoted)this).Cell}: P_flat = {PFlat:F4} [{PFlatLow:F4}, {PFlatHigh:F4}]");
+
     internal Proportion Flat { get; init; }
 }

@@ -226,6 +226,9 @@ public sealed partial record ValleyTheory : INoted
 
     string INoted.Cell => Point.ToString();
 
+    /// <summary>The point and P_flat there, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Point}: P_flat = {PFlatExact:F4} exact, {PFlatPaper:F4} paper");
+
     /// <summary>Lower end of its 95 % interval.</summary>
     [Column(Symbol = "P_flat", Format = "F4")]
     public double PFlatSimulatedLow { get; private init; }

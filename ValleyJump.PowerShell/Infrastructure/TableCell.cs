@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Management.Automation;
+
 namespace ValleyJump.PowerShell.Infrastructure;
 
 /// <summary>
-/// Numbers in the columns of ValleyJump.Format.ps1xml. PowerShell cuts what is too wide, and would show 123.456 as …3.456.
+/// Numbers in the columns and lines of ValleyJump.Format.ps1xml. PowerShell cuts what is too wide, and would show 123.456 as …3.456.
 /// </summary>
 public static class TableCell
 {
@@ -20,11 +23,52 @@ public static class TableCell
     {
         string text = Show(format);
         // NaN compares as not wrong.
-        bool wrong = Math.Abs(double.Parse(text, System.Globalization.CultureInfo.CurrentCulture) - value) > Visible * Math.Abs(value);
+        bool wrong = Math.Abs(double.Parse(text, CultureInfo.CurrentCulture) - value) > Visible * Math.Abs(value);
         for (int digits = Digits; (wrong || text.Length > width) && digits > 0; digits--)
             (text, wrong) = (Show($"G{digits}"), false);
         return text;
 
-        string Show(string style) => value.ToString(style, System.Globalization.CultureInfo.CurrentCulture);
+        string Show(string style) => value.ToString(style, CultureInfo.CurrentCulture);
+    }
+
+    /// <summary>A number with six significant digits at most.</summary>
+    /// <param name="value">The number.</param>
+    public static string Number(double value) => value.ToString("G6", CultureInfo.CurrentCulture);
+
+    /// <summary>An estimate with its standard error, to the second digit of the error: 146.7 +- 7.7.</summary>
+    /// <param name="value">The estimate.</param>
+    /// <param name="error">Its standard error; the estimate stands alone where there is none.</param>
+    public static string Estimate(double value, double error) =>
+        double.IsFinite(value) && double.IsFinite(error) ? $"{ToDigitsOf(value, error)} +- {ToDigitsOf(error, error)}" : Number(value);
+
+    /// <summary>An estimate with its interval, to the second digit of the smaller side: 0.780 [0.648, 0.872].</summary>
+    /// <param name="value">The estimate.</param>
+    /// <param name="low">The lower end; the estimate stands alone where there is none.</param>
+    /// <param name="high">The upper end.</param>
+    public static string Interval(double value, double low, double high)
+    {
+        if (!double.IsFinite(value) || double.IsNaN(low) || double.IsNaN(high))
+            return Number(value);
+        double side = new[] { value - low, high - value }.Where(s => s > 0 && double.IsFinite(s)).DefaultIfEmpty(0).Min();
+        return $"{ToDigitsOf(value, side)} [{ToDigitsOf(low, side)}, {ToDigitsOf(high, side)}]";
+    }
+
+    /// <summary>A result in a line.</summary>
+    /// <param name="result">The result.</param>
+    public static string Line(PSObject result) => result?.BaseObject.ToString() ?? "";
+
+    // Small and large numbers keep an exponent: a fixed number of decimals would be long.
+    private static string ToDigitsOf(double value, double error)
+    {
+        if (!(error > 0) || !double.IsFinite(value))
+            return Number(value);
+        int decimals = 1 - (int)Math.Floor(Math.Log10(error));
+        if (decimals <= 6 && Math.Abs(value) < 1e7)
+        {
+            double unit = decimals < 0 ? Math.Pow(10, -decimals) : 1;
+            return (Math.Round(value / unit, Math.Max(decimals, 0)) * unit).ToString($"F{Math.Max(decimals, 0)}", CultureInfo.CurrentCulture);
+        }
+        int digits = value == 0 ? 1 : (int)Math.Floor(Math.Log10(Math.Abs(value))) + decimals + 1;
+        return value.ToString($"G{Math.Clamp(digits, 1, 15)}", CultureInfo.CurrentCulture);
     }
 }

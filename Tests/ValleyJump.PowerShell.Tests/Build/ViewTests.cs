@@ -80,4 +80,38 @@ public sealed class ViewTests
 
         Assert.True(Array.IndexOf(names, "ValleyTheory") is >= 0 and int theory && Array.IndexOf(names, "Simulated") > theory);
     }
+
+    private sealed class Measured
+    {
+        [Column]
+        public double RateMean { get; init; }
+
+        public double RateSem { get; init; }
+
+        public double PFlat { get; init; }
+
+        public double PFlatLow { get; init; }
+
+        public double PFlatHigh { get; init; }
+
+        public double Alone { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public double[] Values { get; init; } = [];
+
+        public Measured? Source { get; init; }
+    }
+
+    [Fact]
+    public void A_list_has_an_estimate_and_its_error_in_one_line_and_no_records()
+    {
+        string cell = "[ValleyJump.PowerShell.Infrastructure.TableCell]::";
+        Assert.Equal(
+            [
+                $"RateMean{cell}Estimate($_.RateMean, $_.RateSem)", $"PFlat{cell}Interval($_.PFlat, $_.PFlatLow, $_.PFlatHigh)",
+                $"Alone{cell}Number($_.Alone)", "NameName", "ValuesValues",
+            ],
+            new ListBuilder(typeof(Measured)).Build().Descendants("ListItem").Select(i => i.Value));
+    }
 }
