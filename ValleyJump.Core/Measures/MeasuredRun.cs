@@ -8,20 +8,20 @@ public sealed record MeasuredRun
 {
     /// <summary>The settings.</summary>
     [Inputs]
-    public SgdSettings Settings { get; internal init; }
+    public required SgdSettings Settings { get; init; }
 
     /// <summary>The data set's name.</summary>
-    public string Dataset { get; internal init; }
+    public required string Dataset { get; init; }
 
     /// <summary>The data set's fingerprint.</summary>
-    public string DatasetFingerprint { get; internal init; }
+    public required string DatasetFingerprint { get; init; }
 
     /// <summary>The realization's number.</summary>
-    public int Realization { get; internal init; }
+    public required int Realization { get; init; }
 
     /// <summary>Training images; null where the run's file does not say.</summary>
     [Column(Name = "")]
-    public int? TrainCount { get; internal init; }
+    public int? TrainCount { get; init; }
 
     /// <summary>eta/min(B, N): a batch of all images or more is full-batch descent.</summary>
     [Column(Symbol = "eta/B", Format = "G5")]

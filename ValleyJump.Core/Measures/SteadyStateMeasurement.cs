@@ -44,9 +44,15 @@ internal static class SteadyStateMeasurement
         ensemble.Run(steps, every, histogram.Add);
         double samples = SteadyStateReport.IndependentSamples(simulation.Realizations - ensemble.Diverged,
             relaxed ? steps / relaxationSteps : 0);
-        double rate = relaxed ? 1 / (relaxationSteps * simulation.LearningRate) : double.NaN;
-        return SteadyStateReport.Of(simulation, theory, histogram, samples,
-            new(burnIn, steps, every, rate, relaxed, ensemble.Diverged), cancel);
+        return SteadyStateReport.Of(simulation, theory, histogram, samples, cancel) with
+        {
+            BurnIn = burnIn,
+            Steps = steps,
+            SampleEvery = every,
+            RelaxationRate = relaxed ? 1 / (relaxationSteps * simulation.LearningRate) : double.NaN,
+            Relaxed = relaxed,
+            DivergedCount = ensemble.Diverged,
+        };
     }
 
     /// <summary>

@@ -9,24 +9,23 @@ public sealed record NoiseLaw
 {
     /// <summary>sigma, the noise strength. Finite, zero or positive.</summary>
     [Column(Name = "NoiseStrength", Symbol = "sigma", Format = "G5")]
-    public double Strength { get; internal init => field = Check.NotNegative(value, "NoiseStrength"); } = 0.05;
+    public double Strength { get; init => field = Check.NotNegative(value, "NoiseStrength"); } = 0.05;
 
     /// <summary>How Sigma depends on the Hessian.</summary>
     [Column(Name = "NoiseModel", Symbol = "Sigma")]
     public NoiseModel Model
     {
         get;
-        internal init => field = Check.Require(Enum.IsDefined(value), value, "Hessian, HessianSquared, Isotropic or HessianPower",
-            "NoiseModel");
+        init => field = Check.Require(Enum.IsDefined(value), value, "Hessian, HessianSquared, Isotropic or HessianPower", "NoiseModel");
     }
 
     /// <summary>alpha of <see cref="NoiseModel.HessianPower"/>. Finite, zero or positive; the other models ignore it.</summary>
     [Column(Name = "NoiseExponent", Symbol = "alpha")]
-    public double Exponent { get; internal init => field = Check.NotNegative(value, "NoiseExponent"); } = 1;
+    public double Exponent { get; init => field = Check.NotNegative(value, "NoiseExponent"); } = 1;
 
     /// <summary>h of <see cref="NoiseModel.Isotropic"/>. Finite and positive; the other models ignore it.</summary>
     [Column(Symbol = "h")]
-    public double IsotropicCurvature { get; internal init => field = Check.Positive(value); } = 1;
+    public double IsotropicCurvature { get; init => field = Check.Positive(value); } = 1;
 
     /// <summary>The variance of the noise along an eigenvector of the Hessian with eigenvalue <paramref name="lambda"/>.</summary>
     public double Variance(double lambda) => NoiseFloor.Variance + 2 * Strength * Model switch

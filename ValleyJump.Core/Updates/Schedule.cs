@@ -31,20 +31,20 @@ public sealed partial record Schedule
     public ScheduleShape Shape
     {
         get;
-        internal init => field = Check.Require(Enum.IsDefined(value), value, "Constant, Step, Cosine or Exponential");
+        init => field = Check.Require(Enum.IsDefined(value), value, "Constant, Step, Cosine or Exponential");
     }
 
     /// <summary>What the shape ends at, or multiplies by at each step; finite, zero or positive (positive but for Cosine).</summary>
-    public double Factor { get; internal init => field = Check.NotNegative(value); } = 1;
+    public double Factor { get; init => field = Check.NotNegative(value); } = 1;
 
     /// <summary>Length of a step of <see cref="ScheduleShape.Step"/>, as a fraction of the run; above 0, up to 1.</summary>
-    public double Interval { get; internal init => field = Check.Require(value is > 0 and <= 1, value, "above 0 and at most 1"); } = 1;
+    public double Interval { get; init => field = Check.Require(value is > 0 and <= 1, value, "above 0 and at most 1"); } = 1;
 
     /// <summary>Length of the linear warm-up, as a fraction of the run; 0 to 1.</summary>
-    public double Warmup { get; internal init => field = Check.Require(value is >= 0 and <= 1, value, "from 0 to 1"); }
+    public double Warmup { get; init => field = Check.Require(value is >= 0 and <= 1, value, "from 0 to 1"); }
 
     /// <summary>What the warm-up starts from, as a fraction of the full value; 0 to 1.</summary>
-    public double WarmupStart { get; internal init => field = Check.Require(value is >= 0 and <= 1, value, "from 0 to 1"); }
+    public double WarmupStart { get; init => field = Check.Require(value is >= 0 and <= 1, value, "from 0 to 1"); }
 
     /// <summary>1 throughout.</summary>
     public static Schedule Constant { get; } = new();

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using ValleyJump.Core.Numerics;
 
@@ -7,7 +8,8 @@ namespace ValleyJump.PowerShell.Infrastructure;
 
 /// <summary>
 /// Resolves third-party assemblies from Dependencies/ in a load context of the module's own, and for the module's own assemblies only:
-/// other modules of the session keep theirs, and this one has its own. PowerShell calls it when the module is imported and removed.
+/// other modules of the session keep theirs, and this one has its own. Native libraries are found there by these assemblies alone, in
+/// runtimes/ by platform. PowerShell calls it when the module is imported and removed.
 /// </summary>
 public sealed class DependencyLoader : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
@@ -37,6 +39,19 @@ public sealed class DependencyLoader : IModuleAssemblyInitializer, IModuleAssemb
 
         // The dependencies of dependencies. What is not in the folder, the framework, is found in the default context.
         protected override Assembly? Load(AssemblyName assemblyName) => Find(assemblyName);
+
+        // Elsewhere the runtime goes on to look where the system keeps its own, and tells what it did not find.
+        protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
+        {
+            (string platform, string prefix, string ending) = OperatingSystem.IsWindows() ? ("win-" + Architecture, "", ".dll")
+                : OperatingSystem.IsMacOS() ? ("osx", "lib", ".dylib") : ("linux-" + Architecture, "lib", ".so");
+            string name = Path.GetFileNameWithoutExtension(unmanagedDllName);
+            string file = (name.StartsWith(prefix, StringComparison.Ordinal) ? name : prefix + name) + ending;
+            string path = Path.Combine(Folder, "runtimes", platform, "native", file);
+            return File.Exists(path) ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
+        }
+
+        private static string Architecture => RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
         /// <summary>The rule of the runtime: the same name and key, and no older version.</summary>
         private static bool Fits(AssemblyName found, AssemblyName wanted) => found.Version >= wanted.Version

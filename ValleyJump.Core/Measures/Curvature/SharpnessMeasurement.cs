@@ -12,71 +12,71 @@ public sealed partial record SharpnessMeasurement : INoted
 {
     /// <summary>The run's inputs.</summary>
     [Inputs]
-    public MeasuredRun Run { get; internal init; }
+    public required MeasuredRun Run { get; init; }
 
     /// <summary>Which of the run's checkpoints, from 0.</summary>
-    public int Checkpoint { get; internal init; }
+    public required int Checkpoint { get; init; }
 
     /// <summary>Steps done by then.</summary>
     [Column(Symbol = "t", Unit = "steps", Width = 8)]
-    public long Step { get; internal init; }
+    public required long Step { get; init; }
 
     /// <summary>rho, by which fraction of its norm each unit's incoming weights change, and each bias of itself.</summary>
     [Column(Symbol = "rho")]
-    public double Radius { get; internal init; }
+    public required double Radius { get; init; }
 
     /// <summary>Random directions.</summary>
-    public int Directions { get; internal init; }
+    public required int Directions { get; init; }
 
     /// <summary>The mean of L(theta + delta) - L(theta) over random delta of that size.</summary>
     [Column(Symbol = "Delta L", Format = "G4")]
-    public double RelativeSharpness { get; internal init; }
+    public required double RelativeSharpness { get; init; }
 
     /// <summary>Its standard error over directions.</summary>
     [Column(Symbol = "Delta L", Format = "G2")]
-    public double RelativeSharpnessSem { get; internal init; }
+    public required double RelativeSharpnessSem { get; init; }
 
     /// <summary>
     /// The mean of (L(theta + delta) + L(theta - delta))/2 - L(theta): without the slope, and with less error. For small rho it goes as
     /// rho^2.
     /// </summary>
     [Column(Label = "Symmetric", Symbol = "Delta L", Format = "G4", Width = 10)]
-    public double SymmetricSharpness { get; internal init; }
+    public required double SymmetricSharpness { get; init; }
 
     /// <summary>Its standard error over directions.</summary>
     [Column(Symbol = "Delta L", Format = "G2")]
-    public double SymmetricSharpnessSem { get; internal init; }
+    public required double SymmetricSharpnessSem { get; init; }
 
     /// <summary>The highest L(theta + delta) - L(theta) that was found, by ascent from the steepest of them: the worst is not
     /// lower.</summary>
     [Column(Symbol = "Delta L", Format = "G4", Width = 9)]
-    public double WorstSharpness { get; internal init; }
+    public required double WorstSharpness { get; init; }
 
     /// <summary>lambda_1 of the Hessian with respect to all weights and biases.</summary>
     [Column(Symbol = "lambda_1", Format = "G5")]
-    public double LargestEigenvalue { get; internal init; }
+    public required double LargestEigenvalue { get; init; }
 
     /// <summary>An eigenvalue of the Hessian is no further away than that.</summary>
     [Column(Symbol = "lambda_1", Format = "G2")]
-    public double LargestEigenvalueResidual { get; internal init; }
+    public required double LargestEigenvalueResidual { get; init; }
 
     /// <summary>eta lambda_1. Full-batch descent hovers around 2 at the edge of stability (Cohen et al., ICLR 2021).</summary>
     [Column(Label = "eta lambda_1", Symbol = "eta lambda_1", Format = "G4")]
     public double EtaLargestEigenvalue => LearningRate * LargestEigenvalue;
 
     /// <summary>Mini-batches that were drawn.</summary>
-    public int Batches { get; internal init; }
+    public required int Batches { get; init; }
 
     /// <summary>
     /// The mean over mini-batches of g^T H g/|g|^2, with the batch's own gradient g and Hessian H: where SGD is at its edge of stability,
     /// 2/eta (Andreyev and Beneventano, arXiv 2412.20553). Of a full batch it is that of the whole training set.
     /// </summary>
     [Column(Format = "G4")]
-    public double BatchSharpness { get; internal init; }
+    public required double BatchSharpness { get; init; }
 
     /// <summary>Its standard error over mini-batches; 0 for a full batch.</summary>
     [Column(Format = "G2")]
-    public double BatchSharpnessSem { get; internal init; }
+    public required double BatchSharpnessSem { get; init; }
 
     /// <summary>eta times <see cref="BatchSharpness"/>.</summary>
     [Column(Label = "eta batch", Format = "G4", Width = 9)]

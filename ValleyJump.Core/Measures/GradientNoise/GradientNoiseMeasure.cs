@@ -41,15 +41,8 @@ internal sealed class GradientNoiseMeasure(ParameterChoice? choice, int count) :
             GradientNorm = norm,
             TrainLoss = pass.Loss,
             Converged = top.Converged,
-            Directions = new()
-            {
-                Rank = [.. Enumerable.Range(1, top.Values.Length)],
-                Eigenvalue = top.Values,
-                Residual = top.Residuals,
-                Variance = noise.Variances,
-                Gradient = noise.Means,
-                Kurtosis = noise.Kurtosis,
-            },
+            Directions = new([.. Enumerable.Range(1, top.Values.Length)], top.Values, top.Residuals, noise.Variances, noise.Means,
+                noise.Kurtosis),
         };
         return found with { Alignment = noise.Alignment(top.Values.AsSpan(0, found.PositiveCount)) };
     }
@@ -69,7 +62,7 @@ internal sealed class GradientNoiseMeasure(ParameterChoice? choice, int count) :
         TrainLoss = double.NaN,
         Converged = false,
         Seconds = 0,
-        Directions = new() { Rank = [], Eigenvalue = [], Residual = [], Variance = [], Gradient = [], Kurtosis = [] },
+        Directions = new([], [], [], [], [], []),
     };
 
     /// <summary>The variance of a mean over B of N samples, drawn without replacement, over that of one.</summary>

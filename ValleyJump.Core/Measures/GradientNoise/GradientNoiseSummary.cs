@@ -17,56 +17,56 @@ public sealed partial record GradientNoiseSummary : INoted
 {
     /// <summary>The run's inputs.</summary>
     [Inputs]
-    public MeasuredRun Run { get; internal init; }
+    public required MeasuredRun Run { get; init; }
 
     /// <summary>The checkpoints, from 0.</summary>
-    public IReadOnlyList<int> Checkpoint { get; internal init; }
+    public required IReadOnlyList<int> Checkpoint { get; init; }
 
     /// <summary>The layers whose weights vary, from 1.</summary>
-    public IReadOnlyList<int> Layer { get; internal init; }
+    public required IReadOnlyList<int> Layer { get; init; }
 
     /// <summary>The biases of those layers vary too.</summary>
-    public bool IncludeBiases { get; internal init; }
+    public required bool IncludeBiases { get; init; }
 
     /// <summary>K, directions that were asked for at each checkpoint.</summary>
-    public int TopEigenvalues { get; internal init; }
+    public required int TopEigenvalues { get; init; }
 
     /// <summary>Checkpoints that enter.</summary>
     [Column(Symbol = "n", Width = 5)]
-    public int Count { get; internal init; }
+    public required int Count { get; init; }
 
     /// <summary>Checkpoints that do not: the run had diverged, or fewer than three eigenvalues are positive.</summary>
-    public int LeftOutCount { get; internal init; }
+    public required int LeftOutCount { get; init; }
 
     /// <summary>
     /// alpha: the common slope of log C_kk over log lambda_k of all checkpoints, each with an intercept of its own, by least squares.
     /// </summary>
     [Column(Label = "alpha", Symbol = "alpha", Format = "F3", Width = 7)]
-    public double NoiseExponent { get; internal init; }
+    public required double NoiseExponent { get; init; }
 
     /// <summary>Its standard error, of the jackknife over checkpoints.</summary>
     [Column(Label = "+-", Symbol = "alpha", Format = "F3", Width = 7)]
-    public double NoiseExponentSem { get; internal init; }
+    public required double NoiseExponentSem { get; init; }
 
     /// <summary>The least exponent of a single checkpoint.</summary>
     [Column(Symbol = "alpha", Format = "F3")]
-    public double NoiseExponentMin { get; internal init; }
+    public required double NoiseExponentMin { get; init; }
 
     /// <summary>The largest exponent of a single checkpoint.</summary>
     [Column(Symbol = "alpha", Format = "F3")]
-    public double NoiseExponentMax { get; internal init; }
+    public required double NoiseExponentMax { get; init; }
 
     /// <summary>Mean alignment over checkpoints.</summary>
     [Column(Label = "Alignment", Format = "F4")]
-    public double AlignmentMean { get; internal init; }
+    public required double AlignmentMean { get; init; }
 
     /// <summary>Its standard error.</summary>
     [Column(Format = "F4")]
-    public double AlignmentSem { get; internal init; }
+    public required double AlignmentSem { get; init; }
 
     /// <summary>Median noise scale: it grows a thousandfold as the gradient goes.</summary>
     [Column(Label = "NoiseScale", Symbol = "B_noise", Unit = "samples", Format = "G5", Width = 10)]
-    public double NoiseScaleMedian { get; internal init; }
+    public required double NoiseScaleMedian { get; init; }
 
     /// <summary>What is missing; empty where nothing is.</summary>
     public string Note => LeftOutCount == 0 ? "" : FormattableString.Invariant(

@@ -7,10 +7,10 @@ public abstract partial record RunPair
 {
     /// <summary>The inputs of the first run.</summary>
     [Inputs]
-    public MeasuredRun Run { get; internal init; }
+    public required MeasuredRun Run { get; init; }
 
     /// <summary>The inputs of the second.</summary>
-    public MeasuredRun Other { get; internal init; }
+    public required MeasuredRun Other { get; init; }
 
     /// <summary>B of the second.</summary>
     [Column(Symbol = "B")]
@@ -32,9 +32,9 @@ public abstract partial record RunPair
 
     /// <summary>Steps that the first had done.</summary>
     [Column(Symbol = "t", Unit = "steps")]
-    public long Step { get; internal init; }
+    public required long Step { get; init; }
 
     /// <summary>Steps that the second had done.</summary>
     [Column(Symbol = "t", Unit = "steps")]
-    public long OtherStep { get; internal init; }
+    public required long OtherStep { get; init; }
 }

@@ -16,26 +16,26 @@ public sealed partial record SolutionSummary
 {
     /// <summary>The settings of the first of its runs; the others differ from it in seed at most.</summary>
     [Inputs]
-    public SgdSettings Settings { get; internal init; }
+    public required SgdSettings Settings { get; init; }
 
     /// <summary>The data set's name.</summary>
     [Column(IsInput = true)]
-    public string Dataset { get; internal init; }
+    public required string Dataset { get; init; }
 
     /// <summary>The data set's fingerprint.</summary>
     [Column(IsInput = true)]
-    public string DatasetFingerprint { get; internal init; }
+    public required string DatasetFingerprint { get; init; }
 
     /// <summary>The seeds.</summary>
     [Column(IsInput = true)]
-    public IReadOnlyList<ulong> Seed { get; internal init; }
+    public required IReadOnlyList<ulong> Seed { get; init; }
 
     /// <summary>The realizations' numbers.</summary>
     [Column(IsInput = true)]
-    public IReadOnlyList<int> RealizationIndex { get; internal init; }
+    public required IReadOnlyList<int> RealizationIndex { get; init; }
 
     /// <summary>Training images; null where the runs' files do not say.</summary>
-    public int? TrainCount { get; internal init; }
+    public int? TrainCount { get; init; }
 
     /// <summary>eta/min(B, N).</summary>
     [Column(Symbol = "eta/B", Format = "G5")]
@@ -43,62 +43,62 @@ public sealed partial record SolutionSummary
 
     /// <summary>Runs in all.</summary>
     [Column(Width = 5)]
-    public int Runs { get; internal init; }
+    public required int Runs { get; init; }
 
     /// <summary>Runs that enter: converged, each once.</summary>
     [Column(Symbol = "n", Width = 5)]
-    public int Count { get; internal init; }
+    public required int Count { get; init; }
 
     /// <summary>Runs that did not converge.</summary>
-    public int NotConvergedCount { get; internal init; }
+    public required int NotConvergedCount { get; init; }
 
     /// <summary>r_theta, the root of the mean squared distance of the final weights from their mean (v2).</summary>
     [Column(Symbol = "r_theta", Format = "G4")]
-    public double RTheta { get; internal init; }
+    public required double RTheta { get; init; }
 
     /// <summary>Its standard error.</summary>
     [Column(Symbol = "r_theta", Format = "G2")]
-    public double RThetaSem { get; internal init; }
+    public required double RThetaSem { get; init; }
 
     /// <summary>Mean distance of the final weights from the initial ones.</summary>
     [Column(Label = "Displacement", Format = "G4")]
-    public double DisplacementMean { get; internal init; }
+    public required double DisplacementMean { get; init; }
 
     /// <summary>Its standard error.</summary>
     [Column(Format = "G2")]
-    public double DisplacementSem { get; internal init; }
+    public required double DisplacementSem { get; init; }
 
     /// <summary>Mean Sim_J over pairs.</summary>
     [Column(Label = "Jaccard", Symbol = "Sim_J", Format = "F4")]
-    public double JaccardMean { get; internal init; }
+    public required double JaccardMean { get; init; }
 
     /// <summary>Its standard error.</summary>
     [Column(Symbol = "Sim_J", Format = "F4")]
-    public double JaccardSem { get; internal init; }
+    public required double JaccardSem { get; init; }
 
     /// <summary>Mean agreement over pairs.</summary>
     [Column(Format = "F4")]
-    public double AgreementMean { get; internal init; }
+    public required double AgreementMean { get; init; }
 
     /// <summary>Its standard error.</summary>
     [Column(Format = "F4")]
-    public double AgreementSem { get; internal init; }
+    public required double AgreementSem { get; init; }
 
     /// <summary>Mean distance over pairs.</summary>
     [Column(Format = "G4")]
-    public double DistanceMean { get; internal init; }
+    public required double DistanceMean { get; init; }
 
     /// <summary>Its standard error.</summary>
     [Column(Format = "G2")]
-    public double DistanceSem { get; internal init; }
+    public required double DistanceSem { get; init; }
 
     /// <summary>Mean cosine of the displacements over pairs.</summary>
     [Column(Format = "F4")]
-    public double CosineOfDisplacementMean { get; internal init; }
+    public required double CosineOfDisplacementMean { get; init; }
 
     /// <summary>Its standard error.</summary>
     [Column(Format = "F4")]
-    public double CosineOfDisplacementSem { get; internal init; }
+    public required double CosineOfDisplacementSem { get; init; }
 
     /// <summary>The summary, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(

@@ -13,34 +13,34 @@ public sealed partial record TimescaleMeasurement : INoted
 {
     /// <summary>The run's inputs.</summary>
     [Inputs]
-    public MeasuredRun Run { get; internal init; }
+    public required MeasuredRun Run { get; init; }
 
     /// <summary>Which of the run's checkpoints, from 0.</summary>
     [Column(Width = 10)]
-    public int Checkpoint { get; internal init; }
+    public required int Checkpoint { get; init; }
 
     /// <summary>Steps done by then.</summary>
     [Column(Symbol = "t", Unit = "steps", Width = 6)]
-    public long Step { get; internal init; }
+    public required long Step { get; init; }
 
     /// <summary>The layers whose weights vary, from 1.</summary>
-    public IReadOnlyList<int> Layer { get; internal init; }
+    public required IReadOnlyList<int> Layer { get; init; }
 
     /// <summary>The biases of those layers vary too.</summary>
-    public bool IncludeBiases { get; internal init; }
+    public required bool IncludeBiases { get; init; }
 
     /// <summary>K, directions that were recorded: eigenvectors of the Hessian at the checkpoint.</summary>
-    public int TopEigenvalues { get; internal init; }
+    public required int TopEigenvalues { get; init; }
 
     /// <summary>Directions at either end of them that count as sharp, and as flat.</summary>
-    public int GroupSize { get; internal init; }
+    public required int GroupSize { get; init; }
 
     /// <summary>Steps that were recorded.</summary>
     [Column(Symbol = "n", Unit = "steps")]
-    public int RecordedSteps { get; internal init; }
+    public required int RecordedSteps { get; init; }
 
     /// <summary>Every mini-batch was drawn by itself, without epochs.</summary>
-    public bool IndependentBatches { get; internal init; }
+    public required bool IndependentBatches { get; init; }
 
     /// <summary>Mean integrated autocorrelation time of the gradient along the sharpest directions.</summary>
     [Column(Symbol = "tau_x", Unit = "steps", Format = "G4", Width = 8)]
@@ -95,20 +95,20 @@ public sealed partial record TimescaleMeasurement : INoted
         + FormattableString.Invariant($"directions, and {TauFlat:G4} +- {TauFlatSem:G2} along numbers {TopEigenvalues - GroupSize + 1} to {TopEigenvalues}");
 
     /// <summary>Times, of the sharp and flat directions, that the record is long enough for: some fifty of them fit into it.</summary>
-    public int ResolvedCount { get; internal init; }
+    public required int ResolvedCount { get; init; }
 
     /// <summary>Every eigenvalue is as exact as was asked for.</summary>
-    public bool Converged { get; internal init; }
+    public required bool Converged { get; init; }
 
     /// <summary>Wall-clock time.</summary>
     [Column(Unit = "s", Format = "F3")]
-    public double Seconds { get; internal init; }
+    public required double Seconds { get; init; }
 
     /// <summary>The times, direction by direction.</summary>
-    public DirectionTimes Directions { get; internal init; }
+    public required DirectionTimes Directions { get; init; }
 
     /// <summary>The autocorrelations, direction by direction and lag by lag.</summary>
-    public DirectionCorrelations Correlations { get; internal init; }
+    public required DirectionCorrelations Correlations { get; init; }
 
     /// <summary>What is missing, or means less; empty where all is as it should be.</summary>
     public string Note => Directions.Count == 0 ? "A weight is not finite: the run diverged."
