@@ -1,0 +1,43 @@
+using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Theory;
+
+namespace ValleyJump.Core.Plotting;
+
+/// <summary>The model's inputs that rows hold, so that theory can be drawn beside them.</summary>
+internal static class ModelInputs
+{
+    private static readonly string[] LandscapeColumns = ["X1", "X2", "X0", "F0", "Yb", "Yf", "Yd", "Ld"];
+
+    /// <summary>The landscape of a row; null where it does not hold all of it.</summary>
+    /// <exception cref="InvalidInputException">A value is out of range.</exception>
+    public static TwoValleyLandscape? Landscape(this PlotRow row) => !All(row, LandscapeColumns) ? null : new()
+    {
+        X1 = row.Number("X1"), X2 = row.Number("X2"), X0 = row.Number("X0"), F0 = row.Number("F0"), Yb = row.Number("Yb"),
+        Yf = row.Number("Yf"), Yd = row.Number("Yd"), Ld = row.Number("Ld"),
+    };
+
+    /// <summary>The noise law of a row; null where it does not hold all of it.</summary>
+    /// <exception cref="InvalidInputException">A value is out of range.</exception>
+    public static NoiseLaw? Noise(this PlotRow row) => !All(row, "NoiseStrength", "NoiseExponent", "IsotropicCurvature")
+        || !Enum.TryParse(row.Text("NoiseModel"), out NoiseModel model) ? null : new()
+        {
+            Strength = row.Number("NoiseStrength"), Model = model, Exponent = row.Number("NoiseExponent"),
+            IsotropicCurvature = row.Number("IsotropicCurvature"),
+        };
+
+    /// <summary>
+    /// The point of a row, at its own y or another one; null where it does not hold all of it, or theory has nothing to say: without
+    /// noise, or where there is one valley only.
+    /// </summary>
+    /// <exception cref="InvalidInputException">A value is out of range.</exception>
+    public static ValleyPoint? Point(this PlotRow row, double? y = null)
+    {
+        double at = y ?? row.Number("Y");
+        return row.Landscape() is { } landscape && row.Noise() is { Strength: > 0 } noise && row.Number("LearningRate") is > 0 and var eta
+            && at > 0 ? new(landscape, noise, eta, at) : null;
+    }
+
+    private static bool All(PlotRow row, params string[] columns) => Array.TrueForAll(columns, c => !double.IsNaN(row.Number(c)));
+}

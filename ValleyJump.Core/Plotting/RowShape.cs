@@ -1,0 +1,62 @@
+using System.Reflection;
+using ValleyJump.Core.Tables;
+
+namespace ValleyJump.Core.Plotting;
+
+/// <summary>
+/// What rows are, told by the names of their columns alone: a row that comes back from a file is then what it was. Each type of results is
+/// a
+/// shape, each of their curves is one as it flows through a pipeline, and one as it stands in a file, beside what tells results apart.
+/// </summary>
+/// <param name="Type">The type of results, or of the points of a curve.</param>
+/// <param name="Facts">Its columns, and what is said of each; null where nothing is.</param>
+internal sealed record RowShape(Type Type, IReadOnlyDictionary<string, ColumnAttribute?> Facts)
+{
+    private static readonly Lazy<RowShape[]> All = new(() =>
+        [.. typeof(RowShape).Assembly.GetExportedTypes().OrderBy(t => t.FullName, StringComparer.Ordinal).SelectMany(ShapesOf)]);
+
+    private static readonly Lazy<Dictionary<string, ColumnAttribute>> AnyFacts = new(() =>
+        All.Value.SelectMany(s => s.Facts).Where(f => f.Value is not null).GroupBy(f => f.Key, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(g => g.Key, g => g.Select(f => f.Value!).OrderByDescending(f => f.Symbol is not null).First(),
+                StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// The shape that most of the columns are of, and of these the one that lacks fewest; null where none is that of more than half.
+    /// </summary>
+    public static RowShape? Of(IReadOnlyList<string> columns)
+    {
+        var best = All.Value.Select(s => (Shape: s, Known: columns.Count(s.Facts.ContainsKey)))
+            .OrderByDescending(s => s.Known).ThenBy(s => s.Shape.Facts.Count).FirstOrDefault();
+        return best.Known * 2 > columns.Count ? best.Shape : null;
+    }
+
+    /// <summary>What any result says of a column of this name; null where none does.</summary>
+    public static ColumnAttribute? FactOfAny(string column) => AnyFacts.Value.GetValueOrDefault(column);
+
+    private static IEnumerable<RowShape> ShapesOf(Type type)
+    {
+        if (LineOf(type) is { } line && ResultSchema.LongTableOf(type) is { } table)
+        {
+            var own = FactsOf(line);
+            yield return new(line, own);
+            var inFile = new Dictionary<string, ColumnAttribute?>(own, StringComparer.OrdinalIgnoreCase);
+            foreach (string name in table.Keys.Append(Table.CellColumn).Concat(table.TimePerStep is null ? [] : [LongBlock.TimeColumn]))
+                inFile.TryAdd(name, null);
+            yield return new(line, inFile);
+        }
+        else if (type.IsDefined(typeof(ViewAttribute)) && !typeof(TableLine).IsAssignableFrom(type))
+        {
+            yield return new(type, FactsOf(type));
+        }
+    }
+
+    /// <summary>The type of a curve's rows; null for what is none.</summary>
+    private static Type? LineOf(Type? type) => type is null ? null
+        : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ColumnTable<>) ? type.GetGenericArguments()[0]
+        : LineOf(type.BaseType);
+
+    private static Dictionary<string, ColumnAttribute?> FactsOf(Type type) =>
+        ResultSchema.Of(type).Where(p => !p.IsLongList && CellValue.KindOf(p.Type) == FieldKind.Cell)
+            .GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(g => g.Key, g => g.First().Info.GetCustomAttribute<ColumnAttribute>(), StringComparer.OrdinalIgnoreCase);
+}

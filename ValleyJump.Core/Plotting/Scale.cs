@@ -1,0 +1,43 @@
+namespace ValleyJump.Core.Plotting;
+
+/// <summary>Whether an axis is better logarithmic.</summary>
+internal static class Scale
+{
+    private const double Decade = 10;
+
+    /// <summary>
+    /// Whether the values of a grid are spaced by factors rather than by differences; of two values, whether they lie a factor of four
+    /// or more apart.
+    /// </summary>
+    public static bool IsGeometric(IEnumerable<double> values)
+    {
+        double[] grid = [.. values.Where(double.IsFinite).Distinct().Order()];
+        if (grid.Length < 2 || grid[0] <= 0)
+            return false;
+        if (grid.Length == 2)
+            return grid[1] >= 4 * grid[0];
+        return grid[^1] / grid[0] >= 3 && Unevenness(Array.ConvertAll(grid, Math.Log)) < Unevenness(grid);
+    }
+
+    /// <summary>Whether values spread over more than a decade, and none of them is below or at 0.</summary>
+    public static bool IsWide(IEnumerable<double> values)
+    {
+        double[] finite = [.. values.Where(double.IsFinite)];
+        return finite.Length > 1 && finite.Min() > 0 && finite.Max() > Decade * finite.Min();
+    }
+
+    /// <summary>Evenly spaced values, ends included.</summary>
+    public static double[] Even(double low, double high, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => low + (high - low) * i / (count - 1))];
+
+    /// <summary>Values spaced by one factor, ends included.</summary>
+    public static double[] Geometric(double low, double high, int count) =>
+        [.. Even(Math.Log(low), Math.Log(high), count).Select((v, i) => i == 0 ? low : i == count - 1 ? high : Math.Exp(v))];
+
+    private static double Unevenness(double[] sorted)
+    {
+        double[] gaps = [.. sorted.Skip(1).Zip(sorted, (b, a) => b - a)];
+        double mean = gaps.Average();
+        return gaps.Average(g => Math.Abs(g - mean)) / mean;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
+using ValleyJump.Core.Tables;
+
+namespace ValleyJump.Core.Plotting;
+
+/// <summary>The inputs of rows: those that all share, for a subtitle, and those that vary, for axes and series.</summary>
+internal static class SharedInputs
+{
+    // What a figure is of, in the order in which people say it. Parameters of the landscape are said where they are not the paper's.
+    private static readonly string[] Said =
+    [
+        "LearningRate", "NoiseStrength", "Y", "BatchSize", "Realizations", "Steps", "InitialY", "Momentum", "Optimizer",
+        "LearningRateSchedule", "BatchSizeSchedule", "Seed",
+    ];
+
+    private static readonly IReadOnlyList<(string Name, string Text)> PaperLandscape =
+        [.. ResultSchema.Of(typeof(TwoValleyLandscape)).Where(p => p.Info.SetMethod is not null)
+            .Select(p => (p.Name, CellReader.Key(p.Read(new TwoValleyLandscape()))))];
+
+    /// <summary>Inputs that may vary from row to row, and that numbers can be drawn along, the likeliest first.</summary>
+    private static readonly string[] Varied =
+        ["LearningRate", "NoiseStrength", "Y", "BatchSize", "NoiseExponent", "InitialY", "Steps", "Realizations", "Momentum",
+            .. PaperLandscape.Select(p => p.Name), "Epsilon", "PhiScale", "Tolerance"];
+
+    /// <summary>The inputs that all rows share, in a line: "{eta} = 0.05, {sigma} = 0.1, Hessian noise, seed 42".</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="except">Inputs that the figure says otherwise.</param>
+    public static string Line(PlotRows rows, params string[] except)
+    {
+        ColumnFacts facts = rows.Facts;
+        IEnumerable<string?> inputs = Said.Except(except).Select(c => (Column: c, Text: Shared(rows, c)))
+            .Where(c => c.Text is { Length: > 0 }).Select(c => c.Column switch
+            {
+                "Seed" => $"seed {c.Text}",
+                "Optimizer" when c.Text == "Sgd" => null,
+                "Optimizer" => c.Text,
+                "Momentum" when c.Text == "0" => null,
+                "LearningRateSchedule" or "BatchSizeSchedule" when c.Text == "constant" => null,
+                _ => facts.Value(c.Column, c.Text!),
+            });
+        IEnumerable<string> landscape = PaperLandscape.Except(except.Select(e => PaperLandscape.FirstOrDefault(p => p.Name == e)))
+            .Select(p => (p.Name, p.Text, Own: Shared(rows, p.Name))).Where(p => p.Own is { Length: > 0 } && p.Own != p.Text)
+            .Select(p => facts.Value(p.Name, p.Own!));
+        string?[] all = [.. inputs];
+        int seed = Array.FindIndex(all, i => i?.StartsWith("seed ", StringComparison.Ordinal) == true);
+        IEnumerable<string?> ordered = seed < 0 ? [.. all, .. landscape, Noise(rows, except)]
+            : [.. all[..seed], .. landscape, Noise(rows, except), all[seed]];
+        return string.Join(", ", ordered.OfType<string>());
+    }
+
+    /// <summary>The inputs that vary among rows and are numbers, those with most values first.</summary>
+    public static IReadOnlyList<string> Varying(PlotRows rows) =>
+    [
+        .. Varied.Where(c => rows.All(r => r.Has(c))).Select(c => (Column: c, Values: rows.Select(r => r.Text(c)).Distinct().Count()))
+            .Where(c => c.Values > 1).OrderByDescending(c => c.Values).Select(c => c.Column),
+    ];
+
+    /// <summary>
+    /// Rows in series: by all inputs that vary, names of noise laws and rules among them, but for some. Each with its name in a legend,
+    /// which is empty where there is one series.
+    /// </summary>
+    public static IReadOnlyList<(string Name, PlotRows Rows)> Series(PlotRows rows, params string[] except) =>
+        SeriesBy(rows, [.. Varying(rows).Concat(((string[])["NoiseModel", "Optimizer", "Seed"])
+            .Where(c => rows.All(r => r.Has(c)) && rows.Select(r => r.Text(c)).Distinct().Count() > 1)).Except(except)]);
+
+    /// <summary>Rows in series by the values of columns.</summary>
+    public static IReadOnlyList<(string Name, PlotRows Rows)> SeriesBy(PlotRows rows, IReadOnlyList<string> by)
+    {
+        if (by.Count == 0)
+            return [("", rows)];
+        ColumnFacts facts = rows.Facts;
+        return
+        [
+            .. rows.GroupBy(r => string.Join('\n', by.Select(r.Text))).OrderBy(g => g.Key.Split('\n'), Comparer<string[]>.Create(Compare))
+                .Select(g => (string.Join(", ", by.Zip(g.Key.Split('\n'), (c, v) => c is "NoiseModel" or "Optimizer" or "Definition" ? v
+                    : facts.Value(c, v))), new PlotRows(g))),
+        ];
+
+        static int Compare(string[]? a, string[]? b) => a!.Zip(b!, CellReader.Compare).FirstOrDefault(order => order != 0);
+    }
+
+    /// <summary>The value that all rows share, as text; null where they do not, or not all have it.</summary>
+    public static string? Shared(PlotRows rows, string column)
+    {
+        string? value = null;
+        foreach (PlotRow row in rows)
+        {
+            if (!row.Has(column) || (value ??= row.Text(column)) != row.Text(column))
+                return null;
+        }
+        return value;
+    }
+
+    private static string? Noise(PlotRows rows, string[] except) =>
+        except.Contains("NoiseModel") || Shared(rows, "NoiseModel") is not { Length: > 0 } model ? null
+            : model == nameof(NoiseModel.HessianPower) && Shared(rows, "NoiseExponent") is { Length: > 0 } exponent
+                ? string.Create(CultureInfo.InvariantCulture, $"{model} noise, {rows.Facts.Value("NoiseExponent", exponent)}")
+            : $"{model} noise";
+}
