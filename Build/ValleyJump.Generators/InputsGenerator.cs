@@ -68,7 +68,15 @@ public sealed class InputsGenerator : IIncrementalGenerator
 
     private static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol type) => type.GetMembers().OfType<IPropertySymbol>()
         .Where(p => p is { IsStatic: false, IsIndexer: false, IsImplicitlyDeclared: false, GetMethod: not null })
-        .Where(p => p.DeclaredAccessibility == Accessibility.Public || Find(p, Column) is not null);
+        .Where(p => p.DeclaredAccessibility == Accessibility.Public || Find(p, Column) is not null)
+        .OrderBy(p => File(p) == type.Name ? "" : File(p), StringComparer.Ordinal);
+
+    /// <summary>
+    /// The file of a property, without its ending. A record in several is read in the order of their names, its own first, not in that of
+    /// the compiler, which is the file system's.
+    /// </summary>
+    private static string File(ISymbol property) =>
+        property.Locations.Select(l => System.IO.Path.GetFileNameWithoutExtension(l.SourceTree?.FilePath)).FirstOrDefault() ?? "";
 
     private static AttributeData? Find(ISymbol symbol, string attribute) =>
         symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == attribute);

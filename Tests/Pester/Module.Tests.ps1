@@ -30,7 +30,8 @@ Describe 'The module' {
     }
 
     It 'completes <Line> to <Expected>' -ForEach @(
-        @{ Line = 'Invoke-TwoValleySim 0.1 0.1 -NoiseModel '; Expected = 'Hessian', 'HessianPower', 'HessianSquared', 'Isotropic' }
+        @{ Line = 'Invoke-TwoValleySim 0.1 0.1 -NoiseModel H'; Expected = 'Hessian', 'HessianPlusIsotropic', 'HessianPower', 'HessianSquared' }
+        @{ Line = 'Invoke-TwoValleySim 0.1 0.1 -NoiseModel S'; Expected = 'StudentT' }
         @{ Line = 'Measure-FreezePoint -Definition '; Expected = 'Accuracy', 'Agreement', 'Basin', 'LastCrossing', 'LastCrossingIfAny', 'Loss', 'Plateau' }
         @{ Line = 'Export-ValleyData -Format '; Expected = 'Csv', 'Json' }
         @{ Line = 'Invoke-TwoValleySim -Noise'; Expected = '-NoiseExponent', '-NoiseModel', '-NoiseStrength' }

@@ -22,6 +22,9 @@ BeforeDiscovery {
         "$ensemble -RecordEvery 500 -KeepTrajectories 2"
         "$ensemble -TrajectoryIndex 17, 3"
         'Invoke-TwoValleySim 0.03, 0.05 0.1, 0.2 -NoiseModel Isotropic -IsotropicCurvature 3 -Steps 500 -Realizations 50'
+        'Invoke-TwoValleySim 0.05 0.05 -NoiseModel StudentT -DegreesOfFreedom 3.5 -Steps 500 -Realizations 50'
+        'Invoke-TwoValleySim 0.05 0.05 -NoiseModel HessianPlusIsotropic -IsotropicShare 0.2 -IsotropicCurvature 3 -Steps 500 | Test-ValleyRegime'
+        'Get-ValleyTheory 0.01 0.1 3 -NoiseModel StudentT'
         'Invoke-TwoValleySim 0.05 0.05 -Steps 2000 | Measure-FreezePoint'
         "$ensemble -RecordEvery 100 | Measure-FreezePoint"
         'Invoke-DensityEvolution 0.05 0.05 -Steps 2000'

@@ -47,6 +47,8 @@ public sealed class BadInputTests(Session session) : IClassFixture<Session>
         { Sim, "Invoke-TwoValleySim 0.1 1 -NoiseExponent -1", "InvalidNoiseExponent" },
         { Sim, "Invoke-TwoValleySim 0.1 1 -NoiseExponent NaN", "InvalidNoiseExponent" },
         { Sim, "Invoke-TwoValleySim 0.1 1 -IsotropicCurvature 0", "InvalidIsotropicCurvature" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -IsotropicShare 1.5", "InvalidIsotropicShare" },
+        { Sim, "Invoke-TwoValleySim 0.1 1 -DegreesOfFreedom 2", "InvalidDegreesOfFreedom" },
         { Sim, "Invoke-TwoValleySim 0.1 1 -Realizations 0", "InvalidRealizations" },
         { Sim, "Invoke-TwoValleySim 0.1 1 -Realizations -5", "InvalidRealizations" },
         { Sim, "Invoke-TwoValleySim 0.1 1 -Realizations 1e9", "InvalidRealizations" },

@@ -74,6 +74,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         NoiseModel NoiseModel? property
         NoiseExponent Double? property alias:Alpha
         IsotropicCurvature Double? property
+        IsotropicShare Double? property
+        DegreesOfFreedom Double? property
         Realizations Int32? property
         Steps Int64? property
         Seed UInt64? property
@@ -91,6 +93,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         NoiseModel NoiseModel? property
         NoiseExponent Double? property alias:Alpha
         IsotropicCurvature Double? property
+        IsotropicShare Double? property
+        DegreesOfFreedom Double? property
         Steps Int64? property
         InitialX Double[] property
         InitialY Double? property
@@ -110,6 +114,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         NoiseModel NoiseModel? property
         NoiseExponent Double? property alias:Alpha
         IsotropicCurvature Double? property
+        IsotropicShare Double? property
+        DegreesOfFreedom Double? property
         Steps Int64? property
         InitialX Double[] property
         InitialY Double? property
@@ -357,7 +363,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
             "FreezeStepMedian",
         "FreezeYMean", "FreezeYSem", "EtaFreezeStep", "NeverCrossedFraction", "CensoredFraction", "DivergedCount", "FinalYMean",
             "StepsPerSecond",
-        "IsotropicCurvature", "WallSeconds", "Curve", "Trajectories", "FreezeSteps", "FreezeYs");
+        "IsotropicCurvature", "IsotropicShare", "DegreesOfFreedom", "WallSeconds", "Curve", "Trajectories", "FreezeSteps", "FreezeYs");
 
     [Fact]
     public void Properties_of_a_freezing_point_are() =>

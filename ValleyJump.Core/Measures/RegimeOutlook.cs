@@ -51,7 +51,7 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
         if (evolved is null)
         {
             double start = FlatAtStart(run), depth = Math.Min(Depth(run, run.InitialY, true), Depth(run, run.InitialY, false));
-            return limit!.Kind != OperatorLimitKind.UnstableStep && depth > NoEscape
+            return limit!.Kind is OperatorLimitKind.SmallStep or OperatorLimitKind.WeakNoise && depth > NoEscape
                 ? new(RegimeEvidence.Predicted, new(start, start, start), 1, 0, 0, run.InitialY, DriftEnd(run))
                 : Unknown(RegimeEvidence.Predicted, run, limit.Reason);
         }

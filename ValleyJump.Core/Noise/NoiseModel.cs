@@ -14,4 +14,14 @@ public enum NoiseModel
 
     /// <summary>Sigma = 2 sigma V |lambda|^alpha V^T: alpha = 0 is isotropic, 2 is <see cref="HessianSquared"/>.</summary>
     HessianPower,
+
+    /// <summary>
+    /// Sigma = 2 sigma ((1 - b) [H]+ + b h I): curvature noise and, with the share b, isotropic noise such as that of label noise.
+    /// </summary>
+    HessianPlusIsotropic,
+
+    /// <summary>
+    /// Student's t with nu degrees of freedom and the covariance of <see cref="Hessian"/>: heavy tails, in which single steps can jump.
+    /// </summary>
+    StudentT,
 }

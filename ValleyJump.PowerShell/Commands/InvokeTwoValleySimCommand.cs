@@ -7,10 +7,11 @@ namespace ValleyJump.PowerShell.Commands;
 /// <summary>Simulates ensembles of SGD trajectories on a two-valley landscape.</summary>
 /// <remarks>
 /// <para>
-/// Each trajectory follows theta(t+1) = theta(t) - eta (grad L + xi), with Gaussian noise xi whose covariance depends on the Hessian at
-/// theta(t): the Langevin model of arXiv 2601.10962, Eq. 13-15, in the Ito sense. Every pair of a learning rate and a noise strength is
-/// one cell, an ensemble of its own, and gives one result: the fraction P_flat that ends in the flat valley, and when and where the
-/// trajectories last changed valley (the freezing step and y_freeze), each with its error. Results come in order, as cells finish.
+/// Each trajectory follows theta(t+1) = theta(t) - eta (grad L + xi), with noise xi, Gaussian unless -NoiseModel is StudentT, whose
+/// covariance depends on the Hessian at theta(t): the Langevin model of arXiv 2601.10962, Eq. 13-15, in the Ito sense. Every pair of a
+/// learning rate and a noise strength is one cell, an ensemble of its own, and gives one result: the fraction P_flat that ends in the
+/// flat valley, and when and where the trajectories last changed valley (the freezing step and y_freeze), each with its error. Results
+/// come in order, as cells finish.
 /// </para>
 /// <para>
 /// Random numbers are keyed by seed and trajectory index alone. A run repeats to the last bit whatever the number of threads, and the same
@@ -34,6 +35,11 @@ namespace ValleyJump.PowerShell.Commands;
 /// <example>
 /// One cell of the paper's Fig. 5C-D: 2000 trajectories of 20 000 steps.
 /// <code>Invoke-TwoValleySim -LearningRate 0.05 -NoiseStrength 0.05</code>
+/// </example>
+/// <example>
+/// Does the flat valley still win where gradient noise has heavy tails, or a part that knows no curvature?
+/// <code>Invoke-TwoValleySim 0.05 0.05 -NoiseModel StudentT -DegreesOfFreedom 3 -Realizations 500
+/// Invoke-TwoValleySim 0.05 0.05 -NoiseModel HessianPlusIsotropic -IsotropicShare 0.5 -Realizations 500</code>
 /// </example>
 /// <example>
 /// P_flat along y for three noise strengths, as in Fig. 6B. The curves are in fig6b.curve.csv.

@@ -10,7 +10,7 @@ internal static class ColumnNames
         ("BatchSize", "bs b batch minibatch minibatchsize nbatch"), ("Steps", "t iterations iters niter nsteps numsteps maxsteps timesteps"),
         ("Realizations", "n nruns runs ntraj trajectories samples replicas repeats ensemblesize"),
         ("RealizationIndex", "run runindex replica repeat realizationid"), ("Seed", "rng rngseed randomseed randomstate"),
-        ("NoiseExponent", "alpha"), ("NoiseModel", "noisetype noiselaw covariance"), ("InitialX", "xinit xstart x0s"),
+        ("NoiseExponent", "alpha"), ("DegreesOfFreedom", "nu df dof"), ("NoiseModel", "noisetype noiselaw covariance"), ("InitialX", "xinit xstart x0s"),
         ("InitialY", "y0 yinit ystart"), ("RecordEvery", "record recordinterval saveevery logevery"),
         ("KeepTrajectories", "keep keeppaths paths"), ("TrajectoryIndex", "trajectory index indices"),
         ("Optimizer", "opt optim updaterule"), ("Momentum", "mu beta beta1 mom"), ("SquareDecay", "beta2 rho"),

@@ -19,7 +19,8 @@ public abstract class DynamicsCmdlet : LandscapeCmdlet
 
     /// <summary>
     /// Sigma, the noise's covariance: Hessian (2 sigma [H]+, the main text's), HessianSquared (2 sigma H^2), Isotropic (2 sigma h I, the
-    /// equilibrium control) or HessianPower (2 sigma |H|^alpha).
+    /// equilibrium control), HessianPower (2 sigma |H|^alpha), HessianPlusIsotropic (2 sigma ((1 - b) [H]+ + b h I), such as label noise
+    /// beside curvature noise) or StudentT (that of Hessian, with heavy tails: nu degrees of freedom).
     /// </summary>
     /// <value>Hessian</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Choice<NoiseModel>]
@@ -31,11 +32,27 @@ public abstract class DynamicsCmdlet : LandscapeCmdlet
     [ArgumentCompleter(typeof(NumberCompleter))]
     public double? NoiseExponent { get; set; }
 
-    /// <summary>h, the constant curvature of -NoiseModel Isotropic. Positive. Other models ignore it.</summary>
+    /// <summary>
+    /// h, the constant curvature of -NoiseModel Isotropic and HessianPlusIsotropic. Positive. Other models ignore it.
+    /// </summary>
     /// <value>1</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
     [ArgumentCompleter(typeof(NumberCompleter))]
     public double? IsotropicCurvature { get; set; }
+
+    /// <summary>b, the isotropic share of -NoiseModel HessianPlusIsotropic. From 0 to 1. Other models ignore it.</summary>
+    /// <value>0.5</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
+    public double? IsotropicShare { get; set; }
+
+    /// <summary>
+    /// nu of -NoiseModel StudentT. Above 2, where the variance is finite; the larger, the nearer to Gaussian noise. Other models ignore it.
+    /// </summary>
+    /// <value>5</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
+    public double? DegreesOfFreedom { get; set; }
 
     /// <summary>A record of inputs for each learning rate, the outer loop, and noise strength.</summary>
     /// <param name="cell">Makes it.</param>
@@ -49,6 +66,8 @@ public abstract class DynamicsCmdlet : LandscapeCmdlet
             Model = NoiseModel ?? law.Model,
             Exponent = NoiseExponent ?? law.Exponent,
             IsotropicCurvature = IsotropicCurvature ?? law.IsotropicCurvature,
+            IsotropicShare = IsotropicShare ?? law.IsotropicShare,
+            DegreesOfFreedom = DegreesOfFreedom ?? law.DegreesOfFreedom,
         };
         var grid = new List<T>();
         foreach (double eta in LearningRate)

@@ -14,6 +14,8 @@ internal static class Blocks
         new() { Model = NoiseModel.Isotropic, IsotropicCurvature = 0.7 },
         new() { Model = NoiseModel.HessianPower, Exponent = 0.5 },
         new() { Model = NoiseModel.HessianPower, Exponent = 1.5 },
+        new() { Model = NoiseModel.HessianPlusIsotropic, IsotropicShare = 0.3, IsotropicCurvature = 0.7 },
+        new() { Model = NoiseModel.StudentT, DegreesOfFreedom = 3 },
     ];
 
     /// <summary>

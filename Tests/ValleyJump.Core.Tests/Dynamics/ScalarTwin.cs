@@ -11,12 +11,15 @@ namespace ValleyJump.Core.Tests.Dynamics;
 internal static class ScalarTwin
 {
     /// <summary>Two normals from 64 bits, as NormalStreams documents them, with the mathematics library's functions.</summary>
-    public static (double First, double Second) Normals(ulong bits)
+    public static (double First, double Second) Normals(ulong bits, NoiseLaw? law = null)
     {
         uint high = (uint)(bits >> 32), low = (uint)bits;
         // The only single-precision step that is part of the definition: near u = 1 its rounding decides the radius.
         float u = MathF.FusedMultiplyAdd((float)(int)(high >> 1), 1f / (1u << 31), 0.5f / (1u << 31));
-        double radius = Math.Sqrt(-2 * Math.Log(u)), angle = Math.PI / 4 * (1 + (int)(low << 2) / 2147483648.0);
+        // Of a bivariate t with nu degrees of freedom and unit variances: P(R > r) = (1 + r^2/(nu - 2))^(-nu/2).
+        double nu = law?.DegreesOfFreedom ?? 0, squared = law?.Model == NoiseModel.StudentT ? (nu - 2) * (Math.Pow(u, -2 / nu) - 1)
+            : -2 * Math.Log(u);
+        double radius = Math.Sqrt(squared), angle = Math.PI / 4 * (1 + (int)(low << 2) / 2147483648.0);
         return (radius * Math.Cos(angle) * ((low >> 31) == 0 ? 1 : -1), radius * Math.Sin(angle) * (((low >> 30) & 1) == 0 ? 1 : -1));
     }
 
@@ -27,6 +30,8 @@ internal static class ScalarTwin
         NoiseModel.HessianSquared => lambda * lambda,
         NoiseModel.Isotropic => law.IsotropicCurvature,
         NoiseModel.HessianPower => Math.Pow(Math.Abs(lambda), law.Exponent),
+        NoiseModel.HessianPlusIsotropic => (1 - law.IsotropicShare) * Math.Max(lambda, 0) + law.IsotropicShare * law.IsotropicCurvature,
+        NoiseModel.StudentT => Math.Max(lambda, 0),
         _ => throw new InvalidOperationException("A noise model without a twin."),
     };
 
@@ -35,7 +40,7 @@ internal static class ScalarTwin
     public static (double X, double Y, double Kick) Step(TwoValleyLandscape landscape, NoiseLaw law, double eta, double x, double y,
         ref Xoshiro256 stream)
     {
-        var (n1, n2) = Normals(stream.Next());
+        var (n1, n2) = Normals(stream.Next(), law);
         var (gx, gy) = landscape.Gradient(x, y);
         Symmetric2 h = landscape.Hessian(x, y);
         double angle = Math.Atan2(2 * h.XY, h.XX - h.YY) / 2;

@@ -51,10 +51,13 @@ public class WidthTests
     [Theory]
     [InlineData("Dynamics", 128)]
     [InlineData("Dynamics", 512)]
+    [InlineData("Noise", 128)]
+    [InlineData("Noise", 512)]
     [InlineData("Networks", 128)]
     [InlineData("Networks", 512)]
     public void EveryKernelHasItsTwins(string room, int bits)
     {
+        Assert.NotEmpty(Names(256));
         Assert.Equal(Names(256), Names(bits));
 
         IEnumerable<string> Names(int width) => typeof(BlockStepper).Assembly.GetTypes()

@@ -1,8 +1,13 @@
+using MathNet.Numerics.Distributions;
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Measures;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tests.Dynamics;
+using ValleyJump.Core.Theory;
+using ValleyJump.Core.Theory.Evolution;
+using ValleyJump.Core.Theory.Operator;
 
 namespace ValleyJump.Core.Tests.Noise;
 
@@ -63,12 +68,14 @@ public class NoiseLawTests
     public static TheoryData<string, double> Bad()
     {
         var bad = new TheoryData<string, double>();
-        foreach (string name in new[] { "NoiseStrength", "NoiseExponent", "IsotropicCurvature" })
+        foreach (string name in new[] { "NoiseStrength", "NoiseExponent", "IsotropicCurvature", "IsotropicShare", "DegreesOfFreedom" })
         {
             foreach (double value in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.1 })
                 bad.Add(name, value);
         }
         bad.Add("IsotropicCurvature", 0);
+        bad.Add("IsotropicShare", 1.001);
+        bad.Add("DegreesOfFreedom", 2);
         return bad;
     }
 
@@ -80,10 +87,61 @@ public class NoiseLawTests
         {
             "NoiseStrength" => new NoiseLaw { Strength = value },
             "NoiseExponent" => new NoiseLaw { Exponent = value },
+            "IsotropicShare" => new NoiseLaw { IsotropicShare = value },
+            "DegreesOfFreedom" => new NoiseLaw { DegreesOfFreedom = value },
             _ => new NoiseLaw { IsotropicCurvature = value },
         });
         Assert.Equal(name, error.Name);
         Assert.Equal(value, error.Value);
+    }
+
+    /// <summary>A step from a floor whose Hessian has no H12 moves x by a Student t of Hessian noise's variance.</summary>
+    [Theory]
+    [InlineData(2.5)]
+    [InlineData(5)]
+    [InlineData(1e6)]
+    public void StudentsTHasItsTailsAndTheHessiansVariance(double nu)
+    {
+        const int n = 1 << 19;
+        const double y = 30 * Blocks.FrozenScale, eta = 0.01;
+        var l = Blocks.Frozen;
+        var law = new NoiseLaw { Model = NoiseModel.StudentT, DegreesOfFreedom = nu, Strength = 1e-3 };
+        double deviation = eta * Math.Sqrt(new NoiseLaw { Strength = 1e-3 }.Variance(2 / l.FlatnessFlat(y)));
+        double[] steps = [.. Blocks.Run(l, law, eta, 1, n, l.MinimumFlat(y), y, 8).X.Select(x => (x - l.MinimumFlat(y)) / deviation)];
+        foreach (double at in new[] { -4, -1, 0, 0.3, 2, 6 })
+        {
+            // A deviation is sqrt(nu/(nu - 2)) units of t.
+            double expected = StudentT.CDF(0, 1, nu, at * Math.Sqrt(nu / (nu - 2)));
+            Assert.Equal(expected, steps.Count(s => s < at) / (double)n, 5 * Math.Sqrt(expected * (1 - expected) / n) + 1e-9);
+        }
+    }
+
+    [Fact]
+    public void TheoryOfGaussianStepsRefusesHeavyTailsByName()
+    {
+        var law = new NoiseLaw { Model = NoiseModel.StudentT, Strength = 0.1 };
+        var point = new ValleyPoint(new(), law, 0.05, 5);
+        Assert.Equal("NoiseModel", Assert.Throws<InvalidInputException>(() => TransitionOperator.Stationary(point)).Name);
+        Assert.Equal("NoiseModel", Assert.Throws<InvalidInputException>(() => DensityEvolution.Run(new() { Noise = law })).Name);
+        Assert.Contains("heavy tails", ValleyTheory.At(point, new()).OperatorNote, StringComparison.Ordinal);
+    }
+
+    /// <summary>A share of 0 or 1 is one of the two laws, and their covariances add.</summary>
+    [Fact]
+    public void TheMixtureIsTheSumOfItsParts()
+    {
+        var random = new Random(5);
+        for (int k = 0; k < 200; k++)
+        {
+            double b = random.NextDouble(), h = 3 * random.NextDouble() + 0.1, sigma = random.NextDouble();
+            var hessian = new Symmetric2(random.NextDouble(), random.NextDouble() - 0.5, random.NextDouble() - 0.5);
+            var mixture = new NoiseLaw { Model = NoiseModel.HessianPlusIsotropic, IsotropicShare = b, IsotropicCurvature = h,
+                Strength = sigma };
+            Symmetric2 sum = mixture.Covariance(hessian), curved = new NoiseLaw { Strength = sigma * (1 - b) }.Covariance(hessian);
+            Assert.Equal(curved.XX + 2 * sigma * b * h, sum.XX, 1e-14);
+            Assert.Equal(curved.XY, sum.XY, 1e-14);
+            Assert.Equal(curved.YY + 2 * sigma * b * h, sum.YY, 1e-14);
+        }
     }
 
     [Fact]

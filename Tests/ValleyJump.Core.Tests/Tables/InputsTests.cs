@@ -90,8 +90,8 @@ public class InputsTests
         TableRow row = TableRow.FromObject(EnsembleRunner.Run(new() { Realizations = 4, Steps = 4 }));
 
         string[] columns = [.. row.Columns];
-        Assert.Equal(["LearningRate", "NoiseStrength", "NoiseModel", "NoiseExponent", "IsotropicCurvature", "DeltaS", "Realizations",
-            "Steps", "Seed"], columns[..9]);
+        Assert.Equal(["LearningRate", "NoiseStrength", "NoiseModel", "IsotropicShare", "NoiseExponent", "IsotropicCurvature",
+            "DegreesOfFreedom", "DeltaS", "Realizations", "Steps", "Seed"], columns[..11]);
         Assert.True(Array.IndexOf(columns, nameof(TwoValleyLandscape.Ld)) < Array.IndexOf(columns, nameof(TwoValleyResult.PFlat)));
     }
 

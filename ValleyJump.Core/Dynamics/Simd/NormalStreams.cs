@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using ValleyJump.Core.Noise.Simd.Lanes256;
 using ValleyJump.Core.Numerics;
 
 using F = System.Runtime.Intrinsics.Vector256<float>;
@@ -58,6 +59,31 @@ internal static class NormalStreams
         DrawBits(block, steps);
         ToRadii(block, steps);
         ToNormals(block, steps);
+    }
+
+    /// <summary>The same for noise of lengths that are not a normal's.</summary>
+    [MethodImpl(Pass)]
+    public static void Draw<TNoise>(TrajectoryBlock block, int steps, in TNoise noise)
+        where TNoise : struct, ISpectralNoise<TNoise>
+    {
+        DrawBits(block, steps);
+        ToRadii(block, steps);
+        Stretch(block, steps, noise);
+        ToNormals(block, steps);
+    }
+
+    [MethodImpl(Pass)]
+    private static void Stretch<TNoise>(TrajectoryBlock block, int steps, in TNoise noise)
+        where TNoise : struct, ISpectralNoise<TNoise>
+    {
+        ref float normals = ref MemoryMarshal.GetReference(block.Normals);
+        TNoise law = noise;
+        nuint end = (nuint)(2 * TrajectoryBlock.Size * steps);
+        for (nuint start = 0; start < end; start += 2 * TrajectoryBlock.Size)
+        {
+            for (nuint at = start; at < start + TrajectoryBlock.Size; at += (nuint)F.Count)
+                law.QuarterSquare(V.LoadUnsafe(ref normals, at)).StoreUnsafe(ref normals, at);
+        }
     }
 
     [MethodImpl(Pass)]

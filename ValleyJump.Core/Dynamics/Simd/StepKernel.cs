@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using ValleyJump.Core.Noise.Simd.Lanes256;
 using D = System.Runtime.Intrinsics.Vector256<double>;
 using F = System.Runtime.Intrinsics.Vector256<float>;
 using V = System.Runtime.Intrinsics.Vector256;
@@ -20,7 +21,7 @@ namespace ValleyJump.Core.Dynamics.Simd.Lanes256;
 /// </remarks>
 internal static class StepKernel<TLandscape, TNoise, TMotion>
     where TLandscape : struct, ILandscapeKernel
-    where TNoise : struct, ISpectralNoise
+    where TNoise : struct, ISpectralNoise<TNoise>
     where TMotion : struct, IMotion
 {
     private const int Plane = TrajectoryBlock.Stride;
@@ -45,7 +46,10 @@ internal static class StepKernel<TLandscape, TNoise, TMotion>
         for (long start = from; start < to; start += TrajectoryBlock.StepsDrawn)
         {
             int steps = (int)Math.Min(TrajectoryBlock.StepsDrawn, to - start);
-            NormalStreams.Draw(block, steps);
+            if (TNoise.IsGaussian)
+                NormalStreams.Draw(block, steps);
+            else
+                NormalStreams.Draw(block, steps, noise);
             for (int k = 0; k < steps; k++)
             {
                 Differentiate(block, landscape);

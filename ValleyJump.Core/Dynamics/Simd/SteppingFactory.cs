@@ -1,5 +1,6 @@
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Noise.Simd.Lanes256;
 
 namespace ValleyJump.Core.Dynamics.Simd.Lanes256;
 
@@ -12,22 +13,23 @@ internal static class SteppingFactory
     private static IBlockStepper Create<TMotion>(TwoValleyLandscape landscape, NoiseLaw noise, double eta) where TMotion : struct, IMotion
     {
         var surface = new TwoValleyKernel(landscape);
-        double unit = surface.CurvatureScale;
         return noise.Model switch
         {
-            NoiseModel.Hessian => Stepper(new HessianNoise(noise.Strength, unit)),
-            NoiseModel.HessianSquared => Stepper(new HessianSquaredNoise(noise.Strength, unit)),
-            NoiseModel.Isotropic => Stepper(new IsotropicNoise(noise.Strength, noise.IsotropicCurvature)),
-            NoiseModel.HessianPower => Stepper(new HessianPowerNoise(noise.Strength, noise.Exponent, unit)),
+            NoiseModel.Hessian => Stepper<HessianNoise>(),
+            NoiseModel.HessianSquared => Stepper<HessianSquaredNoise>(),
+            NoiseModel.Isotropic => Stepper<IsotropicNoise>(),
+            NoiseModel.HessianPower => Stepper<HessianPowerNoise>(),
+            NoiseModel.HessianPlusIsotropic => Stepper<HessianPlusIsotropicNoise>(),
+            NoiseModel.StudentT => Stepper<StudentTNoise>(),
             _ => throw new ArgumentOutOfRangeException(nameof(noise), noise.Model, "Unknown noise model."),
         };
 
-        LanesStepper<TwoValleyKernel, TNoise, TMotion> Stepper<TNoise>(TNoise law) where TNoise : struct, ISpectralNoise =>
-            new(surface, law, eta);
+        LanesStepper<TwoValleyKernel, TNoise, TMotion> Stepper<TNoise>() where TNoise : struct, ISpectralNoise<TNoise> =>
+            new(surface, TNoise.Create(noise, noise.Strength, surface.CurvatureScale), eta);
     }
 
     private sealed class LanesStepper<TLandscape, TNoise, TMotion>(TLandscape landscape, TNoise noise, double eta) : IBlockStepper
-        where TLandscape : struct, ILandscapeKernel where TNoise : struct, ISpectralNoise where TMotion : struct, IMotion
+        where TLandscape : struct, ILandscapeKernel where TNoise : struct, ISpectralNoise<TNoise> where TMotion : struct, IMotion
     {
         private readonly TLandscape landscape = landscape;
         private readonly TNoise noise = noise;

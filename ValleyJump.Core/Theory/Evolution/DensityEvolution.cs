@@ -56,6 +56,8 @@ internal static class DensityEvolution
     public static Outcome<DensityEvolutionResult> Attempt(DensityEvolutionRun run, IProgress<double>? progress, CancellationToken cancel)
     {
         run.Validate();
+        if (OperatorLimit.HeavyTails(run.Noise) is { } tails)
+            return tails;
         long started = Stopwatch.GetTimestamp();
         int nodes = DensityEvolutionGrid.SpreadNodes(run);
         // An answer takes two passes: nothing is begun that cannot be finished.

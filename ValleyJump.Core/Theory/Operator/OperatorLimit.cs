@@ -1,3 +1,4 @@
+using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Operator;
@@ -13,13 +14,16 @@ internal enum OperatorLimitKind
 
     /// <summary>Steps are so narrow, or escapes so rare, that no grid in double precision holds both a step and the valleys.</summary>
     WeakNoise,
+
+    /// <summary>The noise has heavy tails: the operator knows Gaussian steps.</summary>
+    HeavyTails,
 }
 
 /// <summary>What the transition operator cannot describe, and why.</summary>
 /// <param name="Kind">The reason.</param>
-/// <param name="Value">The learning rate or the noise strength, whichever is to blame.</param>
+/// <param name="Value">The learning rate, the noise strength or the noise model, whichever is to blame.</param>
 /// <param name="Reason">The reason in a sentence.</param>
-internal sealed record OperatorLimit(OperatorLimitKind Kind, double Value, string Reason)
+internal sealed record OperatorLimit(OperatorLimitKind Kind, object Value, string Reason)
 {
     public static OperatorLimit UnstableStep(ValleyPoint point)
     {
@@ -27,6 +31,10 @@ internal sealed record OperatorLimit(OperatorLimitKind Kind, double Value, strin
         return new(OperatorLimitKind.UnstableStep, point.LearningRate, FormattableString.Invariant(
             $"LearningRate must be below 2/H11 in both valleys, {limit:G4} at Y = {point.Y}: above it the step is unstable."));
     }
+
+    /// <summary>Noise that is not Gaussian; null where it is.</summary>
+    public static OperatorLimit? HeavyTails(NoiseLaw noise) =>
+        noise.HeavyTails is { } reason ? new(OperatorLimitKind.HeavyTails, noise.Model, reason) : null;
 
     /// <param name="strength">sigma.</param>
     /// <param name="reason">A sentence that begins with NoiseStrength.</param>
@@ -63,7 +71,12 @@ internal sealed record OperatorLimit(OperatorLimitKind Kind, double Value, strin
 
     /// <summary>The same as the refusal of what was asked for.</summary>
     public InvalidInputException Refusal() =>
-        Check.OutOfRange(Kind == OperatorLimitKind.WeakNoise ? "NoiseStrength" : "LearningRate", Value, $"{Reason}");
+        Check.OutOfRange(Kind switch
+        {
+            OperatorLimitKind.WeakNoise => "NoiseStrength",
+            OperatorLimitKind.HeavyTails => "NoiseModel",
+            _ => "LearningRate",
+        }, Value, $"{Reason}");
 }
 
 /// <summary>What came of an attempt: a value, or the limit that it met.</summary>

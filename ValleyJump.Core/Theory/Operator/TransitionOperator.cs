@@ -42,7 +42,7 @@ public static class TransitionOperator
     /// <param name="cancel">Stops the work within milliseconds.</param>
     /// <exception cref="InvalidInputException">
     /// LearningRate or Tolerance is out of range; or NoiseStrength is so small that the valleys do not communicate in double precision
-    /// (DL/D above several hundred) or that the grid would take more than 60 000 nodes.
+    /// (DL/D above several hundred) or that the grid would take more than 60 000 nodes; or NoiseModel has heavy tails.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static OperatorSolution Stationary(ValleyPoint point, double tolerance = DefaultTolerance, CancellationToken cancel = default)
@@ -55,6 +55,8 @@ public static class TransitionOperator
     /// <summary>The same, or why it cannot be had.</summary>
     internal static Outcome<OperatorSolution> Attempt(ValleyPoint point, double tolerance, CancellationToken cancel)
     {
+        if (OperatorLimit.HeavyTails(point.Noise) is { } tails)
+            return tails;
         // Two solutions at least, for the error: what the second grid cannot hold is refused before the first is solved.
         if (Grid(point, FirstCellSize / 2, Range).Limit is { } refused)
             return refused;
