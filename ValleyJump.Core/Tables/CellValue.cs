@@ -88,7 +88,7 @@ internal static class CellValue
             + "Write JSON, or make one text of the list.");
     }
 
-    private static Type? ElementType(Type type)
+    internal static Type? ElementType(Type type)
     {
         if (type.IsArray)
             return type.GetArrayRank() == 1 ? type.GetElementType() : null;

@@ -4,8 +4,11 @@ using System.Text.Json;
 
 namespace ValleyJump.Core.Tables;
 
-/// <summary>Writes rows as JSON, as they come; see <see cref="TableFormat.Json"/>.</summary>
-internal sealed class JsonTableWriter
+/// <summary>
+/// Writes rows as JSON, as they come: an array of them, or each on a line of its own; see <see cref="TableFormat.Json"/> and
+/// <see cref="TableFormat.JsonLines"/>.
+/// </summary>
+internal sealed class JsonTableWriter : ITableWriter
 {
     private const int FlushedBytes = 1 << 20;
 
@@ -16,9 +19,12 @@ internal sealed class JsonTableWriter
 
     // Not disposed: it would flush what is left while an exception passes.
     private readonly Utf8JsonWriter json;
+    private readonly bool lines;
     private bool begun;
 
-    public JsonTableWriter(Stream stream) => (this.stream, json) = (stream, new(stream, Options));
+    /// <param name="stream">Where to.</param>
+    /// <param name="lines">Lines instead of an array.</param>
+    public JsonTableWriter(Stream stream, bool lines) => (this.stream, json, this.lines) = (stream, new(stream, Options), lines);
 
     /// <summary>A result, an object of its own properties, with lists and long tables as arrays.</summary>
     public void Write(TableRow row, CancellationToken cancel) => WriteLine(() =>
@@ -62,17 +68,25 @@ internal sealed class JsonTableWriter
     }
 
     /// <summary>Ends the array.</summary>
-    public void End() => stream.Write(begun ? "\n]\n"u8 : "[]\n"u8);
+    public Stream End(CancellationToken cancel)
+    {
+        if (!lines)
+            stream.Write(begun ? "\n]\n"u8 : "[]\n"u8);
+        return stream;
+    }
 
     private void WriteLine(Action writeProperties)
     {
-        stream.Write(begun ? ",\n"u8 : "[\n"u8);
+        if (!lines)
+            stream.Write(begun ? ",\n"u8 : "[\n"u8);
         begun = true;
         json.WriteStartObject();
         writeProperties();
         json.WriteEndObject();
         json.Flush();
         json.Reset();
+        if (lines)
+            stream.Write("\n"u8);
     }
 
     private static void WriteBlock(Utf8JsonWriter json, LongBlock block, CancellationToken cancel)

@@ -4,7 +4,11 @@ using ValleyJump.Core.Numerics;
 namespace ValleyJump.Core.Tables;
 
 /// <summary>A column of a long table: a list, or one value for all rows.</summary>
-internal sealed record LongColumn(string Name, IList? Values, object? Constant)
+/// <param name="Name">Its name.</param>
+/// <param name="Values">The list.</param>
+/// <param name="Constant">The value.</param>
+/// <param name="Property">The record's property, of the type of the values; null for a column that it has not.</param>
+internal sealed record LongColumn(string Name, IList? Values, object? Constant, ResultProperty? Property = null)
 {
     public object? this[int row] => Values is null ? Constant : Values[row];
 }
@@ -35,9 +39,14 @@ internal sealed class LongBlock
         {
             object? value = property.Read(record);
             if (CellValue.IsScalar(property.Type))
-                columns.Add(new(property.Name, null, value));
+            {
+                columns.Add(new(property.Name, null, value, property));
+            }
             else if (value is IEnumerable list && CellValue.KindOf(value) == FieldKind.Cell)
-                columns.Add(new(property.Name, list as IList ?? list.Cast<object?>().ToArray(), null));
+            {
+                ResultProperty element = property with { Type = CellValue.ElementType(property.Type) ?? typeof(object) };
+                columns.Add(new(property.Name, list as IList ?? list.Cast<object?>().ToArray(), null, element));
+            }
         }
         int[] lengths = [.. columns.Where(c => c.Values is not null).Select(c => c.Values!.Count).Distinct()];
         if (lengths.Length > 1)

@@ -35,19 +35,25 @@ internal sealed class TableAppend : ITableOutput
 
     private IEnumerable<CsvAppendFile> Files => beside.Values.Prepend(main);
 
+    /// <summary>The format of a file that is to be added to.</summary>
+    /// <exception cref="InvalidInputException">It is not known, or nothing can be added after its end.</exception>
+    public static TableFormat FormatOf(TableExportOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        TableFormat format = options.Format ?? TableFiles.FormatOf(options.Path);
+        string? end = format switch { TableFormat.Json => "one array, which has an end", TableFormat.Parquet => "ended by an index", _ => null };
+        return end is null ? format : throw TableRow.Unfit("AppendFormat", nameof(options.Append),
+            $"Nothing can be added to '{options.Path}': {format} is {end}. Append to CSV or JSON lines, or write it anew.");
+    }
+
     /// <summary>Reads what is there, and writes nothing yet.</summary>
-    /// <exception cref="InvalidInputException">The format has an end that nothing can be added after, or curves are wanted alone.</exception>
+    /// <exception cref="InvalidInputException">Curves are wanted alone.</exception>
     /// <exception cref="FileException">
     /// A file cannot be written, exists although none may, ends in the middle of a result, or has curves of results that are not there.
     /// </exception>
     public static TableAppend Open(TableExportOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if ((options.Format ?? TableFiles.FormatOf(options.Path)) is not TableFormat.Csv and var format)
-        {
-            throw TableRow.Unfit("AppendFormat", nameof(options.Append),
-                $"Nothing can be added to '{options.Path}': {format} is one array, which has an end. Append to CSV, or write it anew.");
-        }
         return options.OnlyTable is null ? new(options) : throw TableRow.Unfit("AppendCurve", nameof(options.Append),
             $"Where there are only curves, nothing tells a whole one from one that was cut short. Append the results: their curves go to "
             + $"'{TableFiles.PathOf(options.Path, options.OnlyTable)}' beside them.");

@@ -15,7 +15,7 @@ internal sealed record TableExportOptions
     /// <summary>Write only the long table of this name, to <see cref="Path"/> itself.</summary>
     public string? OnlyTable { get; init; }
 
-    /// <summary>Add to a CSV file, and to those beside it, as the results come.</summary>
+    /// <summary>Add to a CSV file, and to those beside it, or to one of JSON lines, as the results come.</summary>
     public bool Append { get; init; }
 
     /// <summary>Existing files may be replaced.</summary>
@@ -49,7 +49,9 @@ internal interface ITableOutput : IDisposable
     /// <summary>Checks that the files can be written, and writes nothing yet.</summary>
     /// <exception cref="InvalidInputException">The format is not known, or is not one for what is asked.</exception>
     /// <exception cref="FileException">They cannot.</exception>
-    static ITableOutput Open(TableExportOptions options) => options.Append ? TableAppend.Open(options) : TableExport.Open(options);
+    static ITableOutput Open(TableExportOptions options) =>
+        !options.Append ? TableExport.Open(options) : TableAppend.FormatOf(options) == TableFormat.JsonLines ? new JsonLinesAppend(options)
+            : TableAppend.Open(options);
 }
 
 /// <summary>
@@ -116,14 +118,14 @@ internal sealed class TableExport : ITableOutput
             if (names.Contains(only))
                 FileOf(only, options.Path).Write(Table.Long(row, count, only), cancel);
         }
-        else if (format == TableFormat.Json)
+        else if (!TableFiles.HasFilesBeside(format))
         {
             FileOf("", options.Path).Write(row, cancel);
         }
         else
         {
             if (hasCells || tables.Exists(t => t.IsMain))
-                FileOf("", options.Path).Write(Table.Main(row), cancel);
+                FileOf("", options.Path).Write(Table.Main(row, lists: format == TableFormat.Parquet), cancel);
             foreach (string name in names)
                 FileOf(name, TableFiles.PathOf(options.Path, name)).Write(Table.Long(row, count, name), cancel);
         }

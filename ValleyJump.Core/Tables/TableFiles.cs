@@ -3,7 +3,7 @@ using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Tables;
 
-/// <summary>Which files an export writes: the one that is named, and in CSV one beside it for each long table.</summary>
+/// <summary>Which files an export writes: the one that is named, and in CSV and Parquet one beside it for each long table.</summary>
 internal static class TableFiles
 {
     // How the header of a long table begins.
@@ -11,7 +11,14 @@ internal static class TableFiles
 
     /// <summary>The formats that <see cref="FormatOf"/> knows, by extension.</summary>
     public static IReadOnlyDictionary<string, TableFormat> Extensions { get; } =
-        new Dictionary<string, TableFormat>(StringComparer.OrdinalIgnoreCase) { [".csv"] = TableFormat.Csv, [".json"] = TableFormat.Json };
+        new Dictionary<string, TableFormat>(StringComparer.OrdinalIgnoreCase)
+        {
+            [".csv"] = TableFormat.Csv, [".json"] = TableFormat.Json, [".jsonl"] = TableFormat.JsonLines, [".ndjson"] = TableFormat.JsonLines,
+            [".parquet"] = TableFormat.Parquet,
+        };
+
+    /// <summary>Long tables go to files of their own; otherwise they are within the results.</summary>
+    public static bool HasFilesBeside(TableFormat format) => format is TableFormat.Csv or TableFormat.Parquet;
 
     /// <summary>The format that a file's extension names.</summary>
     /// <exception cref="InvalidInputException">It names none.</exception>
@@ -25,7 +32,7 @@ internal static class TableFiles
 
     /// <summary>The files that long tables may go to.</summary>
     public static IReadOnlyList<string> Beside(TableExportOptions options) =>
-        options.OnlyTable is not null || (options.Format ?? FormatOf(options.Path)) != TableFormat.Csv ? []
+        options.OnlyTable is not null || !HasFilesBeside(options.Format ?? FormatOf(options.Path)) ? []
             : [.. LongTableAttribute.KnownNames.Select(name => PathOf(options.Path, name))];
 
     /// <summary>Those of them that an export has written: what comes in place of the main file takes them with it.</summary>
@@ -51,6 +58,8 @@ internal static class TableFiles
         if (!File.Exists(path))
             return false;
         using FileStream file = FileGuard.OpenRead(FileTask.Export, path, FileShare.ReadWrite);
+        if (Extensions.GetValueOrDefault(Path.GetExtension(path)) == TableFormat.Parquet)
+            return ParquetTableReader.FirstColumn(file) == Table.CellColumn;
         byte[] start = new byte[LongHeader.Length];
         return FileGuard.Run(FileTask.Export, path, () => file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false))
             == start.Length && start.AsSpan().SequenceEqual(LongHeader);

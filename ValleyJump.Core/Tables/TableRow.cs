@@ -6,7 +6,11 @@ namespace ValleyJump.Core.Tables;
 /// <summary>
 /// A value that a row holds. That of a long table is a <see cref="LongBlock"/>, or an array of them when there are several.
 /// </summary>
-internal sealed record TableField(string Name, object? Value, FieldKind Kind)
+/// <param name="Name">The column.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Kind">What it is to a table.</param>
+/// <param name="Property">The property of a result that it is; null for what is none.</param>
+internal sealed record TableField(string Name, object? Value, FieldKind Kind, ResultProperty? Property = null)
 {
     /// <summary>The long table's blocks; none for other kinds.</summary>
     public IReadOnlyList<LongBlock> Blocks => Value as LongBlock[] ?? (Value is LongBlock one ? [one] : []);
@@ -46,6 +50,9 @@ internal sealed class TableRow
 
     internal bool Has(string column) => cells.ContainsKey(column);
 
+    /// <summary>What is known of a column.</summary>
+    internal ResultProperty? PropertyOf(string column) => cells.GetValueOrDefault(column)?.Property;
+
     /// <summary>The row of an object's public properties, in declared order. A record that is itself a long table has no cells.</summary>
     /// <param name="result">The object.</param>
     /// <param name="extra">Further values, which replace properties of the same name.</param>
@@ -78,17 +85,17 @@ internal sealed class TableRow
     internal static InvalidInputException Unfit(string id, string name, string reason, Exception? inner = null) =>
         new(name, null, reason, inner) { Id = "Export" + id };
 
-    private readonly record struct Entry(string Name, object? Value, FieldKind Kind);
+    private readonly record struct Entry(string Name, object? Value, FieldKind Kind, ResultProperty? Property = null);
 
     private static Entry EntryOf(ResultProperty property, object owner)
     {
         FieldKind declared = CellValue.KindOf(property.Type);
         // What can be neither a cell nor a table is not even computed.
         if (declared == FieldKind.Skipped && property.Type.IsSealed)
-            return new(property.Name, null, FieldKind.Skipped);
+            return new(property.Name, null, FieldKind.Skipped, property);
         object? value = property.Read(owner);
         FieldKind kind = value is null ? declared : CellValue.KindOf(value);
-        return new(property.Name, value, kind == FieldKind.Cell && property.IsLongList ? FieldKind.LongList : kind);
+        return new(property.Name, value, kind == FieldKind.Cell && property.IsLongList ? FieldKind.LongList : kind, property);
     }
 
     private static TableRow Build(List<Entry> values, IReadOnlyList<KeyValuePair<string, object?>> extra)
@@ -114,7 +121,8 @@ internal sealed class TableRow
             throw NotTabular(
                 "This object has no properties that a table could hold. Results of this module do, and objects with numbers or text.");
         }
-        return new([.. values.Select(v => v.Kind == FieldKind.LongTable ? Unfold(v, values) : new TableField(v.Name, v.Value, v.Kind))]);
+        return new([.. values.Select(v => v.Kind == FieldKind.LongTable ? Unfold(v, values)
+            : new TableField(v.Name, v.Value, v.Kind, v.Property))]);
     }
 
     private static TableField Unfold(Entry entry, List<Entry> owner)
@@ -132,6 +140,6 @@ internal sealed class TableRow
             IEnumerable list when ResultSchema.LongTableOf(list.GetType()) is null => list.Cast<object>().Select(Block).ToArray(),
             object one => Block(one),
         };
-        return new(entry.Name, blocks, FieldKind.LongTable);
+        return new(entry.Name, blocks, FieldKind.LongTable, entry.Property);
     }
 }

@@ -6,7 +6,7 @@ using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
 
-/// <summary>Writes results as a table, in CSV or JSON, or adds them to one.</summary>
+/// <summary>Writes results as a table, in CSV, JSON, JSON lines or Parquet, or adds them to one.</summary>
 /// <remarks>
 /// <para>
 /// Takes the results of every cmdlet of the module, alone or mixed, and what Select-Object and Add-Member make of them. One result is one
@@ -28,17 +28,22 @@ namespace ValleyJump.PowerShell.Commands;
 /// JSON curves, paths, and the lists of one number a trajectory (FreezeSteps, FreezeYs) are arrays within the results.
 /// </para>
 /// <para>
+/// JSON lines (.jsonl or .ndjson) are the same objects, each on a line of its own. Parquet has typed columns: whole numbers, doubles,
+/// flags, text, times in UTC, and lists of these, FreezeSteps and FreezeYs among them; curves and paths go to files of their own, as in
+/// CSV. The file's metadata tell meaning, unit and symbol of the columns.
+/// </para>
+/// <para>
 /// The path is checked before the first result arrives. Results are written as they come, and not kept, to files beside their targets,
 /// which are flushed to disk and renamed in the end: if anything fails, or the pipeline is stopped, existing files are as they were and no
 /// part of a new one is left. Existing files are overwritten, as by Export-Csv, unless -NoClobber is given; an out.curve.csv or
 /// out.paths.csv of an earlier export goes with its out.csv, also where the new results have no curves. -WhatIf and -Confirm name them all.
 /// </para>
 /// <para>
-/// With -Append each result is added to the CSV file itself as it comes, whole, so that a pipeline that is killed loses none that it had
-/// finished. A new file is started where there is none. Results whose columns are not those of the file are an error, and nothing of them
-/// is written. The cells of out.curve.csv go on counting. A file that ends within a line, or curves of a result that is not there, as a
-/// kill in the middle of a write leaves them, are an error before anything is computed: -Force cuts that off, with a warning that shows
-/// it.
+/// With -Append each result is added to the file of CSV or JSON lines itself as it comes, whole, so that a pipeline that is killed loses
+/// none that it had finished. A new file is started where there is none. In CSV, results whose columns are not those of the file are an
+/// error, and nothing of them is written. The cells of out.curve.csv go on counting. A file that ends within a line, or curves of a result
+/// that is not there, as a kill in the middle of a write leaves them, are an error before anything is computed: -Force cuts that off, with
+/// a warning that shows it.
 /// </para>
 /// <para type="notes">
 /// A pipeline that ends early, as in ... | Export-ValleyData out.csv -PassThru | Select-Object -First 1, writes nothing unless it appends.
@@ -80,12 +85,13 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet, IDisposable
     public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// The file, in an existing directory. Its extension, .csv or .json, chooses the format. Wildcards are taken literally.
+    /// The file, in an existing directory. Its extension, .csv, .json, .jsonl, .ndjson or .parquet, chooses the format. Wildcards are
+    /// taken literally.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0), Alias("LiteralPath"), ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Csv or Json, whatever the file's extension is.</summary>
+    /// <summary>Csv, Json, JsonLines or Parquet, whatever the file's extension is.</summary>
     [Parameter]
     public TableFormat? Format { get; set; }
 
@@ -94,7 +100,8 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet, IDisposable
     public SwitchParameter Curve { get; set; }
 
     /// <summary>
-    /// Add the results to the file, each as it comes; start it where there is none. For CSV, whose columns must be those of the results.
+    /// Add the results to the file, each as it comes; start it where there is none. For JSON lines, and for CSV, whose columns must be
+    /// those of the results.
     /// </summary>
     [Parameter]
     public SwitchParameter Append { get; set; }

@@ -1,0 +1,52 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace ValleyJump.Core.Tables;
+
+/// <summary>What is to be told of a column to who reads a table: from its property's <see cref="ColumnAttribute"/> and documentation.</summary>
+/// <param name="Column">Its name.</param>
+/// <param name="Type">What its cells are: integer, number, flag, text, time, a list of these, or the names of an enumeration.</param>
+/// <param name="Meaning">A sentence or two.</param>
+/// <param name="Unit">The unit; empty where there is none.</param>
+/// <param name="Symbol">The paper's symbol; empty where there is none.</param>
+/// <param name="Input">It is an input.</param>
+internal sealed record ColumnFact(string Column, string Type, string Meaning, string Unit, string Symbol, bool Input)
+{
+    /// <summary>The key of a Parquet file's metadata.</summary>
+    public const string MetadataKey = "ValleyJump.Columns";
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What is known of a column.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="property">The property; null for a column that no property of a result is.</param>
+    public static ColumnFact Of(string name, ResultProperty? property)
+    {
+        ColumnAttribute? facts = property?.Info.GetCustomAttribute<ColumnAttribute>();
+        return new(name, property is null ? "" : NameOf(property.Type), property is null ? "" : ColumnMeaning.Of(property.Info),
+            facts?.Unit ?? "", facts?.Symbol ?? "", facts?.IsInput == true);
+    }
+
+    /// <summary>Meaning, unit and symbol of columns, as JSON.</summary>
+    public static string Json(IEnumerable<string> names, IEnumerable<ResultProperty?> properties) => JsonSerializer.Serialize(
+        names.Zip(properties, Of).ToDictionary(f => f.Column, f => new { f.Meaning, f.Unit, f.Symbol, f.Input }), Plain);
+
+    private static string NameOf(Type declared)
+    {
+        Type type = Nullable.GetUnderlyingType(declared) ?? declared;
+        string missing = type == declared ? "" : ", or empty";
+        if (type.IsEnum)
+            return $"one of {string.Join(", ", Enum.GetNames(type))}{missing}";
+        if (!CellValue.IsScalar(type))
+            return CellValue.ElementType(type) is { } element ? $"list of {NameOf(element)}" : type.Name;
+        return ParquetType.Of(type).Kind switch
+        {
+            ParquetKind.Boolean => "flag",
+            ParquetKind.Int32 or ParquetKind.Int64 or ParquetKind.UInt64 => "integer",
+            ParquetKind.Double => "number",
+            ParquetKind.Timestamp => "time",
+            _ => "text",
+        } + missing;
+    }
+}
