@@ -6,6 +6,8 @@ namespace ValleyJump.Build.Views;
 /// <summary>One view: the columns that a [View] names, as their [Column]s say.</summary>
 internal sealed class ViewBuilder
 {
+    private const int Screen = 79; // one less than 80: the last place may be the line break's
+
     private readonly Type type;
     private readonly string? name, groupBy;
     private readonly ViewColumn[] columns;
@@ -20,7 +22,11 @@ internal sealed class ViewBuilder
 
     /// <summary>What is wrong with it.</summary>
     internal IEnumerable<string> Problems =>
-        columns.Select(column => column.Problem).OfType<string>().Select(problem => $"{type.Name}: {problem}");
+        columns.Select(column => column.Problem).Append(TooWide).OfType<string>().Select(problem => $"{type.Name}: {problem}");
+
+    // PowerShell cuts the last columns of a table that is too wide for the screen, or leaves them out.
+    private string? TooWide => columns.Sum(column => column.Width) + columns.Length - 1 is > Screen and int wide
+        ? $"its {wide} characters are more than the {Screen} of a screen." : null;
 
     /// <summary>The name that -View takes; null for that of the type.</summary>
     internal static string? NameOf(CustomAttributeData view) => Named(view, "Name") as string;

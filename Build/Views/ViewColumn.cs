@@ -26,6 +26,9 @@ internal sealed class ViewColumn
         : width > 0 && label.Length > width ? $"the heading {label} is wider than the {width} characters of its column."
         : null;
 
+    /// <summary>The characters that it needs: of a column that wraps, those of its heading.</summary>
+    internal int Width => Wraps ? label.Length : width;
+
     /// <summary>It takes what is left of the line, and more lines.</summary>
     internal bool Wraps => width < 0;
 

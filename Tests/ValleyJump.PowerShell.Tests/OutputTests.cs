@@ -177,6 +177,15 @@ public sealed class OutputTests(Session session) : IClassFixture<Session>
     }
 
     [Theory]
+    [InlineData(0.5, "50.0 %")]
+    [InlineData(-0.123456, "-12.3 %")]
+    [InlineData(0.00012345, "0.01234 %")]
+    [InlineData(123456, "1.235E+07 %")]
+    [InlineData(double.NaN, "NaN %")]
+    public void Per_cent_are_shown_as_exactly_as_there_is_room_for(double value, string expected) => Assert.Equal(expected,
+        $"{session.One("[cultureinfo]::CurrentCulture = ''; [ValleyJump.PowerShell.Infrastructure.TableCell]::Fit($args[0], $args[1], 'P1')", value, expected.Length)}");
+
+    [Theory]
     [InlineData("Invoke-TwoValleySim 0.05 0.25 -Realizations 8 -Steps 10", "eta = 0.05, sigma = 0.25, Hessian: P_flat = ")]
     [InlineData("Import-ImageDataset -TrainPerClass 2 -TestPerClass 1",
         "mnist-10k: 20 training and 10 test images of 28 x 28 pixels in 10 classes")]

@@ -14,21 +14,25 @@ public static class TableCell
     /// <summary>
     /// A number in a format, or, where that is too wide or leaves next to nothing of it, with as many of four significant digits as there
     /// is
-    /// room for. Seven characters are enough for every number.
+    /// room for. Seven characters are enough for every number, nine for every per cent.
     /// </summary>
     /// <param name="value">The number.</param>
     /// <param name="width">Characters.</param>
-    /// <param name="format">A standard numeric format, such as F4.</param>
+    /// <param name="format">A standard numeric format, such as F4 or P1.</param>
     public static string Fit(double value, int width, string format)
     {
-        string text = Show(format);
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        // Per cent are a number too, which can be read again; the sign comes after it in every culture here.
+        bool percent = format.StartsWith('P');
+        (double shown, string sign) = percent ? (100 * value, $" {culture.NumberFormat.PercentSymbol}") : (value, "");
+        string text = Show(percent ? $"F{format[1..]}" : format);
         // NaN compares as not wrong.
-        bool wrong = Math.Abs(double.Parse(text, CultureInfo.CurrentCulture) - value) > Visible * Math.Abs(value);
-        for (int digits = Digits; (wrong || text.Length > width) && digits > 0; digits--)
+        bool wrong = Math.Abs(double.Parse(text, culture) - shown) > Visible * Math.Abs(shown);
+        for (int digits = Digits; (wrong || text.Length + sign.Length > width) && digits > 0; digits--)
             (text, wrong) = (Show($"G{digits}"), false);
-        return text;
+        return text + sign;
 
-        string Show(string style) => value.ToString(style, CultureInfo.CurrentCulture);
+        string Show(string style) => shown.ToString(style, culture);
     }
 
     /// <summary>A number with six significant digits at most.</summary>

@@ -29,6 +29,7 @@ public sealed class ViewTests
 
     [View(nameof(Rate), nameof(Count), nameof(Missing), nameof(Text), GroupBy = nameof(Text))]
     [View("None", nameof(Narrow), Name = "Other")]
+    [View(nameof(Count), nameof(Count), nameof(Count), nameof(Count), nameof(Text), nameof(Rate), nameof(Rate), Name = "Wide")]
     private sealed class Sample
     {
         [Column(Width = 9, Format = "F2")]
@@ -71,6 +72,10 @@ public sealed class ViewTests
     public void A_column_that_is_not_there_or_is_cut_stops_the_build() => Assert.Equal(
         ["Sample: there is no property None.", "Sample: the heading Narrow is wider than the 3 characters of its column."],
         Views[1].Problems);
+
+    [Fact]
+    public void A_view_that_80_columns_do_not_hold_stops_the_build() =>
+        Assert.Equal(["Sample: its 84 characters are more than the 79 of a screen."], Views[2].Problems);
 
     [Fact]
     public void A_named_view_is_not_the_first_of_its_type()

@@ -5,7 +5,7 @@ namespace ValleyJump.Core.Measures;
 
 /// <summary>Where full-batch gradient descent from a checkpoint of a run ended.</summary>
 [View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(FromStep), nameof(EndStep), nameof(Jaccard),
-    nameof(Agreement), nameof(FinalTrainLoss), nameof(FinalTestAccuracy))]
+    nameof(FinalTrainLoss), nameof(FinalTestAccuracy))]
 public sealed partial record GdContinuation : INoted
 {
     /// <summary>The run's inputs.</summary>

@@ -4,7 +4,7 @@ namespace ValleyJump.Core.Measures;
 
 /// <summary>When one run froze, by one definition. It does not hold the run, so that thousands fit in memory.</summary>
 [View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Definition), nameof(Rule), nameof(Threshold),
-    nameof(FreezeStep), nameof(Checked), nameof(Verified))]
+    nameof(FreezeStep))]
 public sealed partial record SgdFreezing
 {
     /// <summary>The run's inputs.</summary>

@@ -6,8 +6,8 @@ namespace ValleyJump.Core.Measures;
 
 /// <summary>When the runs of one cell froze, by one definition.</summary>
 /// <remarks>Means and errors are as those of <see cref="SgdFreezePoint"/>: over runs that converged, what is left out counted.</remarks>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Definition), nameof(Rule), nameof(Threshold), nameof(Count), nameof(Runs),
-    nameof(FreezeStepMean), nameof(FreezeStepSem), nameof(EtaFreezeStep))]
+[View(nameof(BatchSize), nameof(LearningRate), nameof(Definition), nameof(Rule), nameof(Threshold), nameof(Count),
+    nameof(FreezeStepMean), nameof(FreezeStepSem))]
 public sealed partial record SgdFreezingCell : INoted
 {
     private readonly SampleSummary steps;

@@ -5,7 +5,7 @@ namespace ValleyJump.Core.Measures;
 
 /// <summary>How alike two networks are: in what they get wrong, in what they answer, and in their weights.</summary>
 [View(nameof(BatchSize), nameof(LearningRate), nameof(Pair), nameof(Jaccard), nameof(Agreement),
-    nameof(Distance), nameof(Cosine), nameof(CosineOfDisplacement))]
+    nameof(Distance), nameof(CosineOfDisplacement))]
 public sealed record SolutionComparison : RunPair
 {
     /// <summary>Sim_J, v2 Eq. 2: common errors on the test images over all errors of either; 1 where neither makes any.</summary>

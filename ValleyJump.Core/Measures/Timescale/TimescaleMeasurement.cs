@@ -59,7 +59,7 @@ public sealed partial record TimescaleMeasurement : INoted
     public double TauFlatSem => MeanError(Directions.GradientTauSem, Flat);
 
     /// <summary>tau_x/tau_y: the paper's theory takes it to be small.</summary>
-    [Column(Label = "Ratio", Symbol = "tau_x/tau_y", Format = "G3", Width = 7)]
+    [Column(Label = "Ratio", Symbol = "tau_x/tau_y", Format = "G3", Width = 6)]
     public double TauRatio => TauSharp / TauFlat;
 
     /// <summary>Its standard error.</summary>
