@@ -6,10 +6,14 @@ namespace ValleyJump.PowerShell.Tests;
 /// <summary>The real shell in a process of its own, with the module: for what cannot be shown in the process of the tests.</summary>
 internal static class PowerShellProcess
 {
-    /// <summary>Starts a command; its streams are redirected.</summary>
-    public static Process Start(string command, params (string Name, string Value)[] environment)
+    /// <summary>Starts a command after the import of the module; its streams are redirected.</summary>
+    public static Process Start(string command, params (string Name, string Value)[] environment) =>
+        StartAlone($"Import-Module '{Repository.Manifest}'; {command}", environment);
+
+    /// <summary>Starts a command without the module.</summary>
+    public static Process StartAlone(string command, params (string Name, string Value)[] environment)
     {
-        string[] words = ["-NoProfile", "-NonInteractive", "-Command", $"Import-Module '{Repository.Manifest}'; {command}"];
+        string[] words = ["-NoProfile", "-NonInteractive", "-Command", command];
         ProcessStartInfo start = new("dotnet", [Assembly(), .. words])
         {
             RedirectStandardInput = true,
@@ -24,9 +28,14 @@ internal static class PowerShellProcess
     }
 
     /// <summary>Runs a command to its end, which must come without an error, and gives what it wrote.</summary>
-    public static async Task<string> RunAsync(string command)
+    public static Task<string> RunAsync(string command) => FinishAsync(Start("$ErrorActionPreference = 'Stop'; " + command));
+
+    /// <summary>The same without the module.</summary>
+    public static Task<string> RunAloneAsync(string command) => FinishAsync(StartAlone("$ErrorActionPreference = 'Stop'; " + command));
+
+    private static async Task<string> FinishAsync(Process started)
     {
-        using Process shell = Start("$ErrorActionPreference = 'Stop'; " + command);
+        using Process shell = started;
         Task<string> output = shell.StandardOutput.ReadToEndAsync(), errors = shell.StandardError.ReadToEndAsync();
         await shell.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal("", await errors);

@@ -114,7 +114,7 @@ internal sealed class Legend
                 ink.Fill(new Box(box.Left, box.Top + 1, box.Right, box.Bottom - 1).Outline(), color.Opaque(0.22));
                 break;
             case Bars:
-                ink.Fill(new Box(centre - 7, box.Top + 1, centre + 7, box.Bottom - 1).Outline(), color.Opaque(0.85));
+                ink.Fill(new Box(centre - 7, box.Top + 1, centre + 7, box.Bottom - 1).Outline(), color.Toward(theme.Ground, 0.12));
                 break;
             case Cells:
                 ink.Fill(new Box(centre - 7, box.Top, centre + 7, box.Bottom).Outline(), Theme.Value(0.5, isDiverging: false));

@@ -8,16 +8,20 @@ internal sealed class MarkPainter(PlotFrame frame, ValueColors? colors, Action<s
 {
     private const double LineWidth = 1.8, ThinWidth = 0.9, ErrorWidth = 1.2;
     private const int ManyPoints = 400;
+    private static readonly Color White = Color.Of(0xFFFFFF);
+    private bool isOnColors; // of a heat map, on which only a white edge is seen everywhere
 
     /// <summary>Draws marks, the first below.</summary>
     public void Draw(IInk ink, IEnumerable<Mark> marks)
     {
+        isOnColors = false;
         foreach (Mark mark in marks)
         {
             // Points on the edge are drawn whole; all else ends there.
             if (mark is not Points)
                 ink.Clip(frame.Plot.Grown(mark is Line ? LineWidth / 2 : 0));
             Draw(ink, mark, frame.Theme.Series(mark.Series));
+            isOnColors |= mark is Cells;
             if (mark is not Points)
                 ink.Unclip();
         }
@@ -114,7 +118,7 @@ internal sealed class MarkPainter(PlotFrame frame, ValueColors? colors, Action<s
             foreach (int[] part in hasEdge ? group.Chunk(1) : [group])
             {
                 IEnumerable<Spot> places = part.Select(i => frame.At(points.X[i], points.Y[i]));
-                Markers.Draw(ink, points.Symbol, places, radius, ColorOf(part[0]), frame.Theme.Ground, hasEdge);
+                Markers.Draw(ink, points.Symbol, places, radius, ColorOf(part[0]), isOnColors ? White : frame.Theme.Ground, hasEdge);
             }
         }
     }
@@ -170,7 +174,7 @@ internal sealed class MarkPainter(PlotFrame frame, ValueColors? colors, Action<s
         {
             double left = frame.AtX(bars.X[i] - bars.Width / 2), right = frame.AtX(bars.X[i] + bars.Width / 2), top = frame.AtY(bars.Y[i]);
             if (double.IsFinite(left + right + top))
-                ink.Fill(new Box(left, Math.Min(top, foot), right, Math.Max(top, foot)).Outline(), color.Opaque(0.85));
+                ink.Fill(new Box(left, Math.Min(top, foot), right, Math.Max(top, foot)).Outline(), color.Toward(frame.Theme.Ground, 0.12));
         }
         if (bars.YLow is not null || bars.YHigh is not null)
         {

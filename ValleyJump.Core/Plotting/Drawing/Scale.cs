@@ -3,6 +3,8 @@ namespace ValleyJump.Core.Plotting.Drawing;
 /// <summary>From data units to a share of the way between two ends, 0 to 1; evenly in the logarithm on a log scale.</summary>
 internal sealed record Scale(double Low, double High, bool IsLog)
 {
+    private const double Least = 1e-300; // no smaller range is told apart
+
     /// <summary>Where a value is; NaN for what has no place, such as 0 on a log scale.</summary>
     public double Share(double value) => (Inner(value, IsLog) - Inner(Low, IsLog)) / (Inner(High, IsLog) - Inner(Low, IsLog));
 
@@ -44,7 +46,7 @@ internal sealed record Scale(double Low, double High, bool IsLog)
             from = min - room;
         if (!isTo)
             to = max + room;
-        if (from >= to || to - from < 1e-13 * Math.Max(Math.Abs(from), Math.Abs(to)))
+        if (from >= to || to - from < Math.Max(isLog ? 0 : Least, 1e-13 * Math.Max(Math.Abs(from), Math.Abs(to))))
             (from, to) = isTo && !isFrom ? (to - Wide(to, isLog), to) : (from, from + Wide(from, isLog));
         if (!isLog)
             (from, to) = (Math.Max(from, -8e307), Math.Min(to, 8e307)); // their difference is a number
@@ -54,8 +56,8 @@ internal sealed record Scale(double Low, double High, bool IsLog)
     }
 
     private static double Room(double min, double max, bool isLog, double margin) =>
-        max - min > 1e-12 * Math.Max(Math.Abs(min), Math.Abs(max)) ? (max - min) * margin : Wide(min, isLog) / 2;
+        max - min > Math.Max(Least, 1e-12 * Math.Max(Math.Abs(min), Math.Abs(max))) ? (max - min) * margin : Wide(min, isLog) / 2;
 
     // The range about a value that stands alone.
-    private static double Wide(double value, bool isLog) => isLog || value == 0 ? 1 : Math.Abs(value);
+    private static double Wide(double value, bool isLog) => isLog || Math.Abs(value) < Least ? 1 : Math.Abs(value);
 }

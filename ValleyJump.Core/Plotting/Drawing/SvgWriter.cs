@@ -19,7 +19,8 @@ internal sealed class SvgWriter : IFigureWriter
         if (!hasData)
             remarks.Add($"The data are not in this file: it would be too large with {FigureJson.Numbers(figure)} numbers.");
         string about = string.Join(' ', remarks.Prepend(PlainOf(figure.Subtitle)).Where(text => text.Length > 0));
-        string data = hasData ? $"<metadata>{SvgInk.Escaped(FigureJson.Write(figure))}</metadata>\n" : "";
+        // JSON escapes what is markup.
+        string data = hasData ? $"<metadata>{FigureJson.Write(figure)}</metadata>\n" : "";
         string text = $"""
             <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{SvgInk.N(width)}" height="{SvgInk.N(height)}" viewBox="0 0 {SvgInk.N(sheet.Width)} {SvgInk.N(sheet.Height)}" role="img">
             <title>{SvgInk.Escaped(PlainOf(figure.Title))}</title>

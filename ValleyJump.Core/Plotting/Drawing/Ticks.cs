@@ -38,12 +38,12 @@ internal static class Ticks
 
     private static List<Tick> Linear(Scale scale, int count)
     {
-        double step = NiceStep((scale.High - scale.Low) / count);
-        var ticks = new List<Tick>();
-        double slack = step * 1e-6;
-        for (double i = Math.Ceiling((scale.Low - slack) / step); i * step <= scale.High + slack && ticks.Count < 50; i++)
-            ticks.Add(new(i * step, Number(i * step, step)));
-        return ticks;
+        double step = NiceStep((scale.High - scale.Low) / count), slack = step * 1e-6;
+        var values = new List<double>();
+        for (double i = Math.Ceiling((scale.Low - slack) / step); i * step <= scale.High + slack && values.Count < 50; i++)
+            values.Add(i * step);
+        double largest = values.Select(Math.Abs).DefaultIfEmpty(0).Max();
+        return [.. values.Select(value => new Tick(value, Number(value, step, largest)))];
     }
 
     private static List<Tick> Log(Scale scale, double length, int count)
@@ -58,10 +58,10 @@ internal static class Ticks
             List<Tick> ticks =
             [
                 .. from step in Steps(first - 1, last + 1, scale)
-                   select new Tick(step.Value, steps.Contains(step.Digit) ? Number(step.Value, step.Value) : ""),
+                   select new Tick(step.Value, steps.Contains(step.Digit) ? Number(step.Value, step.Value, step.Value) : ""),
             ];
             int named = ticks.Count(tick => tick.Label.Length > 0);
-            if (named >= 2 && named <= Math.Max(count, 2))
+            if (named >= Math.Min(count, 3) && named <= Math.Max(count, 2))
                 return ticks;
         }
         return Linear(scale, count);
@@ -89,17 +89,21 @@ internal static class Ticks
         }
     }
 
-    /// <summary>A number as a tick says it, exact to a step: 0.02, 1500, 3x10^5 with its exponent raised.</summary>
-    public static string Number(double value, double step)
+    /// <summary>A number as a tick says it: 0.02, 1500, 3x10^5 with its exponent raised.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="step">To what it is exact.</param>
+    /// <param name="largest">The largest of its axis: all have the form and the exponent that fits this one.</param>
+    private static string Number(double value, double step, double largest)
     {
         if (Math.Abs(value) < step * 1e-6)
             return "0";
-        int power = Power(value), last = Power(step);
-        if (power is >= -4 and < 5 && last >= -6)
+        int top = Power(largest), last = Power(step);
+        // Large numbers are written out where it is their last digits that differ.
+        if (top is >= -4 and < 5 && last >= -6 || (top is >= 5 and < 8 && last is >= -6 && last <= top - 3))
             return Minus(value.ToString($"F{Math.Max(0, -last)}", CultureInfo.InvariantCulture));
-        double mantissa = value / Math.Pow(10, power);
-        string digits = Minus(mantissa.ToString($"F{Math.Clamp(power - last, 0, 12)}", CultureInfo.InvariantCulture));
-        return digits switch { "1" => $"{{10^{power}}}", "−1" => $"−{{10^{power}}}", _ => $"{digits}×{{10^{power}}}" };
+        double mantissa = top > -300 ? value / Math.Pow(10, top) : value * 1e300 / Math.Pow(10, top + 300);
+        string digits = Minus(mantissa.ToString($"F{Math.Clamp(top - last, 0, 12)}", CultureInfo.InvariantCulture));
+        return digits switch { "1" => $"{{10^{top}}}", "−1" => $"−{{10^{top}}}", _ => $"{digits}×{{10^{top}}}" };
     }
 
     private static int Power(double value) => (int)Math.Floor(Math.Log10(Math.Abs(value)) + 1e-9);
