@@ -25,6 +25,10 @@ BeforeDiscovery {
         'Invoke-TwoValleySim 0.05 0.05 -NoiseModel StudentT -DegreesOfFreedom 3.5 -Steps 500 -Realizations 50'
         'Invoke-TwoValleySim 0.05 0.05 -NoiseModel HessianPlusIsotropic -IsotropicShare 0.2 -IsotropicCurvature 3 -Steps 500 | Test-ValleyRegime'
         'Get-ValleyTheory 0.01 0.1 3 -NoiseModel StudentT'
+        'Invoke-TwoValleySim 0.01 0.05 -Momentum 0.9 -Nesterov -Steps 500 -Realizations 50'
+        "Invoke-TwoValleySim 0.01 0.05 -Optimizer RmsProp -Epsilon 1e-6 -LearningRateSchedule 'piecewise 0:1, 0.5:0.1' -Steps 500"
+        "Invoke-TwoValleySim 0.01 0.05 -Optimizer Adam -SquareDecay 0.9 -BatchSizeSchedule 'times 4 every 0.25' -Steps 500"
+        'Get-ValleyTheory 0.01 0.1 3 -Momentum 0.5'
         'Invoke-TwoValleySim 0.05 0.05 -Steps 2000 | Measure-FreezePoint'
         "$ensemble -RecordEvery 100 | Measure-FreezePoint"
         'Invoke-DensityEvolution 0.05 0.05 -Steps 2000'

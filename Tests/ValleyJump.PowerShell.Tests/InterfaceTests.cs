@@ -76,6 +76,12 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         IsotropicCurvature Double? property
         IsotropicShare Double? property
         DegreesOfFreedom Double? property
+        Optimizer UpdateRuleKind? property
+        Momentum Double? property
+        Nesterov SwitchParameter property
+        SquareDecay Double? property
+        LearningRateSchedule Schedule property
+        BatchSizeSchedule Schedule property
         Realizations Int32? property
         Steps Int64? property
         Seed UInt64? property
@@ -83,6 +89,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         InitialY Double? property
         RecordEvery Int64? property
         KeepTrajectories Int32? property
+        Epsilon Double? property
         TrajectoryIndex Int64[] property
         ThrottleLimit Int32?
 
@@ -95,6 +102,12 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         IsotropicCurvature Double? property
         IsotropicShare Double? property
         DegreesOfFreedom Double? property
+        Optimizer UpdateRuleKind? property
+        Momentum Double? property
+        Nesterov SwitchParameter property
+        SquareDecay Double? property
+        LearningRateSchedule Schedule property
+        BatchSizeSchedule Schedule property
         Steps Int64? property
         InitialX Double[] property
         InitialY Double? property
@@ -105,6 +118,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         TrajectoryIndex Int64[] property
         ThrottleLimit Int32?
         TargetError Double? property
+        Epsilon Double? property
         Name RegimeAspect[] property
 
         """ + LandscapeParameters)]
@@ -116,6 +130,12 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         IsotropicCurvature Double? property
         IsotropicShare Double? property
         DegreesOfFreedom Double? property
+        Optimizer UpdateRuleKind? property
+        Momentum Double? property
+        Nesterov SwitchParameter property
+        SquareDecay Double? property
+        LearningRateSchedule Schedule property
+        BatchSizeSchedule Schedule property
         Steps Int64? property
         InitialX Double[] property
         InitialY Double? property
@@ -363,7 +383,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
             "FreezeStepMedian",
         "FreezeYMean", "FreezeYSem", "EtaFreezeStep", "NeverCrossedFraction", "CensoredFraction", "DivergedCount", "FinalYMean",
             "StepsPerSecond",
-        "IsotropicCurvature", "IsotropicShare", "DegreesOfFreedom", "WallSeconds", "Curve", "Trajectories", "FreezeSteps", "FreezeYs");
+        "IsotropicCurvature", "IsotropicShare", "DegreesOfFreedom", "Optimizer", "Momentum", "Nesterov", "SquareDecay",
+            "Epsilon", "LearningRateSchedule", "BatchSizeSchedule", "WallSeconds", "Curve", "Trajectories", "FreezeSteps", "FreezeYs");
 
     [Fact]
     public void Properties_of_a_freezing_point_are() =>

@@ -4,7 +4,7 @@ using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Dynamics;
 
-/// <summary>The kernel for one landscape, noise law and learning rate. Stateless: threads share it, each with a block of its own.</summary>
+/// <summary>The kernel for one landscape and pace. Stateless: threads share it, each with a block of its own.</summary>
 internal interface IBlockStepper
 {
     /// <summary>Seeds the block's random streams from (<paramref name="seed"/>, trajectory index).</summary>
@@ -23,11 +23,15 @@ internal static class BlockStepper
     /// <summary>Makes the kernel; with <paramref name="holdY"/> x moves and y stays.</summary>
     /// <remarks>All widths compute the same bits; <paramref name="width"/> is there for the tests and the benchmarks.</remarks>
     public static IBlockStepper Create(TwoValleyLandscape landscape, NoiseLaw noise, double eta, int? width = null, bool holdY = false) =>
+        Create(landscape, new Pace(noise, eta), width, holdY);
+
+    /// <inheritdoc cref="Create(TwoValleyLandscape, NoiseLaw, double, int?, bool)"/>
+    public static IBlockStepper Create(TwoValleyLandscape landscape, Pace pace, int? width = null, bool holdY = false) =>
         (width ?? SimdWidth.Native) switch
         {
-            512 => Simd.Lanes512.SteppingFactory.Create(landscape, noise, eta, holdY),
-            256 => Simd.Lanes256.SteppingFactory.Create(landscape, noise, eta, holdY),
-            128 => Simd.Lanes128.SteppingFactory.Create(landscape, noise, eta, holdY),
+            512 => Simd.Lanes512.SteppingFactory.Create(landscape, pace, holdY),
+            256 => Simd.Lanes256.SteppingFactory.Create(landscape, pace, holdY),
+            128 => Simd.Lanes128.SteppingFactory.Create(landscape, pace, holdY),
             _ => throw new ArgumentOutOfRangeException(nameof(width), width, "128, 256 or 512."),
         };
 

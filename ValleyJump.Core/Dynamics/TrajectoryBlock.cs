@@ -9,7 +9,8 @@ namespace ValleyJump.Core.Dynamics;
 internal sealed unsafe class TrajectoryBlock : IDisposable
 {
     /// <summary>
-    /// Trajectories in a block: 176 bytes each, 22 KB in all. Larger blocks share out the cost of a pass's start, and must fit in L1.
+    /// Trajectories in a block: 176 bytes each, 22 KB in all, and 32 bytes more under rules with a memory. Larger blocks share out the
+    /// cost of a pass's start, and must fit in L1.
     /// </summary>
     public const int Size = 128;
 
@@ -25,8 +26,11 @@ internal sealed unsafe class TrajectoryBlock : IDisposable
     /// <summary>Steps whose normals are drawn at once, so that the random streams stay in registers meanwhile.</summary>
     public const int StepsDrawn = 4;
 
-    // Four planes of doubles, four of stream words, and the scratch.
-    private const int Elements = (4 + 4 + ScratchPlanes) * Stride + StepsDrawn * Size;
+    // Planes of Memory: two for each coordinate.
+    private const int MemoryPlanes = 4;
+
+    // Four planes of doubles, four of stream words, the scratch, and behind the normals what update rules remember.
+    private const int NormalsEnd = (4 + 4 + ScratchPlanes) * Stride + StepsDrawn * Size, Elements = NormalsEnd + MemoryPlanes * Stride;
 
     // A call that the JIT has not yet optimised would cost more than the rest of a pass's start.
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -61,6 +65,9 @@ internal sealed unsafe class TrajectoryBlock : IDisposable
 
     /// <summary>What one pass of a step leaves for the next: <see cref="ScratchPlanes"/> planes.</summary>
     public Span<double> Scratch { [MethodImpl(Inline)] get => new(memory + 8 * Stride, ScratchPlanes * Stride); }
+
+    /// <summary>What the update rule remembers: two planes for x and two for y. Plain SGD leaves them alone.</summary>
+    public Span<double> Memory { [MethodImpl(Inline)] get => new(memory + NormalsEnd, MemoryPlanes * Stride); }
 
     [MethodImpl(Inline)]
     private Span<double> Doubles(int plane) => new(memory + plane * Stride, Size);

@@ -22,7 +22,7 @@ internal sealed class CellRun
     public CellRun(TwoValleySimulation simulation, int? width)
     {
         this.simulation = simulation;
-        stepper = BlockStepper.Create(simulation.Landscape, simulation.Noise, simulation.LearningRate, width);
+        stepper = BlockStepper.Create(simulation.Landscape, simulation.Pace, width);
         int n = simulation.TrajectoryCount;
         (finalY, lastCrossing, yAtLastCrossing) = (new double[n], new double[n], new double[n]);
         Blocks = blocksLeft = (n + BlockSize - 1) / BlockSize;

@@ -134,8 +134,7 @@ public sealed partial record TwoValleyResult : INoted
     {
         ArgumentNullException.ThrowIfNull(simulation);
         return simulation.TrajectoryCount == TrajectoryCount && simulation.InitialX.SequenceEqual(InitialX)
-            && (simulation.Landscape, simulation.Noise, simulation.LearningRate, simulation.Steps,
-                simulation.InitialY) == (Simulation.Landscape, Simulation.Noise, LearningRate, Steps, InitialY);
+            && simulation.Landscape == Simulation.Landscape && simulation.Pace == Simulation.Pace && simulation.InitialY == InitialY;
     }
 
     /// <summary>The cell and what came of it, in a line.</summary>

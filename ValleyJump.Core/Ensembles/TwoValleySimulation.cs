@@ -1,13 +1,15 @@
+using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Ensembles;
 
 /// <summary>
-/// One cell of a phase diagram: an ensemble of trajectories of theta(t+1) = theta(t) - eta (grad L + xi) (Eq. 13-15) on the
-/// two-valley landscape. The defaults are the protocol of the paper's Fig. 5C-D.
+/// One cell of a phase diagram: an ensemble of trajectories of theta(t+1) = theta(t) - eta (grad L + xi) (Eq. 13-15), or of another
+/// update rule, on the two-valley landscape. The defaults are the protocol of the paper's Fig. 5C-D.
 /// </summary>
 /// <remarks>Immutable. Setters throw <see cref="InvalidInputException"/> naming the property.</remarks>
 public sealed record TwoValleySimulation
@@ -20,9 +22,35 @@ public sealed record TwoValleySimulation
     [Inputs]
     public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
 
-    /// <summary>Delta_S = eta sigma, the effective noise.</summary>
+    /// <summary>Delta_S = eta sigma, the effective noise; eta sigma/(1 - mu) with momentum.</summary>
     [Column(Symbol = "Delta_S", Format = "G5")]
-    public double DeltaS => LearningRate * Noise.Strength;
+    public double DeltaS => Rule.EffectiveRate(LearningRate) * Noise.Strength;
+
+    /// <summary>What a step does with the stochastic gradient grad L + xi; without weight decay.</summary>
+    [Inputs(Except = new[] { nameof(UpdateRule.WeightDecay), nameof(UpdateRule.Epsilon) })]
+    public UpdateRule Rule { get; internal init => field = value ?? throw new ArgumentNullException(nameof(Rule)); } = UpdateRule.Sgd();
+
+    /// <summary>What RMSProp and Adam add to the root of the average of g^2; null for SGD.</summary>
+    [Column(Symbol = "epsilon")]
+    public double? Epsilon => Rule.Kind == UpdateRuleKind.Sgd ? null : Rule.Epsilon;
+
+    /// <summary>Multiplies the learning rate in the course of the run.</summary>
+    [Column(Name = "")]
+    public Schedule LearningRateSchedule { get; internal init => field = value
+        ?? throw new ArgumentNullException(nameof(LearningRateSchedule)); } = Schedule.Constant;
+
+    /// <summary>Multiplies the batch size in the course of the run, and so divides sigma: the noise of a mini-batch goes as 1/B.</summary>
+    [Column(Name = "")]
+    public Schedule BatchSizeSchedule { get; internal init => field = value
+        ?? throw new ArgumentNullException(nameof(BatchSizeSchedule)); } = Schedule.Constant;
+
+    /// <summary>What multiplies the learning rate in the course of the run, as text that <see cref="Schedule.Parse"/> reads.</summary>
+    [Column(Name = nameof(LearningRateSchedule))]
+    internal string LearningRateScheduleText => LearningRateSchedule.ToString();
+
+    /// <summary>What multiplies the batch size in the course of the run, as text that <see cref="Schedule.Parse"/> reads.</summary>
+    [Column(Name = nameof(BatchSizeSchedule))]
+    internal string BatchSizeScheduleText => BatchSizeSchedule.ToString();
 
     /// <summary>Trajectories in the ensemble, 1 to 100 million.</summary>
     [Column(Symbol = "n")]
@@ -82,12 +110,13 @@ public sealed record TwoValleySimulation
     /// <summary>Checks what involves several properties.</summary>
     /// <exception cref="InvalidInputException">
     /// InitialY lies outside the landscape's domain, the drift overflows within it, there are not so many trajectories or steps as are to
-    /// be shown, or the recorded paths would not fit in memory.
+    /// be shown, or the recorded paths would not fit in memory; the rule has weight decay, or the batch size falls to 0.
     /// </exception>
     public void Validate()
     {
         Landscape.RequireStart(InitialY);
         RequireSizes();
+        Pace.Validate();
         if (Records > MaxRecords || KeptPaths * (double)Records > MaxPathPoints)
         {
             string limit = FormattableString.Invariant($"at most {MaxRecords:N0} steps, and {MaxPathPoints:N0} points of paths");
@@ -113,6 +142,12 @@ public sealed record TwoValleySimulation
     /// <summary>The cell, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"eta = {LearningRate:G5}, sigma = {Noise.Strength:G5}, {Noise.Model}, {TrajectoryCount} x {Steps} steps, seed {Seed}");
+
+    /// <summary>How its steps are made.</summary>
+    internal Pace Pace => new(Noise, LearningRate, Rule, LearningRateSchedule, BatchSizeSchedule, Steps);
+
+    /// <summary>Plain SGD at a constant learning rate and noise strength, of which the theory speaks.</summary>
+    internal bool IsPlain => Rule.IsPlain && LearningRateSchedule.IsConstant && BatchSizeSchedule.IsConstant;
 
     /// <summary>Steps between recorded points, or 0 when nothing is recorded.</summary>
     internal long RecordInterval => RecordEvery > 0 ? RecordEvery : TrajectoryIndex is not null ? 1 : KeepTrajectories > 0

@@ -43,10 +43,13 @@ public sealed partial record ValleyTheory : INoted
     {
         ArgumentNullException.ThrowIfNull(point);
         ArgumentNullException.ThrowIfNull(options);
-        var (landscape, noise, eta, y, deltaS) = (point.Landscape, point.Noise, point.LearningRate, point.Y, point.DeltaS);
+        var (landscape, noise, eta, y, deltaS) = (point.Landscape, point.Noise, point.EffectiveLearningRate, point.Y, point.DeltaS);
         Require(point);
-        if (simulated?.Simulation is { } run && (run.Landscape, run.Noise, run.LearningRate) != (landscape, noise, eta))
+        if (simulated?.Simulation is { } run && (run.Landscape, run.Noise, run.LearningRate, run.Rule.Momentum)
+            != (landscape, noise, point.LearningRate, point.Momentum))
+        {
             simulated = null;
+        }
         double end = simulated is { FinalYMean: > 0 } ? simulated.FinalYMean : double.PositiveInfinity;
         EscapeRates exact = ExactRates.Escape(point, options.Convention);
         OperatorColumns columns = options.SkipOperator ? OperatorColumns.None("Left out.") : OperatorColumns.At(point, cancel);

@@ -137,6 +137,7 @@ internal static class RunAttributes
         new(group, nameof(schedule.Interval), schedule.Interval),
         new(group, nameof(schedule.Warmup), schedule.Warmup),
         new(group, nameof(schedule.WarmupStart), schedule.WarmupStart),
+        .. schedule.Points.Count == 0 ? Array.Empty<Entry>() : [new(group, nameof(schedule.Points), schedule.Points.ToArray())],
     ];
 
     private static Schedule Schedule(RunNode node) => new()
@@ -146,6 +147,9 @@ internal static class RunAttributes
         Interval = node.Number<double>(nameof(Updates.Schedule.Interval)),
         Warmup = node.Number<double>(nameof(Updates.Schedule.Warmup)),
         WarmupStart = node.Number<double>(nameof(Updates.Schedule.WarmupStart)),
+        // Other shapes have none, and files are those of before.
+        Points = node.Choice<ScheduleShape>(nameof(Updates.Schedule.Shape)) == ScheduleShape.Piecewise
+            ? node.Numbers<double>(nameof(Updates.Schedule.Points)) : [],
     };
 
     // HDF5 has no Boolean; 0 or 1 in a byte is what every reader understands.

@@ -27,9 +27,19 @@ public sealed record ValleyPoint
     [Inputs]
     public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); }
 
-    /// <summary>Delta_S = eta sigma.</summary>
+    /// <summary>mu of SGD with momentum, from 0 up to below 1.</summary>
+    [Column(Symbol = "mu")]
+    public double Momentum { get; internal init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
+
+    /// <summary>
+    /// eta/(1 - mu), the rate of plain SGD that small steps with momentum amount to, and at which all predictions are made.
+    /// </summary>
+    [Column(Symbol = "eta/(1 - mu)", Format = "G5")]
+    public double EffectiveLearningRate => LearningRate / (1 - Momentum);
+
+    /// <summary>Delta_S = eta sigma/(1 - mu).</summary>
     [Column(Symbol = "Delta_S", Format = "G5")]
-    public double DeltaS => LearningRate * Noise.Strength;
+    public double DeltaS => EffectiveLearningRate * Noise.Strength;
 
     /// <summary>The coordinate along the training direction that is held.</summary>
     [Column(Symbol = "y", Width = 8, Format = "G6")]

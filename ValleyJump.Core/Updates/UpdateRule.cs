@@ -56,6 +56,18 @@ public sealed record UpdateRule
         _ => Sgd() with { Kind = kind },
     };
 
+    /// <summary>The rule of a family with some numbers given; Sgd ignores those of the others, as they do Nesterov.</summary>
+    /// <exception cref="InvalidInputException">A number is out of range, or Nesterov asked of another family than Sgd.</exception>
+    internal static UpdateRule Of(UpdateRuleKind kind, double? momentum, bool nesterov, double? weightDecay, double? squareDecay,
+        double? epsilon)
+    {
+        Check.That(!nesterov || kind == UpdateRuleKind.Sgd, nameof(Nesterov), kind, "left out, or the optimizer Sgd");
+        UpdateRule rule = Of(kind);
+        rule = rule with { Momentum = momentum ?? rule.Momentum, Nesterov = nesterov, WeightDecay = weightDecay ?? rule.WeightDecay };
+        return kind == UpdateRuleKind.Sgd ? rule
+            : rule with { SquareDecay = squareDecay ?? rule.SquareDecay, Epsilon = epsilon ?? rule.Epsilon };
+    }
+
     /// <summary>
     /// SGD: w = w - eta g. With momentum v = mu v + g, and w = w - eta v, or w = w - eta (g + mu v) in Nesterov's form.
     /// (v starts from 0, so that the first step is that of plain SGD, or (1 + mu) times that in Nesterov's form.)
@@ -85,6 +97,12 @@ public sealed record UpdateRule
 
     /// <summary>w = w - eta g and nothing else, which the kernel does fastest.</summary>
     internal bool IsPlain => Kind == UpdateRuleKind.Sgd && Momentum == 0 && WeightDecay == 0;
+
+    /// <summary>
+    /// The learning rate of plain SGD that small steps with momentum amount to, eta/(1 - mu), in Nesterov's form too. Not for RMSProp and
+    /// Adam, whose rate depends on the gradients.
+    /// </summary>
+    internal double EffectiveRate(double eta) => Kind == UpdateRuleKind.Sgd ? eta / (1 - Momentum) : eta;
 
     /// <summary>The rule, in a line.</summary>
     public override string ToString()

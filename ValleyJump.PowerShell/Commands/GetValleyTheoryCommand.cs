@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Measures;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory;
 using ValleyJump.Core.Theory.Exact;
+using ValleyJump.Core.Updates;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
@@ -90,7 +92,7 @@ public sealed class GetValleyTheoryCommand : ComparisonCmdlet
         GatherComparisons(row, points => RunEach("Solving the chain", points, ThrottleLimit ?? 0, (point, emit, _, _, cancel) =>
         {
             TwoValleySimulation run = point.ensemble.Run;
-            ValleyPoint at = new(run.Landscape, run.Noise, run.LearningRate, point.y);
+            ValleyPoint at = new(run.Landscape, run.Noise, run.LearningRate, point.y) { Momentum = run.Rule.Momentum };
             // Before an ensemble is simulated to stand beside it.
             ValleyTheory.Require(at);
             emit(ValleyTheory.At(at, point.options, point.ensemble.Result(ThrottleLimit ?? 0, cancel), cancel));
@@ -99,6 +101,10 @@ public sealed class GetValleyTheoryCommand : ComparisonCmdlet
 
     private TheoryOptions BuildOptions()
     {
+        UpdateRuleKind kind = BuildRule().Kind;
+        Check.That(kind == UpdateRuleKind.Sgd, nameof(Optimizer), kind,
+            "Sgd: the theory knows no steps whose size depends on past gradients, as those of RmsProp and Adam do");
+        RequireConstant("the theory at held y knows");
         var defaults = new TheoryOptions();
         return new()
         {

@@ -63,6 +63,7 @@ public sealed class InvokeDensityEvolutionCommand : EnsembleCmdlet
 
     private List<DensityEvolutionRun> BuildCells()
     {
+        RequirePlain("the density evolution knows");
         List<DensityEvolutionRun> cells = [.. BuildRuns().Select(run =>
             run.Evolution() with { RecordEvery = RecordEvery ?? run.RecordEvery })];
         if (Tolerance is { } tolerance)

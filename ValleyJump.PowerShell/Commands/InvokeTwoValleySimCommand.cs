@@ -42,6 +42,13 @@ namespace ValleyJump.PowerShell.Commands;
 /// Invoke-TwoValleySim 0.05 0.05 -NoiseModel HessianPlusIsotropic -IsotropicShare 0.5 -Realizations 500</code>
 /// </example>
 /// <example>
+/// Momentum, Adam, a learning rate that falls, and batches that grow: what becomes of P_flat and y_freeze?
+/// <code>Invoke-TwoValleySim 0.01 0.05 -Momentum 0.9 -Realizations 500
+/// Invoke-TwoValleySim 0.01 0.05 -Optimizer Adam -Realizations 500
+/// Invoke-TwoValleySim 0.1 0.05 -LearningRateSchedule 'cosine to 0' -Realizations 500
+/// Invoke-TwoValleySim 0.1 0.05 -BatchSizeSchedule 'times 4 every 0.25' -Realizations 500</code>
+/// </example>
+/// <example>
 /// P_flat along y for three noise strengths, as in Fig. 6B. The curves are in fig6b.curve.csv.
 /// <code>Invoke-TwoValleySim -LearningRate 0.01 -NoiseStrength 0.1,0.05,0.01 -InitialY 1 -Steps 100000 -RecordEvery 100 |
 ///     Export-ValleyData -Path fig6b.csv</code>
@@ -65,6 +72,12 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(TwoValleyResult))]
 public sealed class InvokeTwoValleySimCommand : SimulationCmdlet
 {
+    /// <summary>What RmsProp and Adam add to the root of the average of the squared gradient. Positive. Sgd ignores it.</summary>
+    /// <value>1e-8</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
+    public double? Epsilon { get; set; }
+
     /// <summary>Record P_flat and mean y every so many steps, at most -Steps, into the result's Curve. 0 records nothing.</summary>
     /// <value>0</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
@@ -88,6 +101,8 @@ public sealed class InvokeTwoValleySimCommand : SimulationCmdlet
                 EnsembleRunner.Run(cells, emit, ThrottleLimit ?? 0, progress, cancel)));
         }
     }
+
+    private protected override double? RuleEpsilon => Epsilon;
 
     private protected override TwoValleySimulation Common =>
         base.Common with { RecordEvery = RecordEvery ?? 0, KeepTrajectories = KeepTrajectories ?? 0 };

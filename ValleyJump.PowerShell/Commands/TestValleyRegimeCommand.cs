@@ -51,6 +51,12 @@ public sealed class TestValleyRegimeCommand : ComparisonCmdlet
 {
     private RegimeTest? latest;
 
+    /// <summary>What RmsProp and Adam add to the root of the average of the squared gradient. Positive. Sgd ignores it.</summary>
+    /// <value>1e-8</value>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
+    public double? Epsilon { get; set; }
+
     /// <summary>The largest standard error of P_flat that will do. Above 0, at most 0.5.</summary>
     /// <value>0.02</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
@@ -74,11 +80,14 @@ public sealed class TestValleyRegimeCommand : ComparisonCmdlet
 
         List<TwoValleySimulation> Build()
         {
+            RequirePlain("the checks know");
             List<TwoValleySimulation> ensembles = BuildRuns();
             ensembles.ForEach(run => ValleyRegime.Require(run, target));
             return ensembles;
         }
     }
+
+    private protected override double? RuleEpsilon => Epsilon;
 
     /// <summary>
     /// The test of an ensemble; null where it is the one that was tested last, or will be: that of the row before, of which this row is

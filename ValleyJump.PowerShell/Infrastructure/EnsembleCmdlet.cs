@@ -44,6 +44,9 @@ public abstract class EnsembleCmdlet : DynamicsCmdlet
                 Steps = Steps ?? Defaults.Steps,
                 InitialX = InitialX ?? Defaults.InitialX,
                 InitialY = InitialY ?? Defaults.InitialY,
+                Rule = BuildRule(),
+                LearningRateSchedule = LearningRateSchedule ?? Defaults.LearningRateSchedule,
+                BatchSizeSchedule = BatchSizeSchedule ?? Defaults.BatchSizeSchedule,
             };
         }
     }

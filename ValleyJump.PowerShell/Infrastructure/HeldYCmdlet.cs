@@ -58,6 +58,7 @@ public abstract class HeldYCmdlet : DynamicsCmdlet
     private List<HeldYSimulation> BuildSimulations()
     {
         Check.That(ThrottleLimit is not < 0, nameof(ThrottleLimit), ThrottleLimit, "zero or positive");
+        RequirePlain("at held y the module measures");
         HeldYSimulation common = Defaults with
         {
             Realizations = Realizations ?? Defaults.Realizations, Steps = Steps ?? Defaults.Steps, Seed = Seed ?? Defaults.Seed,

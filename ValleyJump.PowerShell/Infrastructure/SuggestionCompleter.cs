@@ -64,6 +64,8 @@ internal sealed class ScheduleCompleter : SuggestionCompleter
         ("times 0.5 every 0.25", "halved at the end of each quarter of the run"),
         ("cosine to 0", "from 1 to 0 along half a cosine"),
         ("exponential to 0.01", "from 1 to 0.01 at a constant rate"),
+        ("stable, linear to 0 in the last 0.2", "1, and from 1 to 0 in the last fifth of the run"),
+        ("piecewise 0:1, 0.5:1, 1:0.1", "straight lines between times and factors"),
         ("constant, warm-up from 0 in 0.05", "rises from 0 to 1 in the first twentieth of the run"),
     ];
 }

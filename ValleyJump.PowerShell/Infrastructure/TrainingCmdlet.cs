@@ -113,8 +113,9 @@ public abstract class TrainingCmdlet : ValleyCmdlet
     public double? Epsilon { get; set; }
 
     /// <summary>
-    /// What the learning rate is multiplied by in the course of the run, whose length counts as 1: 'times 0.5 every 0.25', 'cosine to 0' or
-    /// 'exponential to 0.01', and ', warm-up from 0 in 0.05' after any.
+    /// What the learning rate is multiplied by in the course of the run, whose length counts as 1: 'times 0.5 every 0.25', 'cosine to 0',
+    /// 'exponential to 0.01', 'stable, linear to 0 in the last 0.2' (or cosine, or 1-sqrt) or 'piecewise 0:1, 0.5:1, 1:0.1' (times and
+    /// factors), and ', warm-up from 0 in 0.05' after any.
     /// </summary>
     /// <value>constant</value>
     [Parameter(ValueFromPipelineByPropertyName = true), ScheduleText, ArgumentCompleter(typeof(ScheduleCompleter))]
@@ -174,13 +175,6 @@ public abstract class TrainingCmdlet : ValleyCmdlet
         return jobs;
     }
 
-    private UpdateRule BuildRule()
-    {
-        UpdateRuleKind kind = Optimizer ?? UpdateRuleKind.Sgd;
-        Check.That(!Nesterov || kind == UpdateRuleKind.Sgd, nameof(Nesterov), kind, "left out, or the optimizer Sgd");
-        var rule = UpdateRule.Of(kind);
-        rule = rule with { Momentum = Momentum ?? rule.Momentum, Nesterov = Nesterov, WeightDecay = WeightDecay ?? rule.WeightDecay };
-        return kind == UpdateRuleKind.Sgd ? rule : rule with { SquareDecay = SquareDecay ?? rule.SquareDecay, Epsilon = Epsilon
-            ?? rule.Epsilon };
-    }
+    private UpdateRule BuildRule() =>
+        UpdateRule.Of(Optimizer ?? UpdateRuleKind.Sgd, Momentum, Nesterov, WeightDecay, SquareDecay, Epsilon);
 }

@@ -18,6 +18,8 @@ public class RunFileTests
         { "no hidden layer", Runs.Make(Runs.Small with { HiddenWidths = [] }) },
         { "steps given that are the default", Runs.Make(Runs.Small with { Steps = 2000 }) },
         { "Adam, cosine", Runs.Make(Runs.Small with { Rule = UpdateRule.Adam(), LearningRateSchedule = Schedule.Cosine(0.1) }) },
+        { "piecewise", Runs.Make(Runs.Small with { BatchSizeSchedule = Schedule.Piecewise((0, 1), (0.4, 2)),
+            LearningRateSchedule = Schedule.StableThenDecay(ScheduleShape.StableSqrt, 0, 0.2) with { Warmup = 0.1 } }) },
         { "Nesterov", Runs.Make(Runs.Small with { Rule = UpdateRule.Sgd(0.9, nesterov: true) }) },
     };
 

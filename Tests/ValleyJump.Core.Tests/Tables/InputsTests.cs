@@ -91,7 +91,8 @@ public class InputsTests
 
         string[] columns = [.. row.Columns];
         Assert.Equal(["LearningRate", "NoiseStrength", "NoiseModel", "IsotropicShare", "NoiseExponent", "IsotropicCurvature",
-            "DegreesOfFreedom", "DeltaS", "Realizations", "Steps", "Seed"], columns[..11]);
+            "DegreesOfFreedom", "DeltaS", "Optimizer", "Momentum", "Nesterov", "SquareDecay", "Epsilon", "LearningRateSchedule",
+            "BatchSizeSchedule", "Realizations", "Steps", "Seed"], columns[..18]);
         Assert.True(Array.IndexOf(columns, nameof(TwoValleyLandscape.Ld)) < Array.IndexOf(columns, nameof(TwoValleyResult.PFlat)));
     }
 

@@ -63,6 +63,57 @@ public class ScheduleTests
     }
 
     [Fact]
+    public void StableThenDecay()
+    {
+        Schedule linear = Schedule.StableThenDecay(ScheduleShape.StableLinear, 0.2, 0.4),
+            cosine = Schedule.StableThenDecay(ScheduleShape.StableCosine, 0.2, 0.4),
+            sqrt = Schedule.StableThenDecay(ScheduleShape.StableSqrt, 0.2, 0.4);
+        foreach (Schedule schedule in (Schedule[])[linear, cosine, sqrt])
+        {
+            Assert.All(Enumerable.Range(0, 61), t => Assert.Equal(1, schedule.FactorAt(t, 100), 1e-12));
+            Assert.Equal(0.2, schedule.FactorAt(100, 100), 1e-12);
+        }
+        // A quarter of the decay is over.
+        Assert.Equal(0.8, linear.FactorAt(70, 100), 1e-12);
+        Assert.Equal(0.2 + 0.8 * (1 + Math.Sqrt(0.5)) / 2, cosine.FactorAt(70, 100), 1e-12);
+        Assert.Equal(0.6, sqrt.FactorAt(70, 100), 1e-12);
+        Assert.Equal(0.05, (linear with { Warmup = 0.2 }).FactorAt(1, 100), 1e-12);
+    }
+
+    [Fact]
+    public void Piecewise()
+    {
+        Schedule schedule = Schedule.Piecewise((0.1, 0.5), (0.5, 1), (0.5, 0.25), (0.9, 0));
+        int[] steps = [0, 10, 30, 50, 70, 90, 100];
+        Assert.Equal([0.5, 0.5, 0.75, 0.25, 0.125, 0, 0], steps.Select(t => Math.Round(schedule.FactorAt(t, 100), 12)));
+        Assert.Equal(0.9875, schedule.FactorAt(49, 100), 1e-12);
+        Assert.Equal((0, 0.125, 0.5), (schedule.LowestBefore(100), schedule.LowestBefore(10) + 0.125, Schedule.Piecewise((1, 0.5))
+            .LowestBefore(3)));
+    }
+
+    [Fact]
+    public void PhasesThatOverlapAreRefused()
+    {
+        Schedule decay = Schedule.StableThenDecay(ScheduleShape.StableSqrt, 0, 0.7);
+        Assert.Equal(0.3, (decay with { Warmup = 0.3 }).Warmup);
+        Assert.Equal("Warmup", Assert.Throws<InvalidInputException>(() => decay with { Warmup = 0.31 }).Name);
+        Assert.Equal("Interval", Assert.Throws<InvalidInputException>(() => decay with { Warmup = 0.3, Interval = 0.8 }).Name);
+        Assert.Throws<InvalidInputException>(() => Schedule.Parse("stable, linear to 0 in the last 0.5, warm-up from 0 in 0.6"));
+        // Other shapes last all the time, and are multiplied by the warm-up.
+        Assert.Equal(1, (Schedule.Cosine() with { Warmup = 1 }).Warmup);
+    }
+
+    [Fact]
+    public void PointsOutOfOrderAreRefused()
+    {
+        Assert.Throws<InvalidInputException>(() => Schedule.Piecewise());
+        Assert.Throws<InvalidInputException>(() => Schedule.Piecewise((0.5, 1), (0.4, 1)));
+        Assert.Throws<InvalidInputException>(() => Schedule.Piecewise((0, -1)));
+        Assert.Throws<InvalidInputException>(() => Schedule.Piecewise((1.1, 1)));
+        Assert.Throws<InvalidInputException>(() => Schedule.Piecewise((0, double.NaN)));
+    }
+
+    [Fact]
     public void BatchSizesAreRoundedAndAtLeastOne()
     {
         var settings = new SgdSettings { BatchSize = 10, LearningRate = 0.1, Steps = 4, BatchSizeSchedule = Schedule.Exponential(1.0 / 256),

@@ -9,6 +9,9 @@ public class ScheduleTextTests
     public static TheoryData<Schedule> Schedules => new(
         Schedule.Constant, Schedule.Step(0.5, 0.25), Schedule.Step(1.0 / 3, 0.1 + 0.2), Schedule.Cosine(), Schedule.Cosine(0.1),
             Schedule.Exponential(1e-3), Schedule.Exponential(20),
+        Schedule.StableThenDecay(ScheduleShape.StableLinear, 0, 0.2), Schedule.StableThenDecay(ScheduleShape.StableSqrt, 1e-3, 1.0 / 3),
+        Schedule.StableThenDecay(ScheduleShape.StableCosine, 0, 0.5) with { Warmup = 0.1, WarmupStart = 0.1 },
+        Schedule.Piecewise((0, 1), (1.0 / 3, 0.1), (1, 0)), Schedule.Piecewise((0.5, 2)) with { Warmup = 0.1 },
         Schedule.LinearWarmup(0.05), Schedule.Cosine(0.01) with { Warmup = 1e-5, WarmupStart = 0.3 });
 
     [Theory]
@@ -35,6 +38,11 @@ public class ScheduleTextTests
     [InlineData("exponential to 0")]
     [InlineData("cosine to -1")]
     [InlineData("times 0.5 every 2")]
+    [InlineData("stable")]
+    [InlineData("stable, sqrt to 0 in the last 0.2")]
+    [InlineData("piecewise")]
+    [InlineData("piecewise 0:1, 0.5")]
+    [InlineData("piecewise 0.5:1, 0.2:1")]
     [InlineData("constant, warm-up from 2 in 0.1")]
     public void Other_text_is_refused(string text) => Assert.Throws<InvalidInputException>(() => Schedule.Parse(text));
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using ValleyJump.Core.Noise.Simd.Lanes256;
+using ValleyJump.Core.Updates.Simd.Lanes256;
 using D = System.Runtime.Intrinsics.Vector256<double>;
 using F = System.Runtime.Intrinsics.Vector256<float>;
 using V = System.Runtime.Intrinsics.Vector256;
@@ -10,7 +11,8 @@ using W = ValleyJump.Core.Dynamics.Simd.Width256;
 namespace ValleyJump.Core.Dynamics.Simd.Lanes256;
 
 /// <summary>
-/// The hot loop: theta(t+1) = theta(t) - eta (grad L + xi), xi ~ N(0, Sigma(theta(t))), Ito (Eq. 13-15), for a block of trajectories.
+/// The hot loop: theta(t+1) = theta(t) - eta (grad L + xi), xi ~ N(0, Sigma(theta(t))), Ito (Eq. 13-15), for a block of trajectories;
+/// other update rules make another step of grad L + xi.
 /// </summary>
 /// <remarks>
 /// A step is a few passes over the block. One pass would be bound by latency: a processor holds some hundred pending operations, and
@@ -19,9 +21,10 @@ namespace ValleyJump.Core.Dynamics.Simd.Lanes256;
 /// The state and its derivatives are double precision; the noise, once the eigenvalues are known, is single precision, twice as many lanes
 /// a register, like the normals that it scales.
 /// </remarks>
-internal static class StepKernel<TLandscape, TNoise, TMotion>
+internal static class StepKernel<TLandscape, TNoise, TUpdate, TMotion>
     where TLandscape : struct, ILandscapeKernel
     where TNoise : struct, ISpectralNoise<TNoise>
+    where TUpdate : struct, IUpdateKernel<TUpdate>
     where TMotion : struct, IMotion
 {
     private const int Plane = TrajectoryBlock.Stride;
@@ -38,11 +41,16 @@ internal static class StepKernel<TLandscape, TNoise, TMotion>
 
     /// <summary>Advances the block from step <paramref name="from"/> to step <paramref name="to"/>.</summary>
     [MethodImpl(Pass)]
-    public static void Advance(TrajectoryBlock block, in TLandscape landscape, in TNoise noise, double eta, long from, long to)
+    public static void Advance(TrajectoryBlock block, in TLandscape landscape, in TNoise noise, Pace pace, long from, long to)
     {
         // Once: from then on it is carried along, so that the bits do not depend on where a run is interrupted.
         if (from == 0)
+        {
             Prepare(block, landscape);
+            block.Memory.Clear();
+        }
+        double eta = pace.LearningRate;
+        TNoise law = noise;
         for (long start = from; start < to; start += TrajectoryBlock.StepsDrawn)
         {
             int steps = (int)Math.Min(TrajectoryBlock.StepsDrawn, to - start);
@@ -52,14 +60,21 @@ internal static class StepKernel<TLandscape, TNoise, TMotion>
                 NormalStreams.Draw(block, steps, noise);
             for (int k = 0; k < steps; k++)
             {
+                if (pace.Changes)
+                    eta = pace.RateAt(start + k);
+                if (pace.NoiseChanges)
+                    law = TNoise.Create(pace.Noise, pace.StrengthAt(start + k), landscape.CurvatureScale);
                 Differentiate(block, landscape);
                 if (!TNoise.IsIsotropic)
                 {
                     Diagonalize(block);
-                    Spread(block, noise);
+                    Spread(block, law);
                 }
                 Kick(block, k);
-                Move(block, landscape, noise.Scale, eta, start + k + 1);
+                if (TUpdate.IsPlain)
+                    Move(block, landscape, law.Scale, eta, start + k + 1);
+                else
+                    Move(block, landscape, law.Scale, TUpdate.Create(pace.Rule, eta, start + k + 1), start + k + 1);
                 if (TMotion.MovesY)
                     Carry(block, landscape);
             }
@@ -220,6 +235,49 @@ internal static class StepKernel<TLandscape, TNoise, TMotion>
             // Not a number once diverged, and from then on: all bits set is a NaN, and no comparison with it holds.
             (x1 | dead).StoreUnsafe(ref xs, i);
         }
+    }
+
+    /// <summary>The step of a rule that is not plain, and the record of crossings.</summary>
+    [MethodImpl(Pass)]
+    private static void Move(TrajectoryBlock block, in TLandscape landscape, double noiseScale, in TUpdate update, double step)
+    {
+        ref double xs = ref MemoryMarshal.GetReference(block.X), ys = ref MemoryMarshal.GetReference(block.Y);
+        ref double last = ref MemoryMarshal.GetReference(block.LastCrossing), lastY = ref MemoryMarshal.GetReference(block.YAtLastCrossing);
+        ref double scratch = ref MemoryMarshal.GetReference(block.Scratch), memory = ref MemoryMarshal.GetReference(block.Memory);
+        ref float singles = ref Unsafe.As<double, float>(ref Unsafe.Add(ref scratch, Singles));
+        TUpdate rule = update;
+        D kick = V.Create(noiseScale), now = V.Create(step);
+        D maxX = V.Create(landscape.MaxAbsX), minY = V.Create(Math.BitIncrement(landscape.MinY));
+        for (nuint i = 0; i < TrajectoryBlock.Size; i += (nuint)D.Count)
+        {
+            D x = V.LoadUnsafe(ref xs, i);
+            D descent = V.FusedMultiplyAdd(kick, W.Widen(in Unsafe.Add(ref singles, i + KickX)), V.LoadUnsafe(ref scratch, i + ForceX));
+            D x1 = x + Change(ref memory, i, descent, rule);
+            D crossed = x ^ x1, dead = W.NotAtLeast(maxX, V.Abs(x1));
+            W.SelectBySign(crossed, now, V.LoadUnsafe(ref last, i)).StoreUnsafe(ref last, i);
+            if (TMotion.MovesY)
+            {
+                descent = V.FusedMultiplyAdd(kick, W.Widen(in Unsafe.Add(ref singles, i + KickY)), V.LoadUnsafe(ref scratch, i + ForceY));
+                D dy = Change(ref memory, i + 2 * Plane, descent, rule), y1 = V.LoadUnsafe(ref ys, i) + dy;
+                W.SelectBySign(crossed, y1, V.LoadUnsafe(ref lastY, i)).StoreUnsafe(ref lastY, i);
+                dead |= W.NotAtLeast(y1, minY);
+                (y1 | dead).StoreUnsafe(ref ys, i);
+                dy.StoreUnsafe(ref scratch, i + StepY);
+            }
+            (x1 | dead).StoreUnsafe(ref xs, i);
+        }
+    }
+
+    /// <summary>The change of a coordinate, whose state variables are at <paramref name="i"/> and a plane behind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static D Change(ref double memory, nuint i, D descent, in TUpdate rule)
+    {
+        D mean = V.LoadUnsafe(ref memory, i), square = TUpdate.HasSquare ? V.LoadUnsafe(ref memory, i + Plane) : default;
+        D change = rule.Change(descent, ref mean, ref square);
+        mean.StoreUnsafe(ref memory, i);
+        if (TUpdate.HasSquare)
+            square.StoreUnsafe(ref memory, i + Plane);
+        return change;
     }
 
     /// <summary>What depends on y alone, at the new y.</summary>

@@ -13,7 +13,7 @@ internal sealed class ExactConstantSide : ExactSide
     public ExactConstantSide(ValleyPoint point, bool flat)
         : base(point, flat)
     {
-        d = ExactDiffusion.ValleyWise(point.Noise, point.LearningRate, Flatness);
+        d = ExactDiffusion.ValleyWise(point.Noise, point.EffectiveLearningRate, Flatness);
         z = Separation / (2 * Math.Sqrt(Flatness * d));
     }
 

@@ -108,7 +108,7 @@ internal static class ExactFreezing
         var (landscape, y) = (point.Landscape, point.Y);
         double Odds(double at) => ExactStationary.LogOdds(point with { Y = at }, NoiseConvention.Ito, method);
         double slope = Math.Abs(8 * (Odds(y + h * y) - Odds(y - h * y)) - (Odds(y + 2 * h * y) - Odds(y - 2 * h * y))) / (12 * h);
-        double least = LeastDiffusion(landscape, point.Noise, point.LearningRate, y);
+        double least = LeastDiffusion(landscape, point.Noise, point.EffectiveLearningRate, y);
         return slope < Unchanging + Rounding * landscape.Barrier(y) / least ? double.NegativeInfinity
             : Math.Log(slope / y * Drift(landscape, y));
     }

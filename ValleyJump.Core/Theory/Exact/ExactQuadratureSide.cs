@@ -25,7 +25,7 @@ internal sealed class ExactQuadratureSide : ExactSide
         potential = new ExactPotential(u => (2 * u - Separation) / (Flatness * Diffusion(u)), Edges());
     }
 
-    public override double Diffusion(double u) => point.LearningRate / 2 * ExactDiffusion.Variance(point, X(u));
+    public override double Diffusion(double u) => point.EffectiveLearningRate / 2 * ExactDiffusion.Variance(point, X(u));
 
     public override double Potential(double u) => potential.At(u);
 

@@ -28,7 +28,7 @@ internal sealed record OperatorLimit(OperatorLimitKind Kind, object Value, strin
     public static OperatorLimit UnstableStep(ValleyPoint point)
     {
         double limit = Math.Min(point.Landscape.FlatnessSharp(point.Y), point.Landscape.FlatnessFlat(point.Y));
-        return new(OperatorLimitKind.UnstableStep, point.LearningRate, FormattableString.Invariant(
+        return new(OperatorLimitKind.UnstableStep, point.EffectiveLearningRate, FormattableString.Invariant(
             $"LearningRate must be below 2/H11 in both valleys, {limit:G4} at Y = {point.Y}: above it the step is unstable."));
     }
 
@@ -51,7 +51,7 @@ internal sealed record OperatorLimit(OperatorLimitKind Kind, object Value, strin
     /// <param name="range">Deviations of a well that the grid holds on either side of its floor.</param>
     public static OperatorLimit EndlessGrid(ValleyPoint point, int nodes, double perStep, double range)
     {
-        double eta = point.LearningRate, least = Math.Min(Steps(true), Steps(false));
+        double eta = point.EffectiveLearningRate, least = Math.Min(Steps(true), Steps(false));
         if (2 * range * least * perStep > nodes)
         {
             return new(OperatorLimitKind.SmallStep, eta, FormattableString.Invariant(

@@ -12,7 +12,7 @@ internal readonly record struct OperatorStep(double Mean, double Deviation)
     {
         var (gx, _) = point.Landscape.Gradient(x, point.Y);
         Symmetric2 covariance = point.Noise.Covariance(point.Landscape.Hessian(x, point.Y));
-        return new(x - point.LearningRate * gx, point.LearningRate * Math.Sqrt(covariance.XX));
+        return new(x - point.EffectiveLearningRate * gx, point.EffectiveLearningRate * Math.Sqrt(covariance.XX));
     }
 
     /// <summary>
@@ -22,7 +22,7 @@ internal readonly record struct OperatorStep(double Mean, double Deviation)
     public static double SlowVariance(ValleyPoint point, double x)
     {
         Symmetric2 h = point.Landscape.Hessian(x, point.Y), s = point.Noise.Covariance(h);
-        double eta = point.LearningRate, c = h.XY / h.XX;
+        double eta = point.EffectiveLearningRate, c = h.XY / h.XX;
         return eta * eta * Math.Max(s.YY - 2 * c * s.XY + c * c * s.XX, 0);
     }
 
@@ -35,7 +35,7 @@ internal readonly record struct OperatorStep(double Mean, double Deviation)
         var (landscape, y) = (point.Landscape, point.Y);
         double floor = flat ? Math.Max(landscape.MinimumFlat(y), 0) : Math.Min(landscape.MinimumSharp(y), -double.Epsilon);
         // 1 - (1 - eta H11)^2 would be 0 for an eta H11 that is lost beside 1.
-        double rate = point.LearningRate * landscape.Hessian(floor, y).XX, left = rate * (2 - rate);
+        double rate = point.EffectiveLearningRate * landscape.Hessian(floor, y).XX, left = rate * (2 - rate);
         return left > 0 ? From(point, floor).Deviation / Math.Sqrt(left) : double.PositiveInfinity;
     }
 }

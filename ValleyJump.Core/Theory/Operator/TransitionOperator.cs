@@ -82,7 +82,7 @@ public static class TransitionOperator
     /// <summary>One solution, with cells of <paramref name="cellSize"/> deviations of the step.</summary>
     internal static Outcome<OperatorSolution> Solve(ValleyPoint point, double cellSize, CancellationToken cancel)
     {
-        var (landscape, eta, y) = (point.Landscape, point.LearningRate, point.Y);
+        var (landscape, eta, y) = (point.Landscape, point.EffectiveLearningRate, point.Y);
         for (double range = Range; ; range *= 1.4)
         {
             var (kernel, limit) = Discretise(point, cellSize, range);
