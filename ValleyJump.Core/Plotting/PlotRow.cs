@@ -76,6 +76,16 @@ internal sealed record PlotRow(PlotHeader Header, object?[] Cells, IReadOnlyDict
     /// <summary>A cell as text, the same for a value and for its text; empty where it is missing.</summary>
     public string Text(string column) => CellReader.Key(this[column]);
 
+    /// <summary>The numbers of a cell that is a list, or of its text; none where it is missing.</summary>
+    /// <exception cref="InvalidInputException">One of them is no number.</exception>
+    public double[] Numbers(string column) => this[column] switch
+    {
+        null or "" => [],
+        string text => [.. text.Split(';').Select(part => CellReader.Number(part, column))],
+        IEnumerable list => [.. list.Cast<object?>().Select(part => CellReader.Number(part, column))],
+        object one => [CellReader.Number(one, column)],
+    };
+
     /// <summary>The first table within that has all of these columns; null where there is none.</summary>
     public PlotTable? Table(params string[] columns) => Tables.FirstOrDefault(t => t.Has(columns) && t.Count > 0);
 }

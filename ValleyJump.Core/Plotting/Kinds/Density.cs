@@ -30,7 +30,7 @@ internal static class Density
         double low = finite.Min(), high = finite.Max();
         if (low == high)
             return [low - Math.Max(Math.Abs(low), 1) * 0.05, low + Math.Max(Math.Abs(low), 1) * 0.05];
-        return log ? Scale.Geometric(low, high, bins + 1) : Scale.Even(low, high, bins + 1);
+        return log ? Spacing.Geometric(low, high, bins + 1) : Spacing.Even(low, high, bins + 1);
     }
 
     /// <summary>The middles of bins.</summary>

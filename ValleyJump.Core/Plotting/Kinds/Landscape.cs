@@ -35,7 +35,7 @@ internal sealed class Landscape : IFigureKind
     {
         double far = 2 * (landscape.Yb + landscape.Yf);
         var (sharp, flat) = (1.8 * landscape.MinimumSharp(far), 1.8 * landscape.MinimumFlat(far));
-        double[] x = Scale.Even(sharp, flat, XPoints), y = Scale.Even(0, far, YPoints);
+        double[] x = Spacing.Even(sharp, flat, XPoints), y = Spacing.Even(0, far, YPoints);
         return new(new("{x}"), new("{y}"),
         [
             LossSurface.Cells(landscape, x, y), LossSurface.Contours(landscape, x, y), .. LossSurface.Floors(landscape, y),

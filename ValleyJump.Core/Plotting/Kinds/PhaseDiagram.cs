@@ -67,7 +67,7 @@ internal sealed class PhaseDiagram : IFigureKind
         ColumnFacts facts = rows.Facts;
         double[] levels = [.. Levels.Where(l => l > x[0] * y[0] && l < x[^1] * y[^1])];
         var range = values.Cast<double>().Where(double.IsFinite).ToArray();
-        return new(new(facts.Label(X)) { IsLog = Scale.IsGeometric(x) }, new(facts.Label(Y)) { IsLog = Scale.IsGeometric(y) },
+        return new(new(facts.Label(X)) { IsLog = Spacing.IsGeometric(x) }, new(facts.Label(Y)) { IsLog = Spacing.IsGeometric(y) },
         [
             new Cells(x, y, values),
             new Contours(x, y, deltaS, levels) { Name = levels.Length == 0 ? "" : $"equal {facts.Symbol("DeltaS")}", Series = -1 },
@@ -76,7 +76,7 @@ internal sealed class PhaseDiagram : IFigureKind
             Title = name,
             Color = new(facts.Label(column, column == Flat ? "" : "freezing time"))
             {
-                IsLog = column == Freezing && Scale.IsWide(range),
+                IsLog = column == Freezing && Spacing.IsWide(range),
             },
             Note = string.Join("; ", ((string[])
             [

@@ -84,7 +84,8 @@ internal sealed class Scatter : IFigureKind
         double[] Shifted(string error, int sign) => [.. rows.Select(r => r.Number(column) + sign * r.Number(error))];
     }
 
-    private static bool IsLog(double[] values) => Scale.IsWide(values) && (values.Distinct().Skip(30).Any() || Scale.IsGeometric(values));
+    private static bool IsLog(double[] values) =>
+        Spacing.IsWide(values) && (values.Distinct().Skip(30).Any() || Spacing.IsGeometric(values));
 
     /// <summary>Columns of numbers that vary, inputs that vary first, in the order of the rows.</summary>
     private static IReadOnlyList<string> NumericColumns(PlotRows rows, PlotRequest request) =>

@@ -30,7 +30,7 @@ internal sealed class Sweep : IFigureKind
         string x = SharedInputs.Varying(rows).FirstOrDefault(c => c != "Realizations") ?? Eta;
         var series = SharedInputs.Series(rows, x);
         ColumnFacts facts = rows.Facts;
-        var axis = new Axis(facts.Label(x)) { IsLog = Scale.IsGeometric(rows.Select(r => r.Number(x))) };
+        var axis = new Axis(facts.Label(x)) { IsLog = Spacing.IsGeometric(rows.Select(r => r.Number(x))) };
         Mark[] flat = [.. series.SelectMany((s, i) => Paper(s.Name, s.Rows, x, i, series.Count)),
             .. series.Select((s, i) => Points(s.Rows, x, Flat, r => (r.Number("PFlatLow"), r.Number("PFlatHigh"))) with { Name = s.Name, Series = i })];
         Mark[] freezing = [.. series.Select((s, i) => Points(s.Rows, x, Freezing, FreezingError) with { Name = s.Name, Series = i })];
@@ -44,7 +44,7 @@ internal sealed class Sweep : IFigureKind
             Subtitle = SharedInputs.Line(rows, x),
         };
 
-        Axis FreezingAxis() => new(facts.Label(Freezing, "freezing time")) { IsLog = Scale.IsWide(rows.Select(r => r.Number(Freezing))) };
+        Axis FreezingAxis() => new(facts.Label(Freezing, "freezing time")) { IsLog = Spacing.IsWide(rows.Select(r => r.Number(Freezing))) };
     }
 
     private static (double Low, double High) FreezingError(PlotRow row)
@@ -76,7 +76,7 @@ internal sealed class Sweep : IFigureKind
             yield break;
         }
         double other = x == Eta ? noise.Strength : row.Number(Eta);
-        double[] along = Scale.IsGeometric(xs) ? Scale.Geometric(xs[0], xs[^1], CurvePoints) : Scale.Even(xs[0], xs[^1], CurvePoints);
+        double[] along = Spacing.IsGeometric(xs) ? Spacing.Geometric(xs[0], xs[^1], CurvePoints) : Spacing.Even(xs[0], xs[^1], CurvePoints);
         yield return new Line(along, Array.ConvertAll(along, v => PaperFormulas.PFlatTransient(landscape, v * other)))
         {
             Name = name.Length == 0 || series == 0 ? "paper, Eq. 26" : "",

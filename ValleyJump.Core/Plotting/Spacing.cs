@@ -1,7 +1,7 @@
 namespace ValleyJump.Core.Plotting;
 
 /// <summary>Whether an axis is better logarithmic.</summary>
-internal static class Scale
+internal static class Spacing
 {
     private const double Decade = 10;
 
@@ -33,6 +33,12 @@ internal static class Scale
     /// <summary>Values spaced by one factor, ends included.</summary>
     public static double[] Geometric(double low, double high, int count) =>
         [.. Even(Math.Log(low), Math.Log(high), count).Select((v, i) => i == 0 ? low : i == count - 1 ? high : Math.Exp(v))];
+
+    /// <summary>
+    /// Values from end to end as an axis has them: by one factor on a logarithmic one, evenly on another; one where the ends meet.
+    /// </summary>
+    public static double[] Along(double low, double high, int count, bool log) =>
+        low == high ? [low] : log ? Geometric(low, high, count) : Even(low, high, count);
 
     private static double Unevenness(double[] sorted)
     {

@@ -1,0 +1,216 @@
+using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Measures;
+using ValleyJump.Core.Networks;
+using ValleyJump.Core.Plotting;
+using ValleyJump.Core.Plotting.Kinds;
+using ValleyJump.Core.Tables;
+using ValleyJump.Core.Tests.Networks;
+
+namespace ValleyJump.Core.Tests.Plotting;
+
+/// <summary>
+/// Kinds of figures of training runs and of what is measured on them: rows of files draw as the results do, and what is drawn are the
+/// results' numbers.
+/// </summary>
+public sealed class NetworkKindTests
+{
+    private static readonly ImageDataset Data = new ImageDatasetImport { TrainPerClass = 3, TestPerClass = 4 }.Read();
+
+    private static readonly Lazy<SgdRun[]> LazyRuns = new(() =>
+    [
+        .. from batch in (int[])[5, 10] from eta in (double[])[0.05, 0.1, 0.15] from realization in (int[])[0, 1]
+           select SgdTrainer.Train(Data,
+               new() { BatchSize = batch, LearningRate = eta, Steps = 400, Checkpoints = 6, HiddenWidths = [30, 20] }, realization),
+    ]);
+
+    private static readonly Dictionary<string, Lazy<object[]>> Made = new()
+    {
+        ["runs"] = LazyOf(_ => Runs),
+        ["freeze points"] = LazyOf(_ => SgdFreezePoint.Of(Runs.SelectMany(r => SgdFreezeStep.Of(r, [0.9, 0.5])))),
+        ["freeze steps"] = LazyOf(_ => Runs.SelectMany(r => SgdFreezeStep.Of(r, [0.9]))),
+        ["freezing"] = LazyOf(Freeze),
+        ["freezing of cells"] = LazyOf(data => SgdFreezingCell.Of(Freeze(data))),
+        ["flatness"] = Measured(new CurvatureMeasure(null, 3), 1, 3, 5),
+        ["flatness of ends"] = Measured(new CurvatureMeasure(null, 3), 5),
+        ["spectra"] = LazyOf(data => Runs.Take(2).Select(r => new CurvatureMeasure(null, 3, 4).Of(RunState.Of(r, 5, data), default))),
+        ["sharpness"] = Measured(new SharpnessMeasure(0.1, 2, 3), 1, 3, 5),
+        ["sharpness of ends"] = Measured(new SharpnessMeasure(0.1, 2, 3), 5),
+        ["noise"] = LazyOf(data => Runs.Take(2).SelectMany(r => new[] { 1, 3, 5 }.Select(c =>
+            new GradientNoiseMeasure(null, 4).Of(RunState.Of(r, c, data), default)))),
+        ["timescales"] = LazyOf(data => Runs.Take(2).SelectMany(r => new[] { 1, 5 }.Select(c =>
+            new TimescaleMeasure(null, 4, 2, 100).Of(RunState.Of(r, c, data), default)))),
+        ["pairs"] = LazyOf(_ => Pairs().Select(p => SolutionComparison.Of(p.First, p.Second, match: false, default))),
+        ["summaries"] = LazyOf(_ => SolutionSummary.Of(Runs.Select(r => Solution.Of(r, 5)), default)),
+        ["barriers"] = LazyOf(_ =>
+        {
+            using var images = new MeasuredDataset(Data);
+            return Pairs().Select(p => new BarrierMeasure(5, 1e-2, false).Between(p.First, p.Second, images, default)).ToArray();
+        }),
+        ["continuations"] = LazyOf(data => Runs.Take(2).SelectMany(r => new[] { 0, 2, 4, 5 }.Select(c =>
+            new ContinuationMeasure(new(ContinuationPlan.Of(null, 420, null), data, true, false)).Of(r, c, default)))),
+        ["ways"] = LazyOf(_ => WeightTrajectory.Of(Runs, [.. Runs.Select(_ => Enumerable.Range(0, 6).ToArray())], 2, 1, null, default)),
+    };
+
+    private static SgdRun[] Runs => LazyRuns.Value;
+
+    [Theory]
+    [InlineData("TrainingSweep", "runs")]
+    [InlineData("Freezing", "freeze points")]
+    [InlineData("Freezing", "freeze steps")]
+    [InlineData("Freezing", "freezing")]
+    [InlineData("Freezing", "freezing of cells")]
+    [InlineData("FreezingGrid", "freeze points")]
+    [InlineData("FreezingGrid", "freezing of cells")]
+    [InlineData("DefinitionAgreement", "freeze points")]
+    [InlineData("DefinitionAgreement", "freezing")]
+    [InlineData("DefinitionAgreement", "freezing of cells")]
+    [InlineData("Flatness", "flatness")]
+    [InlineData("Flatness", "flatness of ends")]
+    [InlineData("Eigenvalues", "flatness of ends")]
+    [InlineData("EdgeOfStability", "flatness")]
+    [InlineData("EdgeOfStability", "sharpness")]
+    [InlineData("Sharpness", "sharpness of ends")]
+    [InlineData("NoiseExponent", "noise")]
+    [InlineData("Timescales", "timescales")]
+    [InlineData("Similarity", "pairs")]
+    [InlineData("Similarity", "barriers")]
+    [InlineData("Solutions", "summaries")]
+    [InlineData("Continuation", "continuations")]
+    public void Rows_of_a_file_draw_as_the_results_do(string kind, string what)
+    {
+        object[] results = Made[what].Value;
+        var request = new PlotRequest { Kind = kind };
+        Figure figure = FigureMaker.Make(Plotted.Rows(results), request);
+        Assert.Equal(FigureTexts.Of(figure), FigureTexts.Of(FigureMaker.Make(Plotted.Text(results), request)));
+        Assert.Equal(kind, figure.Kind);
+        Assert.NotEmpty(figure.Title);
+        Assert.NotEmpty(figure.Subtitle);
+    }
+
+    [Theory]
+    [InlineData("Training", "runs", "curve")]
+    [InlineData("Spectrum", "spectra", "spectrum")]
+    [InlineData("NoiseAgainstCurvature", "noise", "noise")]
+    [InlineData("Autocorrelation", "timescales", "correlation")]
+    [InlineData("DirectionTimes", "timescales", "timescale")]
+    [InlineData("WeightPaths", "ways", "trajectory")]
+    public void The_file_of_a_curve_draws_as_the_results_do(string kind, string what, string table)
+    {
+        object[] results = Made[what].Value;
+        var request = new PlotRequest { Kind = kind };
+        Figure figure = FigureMaker.Make(Plotted.Rows(results), request), ofFile = FigureMaker.Make(Plotted.Curve(table, results), request);
+        // A curve's file has not all that the results have: names of axes and legends may say less, the numbers are the same.
+        Assert.Equal(figure.Panels.Select(p => FigureTexts.Of(Nameless(p))), ofFile.Panels.Select(p => FigureTexts.Of(Nameless(p))));
+
+        static IReadOnlyList<Mark> Nameless(Panel panel) => [.. panel.Marks.Select(m => m with { Name = "", Series = 0 })];
+    }
+
+    [Theory]
+    [InlineData("runs", "Training")]
+    [InlineData("freeze points", "FreezingGrid")]
+    [InlineData("freezing of cells", "FreezingGrid")]
+    [InlineData("freezing", "FreezingGrid")]
+    [InlineData("flatness", "Flatness")]
+    [InlineData("spectra", "Spectrum")]
+    [InlineData("sharpness", "EdgeOfStability")]
+    [InlineData("sharpness of ends", "Sharpness")]
+    [InlineData("noise", "NoiseAgainstCurvature")]
+    [InlineData("timescales", "Autocorrelation")]
+    [InlineData("pairs", "Similarity")]
+    [InlineData("summaries", "Solutions")]
+    [InlineData("barriers", "LossBarrier")]
+    [InlineData("continuations", "Continuation")]
+    [InlineData("ways", "WeightPaths")]
+    public void Results_are_drawn_by_the_kind_that_suits_them(string what, string kind) =>
+        Assert.Equal(kind, FigureMaker.Make(Plotted.Rows(Made[what].Value)).Kind);
+
+    [Fact]
+    public void Flatness_through_training_shows_each_measurement_at_its_step()
+    {
+        FlatnessMeasurement[] measured =
+            [.. Made["flatness"].Value.Cast<FlatnessMeasurement>().Where(m => m is { LearningRate: 0.1, BatchSize: 5 })];
+        Panel panel = FigureMaker.Make(Plotted.Rows(measured)).Panels[0];
+        Assert.Equal("flatness {F}", panel.Y.Label);
+        var drawn = panel.Marks.OfType<Points>().SelectMany(p => Enumerable.Range(0, p.X.Length)
+            .Select(i => (p.X[i], p.Y[i], p.YLow![i], p.YHigh![i]))).Where(p => double.IsFinite(p.Item2)).ToArray();
+        // What has no F is not drawn.
+        var expected = measured.Where(m => m.Note.Length == 0)
+            .Select(m => ((double)m.Step, m.Flatness, m.Flatness - m.FlatnessError, m.Flatness + m.FlatnessError)).ToArray();
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected.Order(), drawn.Order());
+    }
+
+    [Fact]
+    public void The_matrix_of_similarities_is_symmetric_with_ones_and_holds_each_pair()
+    {
+        SolutionComparison[] pairs = [.. Made["pairs"].Value.Cast<SolutionComparison>()];
+        double[,] values = Assert.Single(FigureMaker.Make(Plotted.Rows(pairs)).Panels[0].Marks.OfType<Cells>()).Values;
+        int n = values.GetLength(0);
+        Assert.Equal(Runs.Length, n);
+        var shown = new List<double>();
+        for (int i = 0; i < n; i++)
+        {
+            Assert.Equal(1, values[i, i]);
+            for (int j = 0; j < i; j++)
+            {
+                Assert.Equal(values[i, j], values[j, i]);
+                shown.Add(values[i, j]);
+            }
+        }
+        Assert.Equal(pairs.Select(p => p.Jaccard).Order(), shown.Order());
+    }
+
+    [Fact]
+    public void The_fitted_power_is_that_of_the_measurement()
+    {
+        GradientNoiseMeasurement noise = Made["noise"].Value.Cast<GradientNoiseMeasurement>().First(m => m.PositiveCount > 2);
+        var line = Assert.Single(FigureMaker.Make(Plotted.Rows(noise)).Panels[0].Marks.OfType<Line>());
+        double slope = Math.Log(line.Y[1] / line.Y[0]) / Math.Log(line.X[1] / line.X[0]);
+        Assert.Equal(noise.NoiseExponent, slope, 1e-9);
+    }
+
+    [Fact]
+    public void A_sheet_of_images_shows_the_first_of_each_class()
+    {
+        ImageDataset small = SmallData.Dataset();
+        PlotRows rows = Plotted.Rows();
+        rows.Add(TableRow.FromObject(small), ImageSheet.TablesOf(small));
+        Figure figure = FigureMaker.Make(rows);
+        Assert.Equal("ImageSheet", figure.Kind);
+        Cells sheet = Assert.Single(figure.Panels[0].Marks.OfType<Cells>());
+        // Images of one row of 12 pixels, with a gap of two lines and two columns: class 0 is at the top, and its second image the fourth.
+        int top = sheet.Values.GetLength(0) - 1;
+        for (int k = 0; k < 12; k++)
+        {
+            Assert.Equal(small.Train.Image(0)[k], sheet.Values[top, k]);
+            Assert.Equal(small.Train.Image(3)[k], sheet.Values[top, 14 + k]);
+            Assert.Equal(small.Train.Image(1)[k], sheet.Values[top - 3, k]);
+        }
+        Assert.Equal("class", figure.Panels[0].Y.Label);
+    }
+
+    private static Lazy<object[]> LazyOf(Func<MeasuredDatasets, IEnumerable<object>> make) => new(() =>
+    {
+        using var datasets = new MeasuredDatasets([Data]);
+        return [.. make(datasets)];
+    });
+
+    private static Lazy<object[]> Measured<T>(ICheckpointMeasure<T> measure, params int[] checkpoints) where T : class =>
+        LazyOf(data => Runs.SelectMany(r => checkpoints.Select(c => measure.Of(RunState.Of(r, c, data), default))));
+
+    private static IEnumerable<(Solution First, Solution Second)> Pairs()
+    {
+        Solution[] all = [.. Runs.Select(r => Solution.Of(r, 5))];
+        return from i in Enumerable.Range(0, all.Length) from j in Enumerable.Range(0, i) select (all[j], all[i]);
+    }
+
+    private static SgdFreezing[] Freeze(MeasuredDatasets data)
+    {
+        var measure = new FreezingMeasure(new()
+        {
+            Definitions = [FreezeDefinition.Basin, FreezeDefinition.Loss], Thresholds = [0.8], Losses = [0.9],
+            Continuation = ContinuationPlan.Of(null, 420, null),
+        }, data, false);
+        return [.. Runs.SelectMany(r => measure.Of(r, 1))];
+    }
+}

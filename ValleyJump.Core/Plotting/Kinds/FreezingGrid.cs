@@ -1,0 +1,46 @@
+namespace ValleyJump.Core.Plotting.Kinds;
+
+/// <summary>When networks froze over the grid of batch size and learning rate, a heat map for each definition.</summary>
+internal sealed class FreezingGrid : IFigureKind
+{
+    private const int MaxPanels = 6;
+
+    /// <inheritdoc/>
+    public string Takes => "results of Measure-FreezePoint of training runs, over a grid of six cells or more, by up to six definitions";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Type> For => FreezingRows.Types;
+
+    /// <inheritdoc/>
+    public int Order => 20;
+
+    /// <inheritdoc/>
+    public string? WhyNot(PlotRows rows, PlotRequest request) => FreezingRows.WhyNot(rows) ?? RunGrid.WhyNot(rows)
+        ?? (FreezingRows.ByDefinition(rows).Count > MaxPanels ? "there are more than six definitions" : null);
+
+    /// <inheritdoc/>
+    public Figure Make(PlotRows rows, PlotRequest request, CancellationToken cancel)
+    {
+        var definitions = FreezingRows.ByDefinition(rows);
+        // One scale of colours, so that definitions can be compared.
+        double[] all = [.. rows.Select(r => r.Number(FreezingRows.Time)).Where(double.IsFinite)];
+        return new(nameof(FreezingGrid), "When networks freeze, over batch size and learning rate",
+            [.. definitions.Select(d => PanelOf(d.Name, d.Rows))])
+        {
+            PanelColumns = Math.Min(2, definitions.Count),
+            Subtitle = RunSeries.Line(rows, "Steps"),
+        };
+
+        Panel PanelOf(string name, PlotRows of)
+        {
+            Panel panel = RunGrid.Panel(of, FreezingRows.Time, "freezing time", definitions.Count > 1 ? name : "");
+            return panel with
+            {
+                Color = panel.Color! with
+                {
+                    IsLog = Spacing.IsWide(all), Low = all.DefaultIfEmpty(double.NaN).Min(), High = all.DefaultIfEmpty(double.NaN).Max(),
+                },
+            };
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace ValleyJump.Core.Plotting.Kinds;
+
+/// <summary>Rows of one run, or of one cell, and how they are drawn.</summary>
+/// <param name="Name">Its name in the legend, which all runs of a cell share; empty where there is nothing to tell apart.</param>
+/// <param name="Series">Its colour.</param>
+/// <param name="Rows">Its rows.</param>
+internal sealed record RunGroup(string Name, int Series, PlotRows Rows);
+
+/// <summary>Rows of training runs told apart: cells by colour, and the runs of a cell by their lines.</summary>
+internal static class RunSeries
+{
+    private const int MaxNamed = 8;
+
+    // What makes a cell. Steps and checkpoints follow the learning rate.
+    private static readonly string[] CellColumns =
+        ["BatchSize", "LearningRate", "Momentum", "Optimizer", "LearningRateSchedule", "BatchSizeSchedule", "HiddenWidths", "Loss", "Dataset"];
+
+    private static readonly string[] RunColumns = ["Seed", "Realization"];
+
+    /// <summary>The inputs of cells that vary.</summary>
+    public static string[] VaryingCells(PlotRows rows) => Varying(rows, CellColumns);
+
+    /// <summary>Rows by cell, each of a colour.</summary>
+    public static IReadOnlyList<RunGroup> Cells(PlotRows rows) =>
+        [.. SharedInputs.SeriesBy(rows, VaryingCells(rows)).Select((s, i) => new RunGroup(s.Name, i, s.Rows))];
+
+    /// <summary>
+    /// Rows by run. A few runs of one cell have colours of their own; those of several cells share the colour of their cell.
+    /// </summary>
+    public static IReadOnlyList<RunGroup> Runs(PlotRows rows)
+    {
+        var cells = Cells(rows);
+        string[] by = Varying(rows, RunColumns);
+        var runs = cells.SelectMany(c => SharedInputs.SeriesBy(c.Rows, by).Select(r => (Cell: c, r.Name, r.Rows))).ToArray();
+        return cells.Count == 1 && runs.Length <= MaxNamed
+            ? [.. runs.Select((r, i) => new RunGroup(r.Name, i, r.Rows))]
+            : [.. runs.Select(r => new RunGroup(r.Cell.Name, r.Cell.Series, r.Rows))];
+    }
+
+    /// <summary>The inputs that all rows share, in a line.</summary>
+    public static string Line(PlotRows rows, params string[] except)
+    {
+        string line = SharedInputs.Line(rows, except);
+        return SharedInputs.Shared(rows, "Realization") is { Length: > 0 } one and not "0" ? $"{line}, realization {one}" : line;
+    }
+
+    private static string[] Varying(PlotRows rows, string[] columns) =>
+        [.. columns.Where(c => rows.All(r => r.Has(c)) && rows.Select(r => r.Text(c)).Distinct().Count() > 1)];
+}
