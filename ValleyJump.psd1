@@ -39,6 +39,7 @@
         'Test-ValleyRegime'
         'Save-ImageDataset'
         'Export-ValleyData'
+        'Export-ValleyPlot'
     )
     PrivateData          = @{
         # Neither LicenseUri nor ProjectUri: both must be addresses on the web, and the project has none.

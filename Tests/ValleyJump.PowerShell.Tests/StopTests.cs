@@ -153,6 +153,15 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
                 "while ($true) { $null = Measure-ValleyTrend v g -InputObject $rows }"),
         ],
         ["Save-ImageDataset"] = [("", "Save-ImageDataset Mnist $folder/mnist -Uri $mirror")],
+        ["Export-ValleyPlot"] =
+        [
+            ("$rows = @(Invoke-TwoValleySim 0.05 0.05 -Realizations 64 -Steps 10) * 300000",
+                "Export-ValleyPlot $folder/a.png -InputObject $rows"),
+            ("$rows = @([pscustomobject]@{ a = 1; b = 2 }, [pscustomobject]@{ a = 4; b = 3 }) * 100000",
+                "while ($true) { $rows | Export-ValleyPlot $folder/a.svg -Force }"),
+            ("$rows = @(Invoke-TwoValleySim 0.05 0.05 -Realizations 1 -Steps 2000000 -RecordEvery 1)",
+                "while ($true) { $rows | Export-ValleyPlot $folder/a.png -Kind Curve -Force }"),
+        ],
         ["Export-ValleyData"] =
         [
             ("$rows = @(Invoke-TwoValleySim 0.05 0.05 -Realizations 64 -Steps 10) * 300000",

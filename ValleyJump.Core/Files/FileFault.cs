@@ -6,6 +6,9 @@ public enum FileTask
     /// <summary>Write a table.</summary>
     Export,
 
+    /// <summary>Write a figure.</summary>
+    Plot,
+
     /// <summary>Write a run.</summary>
     Save,
 

@@ -19,19 +19,19 @@ namespace ValleyJump.Core.Landscapes;
 public sealed record TwoValleyLandscape
 {
     /// <summary>x1: sets the position 2 x1 y/(y + y_b) and the flatness of the flat valley (x >= 0). Positive.</summary>
-    [Column(Symbol = "x1", Width = 8, Format = "G6")]
+    [Column(Symbol = "x_1", Width = 8, Format = "G6")]
     public double X1 { get; init => field = Check.Positive(value); } = 0.8;
 
     /// <summary>x2: the same for the sharp valley (x &lt; 0). Positive.</summary>
-    [Column(Symbol = "x2", Width = 8, Format = "G6")]
+    [Column(Symbol = "x_2", Width = 8, Format = "G6")]
     public double X2 { get; init => field = Check.Positive(value); } = 0.65;
 
     /// <summary>x0: the scale of x; the barrier's height is x0^2/f0 far along y. Positive.</summary>
-    [Column(Symbol = "x0", Width = 8, Format = "G6")]
+    [Column(Symbol = "x_0", Width = 8, Format = "G6")]
     public double X0 { get; init => field = Check.Positive(value); } = 1;
 
     /// <summary>f0: the scale of the flatness f_i. Positive.</summary>
-    [Column(Symbol = "f0", Width = 8, Format = "G6")]
+    [Column(Symbol = "f_0", Width = 8, Format = "G6")]
     public double F0 { get; init => field = Check.Positive(value); } = 1;
 
     /// <summary>y_b: the scale in y over which the valleys part (Eq. 10). Positive.</summary>

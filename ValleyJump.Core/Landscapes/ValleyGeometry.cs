@@ -19,51 +19,51 @@ public sealed partial record ValleyGeometry(TwoValleyLandscape Landscape, double
     public double Y { get; } = Landscape.RequireInside(Y);
 
     /// <summary>x of the flat valley's floor, x1 y/(y + y_b).</summary>
-    [Column(Symbol = "g1/2", Format = "F4")]
+    [Column(Symbol = "g_1/2", Format = "F4")]
     public double MinimumFlat => Landscape.MinimumFlat(Y);
 
     /// <summary>x of the sharp valley's floor, -x2 y/(y + y_b).</summary>
-    [Column(Symbol = "-g2/2", Format = "F4")]
+    [Column(Symbol = "-g_2/2", Format = "F4")]
     public double MinimumSharp => Landscape.MinimumSharp(Y);
 
     /// <summary>DL, the height of the ridge x = 0 above either floor.</summary>
-    [Column(Symbol = "DL", Width = 8, Format = "F5")]
+    [Column(Symbol = "Delta L", Width = 8, Format = "F5")]
     public double Barrier => Landscape.Barrier(Y);
 
     /// <summary>f1, the inverse curvature of the flat valley.</summary>
-    [Column(Symbol = "f1", Format = "F4")]
+    [Column(Symbol = "f_1", Format = "F4")]
     public double FlatnessFlat => Landscape.FlatnessFlat(Y);
 
     /// <summary>f2, the inverse curvature of the sharp valley.</summary>
-    [Column(Symbol = "f2", Format = "F4")]
+    [Column(Symbol = "f_2", Format = "F4")]
     public double FlatnessSharp => Landscape.FlatnessSharp(Y);
 
     /// <summary>L0, the loss on the ridge.</summary>
-    [Column(Symbol = "L0")]
+    [Column(Symbol = "L_0")]
     public double RidgeLoss => Landscape.RidgeLoss(Y);
 
     /// <summary>H11 = 2/f1 at the flat floor.</summary>
-    [Column(Symbol = "H11")]
+    [Column(Symbol = "H_11")]
     public double H11Flat => HessianFlat.XX;
 
     /// <summary>H12 at the flat floor.</summary>
-    [Column(Symbol = "H12")]
+    [Column(Symbol = "H_12")]
     public double H12Flat => HessianFlat.XY;
 
     /// <summary>H22 at the flat floor.</summary>
-    [Column(Symbol = "H22")]
+    [Column(Symbol = "H_22")]
     public double H22Flat => HessianFlat.YY;
 
     /// <summary>H11 = 2/f2 at the sharp floor.</summary>
-    [Column(Symbol = "H11")]
+    [Column(Symbol = "H_11")]
     public double H11Sharp => HessianSharp.XX;
 
     /// <summary>H12 at the sharp floor.</summary>
-    [Column(Symbol = "H12")]
+    [Column(Symbol = "H_12")]
     public double H12Sharp => HessianSharp.XY;
 
     /// <summary>H22 at the sharp floor.</summary>
-    [Column(Symbol = "H22")]
+    [Column(Symbol = "H_22")]
     public double H22Sharp => HessianSharp.YY;
 
     /// <summary>tau_x in the flat valley, f1/2 (Eq. A7): the time, in units of eta times steps, to relax across the valley.</summary>

@@ -31,27 +31,27 @@ public sealed partial record EscapeRate : INoted
     public long Steps { get; private init; }
 
     /// <summary>Rate of escape from the sharp valley, k^-.</summary>
-    [Column(Symbol = "k-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
+    [Column(Symbol = "k^-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
     public double RateSharp => Sharp.Rate;
 
     /// <summary>Lower end of its 95 % interval (Garwood's exact interval for a Poisson count).</summary>
-    [Column(Symbol = "k-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
+    [Column(Symbol = "k^-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
     public double RateSharpLow => Sharp.Low;
 
     /// <summary>Upper end of its 95 % interval.</summary>
-    [Column(Symbol = "k-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
+    [Column(Symbol = "k^-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
     public double RateSharpHigh => Sharp.High;
 
     /// <summary>Rate of escape from the flat valley, k^+.</summary>
-    [Column(Symbol = "k+", Unit = "1/(eta step)", Width = 10, Format = "G4")]
+    [Column(Symbol = "k^+", Unit = "1/(eta step)", Width = 10, Format = "G4")]
     public double RateFlat => Flat.Rate;
 
     /// <summary>Lower end of its 95 % interval.</summary>
-    [Column(Symbol = "k+", Unit = "1/(eta step)", Width = 10, Format = "G4")]
+    [Column(Symbol = "k^+", Unit = "1/(eta step)", Width = 10, Format = "G4")]
     public double RateFlatLow => Flat.Low;
 
     /// <summary>Upper end of its 95 % interval.</summary>
-    [Column(Symbol = "k+", Unit = "1/(eta step)", Width = 10, Format = "G4")]
+    [Column(Symbol = "k^+", Unit = "1/(eta step)", Width = 10, Format = "G4")]
     public double RateFlatHigh => Flat.High;
 
     /// <summary>Passages from the sharp to the flat valley.</summary>
@@ -61,11 +61,11 @@ public sealed partial record EscapeRate : INoted
     public long PassagesFlat => Flat.Count;
 
     /// <summary>Mean first-passage time from the sharp valley's floor to the flat one's.</summary>
-    [Column(Symbol = "1/k-", Unit = "eta step", Format = "G4")]
+    [Column(Symbol = "1/k^-", Unit = "eta step", Format = "G4")]
     public double PassageTimeSharp => 1 / RateSharp;
 
     /// <summary>Mean first-passage time from the flat valley's floor to the sharp one's.</summary>
-    [Column(Symbol = "1/k+", Unit = "eta step", Format = "G4")]
+    [Column(Symbol = "1/k^+", Unit = "eta step", Format = "G4")]
     public double PassageTimeFlat => 1 / RateFlat;
 
     /// <summary>Fraction of the trajectories that never completed a passage.</summary>

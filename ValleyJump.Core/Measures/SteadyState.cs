@@ -107,7 +107,7 @@ public sealed partial record SteadyState : INoted
     /// <summary>
     /// Measured rate k^+ + k^- at which the two halves of the ensemble become alike, per unit of eta step; NaN when they did not.
     /// </summary>
-    [Column(Symbol = "k+ + k-", Unit = "1/(eta step)", Format = "G4")]
+    [Column(Symbol = "k^+ + k^-", Unit = "1/(eta step)", Format = "G4")]
     public double RelaxationRate { get; internal init; }
 
     /// <summary>False when the ensemble still remembered its start: P_flat is then an average of the two starts, not stationary.</summary>

@@ -104,15 +104,15 @@ public sealed partial record ValleyTheory : INoted
     public TwoValleySimulation? Simulation { get; private init; }
 
     /// <summary>DL, the barrier.</summary>
-    [Column(Symbol = "DL", Width = 8, Format = "F5")]
+    [Column(Symbol = "Delta L", Width = 8, Format = "F5")]
     public double Barrier => Geometry.Barrier;
 
     /// <summary>f1.</summary>
-    [Column(Symbol = "f1", Format = "F4")]
+    [Column(Symbol = "f_1", Format = "F4")]
     public double FlatnessFlat => Geometry.FlatnessFlat;
 
     /// <summary>f2.</summary>
-    [Column(Symbol = "f2", Format = "F4")]
+    [Column(Symbol = "f_2", Format = "F4")]
     public double FlatnessSharp => Geometry.FlatnessSharp;
 
     /// <summary>tau_x, the longer of both valleys' (Eq. A7).</summary>
@@ -158,23 +158,23 @@ public sealed partial record ValleyTheory : INoted
     public string OperatorNote { get; private init; } = "";
 
     /// <summary>Rate of escape from the sharp valley, Eq. 21.</summary>
-    [Column(Symbol = "k-", Unit = "1/(eta step)", Format = "G4")]
+    [Column(Symbol = "k^-", Unit = "1/(eta step)", Format = "G4")]
     public double RateSharpPaper { get; private init; }
 
     /// <summary>Rate of escape from the flat valley, Eq. 21.</summary>
-    [Column(Symbol = "k+", Unit = "1/(eta step)", Format = "G4")]
+    [Column(Symbol = "k^+", Unit = "1/(eta step)", Format = "G4")]
     public double RateFlatPaper { get; private init; }
 
     /// <summary>Exact rate of escape from the sharp valley, returns over the ridge included.</summary>
-    [Column(Symbol = "k-", Unit = "1/(eta step)", Format = "G4")]
+    [Column(Symbol = "k^-", Unit = "1/(eta step)", Format = "G4")]
     public double RateSharpExact { get; private init; }
 
     /// <summary>Exact rate of escape from the flat valley, returns over the ridge included.</summary>
-    [Column(Symbol = "k+", Unit = "1/(eta step)", Format = "G4")]
+    [Column(Symbol = "k^+", Unit = "1/(eta step)", Format = "G4")]
     public double RateFlatExact { get; private init; }
 
     /// <summary>k^+ + k^- of the transition operator; NaN where there is none.</summary>
-    [Column(Symbol = "k+ + k-", Unit = "1/(eta step)", Format = "G4")]
+    [Column(Symbol = "k^+ + k^-", Unit = "1/(eta step)", Format = "G4")]
     public double RelaxationRateOperator { get; private init; }
 
     /// <summary>y_freeze, Eq. 25.</summary>

@@ -20,7 +20,9 @@ internal sealed class ColumnFacts(RowShape? shape)
     {
         ColumnAttribute? fact = Fact(column);
         string? symbol = fact?.Symbol;
-        words ??= symbol is not null && Letters(symbol) == Letters(column) ? "" : Words(column);
+        words ??= symbol is null ? Words(column) : Letters(symbol) == Letters(column) ? ""
+            // "eta" is in the symbol already.
+            : Words(symbol.StartsWith("eta ", StringComparison.Ordinal) && column.StartsWith("Eta", StringComparison.Ordinal) ? column[3..] : column);
         string text = string.Join(' ', ((string[])[words, symbol is null ? "" : SymbolText.Of(symbol)]).Where(t => t.Length > 0));
         // "eta t_freeze" says itself that it is steps times eta.
         bool hasUnit = fact?.Unit is not null && !(fact.Unit == "eta step" && symbol?.StartsWith("eta ", StringComparison.Ordinal) == true);
@@ -33,9 +35,11 @@ internal sealed class ColumnFacts(RowShape? shape)
     /// <summary>A value of a column, such as "{eta} = 0.05".</summary>
     public string Value(string column, string text) => $"{Symbol(column)} = {Short(text)}";
 
-    /// <summary>A column's name in words: "BatchSize" reads "batch size".</summary>
+    /// <summary>A column's name in words: "BatchSize" reads "batch size". A single letter stays as it is.</summary>
     public static string Words(string column)
     {
+        if (column.Length == 1)
+            return column;
         var words = new StringBuilder();
         for (int i = 0; i < column.Length; i++)
         {

@@ -31,9 +31,11 @@ internal static class FigureMaker
         request ??= PlotRequest.Default;
         if (rows.Count == 0)
             throw Unfit("NoRows", "There is nothing to draw: no rows came in.");
-        IFigureKind kind = request.Kind is { } name ? Named(name, rows, request) : Suiting(rows, request);
-        Figure figure = FigureCheck.Cleaned(kind.Make(rows, request, cancel) with { Kind = kind.Name });
-        if (!FigureCheck.HasNumbers(figure))
+        // Columns are chosen for a scatter plot.
+        string? named = request.Kind ?? (request.ChoosesColumns ? nameof(Kinds.Scatter) : null);
+        IFigureKind kind = named is null ? Suiting(rows, request) : Named(named, rows, request);
+        Figure figure = FigureGaps.Cleaned(kind.Make(rows, request, cancel) with { Kind = kind.Name });
+        if (!FigureGaps.HasNumbers(figure))
             throw Unfit("NoNumbers", $"There is nothing to draw: every value that {kind.Name} shows is missing.{NoteOf(rows)}");
         return request.Title is { } title ? figure with { Title = title } : figure;
     }
@@ -52,7 +54,7 @@ internal static class FigureMaker
         return new(string.Join(", ", figures.Select(f => f.Kind).Distinct()), request.Title ?? "",
             [.. figures.SelectMany(f => f.Panels.Select((p, i) => p with
             {
-                Title = p.Title.Length == 0 ? f.Title : f.Panels.Count > 1 && i == 0 ? $"{f.Title}: {p.Title}" : p.Title,
+                Title = p.Title.Length == 0 ? i == 0 ? f.Title : "" : f.Panels.Count > 1 && i == 0 ? $"{f.Title}: {p.Title}" : p.Title,
                 Note = subtitles.Length > 1 && i == 0 ? string.Join("; ", ((string[])[f.Subtitle, p.Note]).Where(t => t.Length > 0)) : p.Note,
             }))])
         {
@@ -68,10 +70,13 @@ internal static class FigureMaker
     {
         Type?[] types = [.. rows.Types];
         return All.Where(k => rows.Count > 0 && k.WhyNot(rows, request ?? PlotRequest.Default) is null)
-            .OrderByDescending(k => Array.Exists(types, t => k.For.Contains(t!)));
+            .OrderByDescending(k => Array.Exists(types, t => k.For.Contains(t!))).ThenBy(k => k.OrderFor(rows));
     }
 
-    private static IFigureKind Suiting(PlotRows rows, PlotRequest request) => Fitting(rows, request).FirstOrDefault()
+    // Rows of several sorts have columns in common, inputs above all: a figure of these is seldom what is wanted.
+    private static IFigureKind Suiting(PlotRows rows, PlotRequest request) =>
+        Fitting(rows, request).FirstOrDefault(k => rows.Types.Count == 1
+            || (k.TakesOthersBeside ? k.For.Intersect(rows.Types).Any() : rows.Types.All(t => k.For.Contains(t!))))
         ?? throw Unfit(rows.Types.Count > 1 ? "MixedRows" : "NoKind", rows.Types.Count > 1
             ? $"These rows are of {rows.Types.Count} sorts ({string.Join(", ", rows.Types.Select(t => t?.Name ?? "others"))}), which no figure "
                 + "shows together. Draw each by itself, or all on one page with -Panel."

@@ -10,7 +10,7 @@ namespace ValleyJump.Core.Plotting;
 /// result and a row of Import-Csv draw the same; labels, units and symbols come from <see cref="PlotRows.Facts"/>; what rows share goes into
 /// the subtitle by <see cref="SharedInputs"/>; curves, be they within results or rows of a file, are read by <see cref="PlotCurves"/>; the
 /// model's inputs, for theory beside, by <see cref="ModelInputs"/>. A value that is missing is NaN, and so is what a logarithmic axis has no
-/// place for: see <see cref="FigureCheck"/>. Long lines are thinned by <see cref="Thinning"/>.
+/// place for: see <see cref="FigureGaps"/>.
 /// </para>
 /// <para>
 /// A test (KindTests) makes every kind of results and of the same rows through CSV or JSON, and asks for equal figures; another asks that
@@ -30,6 +30,12 @@ internal interface IFigureKind
 
     /// <summary>Comes before kinds of a higher number where several fit.</summary>
     int Order { get; }
+
+    /// <summary>The order where it depends on the rows.</summary>
+    int OrderFor(PlotRows rows) => Order;
+
+    /// <summary>Whether rows of any other sort may stand beside those that it is for, such as those that a trend is fitted to.</summary>
+    bool TakesOthersBeside => false;
 
     /// <summary>Why rows cannot be drawn so, as a clause: "there is only one learning rate"; null where they can.</summary>
     string? WhyNot(PlotRows rows, PlotRequest request);

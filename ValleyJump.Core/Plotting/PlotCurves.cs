@@ -7,6 +7,9 @@ namespace ValleyJump.Core.Plotting;
 /// <param name="Table">The columns.</param>
 internal sealed record PlotCurve(PlotRow Owner, PlotTable Table)
 {
+    /// <summary>What its columns mean, be it within a result or a file of its own.</summary>
+    public ColumnFacts Facts => new(RowShape.Of([.. Table.Columns]));
+
     /// <summary>A column.</summary>
     public double[] this[string column] => Table.Numbers(column);
 }

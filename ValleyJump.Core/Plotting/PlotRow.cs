@@ -22,6 +22,8 @@ internal sealed class PlotTable(IReadOnlyDictionary<string, object?> columns)
     public double[] Numbers(string name) => columns.GetValueOrDefault(name) switch
     {
         double[] numbers => numbers,
+        long[] numbers => Array.ConvertAll(numbers, n => (double)n),
+        int[] numbers => Array.ConvertAll(numbers, n => (double)n),
         string or null => [.. Enumerable.Repeat(CellReader.Number(columns.GetValueOrDefault(name), name), Count)],
         IEnumerable list => [.. list.Cast<object?>().Select(cell => CellReader.Number(cell, name))],
         object one => [.. Enumerable.Repeat(CellReader.Number(one, name), Count)],

@@ -57,13 +57,15 @@ internal static class SharedInputs
             .Where(c => c.Values > 1).OrderByDescending(c => c.Values).Select(c => c.Column),
     ];
 
+    /// <summary>The input that varies most; null where none does.</summary>
+    public static string? Main(PlotRows rows) => Varying(rows) is [var most, ..] ? most : null;
+
     /// <summary>
     /// Rows in series: by all inputs that vary, names of noise laws and rules among them, but for some. Each with its name in a legend,
     /// which is empty where there is one series.
     /// </summary>
     public static IReadOnlyList<(string Name, PlotRows Rows)> Series(PlotRows rows, params string[] except) =>
-        SeriesBy(rows, [.. Varying(rows).Concat(((string[])["NoiseModel", "Optimizer", "Seed"])
-            .Where(c => rows.All(r => r.Has(c)) && rows.Select(r => r.Text(c)).Distinct().Count() > 1)).Except(except)]);
+        SeriesBy(rows, [.. VaryingOfAnyKind(rows).Except(except)]);
 
     /// <summary>Rows in series by the values of columns.</summary>
     public static IReadOnlyList<(string Name, PlotRows Rows)> SeriesBy(PlotRows rows, IReadOnlyList<string> by)
@@ -74,11 +76,18 @@ internal static class SharedInputs
         return
         [
             .. rows.GroupBy(r => string.Join('\n', by.Select(r.Text))).OrderBy(g => g.Key.Split('\n'), Comparer<string[]>.Create(Compare))
-                .Select(g => (string.Join(", ", by.Zip(g.Key.Split('\n'), (c, v) => c is "NoiseModel" or "Optimizer" or "Definition" ? v
-                    : facts.Value(c, v))), new PlotRows(g))),
+                .Select(g => (string.Join(", ", by.Zip(g.Key.Split('\n'), (c, v) => NameOf(facts, c, v))), new PlotRows(g))),
         ];
 
         static int Compare(string[]? a, string[]? b) => a!.Zip(b!, CellReader.Compare).FirstOrDefault(order => order != 0);
+    }
+
+    /// <summary>A name for each row in a legend or above a panel, by the inputs that vary; all empty where none does.</summary>
+    public static IReadOnlyList<string> Names(PlotRows rows)
+    {
+        string[] by = VaryingOfAnyKind(rows);
+        ColumnFacts facts = rows.Facts;
+        return [.. rows.Select(r => string.Join(", ", by.Select(c => NameOf(facts, c, r.Text(c)))))];
     }
 
     /// <summary>The value that all rows share, as text; null where they do not, or not all have it.</summary>
@@ -92,6 +101,31 @@ internal static class SharedInputs
         }
         return value;
     }
+
+    /// <summary>
+    /// The inputs that tell rows apart. How long and how often is said only where nothing else tells: it often goes with the rest.
+    /// </summary>
+    private static string[] VaryingOfAnyKind(PlotRows rows)
+    {
+        var varying = Varying(rows).Concat(((string[])["NoiseModel", "Optimizer", "Seed"])
+            .Where(c => rows.All(r => r.Has(c)) && rows.Select(r => r.Text(c)).Distinct().Count() > 1)).ToList();
+        foreach (string column in (string[])["Steps", "Realizations", "Seed"])
+        {
+            if (Told(varying) == Told([.. varying.Where(c => c != column)]))
+                varying.Remove(column);
+        }
+        return [.. varying];
+
+        int Told(List<string> by) => rows.Select(r => string.Join('\n', by.Select(r.Text))).Distinct().Count();
+    }
+
+    private static string NameOf(ColumnFacts facts, string column, string value) => column switch
+    {
+        "NoiseModel" => $"{value} noise",
+        "Optimizer" => value,
+        "Definition" => ColumnFacts.Words(value),
+        _ => facts.Value(column, value),
+    };
 
     private static string? Noise(PlotRows rows, string[] except) =>
         except.Contains("NoiseModel") || Shared(rows, "NoiseModel") is not { Length: > 0 } model ? null

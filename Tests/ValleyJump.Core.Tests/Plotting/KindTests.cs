@@ -1,6 +1,13 @@
+using System.Reflection;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Measures;
+using ValleyJump.Core.Noise;
 using ValleyJump.Core.Plotting;
+using ValleyJump.Core.Tables;
+using ValleyJump.Core.Theory;
+using ValleyJump.Core.Theory.Evolution;
+using ValleyJump.Core.Theory.Paper;
 
 namespace ValleyJump.Core.Tests.Plotting;
 
@@ -10,38 +17,128 @@ namespace ValleyJump.Core.Tests.Plotting;
 public class KindTests
 {
     private static readonly Lazy<TwoValleyResult[]> Grid = new(() => Ensembles([0.01, 0.02, 0.05], [0.02, 0.1]));
+    private static readonly Lazy<TwoValleyResult[]> Recorded = new(() => Ensembles([0.05], [0.05, 0.1], record: 20, keep: 3));
+    private static readonly NoiseLaw Noise = new() { Strength = 0.1 };
 
-    private static TwoValleyResult[] Ensembles(double[] etas, double[] sigmas, long record = 0, int keep = 0) =>
+    private static readonly Lazy<DensityEvolutionResult> Evolution = new(() =>
+        DensityEvolution.Run(new DensityEvolutionRun
+        {
+            LearningRate = 0.05, Noise = Noise, Steps = 500, RecordEvery = 20, Tolerance = 0.01,
+        }));
+
+    private static readonly Lazy<SteadyState[]> Steady = new(() =>
+        [.. ((double[])[1, 2]).Select(y => SteadyStateMeasurement.Measure(HeldAt(y)))]);
+
+    private static readonly Lazy<ValleyTheory[]> Theory = new(() => [.. ((double[])[2, 4, 6]).Select(y => TheoryAt(0.1, y))]);
+
+    /// <summary>A kind, and results that it draws.</summary>
+    private static readonly Dictionary<string, Func<IReadOnlyList<object>>> Cases = new()
+    {
+        ["PhaseDiagram"] = () => Grid.Value,
+        ["Sweep"] = () => Grid.Value,
+        ["Scatter"] = () => Grid.Value,
+        ["Landscape"] = () => [new TwoValleyLandscape { X1 = 0.9 }],
+        ["Geometry"] = () => [.. ((double[])[1, 5, 20]).Select(y => new ValleyGeometry(new() { Yb = 25 }, y))],
+        ["EffectivePotential"] = () => Theory.Value,
+        ["TheoryAlongY"] = () => Theory.Value,
+        ["FreezeTheory"] = () => [TheoryAt(0.05, 3), TheoryAt(0.1, 3), TheoryAt(0.2, 3)],
+        ["StationaryPFlat"] = () => Steady.Value,
+        ["EscapeRate"] = () => [.. ((double[])[1, 2]).Select(y => EscapeRate.Measure(HeldAt(y) with { Steps = 2000 }))],
+        ["FreezePoint"] = () => [.. Recorded.Value.SelectMany(r => FreezePoint.Of(r))],
+        ["Regime"] = () => [.. Grid.Value.Take(2).SelectMany(r => ValleyRegime.Test(r))],
+        ["Forest"] = Comparisons,
+        ["Trend"] = Trends,
+        // What a row of a file does not hold comes back by JSON.
+        ["Curve"] = () => Recorded.Value,
+        ["Paths"] = () => Recorded.Value,
+        ["FreezeDistribution"] = () => Recorded.Value,
+        ["SteadyState"] = () => Steady.Value,
+    };
+
+    private static readonly string[] OfCurves = ["Curve", "Paths", "FreezeDistribution", "SteadyState"];
+
+    // Types of results that no figure shows, and why.
+    private static readonly Dictionary<string, string> NotDrawn = new()
+    {
+        ["ImageDataset"] = "images are what is measured on, and no measurement",
+        ["SavedDataset"] = "files on a disk",
+    };
+
+    // Types of results whose figures come with those of network measurements.
+    private static readonly HashSet<string> ToCome =
     [
-        .. from eta in etas from sigma in sigmas
-           select EnsembleRunner.Run(new()
-           {
-               LearningRate = eta, Noise = new() { Strength = sigma }, Realizations = 50, Steps = 400, RecordEvery = record,
-               KeepTrajectories = keep,
-           }),
+        "SgdRun", "SgdCheckpoint", "SgdFreezePoint", "SgdFreezeStep", "SgdFreezingCell", "SgdFreezing", "GdContinuation", "FlatnessMeasurement",
+        "SharpnessMeasurement", "GradientNoiseMeasurement", "GradientNoiseSummary", "TimescaleMeasurement", "SolutionComparison",
+        "SolutionSummary", "LossBarrier", "WeightTrajectory",
     ];
 
-    private static void AssertSame(PlotRows results, PlotRows text, string kind)
+    public static TheoryData<string> Kinds() => [.. FigureMaker.All.Select(k => k.Name)];
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Rows_of_a_file_draw_as_the_results_do(string kind)
     {
+        Assert.True(Cases.ContainsKey(kind), $"{kind} is not tested here.");
+        IReadOnlyList<object> results = Cases[kind]();
         var request = new PlotRequest { Kind = kind };
-        Figure figure = FigureMaker.Make(results, request);
-        Assert.Equal(FigureTexts.Of(figure), FigureTexts.Of(FigureMaker.Make(text, request)));
+        Figure figure = FigureMaker.Make(Plotted.Rows(results), request);
+        string text = FigureTexts.Of(figure);
+
+        if (!OfCurves.Contains(kind))
+            Assert.Equal(text, FigureTexts.Of(FigureMaker.Make(Plotted.Text(results), request)));
+        Assert.Equal(text, FigureTexts.Of(FigureMaker.Make(Plotted.Json(results), request)));
         Assert.Equal(kind, figure.Kind);
         Assert.NotEmpty(figure.Title);
+        Assert.All(figure.Panels, p => Assert.NotEmpty(p.X.Label + string.Concat(p.X.Categories)));
     }
 
     [Theory]
     [InlineData("PhaseDiagram")]
-    [InlineData("Sweep")]
-    [InlineData("Scatter")]
-    public void Rows_of_a_file_draw_as_the_ensembles_do(string kind) =>
-        AssertSame(Plotted.Rows(Grid.Value), Plotted.Text(Grid.Value), kind);
+    [InlineData("Landscape")]
+    [InlineData("Geometry")]
+    [InlineData("TheoryAlongY")]
+    [InlineData("FreezeTheory")]
+    [InlineData("EscapeRate")]
+    [InlineData("StationaryPFlat")]
+    [InlineData("FreezePoint")]
+    [InlineData("Regime")]
+    [InlineData("Forest")]
+    [InlineData("Trend")]
+    [InlineData("Paths")]
+    public void The_figure_that_suits_is_drawn_unless_another_is_asked_for(string kind)
+    {
+        Assert.Equal(kind, FigureMaker.Make(Plotted.Rows(Cases[kind]())).Kind);
+        Assert.Equal(kind, FigureMaker.KindsFor(Plotted.Rows(Cases[kind]()))[0]);
+    }
+
+    [Fact]
+    public void Of_ensembles_what_varies_and_what_was_kept_decides()
+    {
+        static string KindOf(params object[] results) => FigureMaker.Make(Plotted.Rows(results)).Kind;
+        TwoValleyResult[] grid = Grid.Value, recorded = Ensembles([0.05], [0.05], record: 20);
+
+        Assert.Equal("Sweep", KindOf(grid[0], grid[1]));
+        Assert.Equal("FreezeDistribution", KindOf(grid[0]));
+        Assert.Equal("Curve", KindOf(recorded[0]));
+        Assert.Equal("Paths", KindOf(Recorded.Value[0]));
+        // A row of a file has none of that.
+        Assert.Equal("Sweep", FigureMaker.Make(Plotted.Text(recorded)).Kind);
+    }
+
+    [Fact]
+    public void Every_type_of_results_has_a_figure_or_says_why_not()
+    {
+        string[] types = [.. typeof(Figure).Assembly.GetExportedTypes()
+            .Where(t => t.IsDefined(typeof(ViewAttribute)) && !t.IsAssignableTo(typeof(TableLine))).Select(t => t.Name)];
+        HashSet<string> drawn = [.. FigureMaker.All.SelectMany(k => k.For).Select(t => t.Name)];
+
+        Assert.Empty(types.Where(t => !drawn.Contains(t) && !NotDrawn.ContainsKey(t) && !ToCome.Contains(t)));
+        Assert.Empty(NotDrawn.Keys.Concat(ToCome).Where(t => drawn.Contains(t) || !types.Contains(t)));
+    }
 
     [Fact]
     public void A_phase_diagram_shows_the_tables_numbers()
     {
         Figure figure = FigureMaker.Make(Plotted.Rows(Grid.Value));
-        Assert.Equal("PhaseDiagram", figure.Kind);
         var flat = figure.Panels[0].Marks.OfType<Cells>().Single();
         var freezing = figure.Panels[1].Marks.OfType<Cells>().Single();
         foreach (TwoValleyResult result in Grid.Value)
@@ -53,9 +150,131 @@ public class KindTests
         Assert.All(figure.Panels, p => Assert.True(p.X.IsLog && p.Y.IsLog));
         Assert.Equal("learning rate {eta}", figure.Panels[0].X.Label);
         Assert.Equal("{P_flat}", figure.Panels[0].Color!.Label);
+        Assert.Contains("seed 42", figure.Subtitle, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_landscape_draws_as_its_row_does() =>
-        AssertSame(Plotted.Rows(new TwoValleyLandscape { X1 = 0.9 }), Plotted.Text(new TwoValleyLandscape { X1 = 0.9 }), "Landscape");
+    public void A_sweep_shows_the_tables_numbers_and_intervals()
+    {
+        TwoValleyResult[] some = [.. Grid.Value.Where(r => r.NoiseStrength == 0.1)];
+        var points = FigureMaker.Make(Plotted.Rows(some)).Panels[0].Marks.OfType<Points>().Single();
+
+        Assert.Equal(some.Select(r => r.LearningRate), points.X);
+        Assert.Equal(some.Select(r => r.PFlat), points.Y);
+        Assert.Equal(some.Select(r => r.PFlatLow), points.YLow!);
+        Assert.Equal(some.Select(r => r.PFlatHigh), points.YHigh!);
+    }
+
+    [Fact]
+    public void Curves_and_paths_of_files_of_their_own_show_the_same_numbers()
+    {
+        TwoValleyResult[] results = Recorded.Value;
+        foreach (PlotRows rows in (PlotRows[])[Plotted.Rows(results), Plotted.Curve("curve", results)])
+        {
+            var lines = FigureMaker.Make(rows, new() { Kind = "Curve" }).Panels[0].Marks.OfType<Line>().Where(l => l.Dash == Dash.Solid).ToArray();
+            Assert.Equal(results.Select(r => r.Curve!.PFlat), lines.Select(l => l.Y));
+            Assert.Equal(results[0].Curve!.Step.Select(s => 0.05 * s), lines[0].X.Select(x => double.IsNaN(x) ? 0 : x));
+        }
+        foreach (PlotRows rows in (PlotRows[])[Plotted.Rows(results), Plotted.Curve("paths", results)])
+        {
+            Figure figure = FigureMaker.Make(rows, new() { Kind = "Paths" });
+            Assert.Equal(2, figure.Panels.Count);
+            Assert.Equal(results[0].Trajectories.Paths.Select(p => p.X[^1]).Order(),
+                figure.Panels[0].Marks.OfType<Line>().Where(l => l.IsThin).Select(l => l.X[^1]).Order());
+        }
+        // Curves that are piped by themselves, with nothing but their columns.
+        Figure own = FigureMaker.Make(Plotted.Rows(results[0].Curve!));
+        Assert.Equal(("Curve", "time {t} ({steps})"), (own.Kind, own.Panels[0].X.Label));
+    }
+
+    [Fact]
+    public void Theory_is_drawn_through_the_tables_points()
+    {
+        Figure figure = FigureMaker.Make(Plotted.Rows(Theory.Value));
+        Line exact = figure.Panels[0].Marks.OfType<Line>().Single(l => l.Name.StartsWith("exact", StringComparison.Ordinal));
+        var rates = figure.Panels[1].Marks.OfType<Line>().ToArray();
+        Assert.All(Theory.Value, t =>
+        {
+            int at = Array.IndexOf(exact.X, t.Y);
+            Assert.Equal(t.PFlatExact, exact.Y[at], 12);
+            Assert.Equal(t.RateSharpPaper, rates[0].Y[at], 12);
+            Assert.Equal(t.RateFlatExact, rates[3].Y[at], 12);
+        });
+        Rule rule = figure.Panels[1].Marks.OfType<Rule>().Single();
+        Assert.Equal(0.01 * PaperFormulas.Phi(new()) / 0.005, rule.At, 12);
+    }
+
+    [Fact]
+    public void An_effective_potential_lifts_the_sharp_valley()
+    {
+        Panel panel = FigureMaker.Make(Plotted.Rows(TheoryAt(0.1, 8)), new() { Kind = "Eff" }).Panels[0];
+        Line[] lines = [.. panel.Marks.OfType<Line>()];
+        var (loss, paper, exact) = (lines[0], lines[1], lines[2]);
+        // Eq. 19 scales each side's depth below the ridge by gamma^(+-1/2); the grid meets the floors to a thousandth of the depth.
+        double depth = new TwoValleyLandscape().Barrier(8), root = Math.Sqrt(new TwoValleyLandscape().Gamma);
+        Assert.Equal(0, Lowest(loss), 0.002 * depth);
+        Assert.Equal((root - 1 / root) * depth, Lowest(paper), 0.004 * depth);
+        // The exact density counts the sharp valley's larger diffusion once more: T_eff ln gamma.
+        var point = new ValleyPoint(new(), Noise, 0.05, 8);
+        double temperature = PaperFormulas.EffectiveTemperature(point.Landscape, point.DeltaS, 8);
+        Assert.Equal(Lowest(paper) + temperature * Math.Log(point.Landscape.Gamma), Lowest(exact), 0.004 * depth);
+
+        static double Lowest(Line line) => line.Y.Zip(line.X).Where(p => p.Second < 0).Min(p => p.First);
+    }
+
+    [Fact]
+    public void Simulated_and_exact_freezing_come_together()
+    {
+        Figure figure = FigureMaker.Make(Plotted.Rows(Recorded.Value[0], Evolution.Value), new() { Kind = "FreezeDistribution" });
+        Assert.Equal(["simulated", "exact"], figure.Panels[0].Marks.OfType<Line>().Select(l => l.Name.Split(' ')[^1]));
+        Line counted = figure.Panels[0].Marks.OfType<Line>().First();
+        Assert.Equal(1, counted.Y[^1]);
+        Assert.Equal(Recorded.Value[0].FreezeSteps.Max() * 0.05, counted.X[^1]);
+    }
+
+    [Fact]
+    public void Trends_go_through_the_rows_that_they_are_of()
+    {
+        ValleyTrend trend = (ValleyTrend)Trends()[0];
+        var rows = new PlotRows([.. Plotted.Rows(Grid.Value), .. Plotted.Rows(trend)]);
+        Panel panel = FigureMaker.Make(rows).Panels[0];
+        Line line = panel.Marks.OfType<Line>().Single();
+        Assert.Equal(Grid.Value.Length, panel.Marks.OfType<Points>().Single().X.Length);
+        Assert.Equal(trend.Intercept + trend.Slope * Math.Log10(line.X[0]), line.Y[0], 12);
+        Assert.True(panel.X.IsLog);
+    }
+
+    private static TwoValleyResult[] Ensembles(double[] etas, double[] sigmas, long record = 0, int keep = 0) =>
+    [
+        .. from eta in etas
+           from sigma in sigmas
+           select EnsembleRunner.Run(new()
+           {
+               LearningRate = eta, Noise = new() { Strength = sigma }, Realizations = 50, Steps = 400, RecordEvery = record,
+               KeepTrajectories = keep,
+           }),
+    ];
+
+    private static HeldYSimulation HeldAt(double y) => new() { LearningRate = 0.05, Noise = Noise, Y = y, Realizations = 64 };
+
+    private static ValleyTheory TheoryAt(double sigma, double y) =>
+        ValleyTheory.At(new(new(), new() { Strength = sigma }, 0.05, y), new());
+
+    private static IReadOnlyList<object> Comparisons()
+    {
+        var question = new GroupQuestion { Property = ["PFlat", "EtaFreezeStep"], By = "LearningRate", Against = "0.05", Resamples = 100 };
+        StatementRows rows = question.NewRows();
+        foreach (PlotRow row in Plotted.Rows(Grid.Value))
+            rows.Add(c => (row.Has(c), row[c]), () => row.Header.Names);
+        return [.. question.Pairs(rows, default).Select(p => GroupComparer.Of(question, p))];
+    }
+
+    private static IReadOnlyList<object> Trends()
+    {
+        var question = new TrendQuestion { X = "LearningRate", Y = ["PFlat", "EtaFreezeStep"], Log = true, Resamples = 100 };
+        StatementRows rows = question.NewRows();
+        foreach (PlotRow row in Plotted.Rows(Grid.Value))
+            rows.Add(c => (row.Has(c), row[c]), () => row.Header.Names);
+        return [.. question.Points(rows, default).Select(p => TrendFitter.Of(question, p))];
+    }
 }

@@ -24,6 +24,24 @@ internal static class Plotted
         return rows;
     }
 
+    /// <summary>The same from JSON: curves are there, as objects of lists of any kind of number.</summary>
+    public static PlotRows Json(params IEnumerable<object> results)
+    {
+        var rows = new PlotRows();
+        foreach (TableRow row in results.Select(r => TableRow.FromObject(r)))
+        {
+            PlotTable[] nested =
+            [
+                .. row.Fields.SelectMany(f => f.Blocks).Select(b => new PlotTable(b.Columns.ToDictionary(c => c.Name,
+                    c => c.Values is null ? c.Constant : (object?)c.Values.Cast<object?>().ToArray(), StringComparer.OrdinalIgnoreCase))),
+            ];
+            rows.Add(TableRow.FromPairs([.. row.Fields.Where(f => f.Kind is FieldKind.Cell or FieldKind.LongList)
+                .Select(f => KeyValuePair.Create(f.Name, f.Value is System.Collections.IEnumerable list and not string
+                    ? list.Cast<object?>().ToArray() : f.Value))]), nested);
+        }
+        return rows;
+    }
+
     /// <summary>The rows of the file of a curve, from CSV.</summary>
     public static PlotRows Curve(string table, params IReadOnlyList<object> results)
     {

@@ -8,11 +8,17 @@ internal static class FigureCheck
     /// <summary>The largest width and height in pixels.</summary>
     public const int MaxPixels = 10_000;
 
-    /// <summary>Checks a figure and its style.</summary>
-    public static void All(Figure figure, FigureStyle style)
+    /// <summary>Checks a style, which can be done before there is a figure.</summary>
+    public static void Size(FigureStyle style)
     {
         Check.That(style.Width == 0 || style.Width is >= 100 and <= MaxPixels, nameof(style.Width), style.Width, $"from 100 to {MaxPixels} pixels");
         Check.That(style.Height == 0 || style.Height is >= 100 and <= MaxPixels, nameof(style.Height), style.Height, $"from 100 to {MaxPixels} pixels");
+    }
+
+    /// <summary>Checks a figure and its style.</summary>
+    public static void All(Figure figure, FigureStyle style)
+    {
+        Size(style);
         if (figure.Panels.Count == 0)
             throw new InvalidInputException("Figure", null, "There is nothing to draw: the figure has no panel.");
         foreach (Mark mark in figure.Panels.SelectMany(panel => panel.Marks))

@@ -35,13 +35,14 @@ internal sealed class Landscape : IFigureKind
     {
         double far = 2 * (landscape.Yb + landscape.Yf);
         var (sharp, flat) = (1.8 * landscape.MinimumSharp(far), 1.8 * landscape.MinimumFlat(far));
-        double[] x = Spacing.Even(sharp, flat, XPoints), y = Spacing.Even(0, far, YPoints);
+        double[] x = LossSurface.Across(sharp, flat, XPoints), y = Spacing.Even(0, far, YPoints);
+        Cells cells = LossSurface.Cells(landscape, x, y);
         return new(new("{x}"), new("{y}"),
         [
-            LossSurface.Cells(landscape, x, y), LossSurface.Contours(landscape, x, y), .. LossSurface.Floors(landscape, y),
+            cells, LossSurface.Contours(landscape, x, y), .. LossSurface.Floors(landscape, y),
         ])
         {
-            Color = new("loss {L}"),
+            Color = LossSurface.Colors(cells),
         };
     }
 

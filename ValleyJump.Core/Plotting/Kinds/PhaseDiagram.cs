@@ -8,8 +8,11 @@ internal sealed class PhaseDiagram : IFigureKind
 {
     private const string X = "LearningRate", Y = "NoiseStrength", Flat = "PFlat", Freezing = "EtaFreezeStep";
 
-    // Lines of equal Delta_S in half decades: those within the plane are drawn.
-    private static readonly double[] Levels = [.. Enumerable.Range(-16, 24).Select(k => Math.Pow(10, k / 2.0))];
+    // Lines of equal Delta_S, along which the paper's theory says the same: those within the plane are drawn.
+    private static readonly double[] Levels =
+        [.. Enumerable.Range(-12, 16).SelectMany(k => (double[])[Math.Pow(10, k), 3 * Math.Pow(10, k)])];
+
+    private const int LinePoints = 40, MaxLevels = 5;
 
     /// <inheritdoc/>
     public string Takes => "ensembles over two or more learning rates and two or more noise strengths";
@@ -52,25 +55,22 @@ internal sealed class PhaseDiagram : IFigureKind
             sums[i, j] += row.Number(column);
             counts[i, j]++;
         }
-        var (values, deltaS) = (new double[y.Length, x.Length], new double[y.Length, x.Length]);
+        double[,] values = new double[y.Length, x.Length];
         int grey = 0, several = 0;
         for (int i = 0; i < y.Length; i++)
         {
             for (int j = 0; j < x.Length; j++)
             {
                 values[i, j] = sums[i, j] / counts[i, j];
-                deltaS[i, j] = x[j] * y[i];
                 grey += double.IsNaN(values[i, j]) ? 1 : 0;
                 several = Math.Max(several, counts[i, j]);
             }
         }
         ColumnFacts facts = rows.Facts;
-        double[] levels = [.. Levels.Where(l => l > x[0] * y[0] && l < x[^1] * y[^1])];
         var range = values.Cast<double>().Where(double.IsFinite).ToArray();
         return new(new(facts.Label(X)) { IsLog = Spacing.IsGeometric(x) }, new(facts.Label(Y)) { IsLog = Spacing.IsGeometric(y) },
         [
-            new Cells(x, y, values),
-            new Contours(x, y, deltaS, levels) { Name = levels.Length == 0 ? "" : $"equal {facts.Symbol("DeltaS")}", Series = -1 },
+            new Cells(x, y, values), .. column == Flat ? EqualNoise(x, y, facts) : [],
         ])
         {
             Title = name,
@@ -84,6 +84,22 @@ internal sealed class PhaseDiagram : IFigureKind
                 several < 2 ? "" : FormattableString.Invariant($"means of up to {several} ensembles a cell"),
             ]).Where(t => t.Length > 0)),
         };
+    }
+
+    /// <summary>Lines of equal Delta_S = eta sigma, each with its value where it begins.</summary>
+    private static IEnumerable<Mark> EqualNoise(double[] x, double[] y, ColumnFacts facts)
+    {
+        double[] levels = [.. Levels.Where(l => l > 1.2 * x[0] * y[0] && l < x[^1] * y[^1] / 1.2)];
+        if (x[0] <= 0 || y[0] <= 0 || levels.Length > MaxLevels)
+            yield break;
+        foreach (double level in levels)
+        {
+            double[] along = Spacing.Geometric(Math.Max(x[0], level / y[^1]), Math.Min(x[^1], level / y[0]), LinePoints);
+            double[] across = Array.ConvertAll(along, v => level / v);
+            yield return new Line(along, across) { Series = -1, IsThin = true };
+            yield return new Words(along[LinePoints / 2], across[LinePoints / 2],
+                facts.Value("DeltaS", level.ToString("G3", System.Globalization.CultureInfo.InvariantCulture))) { Series = -1 };
+        }
     }
 
     private static double[] Values(PlotRows rows, string column) =>

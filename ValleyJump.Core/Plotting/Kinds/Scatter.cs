@@ -11,7 +11,7 @@ internal sealed class Scatter : IFigureKind
     // Error bars are found by the column's name: PFlat has PFlatLow and PFlatHigh, FreezeStepMean has FreezeStepSem.
     private const string Mean = "Mean", Median = "Median";
 
-    private const int MaxSeries = 12, MaxPoints = 20_000, DensityBins = 120;
+    private const int MaxSeries = 12, MaxPoints = 20_000, DensityBins = 120, MaxQuantiles = 100;
 
     /// <inheritdoc/>
     public string Takes => "rows of any kind with two columns of numbers; -X, -Y and -By choose them";
@@ -84,8 +84,13 @@ internal sealed class Scatter : IFigureKind
         double[] Shifted(string error, int sign) => [.. rows.Select(r => r.Number(column) + sign * r.Number(error))];
     }
 
-    private static bool IsLog(double[] values) =>
-        Spacing.IsWide(values) && (values.Distinct().Skip(30).Any() || Spacing.IsGeometric(values));
+    /// <summary>Whether values spread over decades more evenly than over differences; of many, by some of their quantiles.</summary>
+    private static bool IsLog(double[] values)
+    {
+        double[] sorted = [.. values.Where(double.IsFinite).Distinct().Order()];
+        return Spacing.IsWide(sorted) && Spacing.IsGeometric(sorted.Length <= MaxQuantiles ? sorted
+            : Enumerable.Range(0, MaxQuantiles).Select(q => sorted[(int)((long)q * (sorted.Length - 1) / (MaxQuantiles - 1))]));
+    }
 
     /// <summary>Columns of numbers that vary, inputs that vary first, in the order of the rows.</summary>
     private static IReadOnlyList<string> NumericColumns(PlotRows rows, PlotRequest request) =>

@@ -19,7 +19,13 @@ internal sealed class Sweep : IFigureKind
     public IReadOnlyList<Type> For => [typeof(TwoValleyResult), typeof(DensityEvolutionResult)];
 
     /// <inheritdoc/>
-    public int Order => 50;
+    public int Order => 35;
+
+    /// <inheritdoc/>
+    public int OrderFor(PlotRows rows) => SharedInputs.Main(rows) is null ? LastOfAll : Order;
+
+    // Of one ensemble there is more to see than a point.
+    private const int LastOfAll = 50;
 
     /// <inheritdoc/>
     public string? WhyNot(PlotRows rows, PlotRequest request) => IFigureKind.Lacking(rows, Flat, Eta);

@@ -1,7 +1,7 @@
 namespace ValleyJump.Core.Plotting;
 
 /// <summary>What every figure keeps to, whatever kind made it: writers need not look for it.</summary>
-internal static class FigureCheck
+internal static class FigureGaps
 {
     /// <summary>
     /// Takes out of logarithmic axes and colours what they have no place for (values at or below 0 become gaps; error bars that reach there
