@@ -68,7 +68,14 @@ internal sealed record DatasetDownload
             void Report(long bytes) =>
                 progress?.Report(new(file.Name, bytes, shown = Math.Max(shown, (done + Math.Min(bytes, file.Length)) / all)));
         }
-        return new(Source, System.IO.Path.GetFullPath(Path), mirror, !SkipChecksum, saved!);
+        return new()
+        {
+            Source = Source,
+            Path = System.IO.Path.GetFullPath(Path),
+            Uri = mirror,
+            ChecksumVerified = !SkipChecksum,
+            Files = saved!,
+        };
     }
 
     /// <summary>The file, if it is there already.</summary>
@@ -81,7 +88,7 @@ internal sealed record DatasetDownload
             using FileStream content = FileGuard.OpenRead(FileTask.Dataset, path, FileShare.Read);
             string sha256 = FileGuard.Run(FileTask.Dataset, path, () => Convert.ToHexStringLower(SHA256.HashData(content)));
             if (SkipChecksum || sha256 == file.Sha256)
-                return new(file.Name, content.Length, sha256, DownloadStatus.Cached);
+                return new() { Name = file.Name, Length = content.Length, Sha256 = sha256, Status = DownloadStatus.Cached };
             if (!Overwrite)
             {
                 throw new FileException(FileTask.Download, FileFault.FileExists, path,
@@ -106,7 +113,7 @@ internal sealed record DatasetDownload
         using AtomicFileSet target = Target();
         target.Write(PathOf(file), stream => stream.Write(content));
         target.Commit();
-        return new(file.Name, content.Length, sha256, DownloadStatus.Downloaded);
+        return new() { Name = file.Name, Length = content.Length, Sha256 = sha256, Status = DownloadStatus.Downloaded };
     }
 
     private AtomicFileSet Target() => new(FileTask.Download, Overwrite, replaceReadOnly: Overwrite);

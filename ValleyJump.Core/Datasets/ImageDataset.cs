@@ -6,32 +6,42 @@ using ValleyJump.Core.Tables;
 namespace ValleyJump.Core.Datasets;
 
 /// <summary>A training and a test set with the same image size and classes.</summary>
-/// <param name="Name">What to call it in tables, such as mnist-10k.</param>
-/// <param name="Train">The training images.</param>
-/// <param name="Test">The test images.</param>
-/// <param name="Classes">The number of classes; labels run from 0 to Classes - 1.</param>
-/// <param name="Fingerprint">
-/// A SHA-256 over the pixels and labels of both sets, in lower-case hexadecimal: two data sets with the same one train the same networks.
-/// </param>
 [View(nameof(Name), nameof(TrainCount), nameof(TestCount), nameof(Classes), nameof(ImageSize), nameof(PixelRange))]
-public sealed partial record ImageDataset(
-    [property: Column(IsInput = true, Width = 24)] string Name, LabelledImages Train, LabelledImages Test, int Classes, string Fingerprint)
-    : INoted
+public sealed partial record ImageDataset : INoted
 {
+    /// <summary>What to call it in tables, such as mnist-10k.</summary>
+    [Column(IsInput = true, Width = 24)]
+    public string Name { get; internal init; }
+
+    /// <summary>The training images.</summary>
+    public LabelledImages Train { get; internal init; }
+
+    /// <summary>The test images.</summary>
+    public LabelledImages Test { get; internal init; }
+
+    /// <summary>The number of classes; labels run from 0 to Classes - 1.</summary>
+    public int Classes { get; internal init; }
+
+    /// <summary>
+    /// A SHA-256 over the pixels and labels of both sets, in lower-case hexadecimal: two data sets with the same one train the same
+    /// networks.
+    /// </summary>
+    public string Fingerprint { get; internal init; }
+
     /// <summary>Where it was read from, and how much of it; null where it was not read.</summary>
     [Inputs]
-    public ImageDatasetImport? Source { get; init; }
+    public ImageDatasetImport? Source { get; internal init; }
 
     /// <summary>What the files call the classes: the class k of <see cref="LabelledImages.Labels"/> is ClassNames[k].</summary>
-    public IReadOnlyList<string> ClassNames { get; init; } = [];
+    public IReadOnlyList<string> ClassNames { get; internal init; } = [];
 
     /// <summary>The least pixel of all that the files have; NaN where it was not read.</summary>
     [Column(Format = "G4")]
-    public double SmallestPixel { get; init; } = double.NaN;
+    public double SmallestPixel { get; internal init; } = double.NaN;
 
     /// <summary>The greatest pixel of all that the files have: 255 as a rule. NaN where it was not read.</summary>
     [Column(Format = "G4")]
-    public double GreatestPixel { get; init; } = double.NaN;
+    public double GreatestPixel { get; internal init; } = double.NaN;
 
     /// <summary>The range of the pixels in the files, for people.</summary>
     [Column(ViewOnly = true, Label = "Pixels", Width = 10)]
@@ -41,7 +51,7 @@ public sealed partial record ImageDataset(
     public int SharedCount { get; private init; }
 
     /// <summary>What is odd about the images, and what to do about it; empty where all is as it should be.</summary>
-    public string Note { get; init; } = "";
+    public string Note { get; internal init; } = "";
 
     string INoted.Cell => Name;
 
@@ -84,8 +94,13 @@ public sealed partial record ImageDataset(
 
         if (train.Labels.Concat(test.Labels).Any(label => label < 0 || label >= classNames.Count))
             throw new ArgumentException($"Labels must be from 0 to {classNames.Count - 1}.", nameof(train));
-        return new(name, train, test, classNames.Count, FingerprintOf(train, test, classNames.Count))
+        return new()
         {
+            Name = name,
+            Train = train,
+            Test = test,
+            Classes = classNames.Count,
+            Fingerprint = FingerprintOf(train, test, classNames.Count),
             ClassNames = classNames,
             SharedCount = SharedImages.Count(test, train),
         };

@@ -19,54 +19,54 @@ public sealed partial record ImageDatasetImport
     /// <summary>
     /// A folder, the IDX file of the training images, a CSV table, or an archive of numpy (.npz); null for the built-in images.
     /// </summary>
-    public string? Path { get; init; }
+    public string? Path { get; internal init; }
 
     /// <summary>
     /// The file of the test images: IDX, CSV or .npz. Null for the one that belongs to <see cref="Path"/>; if there is none, the test set is
     /// made of further images of the training file.
     /// </summary>
-    public string? TestPath { get; init; }
+    public string? TestPath { get; internal init; }
 
     /// <summary>Training images of each class; 0 takes all.</summary>
-    public int? TrainPerClass { get; init; }
+    public int? TrainPerClass { get; internal init; }
 
     /// <summary>Test images of each class; 0 takes all, or all that the training set leaves.</summary>
-    public int? TestPerClass { get; init; }
+    public int? TestPerClass { get; internal init; }
 
     /// <summary>Draws the images of each class at random, the same ones for the same seed. Null takes the first ones.</summary>
-    public ulong? Seed { get; init; }
+    public ulong? Seed { get; internal init; }
 
     /// <summary>
     /// The label column of a CSV table, by its name, or its number from 0, or from -1 for the last one backwards. Null for the column
     /// called label, class, target or y; without a header for the first, where that is sure.
     /// </summary>
-    public string? LabelColumn { get; init; }
+    public string? LabelColumn { get; internal init; }
 
     /// <summary>Columns of a CSV table that are neither labels nor pixels, by name or number, with semicolons between them.</summary>
-    public string? ExcludeColumn { get; init; }
+    public string? ExcludeColumn { get; internal init; }
 
     /// <summary>
     /// The value of white in the files, above 0. Null for 255 and whole numbers; where it is given, pixels may be fractions.
     /// </summary>
     [Column(Format = "G4")]
-    public double? MaxPixel { get; init; }
+    public double? MaxPixel { get; internal init; }
 
     /// <summary>Height of an image in pixels. CSV: needed if the images are not square. IDX: checked.</summary>
     [Column(Name = "FileRows")]
-    public int? Rows { get; init; }
+    public int? Rows { get; internal init; }
 
     /// <summary>Width of an image in pixels. CSV: needed if the images are not square. IDX: checked.</summary>
     [Column(Name = "FileColumns")]
-    public int? Columns { get; init; }
+    public int? Columns { get; internal init; }
 
     /// <summary>
     /// The files hold the images column by column, as EMNIST's do. Null goes by the name: those that start with emnist- do.
     /// </summary>
-    public bool? Transpose { get; init; }
+    public bool? Transpose { get; internal init; }
 
     /// <summary>What to call it; null for the name of the files or the folder.</summary>
     [Column(Name = "")]
-    public string? Name { get; init; }
+    public string? Name { get; internal init; }
 
     /// <summary>Reads the images.</summary>
     /// <exception cref="FileException">They cannot be read, are damaged, do not fit together, or are too few.</exception>

@@ -13,23 +13,43 @@ public enum DownloadStatus
 }
 
 /// <summary>A file of a data set on the disk.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Length">Its length in bytes.</param>
-/// <param name="Sha256">Its SHA-256, in lower-case hexadecimal.</param>
-/// <param name="Status">What became of it.</param>
-public sealed record SavedFile(string Name, long Length, string Sha256, DownloadStatus Status);
+public sealed record SavedFile
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; internal init; }
+
+    /// <summary>Its length in bytes.</summary>
+    public long Length { get; internal init; }
+
+    /// <summary>Its SHA-256, in lower-case hexadecimal.</summary>
+    public string Sha256 { get; internal init; }
+
+    /// <summary>What became of it.</summary>
+    public DownloadStatus Status { get; internal init; }
+}
 
 /// <summary>A data set on the disk.</summary>
-/// <param name="Source">Which.</param>
-/// <param name="Path">The folder.</param>
-/// <param name="Uri">Where it came from.</param>
-/// <param name="ChecksumVerified">Each file has its published checksum, or the one that was given.</param>
-/// <param name="Files">The files.</param>
 [View(nameof(Source), nameof(DownloadedCount), nameof(Length), nameof(ChecksumVerified), nameof(Path))]
-public sealed record SavedDataset(
-    [property: Column(Width = 12)] DatasetSource Source, [property: Column(Width = ColumnAttribute.Rest)] string Path, Uri Uri,
-    [property: Column(Label = "Verified")] bool ChecksumVerified, IReadOnlyList<SavedFile> Files)
+public sealed record SavedDataset
 {
+    /// <summary>Which.</summary>
+    [Column(Width = 12)]
+    public DatasetSource Source { get; internal init; }
+
+    /// <summary>The folder.</summary>
+    [Column(Width = ColumnAttribute.Rest)]
+    public string Path { get; internal init; }
+
+    /// <summary>Where it came from.</summary>
+    public Uri Uri { get; internal init; }
+
+    /// <summary>Each file has its published checksum, or the one that was given.</summary>
+    [Column(Label = "Verified")]
+    public bool ChecksumVerified { get; internal init; }
+
+    /// <summary>The files.</summary>
+    public IReadOnlyList<SavedFile> Files { get; internal init; }
+
     /// <summary>Bytes of all files.</summary>
     [Column(Label = "Bytes", Unit = "B", Width = 9)]
     public long Length => Files.Sum(f => f.Length);

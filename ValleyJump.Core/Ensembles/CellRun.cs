@@ -31,7 +31,7 @@ internal sealed class CellRun
         long interval = simulation.RecordInterval;
         long[] steps = [.. Enumerable.Range(0, records).Select(r => r * interval)];
         paths = [.. Enumerable.Range(0, simulation.KeptPaths)
-            .Select(k => new TrajectoryPath(IndexOf(k), steps, new double[records], new double[records]))];
+            .Select(k => new TrajectoryPath { Index = IndexOf(k), Step = steps, X = new double[records], Y = new double[records] })];
     }
 
     /// <summary>Blocks of the cell.</summary>
@@ -100,7 +100,7 @@ internal sealed class CellRun
             DivergedCount = n - alive,
             WallSeconds = seconds,
             Curve = curve?.ToCurve(simulation.RecordInterval, simulation.InitialY),
-            Trajectories = new(paths),
+            Trajectories = new() { Paths = paths },
             FreezeSteps = lastCrossing,
             FreezeYs = yAtLastCrossing,
         };

@@ -70,7 +70,15 @@ internal sealed class CurveAccumulator(int records)
             mean[r] = m + origin;
             error[r] = alive < 2 ? double.NaN : Math.Sqrt(Math.Max(total.YSquared[r] / alive - m * m, 0) / (alive - 1));
         }
-        return new([.. Enumerable.Range(0, n).Select(r => r * interval)], total.Alive, [.. flat.Select(p => p.Estimate)],
-            [.. flat.Select(p => p.Low)], [.. flat.Select(p => p.High)], mean, error);
+        return new()
+        {
+            Step = [.. Enumerable.Range(0, n).Select(r => r * interval)],
+            Alive = total.Alive,
+            PFlat = [.. flat.Select(p => p.Estimate)],
+            PFlatLow = [.. flat.Select(p => p.Low)],
+            PFlatHigh = [.. flat.Select(p => p.High)],
+            YMean = mean,
+            YSem = error,
+        };
     }
 }

@@ -5,69 +5,134 @@ namespace ValleyJump.Core.Ensembles;
 /// <summary>
 /// An ensemble through time. All arrays have one element per recorded step; trajectories that had diverged by then are left out.
 /// </summary>
-/// <param name="Step">The recorded steps; the first is 0.</param>
-/// <param name="Alive">Trajectories that had not diverged.</param>
-/// <param name="PFlat">Fraction in the flat valley.</param>
-/// <param name="PFlatLow">Lower end of its 95 % Wilson interval.</param>
-/// <param name="PFlatHigh">Upper end of its 95 % Wilson interval.</param>
-/// <param name="YMean">Mean y.</param>
-/// <param name="YSem">Standard error of the mean y.</param>
 [LongTable(LongTableAttribute.Curve, nameof(TwoValleyResult.LearningRate), nameof(TwoValleyResult.NoiseStrength),
     nameof(TwoValleyResult.NoiseModel),
     nameof(TwoValleyResult.NoiseExponent), nameof(TwoValleyResult.Seed), TimePerStep = nameof(TwoValleyResult.LearningRate))]
-public sealed record EnsembleCurve(long[] Step, int[] Alive, double[] PFlat, double[] PFlatLow, double[] PFlatHigh, double[] YMean,
-    double[] YSem) : ColumnTable<EnsemblePoint>
+public sealed record EnsembleCurve : ColumnTable<EnsemblePoint>
 {
+    /// <summary>The recorded steps; the first is 0.</summary>
+    public long[] Step { get; internal init; }
+
+    /// <summary>Trajectories that had not diverged.</summary>
+    public int[] Alive { get; internal init; }
+
+    /// <summary>Fraction in the flat valley.</summary>
+    public double[] PFlat { get; internal init; }
+
+    /// <summary>Lower end of its 95 % Wilson interval.</summary>
+    public double[] PFlatLow { get; internal init; }
+
+    /// <summary>Upper end of its 95 % Wilson interval.</summary>
+    public double[] PFlatHigh { get; internal init; }
+
+    /// <summary>Mean y.</summary>
+    public double[] YMean { get; internal init; }
+
+    /// <summary>Standard error of the mean y.</summary>
+    public double[] YSem { get; internal init; }
+
     /// <inheritdoc/>
     public override int Count => Step.Length;
 
     /// <inheritdoc/>
     public override EnsemblePoint this[int index] =>
-        new(Step[index], Alive[index], PFlat[index], PFlatLow[index], PFlatHigh[index], YMean[index], YSem[index]);
+        new()
+        {
+            Step = Step[index],
+            Alive = Alive[index],
+            PFlat = PFlat[index],
+            PFlatLow = PFlatLow[index],
+            PFlatHigh = PFlatHigh[index],
+            YMean = YMean[index],
+            YSem = YSem[index],
+        };
 }
 
 /// <summary>An ensemble at a recorded step.</summary>
-/// <inheritdoc cref="EnsembleCurve" path="/param"/>
 [View(nameof(Step), nameof(Alive), nameof(PFlat), nameof(PFlatLow), nameof(PFlatHigh), nameof(YMean), nameof(YSem))]
-public sealed record EnsemblePoint(
-    [property: Column(Symbol = "t", Unit = "steps", Width = 10)] long Step,
-    [property: Column(Symbol = "n", Width = 9)] int Alive,
-    [property: Column(Symbol = "P_flat", Width = 8, Format = "F4")] double PFlat,
-    [property: Column(Symbol = "P_flat", Width = 8, Format = "F4")] double PFlatLow,
-    [property: Column(Symbol = "P_flat", Width = 9, Format = "F4")] double PFlatHigh,
-    [property: Column(Symbol = "y", Width = 10, Format = "G6")] double YMean,
-    [property: Column(Symbol = "y", Width = 9, Format = "G3")] double YSem) : TableLine;
+public sealed record EnsemblePoint : TableLine
+{
+    /// <inheritdoc cref="EnsembleCurve.Step"/>
+    [Column(Symbol = "t", Unit = "steps", Width = 10)]
+    public long Step { get; internal init; }
+
+    /// <inheritdoc cref="EnsembleCurve.Alive"/>
+    [Column(Symbol = "n", Width = 9)]
+    public int Alive { get; internal init; }
+
+    /// <inheritdoc cref="EnsembleCurve.PFlat"/>
+    [Column(Symbol = "P_flat", Width = 8, Format = "F4")]
+    public double PFlat { get; internal init; }
+
+    /// <inheritdoc cref="EnsembleCurve.PFlatLow"/>
+    [Column(Symbol = "P_flat", Width = 8, Format = "F4")]
+    public double PFlatLow { get; internal init; }
+
+    /// <inheritdoc cref="EnsembleCurve.PFlatHigh"/>
+    [Column(Symbol = "P_flat", Width = 9, Format = "F4")]
+    public double PFlatHigh { get; internal init; }
+
+    /// <inheritdoc cref="EnsembleCurve.YMean"/>
+    [Column(Symbol = "y", Width = 10, Format = "G6")]
+    public double YMean { get; internal init; }
+
+    /// <inheritdoc cref="EnsembleCurve.YSem"/>
+    [Column(Symbol = "y", Width = 9, Format = "G3")]
+    public double YSem { get; internal init; }
+}
 
 /// <summary>The path of one trajectory. The arrays have one element per recorded step; NaN once it has diverged.</summary>
-/// <param name="Index">The trajectory's index in the ensemble.</param>
-/// <param name="Step">The recorded steps; the first is 0.</param>
-/// <param name="X">Transverse coordinate.</param>
-/// <param name="Y">Coordinate along the training direction.</param>
 [LongTable(LongTableAttribute.Paths, nameof(TwoValleyResult.LearningRate), nameof(TwoValleyResult.NoiseStrength),
     nameof(TwoValleyResult.NoiseModel),
     nameof(TwoValleyResult.NoiseExponent), nameof(TwoValleyResult.Seed))]
-public sealed record TrajectoryPath(long Index, long[] Step, double[] X, double[] Y) : ColumnTable<TrajectoryPoint>
+public sealed record TrajectoryPath : ColumnTable<TrajectoryPoint>
 {
+    /// <summary>The trajectory's index in the ensemble.</summary>
+    public long Index { get; internal init; }
+
+    /// <summary>The recorded steps; the first is 0.</summary>
+    public long[] Step { get; internal init; }
+
+    /// <summary>Transverse coordinate.</summary>
+    public double[] X { get; internal init; }
+
+    /// <summary>Coordinate along the training direction.</summary>
+    public double[] Y { get; internal init; }
+
     /// <inheritdoc/>
     public override int Count => Step.Length;
 
     /// <inheritdoc/>
-    public override TrajectoryPoint this[int index] => new(Index, Step[index], X[index], Y[index]);
+    public override TrajectoryPoint this[int index] => new() { Index = Index, Step = Step[index], X = X[index], Y = Y[index] };
 }
 
 /// <summary>A trajectory at a recorded step.</summary>
-/// <inheritdoc cref="TrajectoryPath" path="/param"/>
 [View(nameof(Index), nameof(Step), nameof(X), nameof(Y))]
-public sealed record TrajectoryPoint(
-    [property: Column(Width = 10)] long Index,
-    [property: Column(Symbol = "t", Unit = "steps", Width = 10)] long Step,
-    [property: Column(Symbol = "x", Width = 12, Format = "G6")] double X,
-    [property: Column(Symbol = "y", Width = 12, Format = "G6")] double Y) : TableLine;
+public sealed record TrajectoryPoint : TableLine
+{
+    /// <inheritdoc cref="TrajectoryPath.Index"/>
+    [Column(Width = 10)]
+    public long Index { get; internal init; }
+
+    /// <inheritdoc cref="TrajectoryPath.Step"/>
+    [Column(Symbol = "t", Unit = "steps", Width = 10)]
+    public long Step { get; internal init; }
+
+    /// <inheritdoc cref="TrajectoryPath.X"/>
+    [Column(Symbol = "x", Width = 12, Format = "G6")]
+    public double X { get; internal init; }
+
+    /// <inheritdoc cref="TrajectoryPath.Y"/>
+    [Column(Symbol = "y", Width = 12, Format = "G6")]
+    public double Y { get; internal init; }
+}
 
 /// <summary>Paths, one after the other, as one table of all their points.</summary>
-/// <param name="Paths">The paths, of the same recorded steps.</param>
-public sealed record TrajectoryPaths(IReadOnlyList<TrajectoryPath> Paths) : ColumnTable<TrajectoryPoint>, IColumnTables
+public sealed record TrajectoryPaths : ColumnTable<TrajectoryPoint>, IColumnTables
 {
+    /// <summary>The paths, of the same recorded steps.</summary>
+    public IReadOnlyList<TrajectoryPath> Paths { get; internal init; }
+
     /// <summary>Points of all paths.</summary>
     public override int Count => Paths.Count * PointsOfEach;
 

@@ -14,11 +14,11 @@ public sealed record HeldYSimulation
 {
     /// <summary>eta, the learning rate. Finite and positive.</summary>
     [Column(Symbol = "eta", Format = "G5")]
-    public double LearningRate { get; init => field = Check.Positive(value); } = 0.01;
+    public double LearningRate { get; internal init => field = Check.Positive(value); } = 0.01;
 
     /// <summary>The noise, its strength sigma included.</summary>
     [Inputs]
-    public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
+    public NoiseLaw Noise { get; internal init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
 
     /// <summary>Delta_S = eta sigma.</summary>
     [Column(Symbol = "Delta_S", Format = "G5")]
@@ -26,21 +26,29 @@ public sealed record HeldYSimulation
 
     /// <summary>y, at which the ensemble is held. Finite and positive: at y = 0 there is one valley only.</summary>
     [Column(Symbol = "y", Width = 6, Format = "G5")]
-    public double Y { get; init => field = Check.Positive(value); } = 5;
+    public double Y { get; internal init => field = Check.Positive(value); } = 5;
 
     /// <summary>Independent trajectories, 2 to 1 million.</summary>
     [Column(Symbol = "n")]
-    public int Realizations { get; init => field = Check.Require(value is >= 2 and <= 1_000_000, value, "from 2 to 1 000 000"); } = 256;
+    public int Realizations
+    {
+        get;
+        internal init => field = Check.Require(value is >= 2 and <= 1_000_000, value, "from 2 to 1 000 000");
+    } = 256;
 
     /// <summary>Steps of each trajectory that are measured; 0 to let the measurement choose. At most 10^12.</summary>
-    public long Steps { get; init => field = Check.Require(value is >= 0 and <= 1_000_000_000_000, value, "from 0 to 10^12"); }
+    public long Steps { get; internal init => field = Check.Require(value is >= 0 and <= 1_000_000_000_000, value, "from 0 to 10^12"); }
 
     /// <summary>The seed.</summary>
-    public ulong Seed { get; init; } = 42;
+    public ulong Seed { get; internal init; } = 42;
 
     /// <summary>The loss surface.</summary>
     [Inputs]
-    public TwoValleyLandscape Landscape { get; init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); } = new();
+    public TwoValleyLandscape Landscape
+    {
+        get;
+        internal init => field = value ?? throw new ArgumentNullException(nameof(Landscape));
+    } = new();
 
     /// <summary>Blocks of trajectories.</summary>
     internal int Blocks => (Realizations + TrajectoryBlock.Size - 1) / TrajectoryBlock.Size;

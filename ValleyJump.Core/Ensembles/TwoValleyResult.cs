@@ -117,7 +117,7 @@ public sealed partial record TwoValleyResult : INoted
     public EnsembleCurve? Curve { get; internal init; }
 
     /// <summary>The paths that were kept, as one table; its Paths are the single ones.</summary>
-    public TrajectoryPaths Trajectories { get; internal init; } = new([]);
+    public TrajectoryPaths Trajectories { get; internal init; } = new() { Paths = [] };
 
     /// <summary>The freezing step of each trajectory that did not diverge, in the order of their indices.</summary>
     [LongList]

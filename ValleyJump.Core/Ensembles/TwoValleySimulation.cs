@@ -16,11 +16,11 @@ public sealed record TwoValleySimulation
 {
     /// <summary>eta, the learning rate. Finite and positive.</summary>
     [Column(Symbol = "eta", Format = "G5")]
-    public double LearningRate { get; init => field = Check.Positive(value); } = 0.05;
+    public double LearningRate { get; internal init => field = Check.Positive(value); } = 0.05;
 
     /// <summary>The noise, its strength sigma included.</summary>
     [Inputs]
-    public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
+    public NoiseLaw Noise { get; internal init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
 
     /// <summary>Delta_S = eta sigma, the effective noise; eta sigma/(1 - mu) with momentum.</summary>
     [Column(Symbol = "Delta_S", Format = "G5")]
@@ -54,7 +54,7 @@ public sealed record TwoValleySimulation
 
     /// <summary>Trajectories in the ensemble, 1 to 100 million.</summary>
     [Column(Symbol = "n")]
-    public int Realizations { get; init =>
+    public int Realizations { get; internal init =>
         field = Check.Require(value is >= 1 and <= 100_000_000, value, "from 1 to 100 000 000"); } = 2000;
 
     /// <summary>Trajectories that this simulation runs: <see cref="Realizations"/>, or those of <see cref="TrajectoryIndex"/>.</summary>
@@ -62,32 +62,36 @@ public sealed record TwoValleySimulation
 
     /// <summary>Steps of each trajectory, 1 to 10^12.</summary>
     [Column(Symbol = "T", Unit = "steps")]
-    public long Steps { get; init => field = Check.Require(value is >= 1 and <= 1_000_000_000_000, value, "from 1 to 10^12"); } = 20_000;
+    public long Steps
+    {
+        get;
+        internal init => field = Check.Require(value is >= 1 and <= 1_000_000_000_000, value, "from 1 to 10^12");
+    } = 20_000;
 
     /// <summary>The seed. Trajectory i draws from a stream keyed by (seed, i) alone, the same in every cell.</summary>
-    public ulong Seed { get; init; } = 42;
+    public ulong Seed { get; internal init; } = 42;
 
     /// <summary>x at step 0: trajectory i starts at element i modulo the length. At least one, all finite.</summary>
     [Column(Symbol = "x(0)")]
     public IReadOnlyList<double> InitialX
     {
         get;
-        init => field = new NumberList<double>(Check.Require(value is { Count: > 0 }
+        internal init => field = new NumberList<double>(Check.Require(value is { Count: > 0 }
             && value.All(double.IsFinite), value, "one or more finite numbers"));
     } = new NumberList<double>([-0.01, 0.01]);
 
     /// <summary>y at step 0. Finite and above -min(y_b, y_f), where the landscape ends.</summary>
     [Column(Symbol = "y(0)")]
-    public double InitialY { get; init => field = Check.Require(double.IsFinite(value), value, "finite"); } = 5;
+    public double InitialY { get; internal init => field = Check.Require(double.IsFinite(value), value, "finite"); } = 5;
 
     /// <summary>Record ensemble curves every so many steps, step 0 included; 0 for none.</summary>
     [Column(Unit = "steps")]
-    public long RecordEvery { get; init => field = Check.Require(value >= 0, value, "zero or positive"); }
+    public long RecordEvery { get; internal init => field = Check.Require(value >= 0, value, "zero or positive"); }
 
     /// <summary>
     /// Keep the paths of the first so many trajectories, at most <see cref="Realizations"/>, thinned to <see cref="RecordEvery"/> steps.
     /// </summary>
-    public int KeepTrajectories { get; init => field = Check.Require(value >= 0, value, "zero or positive"); }
+    public int KeepTrajectories { get; internal init => field = Check.Require(value >= 0, value, "zero or positive"); }
 
     /// <summary>
     /// Simulate these trajectories only, and keep their paths, every step of them unless <see cref="RecordEvery"/> says otherwise.
@@ -96,7 +100,7 @@ public sealed record TwoValleySimulation
     public IReadOnlyList<long>? TrajectoryIndex
     {
         get;
-        init
+        internal init
         {
             Check.Require(value is null || (value.Count > 0 && value.All(i => i >= 0)), value, "one or more indices from 0 up");
             field = value is null ? null : new NumberList<long>(value);
@@ -105,7 +109,11 @@ public sealed record TwoValleySimulation
 
     /// <summary>The loss surface.</summary>
     [Inputs]
-    public TwoValleyLandscape Landscape { get; init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); } = new();
+    public TwoValleyLandscape Landscape
+    {
+        get;
+        internal init => field = value ?? throw new ArgumentNullException(nameof(Landscape));
+    } = new();
 
     /// <summary>Checks what involves several properties.</summary>
     /// <exception cref="InvalidInputException">

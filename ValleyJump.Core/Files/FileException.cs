@@ -16,8 +16,8 @@ public sealed class FileException : Exception
     public string Path { get; }
 
     /// <summary>The byte at which it went wrong, counted from 0; in a gzip file, of the data that it holds.</summary>
-    public long? Offset { get; init; }
+    public long? Offset { get; internal init; }
 
     /// <summary>The line at which it went wrong, counted from 1.</summary>
-    public long? Line { get; init; }
+    public long? Line { get; internal init; }
 }

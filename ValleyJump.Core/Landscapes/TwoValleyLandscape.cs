@@ -10,45 +10,41 @@ namespace ValleyJump.Core.Landscapes;
 /// <remarks>
 /// <para>L(x, y) = L0(y) + x (x - g1(y))/f1(y) for x >= 0 and L0(y) + x (x + g2(y))/f2(y) for x &lt; 0.</para>
 /// <para>Defined for y > -min(y_b, y_f). All quantities are dimensionless. Immutable; compared by value.</para>
-/// <para>
-/// PowerShell assigns to init properties all the same, since it binds by reflection: $landscape.X1 = 0.9 checks the value and changes that
-/// object. The cmdlets compute with copies, so that results do not follow.
-/// </para>
 /// </remarks>
 [View(nameof(X1), nameof(X2), nameof(X0), nameof(F0), nameof(Yb), nameof(Yf), nameof(Yd), nameof(Ld), nameof(Gamma))]
 public sealed record TwoValleyLandscape
 {
     /// <summary>x1: sets the position 2 x1 y/(y + y_b) and the flatness of the flat valley (x >= 0). Positive.</summary>
     [Column(Symbol = "x_1", Width = 8, Format = "G6")]
-    public double X1 { get; init => field = Check.Positive(value); } = 0.8;
+    public double X1 { get; internal init => field = Check.Positive(value); } = 0.8;
 
     /// <summary>x2: the same for the sharp valley (x &lt; 0). Positive.</summary>
     [Column(Symbol = "x_2", Width = 8, Format = "G6")]
-    public double X2 { get; init => field = Check.Positive(value); } = 0.65;
+    public double X2 { get; internal init => field = Check.Positive(value); } = 0.65;
 
     /// <summary>x0: the scale of x; the barrier's height is x0^2/f0 far along y. Positive.</summary>
     [Column(Symbol = "x_0", Width = 8, Format = "G6")]
-    public double X0 { get; init => field = Check.Positive(value); } = 1;
+    public double X0 { get; internal init => field = Check.Positive(value); } = 1;
 
     /// <summary>f0: the scale of the flatness f_i. Positive.</summary>
     [Column(Symbol = "f_0", Width = 8, Format = "G6")]
-    public double F0 { get; init => field = Check.Positive(value); } = 1;
+    public double F0 { get; internal init => field = Check.Positive(value); } = 1;
 
     /// <summary>y_b: the scale in y over which the valleys part (Eq. 10). Positive.</summary>
     [Column(Symbol = "y_b", Width = 8, Format = "G6")]
-    public double Yb { get; init => field = Check.Positive(value); } = 30;
+    public double Yb { get; internal init => field = Check.Positive(value); } = 30;
 
     /// <summary>y_f: the scale in y of the flatness (Eq. 11). Positive.</summary>
     [Column(Symbol = "y_f", Width = 8, Format = "G6")]
-    public double Yf { get; init => field = Check.Positive(value); } = 20;
+    public double Yf { get; internal init => field = Check.Positive(value); } = 20;
 
     /// <summary>y_d: the decay length of the drift along y (Eq. 12). Positive.</summary>
     [Column(Symbol = "y_d", Width = 8, Format = "G6")]
-    public double Yd { get; init => field = Check.Positive(value); } = 100;
+    public double Yd { get; internal init => field = Check.Positive(value); } = 100;
 
     /// <summary>L_d: the loss that training along y gains (Eq. 12). Zero or positive.</summary>
     [Column(Symbol = "L_d", Width = 8, Format = "G6")]
-    public double Ld { get; init => field = Check.NotNegative(value); } = 1;
+    public double Ld { get; internal init => field = Check.NotNegative(value); } = 1;
 
     /// <summary>gamma = f1/f2 = (x1/x2)^2, the ratio of the flatnesses; above 1 when x >= 0 is the flatter valley.</summary>
     [Column(Symbol = "gamma", Width = 7, Format = "G6")]

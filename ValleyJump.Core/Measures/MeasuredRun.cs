@@ -8,20 +8,20 @@ public sealed record MeasuredRun
 {
     /// <summary>The settings.</summary>
     [Inputs]
-    public required SgdSettings Settings { get; init; }
+    public SgdSettings Settings { get; internal init; }
 
     /// <summary>The data set's name.</summary>
-    public required string Dataset { get; init; }
+    public string Dataset { get; internal init; }
 
     /// <summary>The data set's fingerprint.</summary>
-    public required string DatasetFingerprint { get; init; }
+    public string DatasetFingerprint { get; internal init; }
 
     /// <summary>The realization's number.</summary>
-    public required int Realization { get; init; }
+    public int Realization { get; internal init; }
 
     /// <summary>Training images; null where the run's file does not say.</summary>
     [Column(Name = "")]
-    public int? TrainCount { get; init; }
+    public int? TrainCount { get; internal init; }
 
     /// <summary>eta/min(B, N): a batch of all images or more is full-batch descent.</summary>
     [Column(Symbol = "eta/B", Format = "G5")]

@@ -90,42 +90,42 @@ public sealed partial record RegimeCheck
 {
     /// <summary>The ensemble.</summary>
     [Inputs(Except = new[] { nameof(TwoValleySimulation.RecordEvery), nameof(TwoValleySimulation.KeepTrajectories) })]
-    public required TwoValleySimulation Simulation { get; init; }
+    public TwoValleySimulation Simulation { get; internal init; }
 
     /// <summary>Whether the ensemble was simulated, and judged by what was measured on it. Otherwise its fate is predicted.</summary>
     [Column(IsInput = true)]
-    public required bool Simulate { get; init; }
+    public bool Simulate { get; internal init; }
 
     /// <summary>The largest standard error of P_flat that will do.</summary>
     [Column(IsInput = true, Symbol = "P_flat", Format = "G3")]
-    public required double TargetError { get; init; }
+    public double TargetError { get; internal init; }
 
     /// <summary>What was looked at.</summary>
     [Column(IsInput = true, Width = 14)]
-    public required RegimeAspect Name { get; init; }
+    public RegimeAspect Name { get; internal init; }
 
     /// <summary>The outcome.</summary>
     [Column(Width = 9)]
-    public required RegimeVerdict Verdict { get; init; }
+    public RegimeVerdict Verdict { get; internal init; }
 
     /// <summary>The number; NaN when not tested.</summary>
     [Column(Width = 10, Format = "G4")]
-    public required double Value { get; init; }
+    public double Value { get; internal init; }
 
     /// <summary>The side of <see cref="Limit"/> on which <see cref="Value"/> passes.</summary>
     [Column(Width = 7)]
-    public required RegimeBound Bound { get; init; }
+    public RegimeBound Bound { get; internal init; }
 
     /// <summary>Up to here, or from here on, the check passes.</summary>
     [Column(Width = 10, Format = "G4")]
-    public required double Limit { get; init; }
+    public double Limit { get; internal init; }
 
     /// <summary>What the value comes from.</summary>
-    public required RegimeEvidence Evidence { get; init; }
+    public RegimeEvidence Evidence { get; internal init; }
 
     /// <summary>What follows and what to change; empty when the check passes.</summary>
     [Column(Width = ColumnAttribute.Rest)]
-    public required string Advice { get; init; }
+    public string Advice { get; internal init; }
 
     /// <summary>The cell, in a line.</summary>
     public string Cell => FormattableString.Invariant($"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}, {NoiseModel} noise");

@@ -7,39 +7,79 @@ namespace ValleyJump.Core.Measures;
 /// <summary>
 /// A density measured at held y, bin by bin; the bins' edges include x = 0. The theory's columns are densities at the bins' centres.
 /// </summary>
-/// <param name="X">Centres of the bins.</param>
-/// <param name="Density">P_ss(x|y), measured: counts over samples and bin width.</param>
-/// <param name="DensitySem">
-/// Its standard error, over independent groups of trajectories; NaN in empty bins, of which nothing is known.
-/// </param>
-/// <param name="DensityPaper">Eq. 18.</param>
-/// <param name="DensityExact">The exact Ito density.</param>
-/// <param name="EffectivePotential">-T_eff ln P, shifted so that its smallest value is 0; NaN in empty bins.</param>
-/// <param name="EffectiveLoss">L_eff (Eq. 19), shifted likewise.</param>
 [LongTable(LongTableAttribute.Curve, nameof(SteadyState.LearningRate), nameof(SteadyState.NoiseStrength), nameof(SteadyState.NoiseModel),
     nameof(SteadyState.Y), nameof(SteadyState.Seed))]
-public sealed record SteadyStateDensity(double[] X, double[] Density, double[] DensitySem, double[] DensityPaper, double[] DensityExact,
-    double[] EffectivePotential, double[] EffectiveLoss) : ColumnTable<SteadyStateBin>
+public sealed record SteadyStateDensity : ColumnTable<SteadyStateBin>
 {
+    /// <summary>Centres of the bins.</summary>
+    public double[] X { get; internal init; }
+
+    /// <summary>P_ss(x|y), measured: counts over samples and bin width.</summary>
+    public double[] Density { get; internal init; }
+
+    /// <summary>Its standard error, over independent groups of trajectories; NaN in empty bins, of which nothing is known.</summary>
+    public double[] DensitySem { get; internal init; }
+
+    /// <summary>Eq. 18.</summary>
+    public double[] DensityPaper { get; internal init; }
+
+    /// <summary>The exact Ito density.</summary>
+    public double[] DensityExact { get; internal init; }
+
+    /// <summary>-T_eff ln P, shifted so that its smallest value is 0; NaN in empty bins.</summary>
+    public double[] EffectivePotential { get; internal init; }
+
+    /// <summary>L_eff (Eq. 19), shifted likewise.</summary>
+    public double[] EffectiveLoss { get; internal init; }
+
     /// <inheritdoc/>
     public override int Count => X.Length;
 
     /// <inheritdoc/>
-    public override SteadyStateBin this[int index] => new(X[index], Density[index], DensitySem[index], DensityPaper[index],
-        DensityExact[index], EffectivePotential[index], EffectiveLoss[index]);
+    public override SteadyStateBin this[int index] => new()
+    {
+        X = X[index],
+        Density = Density[index],
+        DensitySem = DensitySem[index],
+        DensityPaper = DensityPaper[index],
+        DensityExact = DensityExact[index],
+        EffectivePotential = EffectivePotential[index],
+        EffectiveLoss = EffectiveLoss[index],
+    };
 }
 
 /// <summary>A bin of a density.</summary>
-/// <inheritdoc cref="SteadyStateDensity" path="/param"/>
 [View(nameof(X), nameof(Density), nameof(DensitySem), nameof(DensityPaper), nameof(DensityExact), nameof(EffectivePotential))]
-public sealed record SteadyStateBin(
-    [property: Column(Symbol = "x", Width = 9, Format = "F4")] double X,
-    [property: Column(Symbol = "P_ss(x|y)", Width = 10, Format = "G4")] double Density,
-    [property: Column(Symbol = "P_ss(x|y)", Width = 10, Format = "G2")] double DensitySem,
-    [property: Column(Symbol = "P_ss(x|y)", Width = 12, Format = "G4")] double DensityPaper,
-    [property: Column(Symbol = "P_ss(x|y)", Width = 12, Format = "G4")] double DensityExact,
-    [property: Column(Symbol = "-T_eff ln P_ss", Label = "Potential", Width = 10, Format = "G4")] double EffectivePotential,
-    [property: Column(Symbol = "L_eff", Width = 13, Format = "G4")] double EffectiveLoss) : TableLine;
+public sealed record SteadyStateBin : TableLine
+{
+    /// <inheritdoc cref="SteadyStateDensity.X"/>
+    [Column(Symbol = "x", Width = 9, Format = "F4")]
+    public double X { get; internal init; }
+
+    /// <inheritdoc cref="SteadyStateDensity.Density"/>
+    [Column(Symbol = "P_ss(x|y)", Width = 10, Format = "G4")]
+    public double Density { get; internal init; }
+
+    /// <inheritdoc cref="SteadyStateDensity.DensitySem"/>
+    [Column(Symbol = "P_ss(x|y)", Width = 10, Format = "G2")]
+    public double DensitySem { get; internal init; }
+
+    /// <inheritdoc cref="SteadyStateDensity.DensityPaper"/>
+    [Column(Symbol = "P_ss(x|y)", Width = 12, Format = "G4")]
+    public double DensityPaper { get; internal init; }
+
+    /// <inheritdoc cref="SteadyStateDensity.DensityExact"/>
+    [Column(Symbol = "P_ss(x|y)", Width = 12, Format = "G4")]
+    public double DensityExact { get; internal init; }
+
+    /// <inheritdoc cref="SteadyStateDensity.EffectivePotential"/>
+    [Column(Symbol = "-T_eff ln P_ss", Label = "Potential", Width = 10, Format = "G4")]
+    public double EffectivePotential { get; internal init; }
+
+    /// <inheritdoc cref="SteadyStateDensity.EffectiveLoss"/>
+    [Column(Symbol = "L_eff", Width = 13, Format = "G4")]
+    public double EffectiveLoss { get; internal init; }
+}
 
 /// <summary>
 /// The stationary state at held y. Half of the trajectories start in each valley: the difference between the halves decays with the
@@ -138,7 +178,7 @@ public sealed partial record SteadyState : INoted
     public int DivergedCount { get; internal init; }
 
     /// <summary>The density.</summary>
-    public SteadyStateDensity Density { get; internal init; } = null!;
+    public SteadyStateDensity Density { get; internal init; }
 
     /// <summary>Why the numbers are missing or no stationary state's; empty where they are.</summary>
     public string Note => Relaxed ? "" : DivergedCount == Realizations ? "All trajectories diverged: there is no stationary state."

@@ -44,15 +44,9 @@ internal static class SteadyStateMeasurement
         ensemble.Run(steps, every, histogram.Add);
         double samples = SteadyStateReport.IndependentSamples(simulation.Realizations - ensemble.Diverged,
             relaxed ? steps / relaxationSteps : 0);
-        return SteadyStateReport.Of(simulation, theory, histogram, samples, cancel) with
-        {
-            BurnIn = burnIn,
-            Steps = steps,
-            SampleEvery = every,
-            RelaxationRate = relaxed ? 1 / (relaxationSteps * simulation.LearningRate) : double.NaN,
-            Relaxed = relaxed,
-            DivergedCount = ensemble.Diverged,
-        };
+        double rate = relaxed ? 1 / (relaxationSteps * simulation.LearningRate) : double.NaN;
+        return SteadyStateReport.Of(simulation, theory, histogram, samples,
+            new(burnIn, steps, every, rate, relaxed, ensemble.Diverged), cancel);
     }
 
     /// <summary>

@@ -4,20 +4,30 @@ using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Measures;
 
+/// <summary>How a stationary state was sampled.</summary>
+/// <param name="BurnIn">Steps before.</param>
+/// <param name="Steps">Steps measured.</param>
+/// <param name="Every">Steps between samples.</param>
+/// <param name="RelaxationRate">Per unit of eta step; NaN where the ensemble did not relax.</param>
+/// <param name="Relaxed">It did.</param>
+/// <param name="Diverged">Trajectories that diverged.</param>
+internal readonly record struct SteadyStateSampling(long BurnIn, long Steps, long Every, double RelaxationRate, bool Relaxed, int Diverged);
+
 /// <summary>Sets the measured density beside the theory's.</summary>
 internal static class SteadyStateReport
 {
     // Independent samples in the rarer valley, half as many as visits to it: from here on the spread covers 94 to 95 %.
     private const double Enough = 50;
 
-    /// <summary>The result but for what the run itself knows.</summary>
+    /// <summary>The result.</summary>
     /// <param name="simulation">The inputs.</param>
     /// <param name="theory">What stands beside it.</param>
     /// <param name="histogram">What was seen.</param>
     /// <param name="samples">Independent samples of either valley, by <see cref="IndependentSamples"/>.</param>
+    /// <param name="sampling">How the run went.</param>
     /// <param name="cancel">Stops the work.</param>
     public static SteadyState Of(HeldYSimulation simulation, SteadyStateTheory theory, SteadyStateMeasurement.Histogram histogram,
-        double samples, CancellationToken cancel)
+        double samples, SteadyStateSampling sampling, CancellationToken cancel)
     {
         var groups = histogram.Groups(cancel);
         var (flat, flatSem) = SteadyStateMeasurement.OverGroups(groups.Select(g => g.Flat));
@@ -39,8 +49,23 @@ internal static class SteadyStateReport
             PFlatOperator = theory.Operator.PFlat,
             OperatorNote = theory.Operator.Note,
             EffectivePotentialResidual = Residual(potential, loss, density) / theory.Temperature,
+            BurnIn = sampling.BurnIn,
+            Steps = sampling.Steps,
+            SampleEvery = sampling.Every,
+            RelaxationRate = sampling.RelaxationRate,
+            Relaxed = sampling.Relaxed,
+            DivergedCount = sampling.Diverged,
             OutsideFraction = groups.Count == 0 ? double.NaN : groups.Average(g => g.Outside),
-            Density = new(theory.X, density, error, theory.DensityPaper, theory.DensityExact, potential, loss),
+            Density = new()
+            {
+                X = theory.X,
+                Density = density,
+                DensitySem = error,
+                DensityPaper = theory.DensityPaper,
+                DensityExact = theory.DensityExact,
+                EffectivePotential = potential,
+                EffectiveLoss = loss,
+            },
         };
     }
 

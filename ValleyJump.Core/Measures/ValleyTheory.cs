@@ -247,16 +247,16 @@ public sealed partial record ValleyTheory : INoted
 public sealed record TheoryOptions
 {
     /// <summary>How the exact columns read the noise; the simulation is Ito.</summary>
-    public NoiseConvention Convention { get; init; } = NoiseConvention.Ito;
+    public NoiseConvention Convention { get; internal init; } = NoiseConvention.Ito;
 
     /// <summary>epsilon of Eq. 25, 26 and A32. Finite and positive.</summary>
     [Column(Symbol = "epsilon")]
-    public double Epsilon { get; init => field = Check.Positive(value); } = PaperFormulas.DefaultEpsilon;
+    public double Epsilon { get; internal init => field = Check.Positive(value); } = PaperFormulas.DefaultEpsilon;
 
     /// <summary>A factor on Phi, 1 as printed; the published Fig. 6 used 3000. Finite and positive.</summary>
     [Column(Format = "G5")]
-    public double PhiScale { get; init => field = Check.Positive(value); } = PaperFormulas.DefaultPhiScale;
+    public double PhiScale { get; internal init => field = Check.Positive(value); } = PaperFormulas.DefaultPhiScale;
 
     /// <summary>Leave out the transition operator's columns.</summary>
-    public bool SkipOperator { get; init; }
+    public bool SkipOperator { get; internal init; }
 }

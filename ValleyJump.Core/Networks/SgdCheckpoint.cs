@@ -20,33 +20,34 @@ public sealed record SgdCheckpoint
 
     /// <summary>Steps done; 0 for the initial weights.</summary>
     [Column(Symbol = "t", Unit = "steps", Width = 10)]
-    public required long Step { get; init; }
+    public long Step { get; internal init; }
 
     /// <summary>Loss over the whole training set.</summary>
     [Column(Symbol = "L", Width = 11, Format = "G5")]
-    public required double TrainLoss { get; init; }
+    public double TrainLoss { get; internal init; }
 
     /// <summary>Fraction of the training set that is classified correctly.</summary>
     [Column(Symbol = "acc", Format = "F4")]
-    public required double TrainAccuracy { get; init; }
+    public double TrainAccuracy { get; internal init; }
 
     /// <summary>Loss over the test set.</summary>
     [Column(Symbol = "L_test", Width = 11, Format = "G5")]
-    public required double TestLoss { get; init; }
+    public double TestLoss { get; internal init; }
 
     /// <summary>Fraction of the test set that is classified correctly.</summary>
     [Column(Symbol = "acc_test", Format = "F4")]
-    public required double TestAccuracy { get; init; }
+    public double TestAccuracy { get; internal init; }
 
     /// <summary>The predicted class of each test image: the largest output, the first of equals. A new array at every access.</summary>
-    public required int[] Predictions
+    public int[] Predictions
     {
         get => predictions is byte[] packed ? Array.ConvertAll(packed, c => (int)c) : [.. (int[])predictions];
-        init => predictions = Array.TrueForAll(value, c => c is >= 0 and <= byte.MaxValue) ? Array.ConvertAll(value, c => (byte)c) : value;
+        internal init => predictions = Array.TrueForAll(value, c => c is >= 0 and <= byte.MaxValue)
+            ? Array.ConvertAll(value, c => (byte)c) : value;
     }
 
     /// <summary>E(theta): indices of the misclassified test images, in ascending order.</summary>
-    public required int[] Misclassified { get; init; }
+    public int[] Misclassified { get; internal init; }
 
     /// <summary>
     /// W1, b1, W2, b2, ... as <see cref="NetworkArchitecture"/> lays them out; empty where <see cref="SgdSettings.KeepWeights"/> left them

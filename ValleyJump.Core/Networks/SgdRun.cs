@@ -17,44 +17,44 @@ public sealed partial record SgdRun
 
     /// <summary>All inputs but the data and the realization.</summary>
     [Inputs]
-    public required SgdSettings Settings { get; init; }
+    public SgdSettings Settings { get; internal init; }
 
     /// <summary>The update rule.</summary>
     public UpdateRule Rule => Settings.Rule;
 
     /// <summary>The data set's name.</summary>
     [Column(IsInput = true)]
-    public required string Dataset { get; init; }
+    public string Dataset { get; internal init; }
 
     /// <summary>The data set's fingerprint; see <see cref="ImageDataset"/>.</summary>
     [Column(IsInput = true)]
-    public required string DatasetFingerprint { get; init; }
+    public string DatasetFingerprint { get; internal init; }
 
     /// <summary>Training images; null for a run of a file that does not say.</summary>
-    public int? TrainCount { get; init; }
+    public int? TrainCount { get; internal init; }
 
     /// <summary>eta/B, B being all training images at most: a larger batch is full-batch descent.</summary>
     [Column(Symbol = "eta/B", Format = "G5")]
     public double EffectiveNoise => Settings.EffectiveNoise(TrainCount);
 
     /// <summary>The network.</summary>
-    public required NetworkArchitecture Architecture { get; init; }
+    public NetworkArchitecture Architecture { get; internal init; }
 
     /// <summary>The version of the module that made the run.</summary>
-    public required string ModuleVersion { get; init; }
+    public string ModuleVersion { get; internal init; }
 
     /// <summary>The realization's number, from 0: with the seed it determines the order of the samples.</summary>
     [Column(IsInput = true)]
-    public required int Realization { get; init; }
+    public int Realization { get; internal init; }
 
     /// <summary>The checkpoints, in order of their steps. The last of a diverged run is the one at which that was seen.</summary>
-    public required IReadOnlyList<SgdCheckpoint> Checkpoints { get; init; }
+    public IReadOnlyList<SgdCheckpoint> Checkpoints { get; internal init; }
 
     /// <summary>
     /// The run was ended at a checkpoint where the training loss was not finite or above <see cref="SgdTrainer.DivergenceLoss"/>, or a
     /// weight was not finite.
     /// </summary>
-    public required bool Diverged { get; init; }
+    public bool Diverged { get; internal init; }
 
     /// <summary>Training accuracy reached 100 % at some checkpoint, and the run did not diverge.</summary>
     public bool Converged => !Diverged && Checkpoints.Any(c => c.TrainAccuracy == 1);
@@ -107,7 +107,7 @@ public sealed partial record SgdRun
     /// its time.
     /// </summary>
     [Column(Unit = "s", Format = "F2")]
-    public required double TrainSeconds { get; init; }
+    public double TrainSeconds { get; internal init; }
 
     /// <summary>The class of each test image, in the order of the predictions; null for a run of a file that does not say.</summary>
     internal int[]? TestLabels { get; init; }
@@ -116,13 +116,17 @@ public sealed partial record SgdRun
     internal DescentOrigin? Origin { get; init; }
 
     /// <summary>The file that holds the run; null when none does.</summary>
-    public string? Path { get; init; }
+    public string? Path { get; internal init; }
 
     /// <summary>The checkpoints as a table.</summary>
-    public SgdCurve Curve => new(
-        [.. Checkpoints.Select(c => c.Step)],
-        [.. Checkpoints.Select(c => c.TrainLoss)], [.. Checkpoints.Select(c => c.TrainAccuracy)],
-        [.. Checkpoints.Select(c => c.TestLoss)], [.. Checkpoints.Select(c => c.TestAccuracy)]);
+    public SgdCurve Curve => new()
+    {
+        Step = [.. Checkpoints.Select(c => c.Step)],
+        TrainLoss = [.. Checkpoints.Select(c => c.TrainLoss)],
+        TrainAccuracy = [.. Checkpoints.Select(c => c.TrainAccuracy)],
+        TestLoss = [.. Checkpoints.Select(c => c.TestLoss)],
+        TestAccuracy = [.. Checkpoints.Select(c => c.TestAccuracy)],
+    };
 
     /// <summary>The first checkpoint's step at which a condition holds; null when it never does.</summary>
     public long? FirstStep(Func<SgdCheckpoint, bool> condition) => Checkpoints.FirstOrDefault(condition)?.Step;
@@ -135,30 +139,61 @@ public sealed partial record SgdRun
 }
 
 /// <summary>A training run through time. All arrays have one element per checkpoint.</summary>
-/// <param name="Step">Steps done.</param>
-/// <param name="TrainLoss">Training loss.</param>
-/// <param name="TrainAccuracy">Training accuracy.</param>
-/// <param name="TestLoss">Test loss.</param>
-/// <param name="TestAccuracy">Test accuracy.</param>
 [LongTable(LongTableAttribute.Curve, nameof(SgdRun.BatchSize), nameof(SgdRun.LearningRate), nameof(SgdRun.Realization), nameof(SgdRun.Seed),
     TimePerStep = nameof(SgdRun.LearningRate))]
-public sealed record SgdCurve(long[] Step, double[] TrainLoss, double[] TrainAccuracy, double[] TestLoss, double[] TestAccuracy)
-    : ColumnTable<SgdPoint>
+public sealed record SgdCurve : ColumnTable<SgdPoint>
 {
+    /// <summary>Steps done.</summary>
+    public long[] Step { get; internal init; }
+
+    /// <summary>Training loss.</summary>
+    public double[] TrainLoss { get; internal init; }
+
+    /// <summary>Training accuracy.</summary>
+    public double[] TrainAccuracy { get; internal init; }
+
+    /// <summary>Test loss.</summary>
+    public double[] TestLoss { get; internal init; }
+
+    /// <summary>Test accuracy.</summary>
+    public double[] TestAccuracy { get; internal init; }
+
     /// <inheritdoc/>
     public override int Count => Step.Length;
 
     /// <inheritdoc/>
     public override SgdPoint this[int index] =>
-        new(Step[index], TrainLoss[index], TrainAccuracy[index], TestLoss[index], TestAccuracy[index]);
+        new()
+        {
+            Step = Step[index],
+            TrainLoss = TrainLoss[index],
+            TrainAccuracy = TrainAccuracy[index],
+            TestLoss = TestLoss[index],
+            TestAccuracy = TestAccuracy[index],
+        };
 }
 
 /// <summary>A training run at a checkpoint.</summary>
-/// <inheritdoc cref="SgdCurve" path="/param"/>
 [View(nameof(Step), nameof(TrainLoss), nameof(TrainAccuracy), nameof(TestLoss), nameof(TestAccuracy))]
-public sealed record SgdPoint(
-    [property: Column(Symbol = "t", Unit = "steps", Width = 10)] long Step,
-    [property: Column(Symbol = "L", Width = 11, Format = "G5")] double TrainLoss,
-    [property: Column(Symbol = "acc", Format = "F4")] double TrainAccuracy,
-    [property: Column(Symbol = "L_test", Width = 11, Format = "G5")] double TestLoss,
-    [property: Column(Symbol = "acc_test", Format = "F4")] double TestAccuracy) : TableLine;
+public sealed record SgdPoint : TableLine
+{
+    /// <inheritdoc cref="SgdCurve.Step"/>
+    [Column(Symbol = "t", Unit = "steps", Width = 10)]
+    public long Step { get; internal init; }
+
+    /// <inheritdoc cref="SgdCurve.TrainLoss"/>
+    [Column(Symbol = "L", Width = 11, Format = "G5")]
+    public double TrainLoss { get; internal init; }
+
+    /// <inheritdoc cref="SgdCurve.TrainAccuracy"/>
+    [Column(Symbol = "acc", Format = "F4")]
+    public double TrainAccuracy { get; internal init; }
+
+    /// <inheritdoc cref="SgdCurve.TestLoss"/>
+    [Column(Symbol = "L_test", Width = 11, Format = "G5")]
+    public double TestLoss { get; internal init; }
+
+    /// <inheritdoc cref="SgdCurve.TestAccuracy"/>
+    [Column(Symbol = "acc_test", Format = "F4")]
+    public double TestAccuracy { get; internal init; }
+}

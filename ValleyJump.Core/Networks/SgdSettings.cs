@@ -19,17 +19,17 @@ public sealed record SgdSettings
 
     /// <summary>B, samples in a mini-batch, 1 or more; more than there are samples is full-batch gradient descent.</summary>
     [Column(Symbol = "B")]
-    public int BatchSize { get; init => field = Check.Require(value >= 1, value, "1 or more"); } = 50;
+    public int BatchSize { get; internal init => field = Check.Require(value >= 1, value, "1 or more"); } = 50;
 
     /// <summary>eta, the learning rate. Finite and positive.</summary>
     [Column(Symbol = "eta", Format = "G5")]
-    public double LearningRate { get; init => field = Check.Positive(value); } = 0.05;
+    public double LearningRate { get; internal init => field = Check.Positive(value); } = 0.05;
 
     /// <summary>
     /// T, the number of mini-batch steps, 1 to 10^12; null for 100/eta, rounded. <see cref="StepCount"/> is what it comes to.
     /// </summary>
     [Column(Name = "")]
-    public long? Steps { get; init => field = Check.Require(value is null or (>= 1 and <= MaxSteps), value, "from 1 to 10^12"); }
+    public long? Steps { get; internal init => field = Check.Require(value is null or (>= 1 and <= MaxSteps), value, "from 1 to 10^12"); }
 
     /// <summary>T: <see cref="Steps"/>, or 100/eta, rounded and at least 1.</summary>
     /// <exception cref="InvalidInputException">100/eta exceeds 10^12.</exception>
@@ -41,23 +41,31 @@ public sealed record SgdSettings
 
     /// <summary>Evenly spaced checkpoints, 2 to 10^6, steps 0 and T included; one a step when there are fewer steps.</summary>
     [Column(Name = "")]
-    public int Checkpoints { get; init => field = Check.Require(value is >= 2 and <= 1_000_000, value, "from 2 to 1 000 000"); } = 101;
+    public int Checkpoints
+    {
+        get;
+        internal init => field = Check.Require(value is >= 2 and <= 1_000_000, value, "from 2 to 1 000 000");
+    } = 101;
 
     /// <summary>
     /// The seed. It alone determines the initial weights, which all realizations and hyper-parameters share; the order of the samples
     /// follows from (seed, realization) alone.
     /// </summary>
-    public ulong Seed { get; init; } = 42;
+    public ulong Seed { get; internal init; } = 42;
 
     /// <summary>What is minimised.</summary>
-    public LossFunction Loss { get; init => field = Check.Require(Enum.IsDefined(value), value, "CrossEntropy or MeanSquaredError"); }
+    public LossFunction Loss
+    {
+        get;
+        internal init => field = Check.Require(Enum.IsDefined(value), value, "CrossEntropy or MeanSquaredError");
+    }
 
     /// <summary>Units of each hidden layer, 1 to 2^20; none for a linear network.</summary>
     [Column(Name = "")]
     public IReadOnlyList<int> HiddenWidths
     {
         get;
-        init => field = new NumberList<int>(Check.Require(value is not null
+        internal init => field = new NumberList<int>(Check.Require(value is not null
             && value.All(w => w is >= 1 and <= 1 << 20), value!, "a list of numbers from 1 to 2^20"));
     } = new NumberList<int>([50, 50]);
 
@@ -67,21 +75,21 @@ public sealed record SgdSettings
 
     /// <summary>What a step does with the gradient.</summary>
     [Inputs]
-    public UpdateRule Rule { get; init => field = value ?? throw new ArgumentNullException(nameof(Rule)); } = UpdateRule.Sgd();
+    public UpdateRule Rule { get; internal init => field = value ?? throw new ArgumentNullException(nameof(Rule)); } = UpdateRule.Sgd();
 
     /// <summary>Multiplies the learning rate in the course of the run.</summary>
     [Column(Name = "")]
-    public Schedule LearningRateSchedule { get; init => field = value
+    public Schedule LearningRateSchedule { get; internal init => field = value
         ?? throw new ArgumentNullException(nameof(LearningRateSchedule)); } = Schedule.Constant;
 
     /// <summary>Multiplies the batch size in the course of the run; rounded, and at least 1.</summary>
     [Column(Name = "")]
-    public Schedule BatchSizeSchedule { get; init => field = value
+    public Schedule BatchSizeSchedule { get; internal init => field = value
         ?? throw new ArgumentNullException(nameof(BatchSizeSchedule)); } = Schedule.Constant;
 
     /// <summary>Keep the weights at every checkpoint (4 bytes a parameter); otherwise at the last only.</summary>
     [Column(Name = "")]
-    public bool KeepWeights { get; init; } = true;
+    public bool KeepWeights { get; internal init; } = true;
 
     /// <summary>What multiplies the learning rate in the course of the run, as text that <see cref="Schedule.Parse"/> reads.</summary>
     [Column(Name = nameof(LearningRateSchedule))]

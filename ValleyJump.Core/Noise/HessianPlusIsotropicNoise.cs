@@ -10,7 +10,7 @@ namespace ValleyJump.Core.Noise
     {
         /// <summary>b of <see cref="NoiseModel.HessianPlusIsotropic"/>, from 0 to 1; the other models ignore it.</summary>
         [Column(Symbol = "b")]
-        public double IsotropicShare { get; init => field = Check.Require(value is >= 0 and <= 1, value, "from 0 to 1"); } = 0.5;
+        public double IsotropicShare { get; internal init => field = Check.Require(value is >= 0 and <= 1, value, "from 0 to 1"); } = 0.5;
     }
 
     /// <summary>2 sigma ((1 - b) [H]+ + b h I).</summary>

@@ -10,7 +10,7 @@ namespace ValleyJump.Core.Noise
     {
         /// <summary>alpha of <see cref="NoiseModel.HessianPower"/>. Finite, zero or positive; the other models ignore it.</summary>
         [Column(Name = "NoiseExponent", Symbol = "alpha")]
-        public double Exponent { get; init => field = Check.NotNegative(value, "NoiseExponent"); } = 1;
+        public double Exponent { get; internal init => field = Check.NotNegative(value, "NoiseExponent"); } = 1;
     }
 
     /// <summary>2 sigma |H|^alpha.</summary>

@@ -13,7 +13,7 @@ namespace ValleyJump.Core.Noise
         /// models ignore it.
         /// </summary>
         [Column(Symbol = "h")]
-        public double IsotropicCurvature { get; init => field = Check.Positive(value); } = 1;
+        public double IsotropicCurvature { get; internal init => field = Check.Positive(value); } = 1;
     }
 
     /// <summary>2 sigma h I.</summary>

@@ -9,14 +9,14 @@ public sealed partial record NoiseLaw
 {
     /// <summary>sigma, the noise strength. Finite, zero or positive.</summary>
     [Column(Name = "NoiseStrength", Symbol = "sigma", Format = "G5")]
-    public double Strength { get; init => field = Check.NotNegative(value, "NoiseStrength"); } = 0.05;
+    public double Strength { get; internal init => field = Check.NotNegative(value, "NoiseStrength"); } = 0.05;
 
     /// <summary>How Sigma depends on the Hessian.</summary>
     [Column(Name = "NoiseModel", Symbol = "Sigma")]
     public NoiseModel Model
     {
         get;
-        init => field = Check.Require(Enum.IsDefined(value), value, Models, "NoiseModel");
+        internal init => field = Check.Require(Enum.IsDefined(value), value, Models, "NoiseModel");
     }
 
     /// <summary>The variance of the noise along an eigenvector of the Hessian with eigenvalue <paramref name="lambda"/>.</summary>

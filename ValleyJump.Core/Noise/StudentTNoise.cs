@@ -10,7 +10,7 @@ namespace ValleyJump.Core.Noise
     {
         /// <summary>nu of <see cref="NoiseModel.StudentT"/>. Finite and above 2, where the variance is finite; others ignore it.</summary>
         [Column(Symbol = "nu")]
-        public double DegreesOfFreedom { get; init =>
+        public double DegreesOfFreedom { get; internal init =>
             field = Check.Require(double.IsFinite(value) && value > 2, value, "finite and above 2"); } = 5;
     }
 

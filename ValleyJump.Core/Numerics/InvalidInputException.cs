@@ -26,7 +26,7 @@ public class InvalidInputException(string name, object? value, string reason, Ex
     public string Reason { get; } = reason;
 
     /// <summary>What programs tell the mistake by: Invalid and the name, unless it has a name of its own.</summary>
-    public string Id { get; init; } = "Invalid" + name;
+    public string Id { get; internal init; } = "Invalid" + name;
 
     private static string Show(object? value) => value switch
     {

@@ -6,6 +6,15 @@ namespace ValleyJump.Core.Numerics;
 /// <param name="YY">The element 22.</param>
 public readonly record struct Symmetric2(double XX, double XY, double YY)
 {
+    /// <summary>The element 11.</summary>
+    public double XX { get; } = XX;
+
+    /// <summary>The elements 12 and 21.</summary>
+    public double XY { get; } = XY;
+
+    /// <summary>The element 22.</summary>
+    public double YY { get; } = YY;
+
     /// <summary>The eigenvalues, larger first.</summary>
     public (double Largest, double Smallest) Eigenvalues
     {

@@ -21,11 +21,11 @@ public sealed record ValleyPoint
 
     /// <summary>eta.</summary>
     [Column(Symbol = "eta", Format = "G5")]
-    public double LearningRate { get; init => field = Check.Positive(value); }
+    public double LearningRate { get; internal init => field = Check.Positive(value); }
 
     /// <summary>The noise law.</summary>
     [Inputs]
-    public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); }
+    public NoiseLaw Noise { get; internal init => field = value ?? throw new ArgumentNullException(nameof(Noise)); }
 
     /// <summary>mu of SGD with momentum, from 0 up to below 1.</summary>
     [Column(Symbol = "mu")]
@@ -43,11 +43,11 @@ public sealed record ValleyPoint
 
     /// <summary>The coordinate along the training direction that is held.</summary>
     [Column(Symbol = "y", Width = 8, Format = "G6")]
-    public double Y { get; init => field = Landscape.RequireInside(value); }
+    public double Y { get; internal init => field = Landscape.RequireInside(value); }
 
     /// <summary>The loss surface.</summary>
     [Inputs]
-    public TwoValleyLandscape Landscape { get; init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); }
+    public TwoValleyLandscape Landscape { get; internal init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); }
 
     /// <summary>The point, in a line.</summary>
     public override string ToString() =>

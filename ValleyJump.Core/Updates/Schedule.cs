@@ -67,7 +67,7 @@ public sealed partial record Schedule
     }
 
     /// <summary>What the warm-up starts from, as a fraction of the full value; 0 to 1.</summary>
-    public double WarmupStart { get; init => field = Check.Require(value is >= 0 and <= 1, value, "from 0 to 1"); }
+    public double WarmupStart { get; internal init => field = Check.Require(value is >= 0 and <= 1, value, "from 0 to 1"); }
 
     /// <summary>
     /// Of <see cref="ScheduleShape.Piecewise"/>: times, as fractions of the run, each with its factor, one after the other. Times do not

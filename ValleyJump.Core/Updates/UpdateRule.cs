@@ -25,28 +25,28 @@ public sealed record UpdateRule
 {
     /// <summary>The family.</summary>
     [Column(Name = "Optimizer")]
-    public UpdateRuleKind Kind { get; init => field = Check.Require(Enum.IsDefined(value), value, "Sgd, RmsProp or Adam"); }
+    public UpdateRuleKind Kind { get; internal init => field = Check.Require(Enum.IsDefined(value), value, "Sgd, RmsProp or Adam"); }
 
     /// <summary>
     /// mu of SGD and RMSProp, the decay of their velocity; for Adam beta1, that of its average gradient. From 0 up to below 1.
     /// </summary>
     [Column(Symbol = "mu")]
-    public double Momentum { get; init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
+    public double Momentum { get; internal init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
 
     /// <summary>Nesterov's form of the momentum; for SGD only.</summary>
-    public bool Nesterov { get; init; }
+    public bool Nesterov { get; internal init; }
 
     /// <summary>lambda, the L2 penalty's coefficient; finite, zero or positive.</summary>
     [Column(Symbol = "lambda")]
-    public double WeightDecay { get; init => field = Check.NotNegative(value); }
+    public double WeightDecay { get; internal init => field = Check.NotNegative(value); }
 
     /// <summary>Decay of the average of g^2: alpha of RMSProp, beta2 of Adam; from 0 up to below 1.</summary>
     [Column(Symbol = "beta2")]
-    public double SquareDecay { get; init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
+    public double SquareDecay { get; internal init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
 
     /// <summary>Added to the root of the average of g^2; finite and positive. Used by RMSProp and Adam.</summary>
     [Column(Symbol = "epsilon")]
-    public double Epsilon { get; init => field = Check.Positive(value); } = 1e-8;
+    public double Epsilon { get; internal init => field = Check.Positive(value); } = 1e-8;
 
     /// <summary>The rule of a family with its usual numbers.</summary>
     public static UpdateRule Of(UpdateRuleKind kind) => kind switch
@@ -82,6 +82,7 @@ public sealed record UpdateRule
         new()
         {
             Kind = UpdateRuleKind.RmsProp,
+            Nesterov = false,
             SquareDecay = squareDecay,
             Epsilon = epsilon,
             Momentum = momentum,
@@ -93,7 +94,15 @@ public sealed record UpdateRule
     /// </summary>
     /// <exception cref="InvalidInputException">A number is out of range.</exception>
     public static UpdateRule Adam(double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0) =>
-        new() { Kind = UpdateRuleKind.Adam, Momentum = beta1, SquareDecay = beta2, Epsilon = epsilon, WeightDecay = weightDecay };
+        new()
+        {
+            Kind = UpdateRuleKind.Adam,
+            Nesterov = false,
+            Momentum = beta1,
+            SquareDecay = beta2,
+            Epsilon = epsilon,
+            WeightDecay = weightDecay,
+        };
 
     /// <summary>w = w - eta g and nothing else, which the kernel does fastest.</summary>
     internal bool IsPlain => Kind == UpdateRuleKind.Sgd && Momentum == 0 && WeightDecay == 0;

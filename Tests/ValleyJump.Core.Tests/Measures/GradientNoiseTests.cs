@@ -224,8 +224,11 @@ public sealed class GradientNoiseTests
         Run = new() { Settings = new(), Dataset = "", DatasetFingerprint = "", Realization = 0 },
         Checkpoint = 0, Step = 0, Layer = [2], IncludeBiases = false, TopEigenvalues = eigenvalues.Length, Alignment = 1,
         BatchFactor = factor, CovarianceTrace = 100, GradientNorm = 1, TrainLoss = 1, Converged = true, Seconds = 0,
-        Directions = new([.. eigenvalues.Select((_, k) => k + 1)], eigenvalues, [.. eigenvalues.Select(_ => 1e-9)], variances,
-            new double[eigenvalues.Length], new double[eigenvalues.Length]),
+        Directions = new()
+        {
+            Rank = [.. eigenvalues.Select((_, k) => k + 1)], Eigenvalue = eigenvalues, Residual = [.. eigenvalues.Select(_ => 1e-9)],
+            Variance = variances, Gradient = new double[eigenvalues.Length], Kurtosis = new double[eigenvalues.Length],
+        },
     };
 
     private static double[] Part(double[] all, IReadOnlyList<ParameterBlock> blocks) =>

@@ -20,9 +20,14 @@ internal static class SmallData
     }
 
     /// <summary>A data set of such images.</summary>
-    public static ImageDataset Dataset(int train = 40, int test = 20, int features = 12, int classes = 3) =>
-        new("small", Images(train, features, classes, 0.3), Images(test, features, classes, 0.3, seed: 2), classes,
-            $"{train}-{test}-{features}-{classes}");
+    public static ImageDataset Dataset(int train = 40, int test = 20, int features = 12, int classes = 3) => new()
+    {
+        Name = "small",
+        Train = Images(train, features, classes, 0.3),
+        Test = Images(test, features, classes, 0.3, seed: 2),
+        Classes = classes,
+        Fingerprint = $"{train}-{test}-{features}-{classes}",
+    };
 
     /// <summary>Weights and biases: the initialisation with biases of 0.1 n.</summary>
     public static float[] Weights(NetworkArchitecture architecture, ulong seed = 3)

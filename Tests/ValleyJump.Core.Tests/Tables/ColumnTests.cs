@@ -34,9 +34,9 @@ public class ColumnTests
     [Theory, MemberData(nameof(Curves))]
     public void A_curve_is_rows_of_its_columns_each_with_a_symbol(Type type)
     {
-        ConstructorInfo constructor = type.GetConstructors()[0];
-        object?[] columns = [.. constructor.GetParameters().Select((p, i) => Column(p.ParameterType, i))];
-        object curve = constructor.Invoke(columns);
+        object curve = Activator.CreateInstance(type)!;
+        foreach ((int place, PropertyInfo column) in type.GetProperties().Where(p => p.SetMethod is not null).Index())
+            column.SetValue(curve, Column(column.PropertyType, place));
         object[] rows = [.. ((System.Collections.IEnumerable)curve).Cast<object>()];
 
         Assert.Equal(3, rows.Length);

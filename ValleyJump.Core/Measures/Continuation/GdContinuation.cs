@@ -10,30 +10,30 @@ public sealed partial record GdContinuation : INoted
 {
     /// <summary>The run's inputs.</summary>
     [Inputs]
-    public required MeasuredRun Run { get; init; }
+    public MeasuredRun Run { get; internal init; }
 
     /// <summary>Which of the run's checkpoints, from 0.</summary>
-    public required int Checkpoint { get; init; }
+    public int Checkpoint { get; internal init; }
 
     /// <summary>The checkpoint's step.</summary>
     [Column(Symbol = "t_c", Unit = "steps")]
-    public required long FromStep { get; init; }
+    public long FromStep { get; internal init; }
 
     /// <summary>The step at the end, those before the checkpoint included.</summary>
     [Column(Symbol = "t", Unit = "steps", Width = 8)]
-    public required long EndStep { get; init; }
+    public long EndStep { get; internal init; }
 
     /// <summary>eta of the descent.</summary>
     [Column(Symbol = "eta", Format = "G5")]
-    public required double ContinuationRate { get; init; }
+    public double ContinuationRate { get; internal init; }
 
     /// <summary>By what rule it ended.</summary>
-    public required ContinuationStop Stop { get; init; }
+    public ContinuationStop Stop { get; internal init; }
 
     /// <summary>
     /// It ended as asked: false where the loss grew without bound, or the rule Matched did not hold within 1000/eta steps.
     /// </summary>
-    public required bool Reached { get; init; }
+    public bool Reached { get; internal init; }
 
     /// <summary>Training loss at the end.</summary>
     [Column(Label = "TrainLoss", Symbol = "L", Format = "G4", Width = 10)]
@@ -56,11 +56,11 @@ public sealed partial record GdContinuation : INoted
     /// that can be continued. NaN where one of them diverged.
     /// </summary>
     [Column(Symbol = "Sim_J", Format = "F4")]
-    public required double Jaccard { get; init; }
+    public double Jaccard { get; internal init; }
 
     /// <summary>The fraction of the test images that both put into the same class.</summary>
     [Column(Format = "F4", Label = "Agree")]
-    public required double Agreement { get; init; }
+    public double Agreement { get; internal init; }
 
     /// <summary>Test images that are misclassified here.</summary>
     public int Errors => End.Misclassified.Length;
@@ -69,7 +69,7 @@ public sealed partial record GdContinuation : INoted
     /// The run with this end for its only checkpoint: weights, predictions and misclassified images, and what measurements of runs take.
     /// It is not trained again by its settings, nor saved as a run.
     /// </summary>
-    public required SgdRun Endpoint { get; init; }
+    public SgdRun Endpoint { get; internal init; }
 
     /// <summary>Why it did not end as asked; empty where it did.</summary>
     public string Note => Reached ? "" : Endpoint.Diverged ? "the loss grew without bound"

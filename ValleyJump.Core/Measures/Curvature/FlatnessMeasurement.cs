@@ -9,24 +9,24 @@ public sealed partial record FlatnessMeasurement : INoted
 {
     /// <summary>The run's inputs.</summary>
     [Inputs]
-    public required MeasuredRun Run { get; init; }
+    public MeasuredRun Run { get; internal init; }
 
     /// <summary>Which of the run's checkpoints, from 0.</summary>
     [Column(Width = 10)]
-    public required int Checkpoint { get; init; }
+    public int Checkpoint { get; internal init; }
 
     /// <summary>Steps done by then.</summary>
     [Column(Symbol = "t", Unit = "steps", Width = 8)]
-    public required long Step { get; init; }
+    public long Step { get; internal init; }
 
     /// <summary>The layers whose weights vary, from 1.</summary>
-    public required IReadOnlyList<int> Layer { get; init; }
+    public IReadOnlyList<int> Layer { get; internal init; }
 
     /// <summary>The biases of those layers vary too.</summary>
-    public required bool IncludeBiases { get; init; }
+    public bool IncludeBiases { get; internal init; }
 
     /// <summary>N, eigenvalues that enter F.</summary>
-    public required int TopEigenvalues { get; init; }
+    public int TopEigenvalues { get; internal init; }
 
     /// <summary>
     /// F = (lambda_1 ... lambda_N)^(-1/N), v1 Eq. 6, v2 Eq. 1. NaN where one of these eigenvalues is not certainly positive; see
@@ -56,11 +56,11 @@ public sealed partial record FlatnessMeasurement : INoted
 
     /// <summary>lambda_1 to lambda_N, in descending order.</summary>
     [Column(Symbol = "lambda")]
-    public required IReadOnlyList<double> Eigenvalues { get; init; }
+    public IReadOnlyList<double> Eigenvalues { get; internal init; }
 
     /// <summary>For each the norm of H u - lambda u: an eigenvalue of H is no further away than that.</summary>
     [Column(Symbol = "lambda")]
-    public required IReadOnlyList<double> Residuals { get; init; }
+    public IReadOnlyList<double> Residuals { get; internal init; }
 
     /// <summary>lambda_1.</summary>
     [Column(Label = "lambda_1", Symbol = "lambda_1", Format = "G5", Width = 8)]
@@ -72,7 +72,7 @@ public sealed partial record FlatnessMeasurement : INoted
 
     /// <summary>The sum of all eigenvalues, exactly.</summary>
     [Column(Symbol = "tr H", Format = "G5", Width = 9)]
-    public required double Trace { get; init; }
+    public double Trace { get; internal init; }
 
     /// <summary>The standard error of <see cref="Trace"/>: 0, since the trace of a ReLU network's Hessian is a sum over images.</summary>
     [Column(Symbol = "tr H")]
@@ -85,20 +85,20 @@ public sealed partial record FlatnessMeasurement : INoted
     /// <summary>
     /// Eigenvalues that are certainly negative. Of a single layer there is none; of several the Hessian has at least as many.
     /// </summary>
-    public required int NegativeCount { get; init; }
+    public int NegativeCount { get; internal init; }
 
     /// <summary>The density of all eigenvalues; null where it was not asked for.</summary>
-    public SpectralDensity? Spectrum { get; init; }
+    public SpectralDensity? Spectrum { get; internal init; }
 
     /// <summary>Every eigenvalue is as exact as was asked for.</summary>
-    public required bool Converged { get; init; }
+    public bool Converged { get; internal init; }
 
     /// <summary>Products of the Hessian with a vector that it took.</summary>
-    public required int Products { get; init; }
+    public int Products { get; internal init; }
 
     /// <summary>Wall-clock time.</summary>
     [Column(Unit = "s", Format = "F3")]
-    public required double Seconds { get; init; }
+    public double Seconds { get; internal init; }
 
     /// <summary>The flatness, in a line.</summary>
     public override string ToString() => FormattableString.Invariant($"{Run}, step {Step}: ")

@@ -7,13 +7,19 @@ namespace ValleyJump.Core.Measures;
 /// The density of the Hessian's eigenvalues, smoothed by a Gaussian, by stochastic Lanczos quadrature (Ghorbani, Krishnan, Xiao, ICML
 /// 2019): the mean over random vectors and its error from their spread. Its integral is 1.
 /// </summary>
-/// <param name="Eigenvalue">Where.</param>
-/// <param name="Density">The density there, per unit of the eigenvalue.</param>
-/// <param name="DensitySem">Its standard error over the random vectors.</param>
 [LongTable("spectrum", nameof(FlatnessMeasurement.BatchSize), nameof(FlatnessMeasurement.LearningRate), nameof(FlatnessMeasurement.Seed),
     nameof(FlatnessMeasurement.Realization), nameof(FlatnessMeasurement.Step))]
-public sealed record SpectralDensity(double[] Eigenvalue, double[] Density, double[] DensitySem) : ColumnTable<SpectralPoint>
+public sealed record SpectralDensity : ColumnTable<SpectralPoint>
 {
+    /// <summary>Where.</summary>
+    public double[] Eigenvalue { get; internal init; }
+
+    /// <summary>The density there, per unit of the eigenvalue.</summary>
+    public double[] Density { get; internal init; }
+
+    /// <summary>Its standard error over the random vectors.</summary>
+    public double[] DensitySem { get; internal init; }
+
     // Points, Lanczos steps of each vector, and the Gaussian's width as a fraction of the range.
     private const int Points = 401, Steps = 80;
     private const double Width = 0.01;
@@ -22,7 +28,12 @@ public sealed record SpectralDensity(double[] Eigenvalue, double[] Density, doub
     public override int Count => Eigenvalue.Length;
 
     /// <inheritdoc/>
-    public override SpectralPoint this[int index] => new(Eigenvalue[index], Density[index], DensitySem[index]);
+    public override SpectralPoint this[int index] => new()
+    {
+        Eigenvalue = Eigenvalue[index],
+        Density = Density[index],
+        DensitySem = DensitySem[index],
+    };
 
     /// <summary>The density, from random vectors of signs, always the same ones.</summary>
     /// <param name="matrix">The Hessian.</param>
@@ -45,7 +56,7 @@ public sealed record SpectralDensity(double[] Eigenvalue, double[] Density, doub
         (low, high) = (low - 4 * width, high + 4 * width);
         double[] at = [.. Enumerable.Range(0, Points).Select(k => low + (high - low) * k / (Points - 1))];
         SampleSummary[] found = [.. at.Select(x => SampleSummary.Of(rules.Select(r => Smooth(r, x, width)), cancel))];
-        return new(at, [.. found.Select(f => f.Mean)], [.. found.Select(f => f.StandardError)]);
+        return new() { Eigenvalue = at, Density = [.. found.Select(f => f.Mean)], DensitySem = [.. found.Select(f => f.StandardError)] };
     }
 
     private static double Smooth((double[] Nodes, double[] Weights) rule, double x, double width)
@@ -58,9 +69,18 @@ public sealed record SpectralDensity(double[] Eigenvalue, double[] Density, doub
 }
 
 /// <summary>The density of eigenvalues at a point.</summary>
-/// <inheritdoc cref="SpectralDensity" path="/param"/>
 [View(nameof(Eigenvalue), nameof(Density), nameof(DensitySem))]
-public sealed record SpectralPoint(
-    [property: Column(Symbol = "lambda", Width = 11, Format = "G5")] double Eigenvalue,
-    [property: Column(Symbol = "rho", Width = 11, Format = "G5")] double Density,
-    [property: Column(Symbol = "rho", Width = 11, Format = "G3")] double DensitySem) : TableLine;
+public sealed record SpectralPoint : TableLine
+{
+    /// <inheritdoc cref="SpectralDensity.Eigenvalue"/>
+    [Column(Symbol = "lambda", Width = 11, Format = "G5")]
+    public double Eigenvalue { get; internal init; }
+
+    /// <inheritdoc cref="SpectralDensity.Density"/>
+    [Column(Symbol = "rho", Width = 11, Format = "G5")]
+    public double Density { get; internal init; }
+
+    /// <inheritdoc cref="SpectralDensity.DensitySem"/>
+    [Column(Symbol = "rho", Width = 11, Format = "G3")]
+    public double DensitySem { get; internal init; }
+}

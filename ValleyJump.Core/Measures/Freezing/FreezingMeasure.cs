@@ -85,6 +85,7 @@ internal sealed class FreezingMeasure(FreezingPlan plan, MeasuredDatasets datase
         LastStep = run.Checkpoints[Math.Max(0, count - 1)].Step,
         Checked = seen,
         Verified = verified,
+        NotReachedCount = 0,
         Converged = run.Converged,
         Diverged = run.Diverged,
         Curve = SgdFreezeStep.CurveOf(run),

@@ -9,23 +9,23 @@ public sealed partial record SgdFreezing
 {
     /// <summary>The run's inputs.</summary>
     [Inputs]
-    public required MeasuredRun Run { get; init; }
+    public MeasuredRun Run { get; internal init; }
 
     /// <summary>What counts as frozen.</summary>
     [Column(IsInput = true, Width = 10)]
-    public required FreezeDefinition Definition { get; init; }
+    public FreezeDefinition Definition { get; internal init; }
 
     /// <summary>Which endpoints are compared; null for definitions without.</summary>
     [Column(IsInput = true, Width = 12)]
-    public FreezeRule? Rule { get; init; }
+    public FreezeRule? Rule { get; internal init; }
 
     /// <summary>S_th, the least similarity of endpoints; L_c, the training loss; or the training accuracy.</summary>
     [Column(IsInput = true, Symbol = "S_th", Format = "G5")]
-    public required double Threshold { get; init; }
+    public double Threshold { get; internal init; }
 
     /// <summary>The step of the checkpoint; null where the run did not freeze before its end.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps")]
-    public long? FreezeStep { get; init; }
+    public long? FreezeStep { get; internal init; }
 
     /// <summary>eta times <see cref="FreezeStep"/>.</summary>
     [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
@@ -36,43 +36,43 @@ public sealed partial record SgdFreezing
 
     /// <summary>The last checkpoint's step that could be looked at.</summary>
     [Column(Symbol = "t", Unit = "steps")]
-    public required long LastStep { get; init; }
+    public long LastStep { get; internal init; }
 
     /// <summary>Checkpoints that were looked at; for endpoints, all that this measurement looked at by any definition.</summary>
     [Column(Width = 7)]
-    public required int Checked { get; init; }
+    public int Checked { get; internal init; }
 
     /// <summary>
     /// The freezing step cannot be earlier or later: the checkpoint before it, and all from there on, are among those looked at.
     /// </summary>
     [Column(Width = 8)]
-    public required bool Verified { get; init; }
+    public bool Verified { get; internal init; }
 
     /// <summary>E, the last endpoint's errors; null for definitions without endpoints, or where the run diverged.</summary>
-    public int? Errors { get; init; }
+    public int? Errors { get; internal init; }
 
     /// <summary>
     /// By how much one changed error moves the similarity, about: 1/E for Sim_J, one over the test images for the agreement. A threshold is
     /// no sharper than that. NaN without endpoints.
     /// </summary>
     [Column(Format = "G3")]
-    public double Resolution { get; init; } = double.NaN;
+    public double Resolution { get; internal init; } = double.NaN;
 
     /// <summary>Endpoints among those looked at that did not end as asked: see <see cref="GdContinuation.Reached"/>.</summary>
-    public int NotReachedCount { get; init; }
+    public int NotReachedCount { get; internal init; }
 
     /// <summary>When continuations ended; null for definitions without.</summary>
-    public ContinuationStop? Stop { get; init; }
+    public ContinuationStop? Stop { get; internal init; }
 
     /// <summary>eta of the continuations; NaN for definitions without.</summary>
     [Column(Symbol = "eta", Format = "G5")]
-    public double ContinuationRate { get; init; } = double.NaN;
+    public double ContinuationRate { get; internal init; } = double.NaN;
 
     /// <summary>The run reached a training accuracy of 100 %.</summary>
-    public required bool Converged { get; init; }
+    public bool Converged { get; internal init; }
 
     /// <summary>The run diverged.</summary>
-    public required bool Diverged { get; init; }
+    public bool Diverged { get; internal init; }
 
     // Stands for the run's curves: full-batch descent gives the same ones for every realization.
     internal ulong Curve { get; init; }

@@ -41,8 +41,15 @@ internal sealed class GradientNoiseMeasure(ParameterChoice? choice, int count) :
             GradientNorm = norm,
             TrainLoss = pass.Loss,
             Converged = top.Converged,
-            Directions = new([.. Enumerable.Range(1, top.Values.Length)], top.Values, top.Residuals, noise.Variances, noise.Means,
-                noise.Kurtosis),
+            Directions = new()
+            {
+                Rank = [.. Enumerable.Range(1, top.Values.Length)],
+                Eigenvalue = top.Values,
+                Residual = top.Residuals,
+                Variance = noise.Variances,
+                Gradient = noise.Means,
+                Kurtosis = noise.Kurtosis,
+            },
         };
         return found with { Alignment = noise.Alignment(top.Values.AsSpan(0, found.PositiveCount)) };
     }
@@ -62,7 +69,7 @@ internal sealed class GradientNoiseMeasure(ParameterChoice? choice, int count) :
         TrainLoss = double.NaN,
         Converged = false,
         Seconds = 0,
-        Directions = new([], [], [], [], [], []),
+        Directions = new() { Rank = [], Eigenvalue = [], Residual = [], Variance = [], Gradient = [], Kurtosis = [] },
     };
 
     /// <summary>The variance of a mean over B of N samples, drawn without replacement, over that of one.</summary>

@@ -15,24 +15,24 @@ public sealed partial record GradientNoiseMeasurement : INoted
 {
     /// <summary>The run's inputs.</summary>
     [Inputs]
-    public required MeasuredRun Run { get; init; }
+    public MeasuredRun Run { get; internal init; }
 
     /// <summary>Which of the run's checkpoints, from 0.</summary>
     [Column(Width = 10)]
-    public required int Checkpoint { get; init; }
+    public int Checkpoint { get; internal init; }
 
     /// <summary>Steps done by then.</summary>
     [Column(Symbol = "t", Unit = "steps", Width = 7)]
-    public required long Step { get; init; }
+    public long Step { get; internal init; }
 
     /// <summary>The layers whose weights vary, from 1.</summary>
-    public required IReadOnlyList<int> Layer { get; init; }
+    public IReadOnlyList<int> Layer { get; internal init; }
 
     /// <summary>The biases of those layers vary too.</summary>
-    public required bool IncludeBiases { get; init; }
+    public bool IncludeBiases { get; internal init; }
 
     /// <summary>K, directions that were asked for.</summary>
-    public required int TopEigenvalues { get; init; }
+    public int TopEigenvalues { get; internal init; }
 
     /// <summary>Eigenvalues among them that are certainly positive: those, and their directions, are what is measured.</summary>
     public int PositiveCount => Directions.Eigenvalue.Zip(Directions.Residual).TakeWhile(p => p.First > p.Second).Count();
@@ -60,7 +60,7 @@ public sealed partial record GradientNoiseMeasurement : INoted
     /// Tr(C H)/(|C|_F |H|_F) on the positive directions: 1 where C is a multiple of H (Wu, Wang and Su, NeurIPS 2022).
     /// </summary>
     [Column(Format = "F4")]
-    public required double Alignment { get; init; }
+    public double Alignment { get; internal init; }
 
     /// <summary>
     /// tr C/|g|^2 of these weights, in samples: a batch of so many has as much noise as gradient (McCandlish et al., arXiv 1812.06162). NaN
@@ -74,7 +74,7 @@ public sealed partial record GradientNoiseMeasurement : INoted
     /// for full-batch descent. B is that of the step that follows the checkpoint.
     /// </summary>
     [Column(Symbol = "C_B/C", Format = "G5")]
-    public required double BatchFactor { get; init; }
+    public double BatchFactor { get; internal init; }
 
     /// <summary>The mini-batch gradient's noise over its signal, <see cref="BatchFactor"/> times <see cref="NoiseScale"/>.</summary>
     [Column(Symbol = "B_noise C_B/C", Format = "G5")]
@@ -82,7 +82,7 @@ public sealed partial record GradientNoiseMeasurement : INoted
 
     /// <summary>tr C of all these weights, exactly: the mean of |g_n|^2 over the images, less |g|^2.</summary>
     [Column(Symbol = "tr C", Format = "G5")]
-    public required double CovarianceTrace { get; init; }
+    public double CovarianceTrace { get; internal init; }
 
     /// <summary>The part of tr C that lies in the positive directions.</summary>
     [Column(Format = "F4")]
@@ -90,7 +90,7 @@ public sealed partial record GradientNoiseMeasurement : INoted
 
     /// <summary>|g|, of the mean loss's gradient with respect to these weights.</summary>
     [Column(Symbol = "|g|", Format = "G5")]
-    public required double GradientNorm { get; init; }
+    public double GradientNorm { get; internal init; }
 
     /// <summary>The median over the positive directions of the kurtosis of one sample's gradient: 3 for a normal law.</summary>
     [Column(Symbol = "kurtosis", Format = "F2")]
@@ -117,17 +117,17 @@ public sealed partial record GradientNoiseMeasurement : INoted
 
     /// <summary>The mean training loss.</summary>
     [Column(Symbol = "L", Format = "G5")]
-    public required double TrainLoss { get; init; }
+    public double TrainLoss { get; internal init; }
 
     /// <summary>Every eigenvalue is as exact as was asked for.</summary>
-    public required bool Converged { get; init; }
+    public bool Converged { get; internal init; }
 
     /// <summary>Wall-clock time.</summary>
     [Column(Unit = "s", Format = "F3")]
-    public required double Seconds { get; init; }
+    public double Seconds { get; internal init; }
 
     /// <summary>Curvature and noise direction by direction.</summary>
-    public required NoiseDirections Directions { get; init; }
+    public NoiseDirections Directions { get; internal init; }
 
     /// <summary>What is missing, or means less; empty where all is as it should be.</summary>
     public string Note => double.IsNaN(CovarianceTrace) ? "A weight is not finite: the run diverged."

@@ -17,56 +17,56 @@ public sealed partial record GradientNoiseSummary : INoted
 {
     /// <summary>The run's inputs.</summary>
     [Inputs]
-    public required MeasuredRun Run { get; init; }
+    public MeasuredRun Run { get; internal init; }
 
     /// <summary>The checkpoints, from 0.</summary>
-    public required IReadOnlyList<int> Checkpoint { get; init; }
+    public IReadOnlyList<int> Checkpoint { get; internal init; }
 
     /// <summary>The layers whose weights vary, from 1.</summary>
-    public required IReadOnlyList<int> Layer { get; init; }
+    public IReadOnlyList<int> Layer { get; internal init; }
 
     /// <summary>The biases of those layers vary too.</summary>
-    public required bool IncludeBiases { get; init; }
+    public bool IncludeBiases { get; internal init; }
 
     /// <summary>K, directions that were asked for at each checkpoint.</summary>
-    public required int TopEigenvalues { get; init; }
+    public int TopEigenvalues { get; internal init; }
 
     /// <summary>Checkpoints that enter.</summary>
     [Column(Symbol = "n", Width = 5)]
-    public required int Count { get; init; }
+    public int Count { get; internal init; }
 
     /// <summary>Checkpoints that do not: the run had diverged, or fewer than three eigenvalues are positive.</summary>
-    public required int LeftOutCount { get; init; }
+    public int LeftOutCount { get; internal init; }
 
     /// <summary>
     /// alpha: the common slope of log C_kk over log lambda_k of all checkpoints, each with an intercept of its own, by least squares.
     /// </summary>
     [Column(Label = "alpha", Symbol = "alpha", Format = "F3", Width = 7)]
-    public required double NoiseExponent { get; init; }
+    public double NoiseExponent { get; internal init; }
 
     /// <summary>Its standard error, of the jackknife over checkpoints.</summary>
     [Column(Label = "+-", Symbol = "alpha", Format = "F3", Width = 7)]
-    public required double NoiseExponentSem { get; init; }
+    public double NoiseExponentSem { get; internal init; }
 
     /// <summary>The least exponent of a single checkpoint.</summary>
     [Column(Symbol = "alpha", Format = "F3")]
-    public required double NoiseExponentMin { get; init; }
+    public double NoiseExponentMin { get; internal init; }
 
     /// <summary>The largest exponent of a single checkpoint.</summary>
     [Column(Symbol = "alpha", Format = "F3")]
-    public required double NoiseExponentMax { get; init; }
+    public double NoiseExponentMax { get; internal init; }
 
     /// <summary>Mean alignment over checkpoints.</summary>
     [Column(Label = "Alignment", Format = "F4")]
-    public required double AlignmentMean { get; init; }
+    public double AlignmentMean { get; internal init; }
 
     /// <summary>Its standard error.</summary>
     [Column(Format = "F4")]
-    public required double AlignmentSem { get; init; }
+    public double AlignmentSem { get; internal init; }
 
     /// <summary>Median noise scale: it grows a thousandfold as the gradient goes.</summary>
     [Column(Label = "NoiseScale", Symbol = "B_noise", Unit = "samples", Format = "G5", Width = 10)]
-    public required double NoiseScaleMedian { get; init; }
+    public double NoiseScaleMedian { get; internal init; }
 
     /// <summary>What is missing; empty where nothing is.</summary>
     public string Note => LeftOutCount == 0 ? "" : FormattableString.Invariant(

@@ -48,7 +48,7 @@ internal sealed class BarrierMeasure(int points, double tolerance, bool matched)
             BarrierTest = barrierTest,
             AlphaAtMaxTest = alphaTest,
             AlphaTolerance = tolerance,
-            Path = new(alphas, [.. losses.Select(l => l.Train)], [.. losses.Select(l => l.Test)]),
+            Path = new() { Alpha = alphas, TrainLoss = [.. losses.Select(l => l.Train)], TestLoss = [.. losses.Select(l => l.Test)] },
         };
     }
 

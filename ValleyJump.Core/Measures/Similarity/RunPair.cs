@@ -7,10 +7,10 @@ public abstract partial record RunPair
 {
     /// <summary>The inputs of the first run.</summary>
     [Inputs]
-    public required MeasuredRun Run { get; init; }
+    public MeasuredRun Run { get; internal init; }
 
     /// <summary>The inputs of the second.</summary>
-    public required MeasuredRun Other { get; init; }
+    public MeasuredRun Other { get; internal init; }
 
     /// <summary>B of the second.</summary>
     [Column(Symbol = "B")]
@@ -32,9 +32,9 @@ public abstract partial record RunPair
 
     /// <summary>Steps that the first had done.</summary>
     [Column(Symbol = "t", Unit = "steps")]
-    public required long Step { get; init; }
+    public long Step { get; internal init; }
 
     /// <summary>Steps that the second had done.</summary>
     [Column(Symbol = "t", Unit = "steps")]
-    public required long OtherStep { get; init; }
+    public long OtherStep { get; internal init; }
 }

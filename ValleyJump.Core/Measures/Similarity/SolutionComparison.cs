@@ -10,33 +10,33 @@ public sealed record SolutionComparison : RunPair
 {
     /// <summary>Sim_J, v2 Eq. 2: common errors on the test images over all errors of either; 1 where neither makes any.</summary>
     [Column(Symbol = "Sim_J", Format = "F4")]
-    public required double Jaccard { get; init; }
+    public double Jaccard { get; internal init; }
 
     /// <summary>Errors that either makes: one more or less changes <see cref="Jaccard"/> by about 1 over this.</summary>
-    public required int Errors { get; init; }
+    public int Errors { get; internal init; }
 
     /// <summary>The fraction of the test images that both put into the same class.</summary>
     [Column(Format = "F4")]
-    public required double Agreement { get; init; }
+    public double Agreement { get; internal init; }
 
     /// <summary>|theta - theta'|, over all weights and biases. NaN for networks of different shapes.</summary>
     [Column(Format = "G5")]
-    public required double Distance { get; init; }
+    public double Distance { get; internal init; }
 
     /// <summary>The cosine between theta and theta'.</summary>
     [Column(Format = "F4")]
-    public required double Cosine { get; init; }
+    public double Cosine { get; internal init; }
 
     /// <summary>The cosine between the displacements from the initial weights. NaN where one did not move.</summary>
     [Column(Label = "CosDisplace", Format = "F4")]
-    public required double CosineOfDisplacement { get; init; }
+    public double CosineOfDisplacement { get; internal init; }
 
     /// <summary>
     /// The distance after the second's hidden units were brought into the order that is nearest to the first's, which changes nothing of
     /// what it computes. NaN where that was not asked for.
     /// </summary>
     [Column(Format = "G5")]
-    public required double MatchedDistance { get; init; }
+    public double MatchedDistance { get; internal init; }
 
     /// <summary>The comparison, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(

@@ -16,26 +16,26 @@ public sealed partial record SolutionSummary
 {
     /// <summary>The settings of the first of its runs; the others differ from it in seed at most.</summary>
     [Inputs]
-    public required SgdSettings Settings { get; init; }
+    public SgdSettings Settings { get; internal init; }
 
     /// <summary>The data set's name.</summary>
     [Column(IsInput = true)]
-    public required string Dataset { get; init; }
+    public string Dataset { get; internal init; }
 
     /// <summary>The data set's fingerprint.</summary>
     [Column(IsInput = true)]
-    public required string DatasetFingerprint { get; init; }
+    public string DatasetFingerprint { get; internal init; }
 
     /// <summary>The seeds.</summary>
     [Column(IsInput = true)]
-    public required IReadOnlyList<ulong> Seed { get; init; }
+    public IReadOnlyList<ulong> Seed { get; internal init; }
 
     /// <summary>The realizations' numbers.</summary>
     [Column(IsInput = true)]
-    public required IReadOnlyList<int> RealizationIndex { get; init; }
+    public IReadOnlyList<int> RealizationIndex { get; internal init; }
 
     /// <summary>Training images; null where the runs' files do not say.</summary>
-    public int? TrainCount { get; init; }
+    public int? TrainCount { get; internal init; }
 
     /// <summary>eta/min(B, N).</summary>
     [Column(Symbol = "eta/B", Format = "G5")]
@@ -43,62 +43,62 @@ public sealed partial record SolutionSummary
 
     /// <summary>Runs in all.</summary>
     [Column(Width = 5)]
-    public required int Runs { get; init; }
+    public int Runs { get; internal init; }
 
     /// <summary>Runs that enter: converged, each once.</summary>
     [Column(Symbol = "n", Width = 5)]
-    public required int Count { get; init; }
+    public int Count { get; internal init; }
 
     /// <summary>Runs that did not converge.</summary>
-    public required int NotConvergedCount { get; init; }
+    public int NotConvergedCount { get; internal init; }
 
     /// <summary>r_theta, the root of the mean squared distance of the final weights from their mean (v2).</summary>
     [Column(Symbol = "r_theta", Format = "G4")]
-    public required double RTheta { get; init; }
+    public double RTheta { get; internal init; }
 
     /// <summary>Its standard error.</summary>
     [Column(Symbol = "r_theta", Format = "G2")]
-    public required double RThetaSem { get; init; }
+    public double RThetaSem { get; internal init; }
 
     /// <summary>Mean distance of the final weights from the initial ones.</summary>
     [Column(Label = "Displacement", Format = "G4")]
-    public required double DisplacementMean { get; init; }
+    public double DisplacementMean { get; internal init; }
 
     /// <summary>Its standard error.</summary>
     [Column(Format = "G2")]
-    public required double DisplacementSem { get; init; }
+    public double DisplacementSem { get; internal init; }
 
     /// <summary>Mean Sim_J over pairs.</summary>
     [Column(Label = "Jaccard", Symbol = "Sim_J", Format = "F4")]
-    public required double JaccardMean { get; init; }
+    public double JaccardMean { get; internal init; }
 
     /// <summary>Its standard error.</summary>
     [Column(Symbol = "Sim_J", Format = "F4")]
-    public required double JaccardSem { get; init; }
+    public double JaccardSem { get; internal init; }
 
     /// <summary>Mean agreement over pairs.</summary>
     [Column(Format = "F4")]
-    public required double AgreementMean { get; init; }
+    public double AgreementMean { get; internal init; }
 
     /// <summary>Its standard error.</summary>
     [Column(Format = "F4")]
-    public required double AgreementSem { get; init; }
+    public double AgreementSem { get; internal init; }
 
     /// <summary>Mean distance over pairs.</summary>
     [Column(Format = "G4")]
-    public required double DistanceMean { get; init; }
+    public double DistanceMean { get; internal init; }
 
     /// <summary>Its standard error.</summary>
     [Column(Format = "G2")]
-    public required double DistanceSem { get; init; }
+    public double DistanceSem { get; internal init; }
 
     /// <summary>Mean cosine of the displacements over pairs.</summary>
     [Column(Format = "F4")]
-    public required double CosineOfDisplacementMean { get; init; }
+    public double CosineOfDisplacementMean { get; internal init; }
 
     /// <summary>Its standard error.</summary>
     [Column(Format = "F4")]
-    public required double CosineOfDisplacementSem { get; init; }
+    public double CosineOfDisplacementSem { get; internal init; }
 
     /// <summary>The summary, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(

@@ -28,167 +28,167 @@ public enum GroupClaim
 public sealed record GroupComparison : INoted
 {
     /// <summary>The quantity that is compared.</summary>
-    public required string Property { get; init; }
+    public string Property { get; internal init; }
 
     /// <summary>What the rows are grouped by.</summary>
-    public required string By { get; init; }
+    public string By { get; internal init; }
 
     /// <summary>The group's value of it.</summary>
     [Column(Width = 8)]
-    public required string Group { get; init; }
+    public string Group { get; internal init; }
 
     /// <summary>That of the group that it is compared with.</summary>
-    public required string Against { get; init; }
+    public string Against { get; internal init; }
 
     /// <summary>The rows that are compared, such as "LearningRate = 0.1"; empty where it is all of them.</summary>
-    public required string Each { get; init; }
+    public string Each { get; internal init; }
 
     /// <summary>What was compared, for people.</summary>
     [Column(ViewOnly = true)]
     public string Cell => $"{Property} by {By}, against {Against}" + (Each.Length > 0 ? $", {Each}" : "");
 
     /// <summary>Columns whose values make pairs of the two groups; empty where rows are compared without.</summary>
-    public required string PairBy { get; init; }
+    public string PairBy { get; internal init; }
 
     /// <summary>What is claimed.</summary>
-    public required GroupClaim Expect { get; init; }
+    public GroupClaim Expect { get; internal init; }
 
     /// <summary>Values of the group; pairs, where they pair.</summary>
     [Column(Label = "n", Width = 4)]
-    public required int Count { get; init; }
+    public int Count { get; internal init; }
 
     /// <summary>Values of the other group.</summary>
-    public required int AgainstCount { get; init; }
+    public int AgainstCount { get; internal init; }
 
     /// <summary>Rows of the two groups that are left out, since their value is missing or not finite.</summary>
-    public required int LeftOut { get; init; }
+    public int LeftOut { get; internal init; }
 
     /// <summary>Values of the two groups that are left out, since they have no partner.</summary>
-    public required int Unpaired { get; init; }
+    public int Unpaired { get; internal init; }
 
     /// <summary>Mean of the group.</summary>
     [Column(Format = "G5", Width = 8)]
-    public required double Mean { get; init; }
+    public double Mean { get; internal init; }
 
     /// <summary>Its standard error; NaN for a single value.</summary>
     [Column(Label = "+-", Format = "G2")]
-    public required double MeanSem { get; init; }
+    public double MeanSem { get; internal init; }
 
     /// <summary>Mean of the other group.</summary>
     [Column(Label = "Against", Format = "G5", Width = 8)]
-    public required double AgainstMean { get; init; }
+    public double AgainstMean { get; internal init; }
 
     /// <summary>Its standard error.</summary>
     [Column(Label = "+-", Format = "G2")]
-    public required double AgainstMeanSem { get; init; }
+    public double AgainstMeanSem { get; internal init; }
 
     /// <summary>Mean less mean of the other group.</summary>
     [Column(Label = "Difference", Format = "G4", Width = 10)]
-    public required double MeanDifference { get; init; }
+    public double MeanDifference { get; internal init; }
 
     /// <summary>Its standard error: sqrt(s1^2/n1 + s2^2/n2) (Welch), or that of the mean difference of pairs.</summary>
     [Column(Label = "+-", Format = "G2", Width = 7)]
-    public required double MeanDifferenceSem { get; init; }
+    public double MeanDifferenceSem { get; internal init; }
 
     /// <summary>Lower end of its 95 % interval, by the bootstrap (BCa).</summary>
     [Column(Label = "Low", Format = "G4", Width = 8)]
-    public required double MeanDifferenceLow { get; init; }
+    public double MeanDifferenceLow { get; internal init; }
 
     /// <summary>Upper end of its 95 % interval.</summary>
     [Column(Label = "High", Format = "G4", Width = 8)]
-    public required double MeanDifferenceHigh { get; init; }
+    public double MeanDifferenceHigh { get; internal init; }
 
     /// <summary>Median of the group.</summary>
     [Column(Format = "G5")]
-    public required double Median { get; init; }
+    public double Median { get; internal init; }
 
     /// <summary>Median of the other group.</summary>
     [Column(Format = "G5")]
-    public required double AgainstMedian { get; init; }
+    public double AgainstMedian { get; internal init; }
 
     /// <summary>Median less median of the other group.</summary>
     [Column(Label = "Medians", Format = "G4", Width = 8)]
-    public required double MedianDifference { get; init; }
+    public double MedianDifference { get; internal init; }
 
     /// <summary>Lower end of its 95 % interval, by the bootstrap (percentiles).</summary>
     [Column(Label = "Low", Format = "G4", Width = 8)]
-    public required double MedianDifferenceLow { get; init; }
+    public double MedianDifferenceLow { get; internal init; }
 
     /// <summary>Upper end of its 95 % interval.</summary>
     [Column(Label = "High", Format = "G4", Width = 8)]
-    public required double MedianDifferenceHigh { get; init; }
+    public double MedianDifferenceHigh { get; internal init; }
 
     /// <summary>
     /// The shift of Hodges and Lehmann: the median difference of all pairs of values; where rows pair, the median of the means of any two
     /// differences.
     /// </summary>
     [Column(Format = "G4", Width = 8)]
-    public required double Shift { get; init; }
+    public double Shift { get; internal init; }
 
     /// <summary>Lower end of its 95 % interval, by ranks; -Infinity where so few values have none.</summary>
     [Column(Label = "Low", Format = "G4", Width = 8)]
-    public required double ShiftLow { get; init; }
+    public double ShiftLow { get; internal init; }
 
     /// <summary>Upper end of its 95 % interval.</summary>
     [Column(Label = "High", Format = "G4", Width = 8)]
-    public required double ShiftHigh { get; init; }
+    public double ShiftHigh { get; internal init; }
 
     /// <summary>
     /// Cliff's delta (Psychol. Bull. 114, 494, 1993): how much oftener a value is greater than one of the other group than less.
     /// </summary>
     [Column(Label = "delta", Symbol = "delta", Format = "F3", Width = 7)]
-    public required double CliffDelta { get; init; }
+    public double CliffDelta { get; internal init; }
 
     /// <summary>The two-sided p-value: of Mann and Whitney's test, or Wilcoxon's where rows pair.</summary>
     [Column(Label = "p", Symbol = "p", Format = "G2", Width = 7)]
-    public required double PValue { get; init; }
+    public double PValue { get; internal init; }
 
     /// <summary>p is that of the exact distribution; otherwise of the normal one with its correction for ties.</summary>
-    public required bool PValueExact { get; init; }
+    public bool PValueExact { get; internal init; }
 
     /// <summary>n, values of which the best is taken; null where that was not asked for.</summary>
     [Column(Symbol = "n", Width = 6)]
-    public required int? BestOf { get; init; }
+    public int? BestOf { get; internal init; }
 
     /// <summary>The expected best, that is largest, of n values of the group; NaN where it has fewer.</summary>
     [Column(Label = "Best", Format = "G5", Width = 8)]
-    public required double ExpectedBest { get; init; }
+    public double ExpectedBest { get; internal init; }
 
     /// <summary>That of the other group.</summary>
     [Column(Label = "Against", Format = "G5", Width = 8)]
-    public required double AgainstExpectedBest { get; init; }
+    public double AgainstExpectedBest { get; internal init; }
 
     /// <summary>The former less the latter.</summary>
     [Column(Label = "Difference", Format = "G4", Width = 10)]
-    public required double BestDifference { get; init; }
+    public double BestDifference { get; internal init; }
 
     /// <summary>Its standard error, by the jackknife.</summary>
     [Column(Label = "+-", Format = "G2", Width = 7)]
-    public required double BestDifferenceSem { get; init; }
+    public double BestDifferenceSem { get; internal init; }
 
     /// <summary>Lower end of its 95 % interval, by the bootstrap (BCa).</summary>
     [Column(Label = "Low", Format = "G4", Width = 8)]
-    public required double BestDifferenceLow { get; init; }
+    public double BestDifferenceLow { get; internal init; }
 
     /// <summary>Upper end of its 95 % interval.</summary>
     [Column(Label = "High", Format = "G4", Width = 8)]
-    public required double BestDifferenceHigh { get; init; }
+    public double BestDifferenceHigh { get; internal init; }
 
     /// <summary>Samples that the bootstrap drew.</summary>
-    public required int Resamples { get; init; }
+    public int Resamples { get; internal init; }
 
     /// <summary>The difference, of means or of the best, in its standard errors; NaN where it has none.</summary>
     [Column(Format = "F1")]
-    public required double StandardErrors { get; init; }
+    public double StandardErrors { get; internal init; }
 
     /// <summary>What is claimed holds, by four standard errors.</summary>
-    public required bool Holds { get; init; }
+    public bool Holds { get; internal init; }
 
     /// <summary>Why it holds or does not, with the numbers and the rule.</summary>
-    public required string Because { get; init; }
+    public string Because { get; internal init; }
 
     /// <inheritdoc/>
-    public required string Note { get; init; }
+    public string Note { get; internal init; }
 
     string INoted.Cell => $"{Cell}, {By} = {Group}";
 

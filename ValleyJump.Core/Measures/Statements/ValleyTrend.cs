@@ -24,26 +24,26 @@ public enum TrendClaim
 public sealed record ValleyTrend : INoted
 {
     /// <summary>The quantity along which it goes.</summary>
-    public required string X { get; init; }
+    public string X { get; internal init; }
 
     /// <summary>The quantity that follows it, or not.</summary>
-    public required string Y { get; init; }
+    public string Y { get; internal init; }
 
     /// <summary>x is log10 X: the slope is that of a factor of ten.</summary>
-    public required bool Log { get; init; }
+    public bool Log { get; internal init; }
 
     /// <summary>y is log10 Y: with <see cref="Log"/> the slope is the exponent of a power law.</summary>
-    public required bool LogY { get; init; }
+    public bool LogY { get; internal init; }
 
     /// <summary>The rows that are fitted, such as "LearningRate = 0.1"; empty where it is all of them.</summary>
     [Column(Label = "Rows", Width = 16)]
-    public required string Each { get; init; }
+    public string Each { get; internal init; }
 
     /// <summary>Columns of which each value has a constant of its own; empty where there is one.</summary>
-    public required string Within { get; init; }
+    public string Within { get; internal init; }
 
     /// <summary>Columns of which the rows of one value belong together, for the error; empty where rows are independent.</summary>
-    public required string ClusterBy { get; init; }
+    public string ClusterBy { get; internal init; }
 
     /// <summary>What was fitted, for people.</summary>
     [Column(ViewOnly = true)]
@@ -51,68 +51,68 @@ public sealed record ValleyTrend : INoted
         + (Within.Length > 0 ? $", within {Within}" : "") + (ClusterBy.Length > 0 ? $", clustered by {ClusterBy}" : "");
 
     /// <summary>What is claimed.</summary>
-    public required TrendClaim Expect { get; init; }
+    public TrendClaim Expect { get; internal init; }
 
     /// <summary>Points.</summary>
     [Column(Label = "n", Width = 4)]
-    public required int Count { get; init; }
+    public int Count { get; internal init; }
 
     /// <summary>Groups with a constant of their own.</summary>
-    public required int Groups { get; init; }
+    public int Groups { get; internal init; }
 
     /// <summary>Clusters; null where rows are independent.</summary>
-    public required int? Clusters { get; init; }
+    public int? Clusters { get; internal init; }
 
     /// <summary>Rows that are left out: a value is missing or not finite, or has no logarithm.</summary>
-    public required int LeftOut { get; init; }
+    public int LeftOut { get; internal init; }
 
     /// <summary>The slope, by least squares.</summary>
     [Column(Format = "G4", Width = 8)]
-    public required double Slope { get; init; }
+    public double Slope { get; internal init; }
 
     /// <summary>Its standard error: from the scatter about the line, or from that of clusters.</summary>
     [Column(Label = "+-", Format = "G2", Width = 7)]
-    public required double SlopeSem { get; init; }
+    public double SlopeSem { get; internal init; }
 
     /// <summary>Lower end of its 95 % interval, by the bootstrap of rows or of clusters (BCa).</summary>
     [Column(Label = "Low", Format = "G4", Width = 8)]
-    public required double SlopeLow { get; init; }
+    public double SlopeLow { get; internal init; }
 
     /// <summary>Upper end of its 95 % interval.</summary>
     [Column(Label = "High", Format = "G4", Width = 8)]
-    public required double SlopeHigh { get; init; }
+    public double SlopeHigh { get; internal init; }
 
     /// <summary>The constant, y at x = 0; NaN where groups have their own.</summary>
     [Column(Format = "G4")]
-    public required double Intercept { get; init; }
+    public double Intercept { get; internal init; }
 
     /// <summary>R^2, of the scatter about the groups' means; NaN where y does not vary.</summary>
     [Column(Label = "R^2", Symbol = "R^2", Format = "F3", Width = 7)]
-    public required double RSquared { get; init; }
+    public double RSquared { get; internal init; }
 
     /// <summary>Spearman's rank correlation, of ranks within the groups.</summary>
     [Column(Label = "rho", Symbol = "rho", Format = "F3", Width = 7)]
-    public required double Spearman { get; init; }
+    public double Spearman { get; internal init; }
 
     /// <summary>Its two-sided p-value; NaN with clusters, whose rows are not independent.</summary>
     [Column(Label = "p", Symbol = "p", Format = "G2", Width = 7)]
-    public required double SpearmanP { get; init; }
+    public double SpearmanP { get; internal init; }
 
     /// <summary>Samples that the bootstrap drew.</summary>
-    public required int Resamples { get; init; }
+    public int Resamples { get; internal init; }
 
     /// <summary>The slope in its standard errors; NaN where it has none.</summary>
     [Column(Format = "F1")]
-    public required double StandardErrors { get; init; }
+    public double StandardErrors { get; internal init; }
 
     /// <summary>What is claimed holds, by four standard errors.</summary>
-    public required bool Holds { get; init; }
+    public bool Holds { get; internal init; }
 
     /// <summary>Why it holds or does not, with the numbers and the rule.</summary>
-    public required string Because { get; init; }
+    public string Because { get; internal init; }
 
     /// <inheritdoc/>
-    public required string Note { get; init; }
+    public string Note { get; internal init; }
 
     string INoted.Cell => Each.Length > 0 ? $"{Cell}, {Each}" : Cell;
 

@@ -62,14 +62,23 @@ internal sealed class TimescaleMeasure : ICheckpointMeasure<TimescaleMeasurement
         {
             Converged = top.Converged,
             ResolvedCount = gradient.Take(group).Concat(gradient.TakeLast(group)).Count(t => t.IsResolved),
-            Directions = new([.. Enumerable.Range(1, count)], top.Values,
-                [.. top.Values.Select(l => Relaxation(state.Run.Settings, state.Checkpoint.Step, l))],
-                [.. gradient.Select(t => t.Tau)], [.. gradient.Select(t => t.Error)],
-                [.. displacement.Select(t => t.Tau)], [.. displacement.Select(t => t.Error)]),
-            Correlations = new([.. Enumerable.Range(0, count * lags).Select(i => i / lags + 1)],
-                [.. Enumerable.Range(0, count * lags).Select(i => i % lags)],
-                [.. recorder.Gradients.SelectMany(g => AutocorrelationTime.Correlations(g, lags))],
-                [.. recorder.Displacements.SelectMany(d => AutocorrelationTime.Correlations(d, lags))]),
+            Directions = new()
+            {
+                Rank = [.. Enumerable.Range(1, count)],
+                Eigenvalue = top.Values,
+                Relaxation = [.. top.Values.Select(l => Relaxation(state.Run.Settings, state.Checkpoint.Step, l))],
+                GradientTau = [.. gradient.Select(t => t.Tau)],
+                GradientTauSem = [.. gradient.Select(t => t.Error)],
+                DisplacementTau = [.. displacement.Select(t => t.Tau)],
+                DisplacementTauSem = [.. displacement.Select(t => t.Error)],
+            },
+            Correlations = new()
+            {
+                Rank = [.. Enumerable.Range(0, count * lags).Select(i => i / lags + 1)],
+                Lag = [.. Enumerable.Range(0, count * lags).Select(i => i % lags)],
+                Gradient = [.. recorder.Gradients.SelectMany(g => AutocorrelationTime.Correlations(g, lags))],
+                Displacement = [.. recorder.Displacements.SelectMany(d => AutocorrelationTime.Correlations(d, lags))],
+            },
         };
     }
 
@@ -107,7 +116,16 @@ internal sealed class TimescaleMeasure : ICheckpointMeasure<TimescaleMeasurement
         ResolvedCount = 0,
         Converged = false,
         Seconds = 0,
-        Directions = new([], [], [], [], [], [], []),
-        Correlations = new([], [], [], []),
+        Directions = new()
+        {
+            Rank = [],
+            Eigenvalue = [],
+            Relaxation = [],
+            GradientTau = [],
+            GradientTauSem = [],
+            DisplacementTau = [],
+            DisplacementTauSem = [],
+        },
+        Correlations = new() { Rank = [], Lag = [], Gradient = [], Displacement = [] },
     };
 }

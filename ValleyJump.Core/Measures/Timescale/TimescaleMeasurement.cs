@@ -13,34 +13,34 @@ public sealed partial record TimescaleMeasurement : INoted
 {
     /// <summary>The run's inputs.</summary>
     [Inputs]
-    public required MeasuredRun Run { get; init; }
+    public MeasuredRun Run { get; internal init; }
 
     /// <summary>Which of the run's checkpoints, from 0.</summary>
     [Column(Width = 10)]
-    public required int Checkpoint { get; init; }
+    public int Checkpoint { get; internal init; }
 
     /// <summary>Steps done by then.</summary>
     [Column(Symbol = "t", Unit = "steps", Width = 6)]
-    public required long Step { get; init; }
+    public long Step { get; internal init; }
 
     /// <summary>The layers whose weights vary, from 1.</summary>
-    public required IReadOnlyList<int> Layer { get; init; }
+    public IReadOnlyList<int> Layer { get; internal init; }
 
     /// <summary>The biases of those layers vary too.</summary>
-    public required bool IncludeBiases { get; init; }
+    public bool IncludeBiases { get; internal init; }
 
     /// <summary>K, directions that were recorded: eigenvectors of the Hessian at the checkpoint.</summary>
-    public required int TopEigenvalues { get; init; }
+    public int TopEigenvalues { get; internal init; }
 
     /// <summary>Directions at either end of them that count as sharp, and as flat.</summary>
-    public required int GroupSize { get; init; }
+    public int GroupSize { get; internal init; }
 
     /// <summary>Steps that were recorded.</summary>
     [Column(Symbol = "n", Unit = "steps")]
-    public required int RecordedSteps { get; init; }
+    public int RecordedSteps { get; internal init; }
 
     /// <summary>Every mini-batch was drawn by itself, without epochs.</summary>
-    public required bool IndependentBatches { get; init; }
+    public bool IndependentBatches { get; internal init; }
 
     /// <summary>Mean integrated autocorrelation time of the gradient along the sharpest directions.</summary>
     [Column(Symbol = "tau_x", Unit = "steps", Format = "G4", Width = 8)]
@@ -95,20 +95,20 @@ public sealed partial record TimescaleMeasurement : INoted
         + FormattableString.Invariant($"directions, and {TauFlat:G4} +- {TauFlatSem:G2} along numbers {TopEigenvalues - GroupSize + 1} to {TopEigenvalues}");
 
     /// <summary>Times, of the sharp and flat directions, that the record is long enough for: some fifty of them fit into it.</summary>
-    public required int ResolvedCount { get; init; }
+    public int ResolvedCount { get; internal init; }
 
     /// <summary>Every eigenvalue is as exact as was asked for.</summary>
-    public required bool Converged { get; init; }
+    public bool Converged { get; internal init; }
 
     /// <summary>Wall-clock time.</summary>
     [Column(Unit = "s", Format = "F3")]
-    public required double Seconds { get; init; }
+    public double Seconds { get; internal init; }
 
     /// <summary>The times, direction by direction.</summary>
-    public required DirectionTimes Directions { get; init; }
+    public DirectionTimes Directions { get; internal init; }
 
     /// <summary>The autocorrelations, direction by direction and lag by lag.</summary>
-    public required DirectionCorrelations Correlations { get; init; }
+    public DirectionCorrelations Correlations { get; internal init; }
 
     /// <summary>What is missing, or means less; empty where all is as it should be.</summary>
     public string Note => Directions.Count == 0 ? "A weight is not finite: the run diverged."

@@ -10,31 +10,31 @@ public sealed partial record WeightTrajectory
 {
     /// <summary>The run's inputs.</summary>
     [Inputs]
-    public required MeasuredRun Run { get; init; }
+    public MeasuredRun Run { get; internal init; }
 
     /// <summary>Runs whose weights make the components.</summary>
-    public required int Runs { get; init; }
+    public int Runs { get; internal init; }
 
     /// <summary>Components.</summary>
-    public required int Components { get; init; }
+    public int Components { get; internal init; }
 
     /// <summary>For each component the fraction along it of the variance of all checkpoints of all runs.</summary>
     [Column(Symbol = "R^2")]
-    public required IReadOnlyList<double> ExplainedVariance { get; init; }
+    public IReadOnlyList<double> ExplainedVariance { get; internal init; }
 
     /// <summary><see cref="ExplainedVariance"/> of all components together.</summary>
     [Column(Format = "F3")]
     public double Explained => ExplainedVariance.Sum();
 
     /// <summary>Checkpoints of the run that are left out, since a weight is not finite: it diverged.</summary>
-    public required int LeftOut { get; init; }
+    public int LeftOut { get; internal init; }
 
     /// <summary>Points of the way.</summary>
     [Column(Label = "Points", ViewOnly = true)]
     public int PathCount => Trajectory.Count / Components;
 
     /// <summary>The coordinates, checkpoint by checkpoint and component by component.</summary>
-    public required TrajectoryCurve Trajectory { get; init; }
+    public TrajectoryCurve Trajectory { get; internal init; }
 
     /// <summary>The way, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(
@@ -93,34 +93,64 @@ public sealed partial record WeightTrajectory
                         let seen = run.Checkpoints[places[place].Checkpoint]
                         from component in Enumerable.Range(0, components)
                         select (seen.Step, seen.TrainLoss, component, Coordinate: found.Coordinates[component][place])).ToArray();
-            return new([.. rows.Select(p => p.Step)], [.. rows.Select(p => p.TrainLoss)], [.. rows.Select(p => p.component + 1)],
-                [.. rows.Select(p => p.Coordinate)]);
+            return new()
+            {
+                Step = [.. rows.Select(p => p.Step)],
+                TrainLoss = [.. rows.Select(p => p.TrainLoss)],
+                Component = [.. rows.Select(p => p.component + 1)],
+                Coordinate = [.. rows.Select(p => p.Coordinate)],
+            };
         }
     }
 }
 
 /// <summary>A way along principal components. All arrays have one element for each checkpoint and component.</summary>
-/// <param name="Step">Steps done.</param>
-/// <param name="TrainLoss">Training loss there.</param>
-/// <param name="Component">The component, from 1.</param>
-/// <param name="Coordinate">The coordinate along it, about the mean of all points.</param>
 [LongTable("trajectory", nameof(SgdRun.BatchSize), nameof(SgdRun.LearningRate), nameof(SgdRun.Realization), nameof(SgdRun.Seed),
     TimePerStep = nameof(SgdRun.LearningRate))]
-public sealed record TrajectoryCurve(long[] Step, double[] TrainLoss, int[] Component, double[] Coordinate)
-    : ColumnTable<TrajectoryPoint>
+public sealed record TrajectoryCurve : ColumnTable<TrajectoryPoint>
 {
+    /// <summary>Steps done.</summary>
+    public long[] Step { get; internal init; }
+
+    /// <summary>Training loss there.</summary>
+    public double[] TrainLoss { get; internal init; }
+
+    /// <summary>The component, from 1.</summary>
+    public int[] Component { get; internal init; }
+
+    /// <summary>The coordinate along it, about the mean of all points.</summary>
+    public double[] Coordinate { get; internal init; }
+
     /// <inheritdoc/>
     public override int Count => Step.Length;
 
     /// <inheritdoc/>
-    public override TrajectoryPoint this[int index] => new(Step[index], TrainLoss[index], Component[index], Coordinate[index]);
+    public override TrajectoryPoint this[int index] => new()
+    {
+        Step = Step[index],
+        TrainLoss = TrainLoss[index],
+        Component = Component[index],
+        Coordinate = Coordinate[index],
+    };
 }
 
 /// <summary>A checkpoint along a principal component.</summary>
-/// <inheritdoc cref="TrajectoryCurve" path="/param"/>
 [View(nameof(Step), nameof(TrainLoss), nameof(Component), nameof(Coordinate))]
-public sealed record TrajectoryPoint(
-    [property: Column(Symbol = "t", Unit = "steps", Width = 10)] long Step,
-    [property: Column(Symbol = "L", Width = 11, Format = "G5")] double TrainLoss,
-    [property: Column(Symbol = "k", Width = 9)] int Component,
-    [property: Column(Symbol = "theta_k", Width = 11, Format = "G5")] double Coordinate) : TableLine;
+public sealed record TrajectoryPoint : TableLine
+{
+    /// <inheritdoc cref="TrajectoryCurve.Step"/>
+    [Column(Symbol = "t", Unit = "steps", Width = 10)]
+    public long Step { get; internal init; }
+
+    /// <inheritdoc cref="TrajectoryCurve.TrainLoss"/>
+    [Column(Symbol = "L", Width = 11, Format = "G5")]
+    public double TrainLoss { get; internal init; }
+
+    /// <inheritdoc cref="TrajectoryCurve.Component"/>
+    [Column(Symbol = "k", Width = 9)]
+    public int Component { get; internal init; }
+
+    /// <inheritdoc cref="TrajectoryCurve.Coordinate"/>
+    [Column(Symbol = "theta_k", Width = 11, Format = "G5")]
+    public double Coordinate { get; internal init; }
+}

@@ -38,15 +38,19 @@ public sealed partial record DensityEvolutionResult : INoted
         DensityEvolutionCurve Record(long every)
         {
             long[] steps = Steps(every);
-            return new(steps, [.. steps.Select(t => pass.PFlat[t])], [.. steps.Select(t => pass.Y[t])]);
+            return new() { Step = steps, PFlat = [.. steps.Select(t => pass.PFlat[t])], YMean = [.. steps.Select(t => pass.Y[t])] };
         }
 
         FreezeDistribution RecordFreeze(long every)
         {
             long[] steps = Steps(every);
             double never = NeverCrossedFraction;
-            return new(steps, [.. steps.Select(t => pass.Y[t])],
-                [.. steps.Select(t => t == 0 ? never : Math.Clamp(1 - pass.Remaining[t], never, 1))]);
+            return new()
+            {
+                Step = steps,
+                Y = [.. steps.Select(t => pass.Y[t])],
+                Cdf = [.. steps.Select(t => t == 0 ? never : Math.Clamp(1 - pass.Remaining[t], never, 1))],
+            };
         }
     }
 
@@ -173,49 +177,79 @@ public sealed partial record DensityEvolutionResult : INoted
 }
 
 /// <summary>A density evolution through time. All arrays have one element per recorded step.</summary>
-/// <param name="Step">The recorded steps; the first is 0.</param>
-/// <param name="PFlat">The probability of the flat valley.</param>
-/// <param name="YMean">y.</param>
 [LongTable(LongTableAttribute.Curve, nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength),
     nameof(DensityEvolutionResult.NoiseModel), nameof(DensityEvolutionResult.NoiseExponent),
     TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
-public sealed record DensityEvolutionCurve(long[] Step, double[] PFlat, double[] YMean) : ColumnTable<DensityEvolutionPoint>
+public sealed record DensityEvolutionCurve : ColumnTable<DensityEvolutionPoint>
 {
+    /// <summary>The recorded steps; the first is 0.</summary>
+    public long[] Step { get; internal init; }
+
+    /// <summary>The probability of the flat valley.</summary>
+    public double[] PFlat { get; internal init; }
+
+    /// <summary>y.</summary>
+    public double[] YMean { get; internal init; }
+
     /// <inheritdoc/>
     public override int Count => Step.Length;
 
     /// <inheritdoc/>
-    public override DensityEvolutionPoint this[int index] => new(Step[index], PFlat[index], YMean[index]);
+    public override DensityEvolutionPoint this[int index] => new() { Step = Step[index], PFlat = PFlat[index], YMean = YMean[index] };
 }
 
 /// <summary>A density evolution at a recorded step.</summary>
-/// <inheritdoc cref="DensityEvolutionCurve" path="/param"/>
 [View(nameof(Step), nameof(PFlat), nameof(YMean))]
-public sealed record DensityEvolutionPoint(
-    [property: Column(Symbol = "t", Unit = "steps", Width = 10)] long Step,
-    [property: Column(Symbol = "P_flat", Width = 8, Format = "F4")] double PFlat,
-    [property: Column(Symbol = "y", Width = 10, Format = "G6")] double YMean) : TableLine;
+public sealed record DensityEvolutionPoint : TableLine
+{
+    /// <inheritdoc cref="DensityEvolutionCurve.Step"/>
+    [Column(Symbol = "t", Unit = "steps", Width = 10)]
+    public long Step { get; internal init; }
+
+    /// <inheritdoc cref="DensityEvolutionCurve.PFlat"/>
+    [Column(Symbol = "P_flat", Width = 8, Format = "F4")]
+    public double PFlat { get; internal init; }
+
+    /// <inheritdoc cref="DensityEvolutionCurve.YMean"/>
+    [Column(Symbol = "y", Width = 10, Format = "G6")]
+    public double YMean { get; internal init; }
+}
 
 /// <summary>The distribution of the freezing step and of y there.</summary>
-/// <param name="Step">Steps; the first is 0.</param>
-/// <param name="Y">y at each.</param>
-/// <param name="Cdf">The probability that the last crossing has come by then; at step 0, that there is none.</param>
 [LongTable("freeze", nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength),
     nameof(DensityEvolutionResult.NoiseModel), nameof(DensityEvolutionResult.NoiseExponent),
     TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
-public sealed record FreezeDistribution(long[] Step, double[] Y, double[] Cdf) : ColumnTable<FreezeProbability>
+public sealed record FreezeDistribution : ColumnTable<FreezeProbability>
 {
+    /// <summary>Steps; the first is 0.</summary>
+    public long[] Step { get; internal init; }
+
+    /// <summary>y at each.</summary>
+    public double[] Y { get; internal init; }
+
+    /// <summary>The probability that the last crossing has come by then; at step 0, that there is none.</summary>
+    public double[] Cdf { get; internal init; }
+
     /// <inheritdoc/>
     public override int Count => Step.Length;
 
     /// <inheritdoc/>
-    public override FreezeProbability this[int index] => new(Step[index], Y[index], Cdf[index]);
+    public override FreezeProbability this[int index] => new() { Step = Step[index], Y = Y[index], Cdf = Cdf[index] };
 }
 
 /// <summary>The probability to have frozen by a step.</summary>
-/// <inheritdoc cref="FreezeDistribution" path="/param"/>
 [View(nameof(Step), nameof(Y), nameof(Cdf))]
-public sealed record FreezeProbability(
-    [property: Column(Symbol = "t_freeze", Unit = "steps", Width = 10)] long Step,
-    [property: Column(Symbol = "y_freeze", Width = 10, Format = "G6")] double Y,
-    [property: Column(Symbol = "P", Width = 8, Format = "F4")] double Cdf) : TableLine;
+public sealed record FreezeProbability : TableLine
+{
+    /// <inheritdoc cref="FreezeDistribution.Step"/>
+    [Column(Symbol = "t_freeze", Unit = "steps", Width = 10)]
+    public long Step { get; internal init; }
+
+    /// <inheritdoc cref="FreezeDistribution.Y"/>
+    [Column(Symbol = "y_freeze", Width = 10, Format = "G6")]
+    public double Y { get; internal init; }
+
+    /// <inheritdoc cref="FreezeDistribution.Cdf"/>
+    [Column(Symbol = "P", Width = 8, Format = "F4")]
+    public double Cdf { get; internal init; }
+}

@@ -16,11 +16,11 @@ public sealed record DensityEvolutionRun
 
     /// <summary>eta, the learning rate. Finite and positive.</summary>
     [Column(Symbol = "eta", Format = "G5")]
-    public double LearningRate { get; init => field = Check.Positive(value); } = 0.05;
+    public double LearningRate { get; internal init => field = Check.Positive(value); } = 0.05;
 
     /// <summary>The noise law, its strength sigma included.</summary>
     [Inputs]
-    public NoiseLaw Noise { get; init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
+    public NoiseLaw Noise { get; internal init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
 
     /// <summary>Delta_S = eta sigma.</summary>
     [Column(Symbol = "Delta_S", Format = "G5")]
@@ -31,7 +31,7 @@ public sealed record DensityEvolutionRun
     public long Steps
     {
         get;
-        init => field = Check.Require(value is >= 1 and <= MaxSteps, value, "from 1 to 10 000 000: an evolution keeps each step");
+        internal init => field = Check.Require(value is >= 1 and <= MaxSteps, value, "from 1 to 10 000 000: an evolution keeps each step");
     } = 20_000;
 
     /// <summary>x at step 0: a mixture of these points with equal weights. At least one, all finite.</summary>
@@ -39,28 +39,32 @@ public sealed record DensityEvolutionRun
     public IReadOnlyList<double> InitialX
     {
         get;
-        init => field = new NumberList<double>(
+        internal init => field = new NumberList<double>(
             Check.Require(value is { Count: > 0 } && value.All(double.IsFinite), value, "one or more finite numbers"));
     } = new NumberList<double>([-0.01, 0.01]);
 
     /// <summary>y at step 0. Finite and above -min(y_b, y_f), where the landscape ends.</summary>
     [Column(Symbol = "y(0)")]
-    public double InitialY { get; init => field = Check.Require(double.IsFinite(value), value, "finite"); } = 5;
+    public double InitialY { get; internal init => field = Check.Require(double.IsFinite(value), value, "finite"); } = 5;
 
     /// <summary>Record the run through time every so many steps, step 0 included; 0 for not at all.</summary>
     [Column(Unit = "steps")]
-    public long RecordEvery { get; init => field = Check.Require(value >= 0, value, "zero or positive"); }
+    public long RecordEvery { get; internal init => field = Check.Require(value >= 0, value, "zero or positive"); }
 
     /// <summary>
     /// Largest accepted change of P_flat when the evolution is refined, and of the mean freezing step relative to it (absolute where that
     /// is below 1). 1e-7 to 0.1.
     /// </summary>
     [Column(Format = "G5")]
-    public double Tolerance { get; init => field = Check.Require(value is >= 1e-7 and <= 0.1, value, "from 1e-7 to 0.1"); } = 1e-3;
+    public double Tolerance { get; internal init => field = Check.Require(value is >= 1e-7 and <= 0.1, value, "from 1e-7 to 0.1"); } = 1e-3;
 
     /// <summary>The loss surface.</summary>
     [Inputs]
-    public TwoValleyLandscape Landscape { get; init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); } = new();
+    public TwoValleyLandscape Landscape
+    {
+        get;
+        internal init => field = value ?? throw new ArgumentNullException(nameof(Landscape));
+    } = new();
 
     /// <summary>Checks what involves several properties.</summary>
     /// <exception cref="InvalidInputException">
