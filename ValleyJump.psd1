@@ -40,6 +40,7 @@
         'Save-ImageDataset'
         'Export-ValleyData'
         'Export-ValleyPlot'
+        'Export-ValleyReport'
     )
     PrivateData          = @{
         # Neither LicenseUri nor ProjectUri: both must be addresses on the web, and the project has none.

@@ -23,7 +23,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [Fact]
     public void Exported_cmdlets_are_those_of_the_manifest()
     {
-        Assert.Equal(["Compare-Solution", "Compare-ValleyGroup", "Export-ValleyData", "Export-ValleyPlot", "Get-ValleyGeometry", "Get-ValleyTheory", "Get-WeightTrajectory", "Import-ImageDataset", "Import-SgdRun",
+        Assert.Equal(["Compare-Solution", "Compare-ValleyGroup", "Export-ValleyData", "Export-ValleyPlot", "Export-ValleyReport",
+            "Get-ValleyGeometry", "Get-ValleyTheory", "Get-WeightTrajectory", "Import-ImageDataset", "Import-SgdRun",
             "Invoke-DensityEvolution", "Invoke-GdContinuation", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-Flatness",
             "Measure-FreezePoint", "Measure-GradientNoise", "Measure-LossBarrier", "Measure-Sharpness", "Measure-SteadyState",
             "Measure-Timescale", "Measure-ValleyTrend", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
@@ -336,6 +337,14 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         NoClobber SwitchParameter
         PassThru SwitchParameter
         """)]
+    [InlineData("Export-ValleyReport", """
+        InputObject PSObject[] mandatory value
+        Path String mandatory 0 alias:LiteralPath
+        Title String
+        Force SwitchParameter
+        NoClobber SwitchParameter
+        PassThru SwitchParameter
+        """)]
     [InlineData("Export-ValleyPlot", """
         InputObject PSObject[] mandatory value
         Path String mandatory 0 alias:LiteralPath
@@ -382,6 +391,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Save-ImageDataset", "ValleyJump.Core.Datasets.SavedDataset")]
     [InlineData("Export-ValleyData", "System.Management.Automation.PSObject")]
     [InlineData("Export-ValleyPlot", "System.Management.Automation.PSObject")]
+    [InlineData("Export-ValleyReport", "System.Management.Automation.PSObject")]
     public void Output_type_is(string cmdlet, params string[] expected) =>
         Assert.Equal(expected, Command(cmdlet).OutputType.Select(t => t.Name));
 
@@ -391,7 +401,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         string[] asking = [.. session.Get("Get-Command -Module ValleyJump").Select(c => (CmdletInfo)c.BaseObject)
             .Where(c => c.Parameters.ContainsKey("WhatIf")).Select(c => c.Name)];
 
-        Assert.Equal(["Export-ValleyData", "Export-ValleyPlot", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining"], asking.Order());
+        Assert.Equal(["Export-ValleyData", "Export-ValleyPlot", "Export-ValleyReport", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining"], asking.Order());
     }
 
     [Fact]

@@ -162,6 +162,13 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
             ("$rows = @(Invoke-TwoValleySim 0.05 0.05 -Realizations 1 -Steps 2000000 -RecordEvery 1)",
                 "while ($true) { $rows | Export-ValleyPlot $folder/a.png -Kind Curve -Force }"),
         ],
+        ["Export-ValleyReport"] =
+        [
+            ("$rows = @(Invoke-TwoValleySim 0.05 0.05 -Realizations 64 -Steps 10) * 300000",
+                "Export-ValleyReport $folder/a.html -InputObject $rows"),
+            ("$rows = @(Invoke-TwoValleySim 0.05 0.02, 0.05 -Realizations 64 -Steps 10)",
+                "while ($true) { $rows | Export-ValleyReport $folder/a.html -Force }"),
+        ],
         ["Export-ValleyData"] =
         [
             ("$rows = @(Invoke-TwoValleySim 0.05 0.05 -Realizations 64 -Steps 10) * 300000",

@@ -1,5 +1,6 @@
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Plotting.Drawing;
+using ValleyJump.Core.Plotting.Pages;
 
 namespace ValleyJump.Core.Plotting;
 
@@ -35,6 +36,7 @@ internal static class FigureWriters
         PlotFormat.Png => new PngWriter(),
         PlotFormat.Svg => new SvgWriter(),
         PlotFormat.Pdf => new PdfWriter(),
-        _ => throw new InvalidInputException("Format", format, "Format must be Png, Svg or Pdf."),
+        PlotFormat.Html => new PageWriter(),
+        _ => throw new InvalidInputException("Format", format, "Format must be Png, Svg, Pdf or Html."),
     };
 }

@@ -54,8 +54,19 @@ internal sealed class PlotRows : IReadOnlyList<PlotRow>
         rows.Add(new(HeaderOf(names), [.. names.Select(n => row[n])], Lists(row), tables));
     }
 
+    /// <summary>Ends what goes through the rows.</summary>
+    public CancellationToken Cancel { get; init; }
+
     /// <inheritdoc/>
-    public IEnumerator<PlotRow> GetEnumerator() => rows.GetEnumerator();
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IEnumerator<PlotRow> GetEnumerator()
+    {
+        foreach (PlotRow row in rows)
+        {
+            Cancel.ThrowIfCancellationRequested();
+            yield return row;
+        }
+    }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using System.Reflection;
+using ValleyJump.Core.Networks;
+using ValleyJump.Core.Plotting.Reports;
+using ValleyJump.Core.Tables;
+
+namespace ValleyJump.PowerShell.Infrastructure;
+
+/// <summary>
+/// Which commands make a row again, told by what the cmdlets say of themselves: their output, and what they take from rows.
+/// </summary>
+internal static class RowMakers
+{
+    private const string Images = "$data = Import-ImageDataset # or the images with the fingerprint that the rows have";
+
+    // What stands in a pipeline for where results come from, and is no property of them.
+    private static readonly string[] NotGiven = ["ThrottleLimit", "NoCache", "Dataset", "Path", "Verify", "Simulate"];
+
+    /// <summary>
+    /// What makes results of a type again; null where a row alone cannot: statements about many rows, pairs of runs, files.
+    /// </summary>
+    public static RowMaker? Of(Type result)
+    {
+        Type[] cmdlets = [.. typeof(RowMakers).Assembly.GetTypes().Where(t => t.IsDefined(typeof(CmdletAttribute)))];
+        Type? maker = result == typeof(SgdRun) ? cmdlets.First(c => NameOf(c) == "Start-SgdTraining")
+            : cmdlets.FirstOrDefault(c => c.GetCustomAttributes<OutputTypeAttribute>().SelectMany(o => o.Type).Any(o => o.Type == result));
+        if (maker is null || typeof(StatementCmdlet).IsAssignableFrom(maker))
+            return null;
+        bool isOfRuns = result != typeof(SgdRun) && ResultSchema.Of(result).Any(p => p.Name == "DatasetFingerprint");
+        HashSet<string> own = ColumnsOf(maker);
+        if (!isOfRuns)
+        {
+            bool isOfImages = maker.GetProperty("Dataset") is not null;
+            string name = isOfImages ? $"{NameOf(maker)} -Dataset $data" : NameOf(maker);
+            return own.Count == 0 ? null : new(name, own) { Before = isOfImages ? Images : "" };
+        }
+        // A pair needs two runs, and what is said of several runs needs them all.
+        if (typeof(RunCmdlet).IsAssignableFrom(maker) && !typeof(CheckpointCmdlet).IsAssignableFrom(maker))
+            return null;
+        Type training = cmdlets.First(c => NameOf(c) == "Start-SgdTraining");
+        string images = maker.GetProperty("Dataset") is not null ? " -Dataset $data" : "";
+        string[] given =
+        [
+            .. RowParameter.OfCommandLine(maker).Select(p => p.Names[0]).Where(n => !NotGiven.Contains(n) && n != "Checkpoint")
+                .Where(n => ResultSchema.Of(result).Any(p => p.Name == n)),
+        ];
+        return new($"Start-SgdTraining -Dataset $data | {NameOf(maker)}{images}", ColumnsOf(training)) { Before = Images, Given = given };
+    }
+
+    private static HashSet<string> ColumnsOf(Type cmdlet) =>
+        RowParameter.Of(cmdlet).SelectMany(p => p.Names).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    private static string NameOf(Type cmdlet) =>
+        cmdlet.GetCustomAttribute<CmdletAttribute>() is { } name ? $"{name.VerbName}-{name.NounName}" : "";
+}
