@@ -71,7 +71,7 @@ $tasks = [ordered]@{
     }
     Clean    = {
         $outputs = 'Build', 'Build/*', 'Benchmarks', 'Tests/*', 'ValleyJump.*' | ForEach-Object { "$_/bin", "$_/obj" }
-        $made = @('bin', 'en-US', 'ValleyJump.Format.ps1xml', 'ValleyJump.Lines.Types.ps1xml', 'artifacts', 'out') + $outputs
+        $made = @('bin', 'en-US/*.xml', 'ValleyJump.Format.ps1xml', 'ValleyJump.Lines.Types.ps1xml', 'artifacts', 'out') + $outputs
         Get-Item $made -ErrorAction Ignore | Remove-Item -Recurse -Force
     }
 }

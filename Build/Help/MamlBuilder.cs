@@ -11,7 +11,8 @@ namespace ValleyJump.Build.Help;
 //     <para type="input">            says what the pipeline brings, <para type="output"> what comes out: the n-th belongs to the n-th
 //                                    parameter that takes pipeline values, or the n-th [OutputType]; the types are filled in.
 //   <example>                        two or more: a title (text before the code), one <code>, and remarks (text after it).
-//   <seealso cref=""/>, <seealso href="">text</seealso>    the related links.
+//   <seealso cref=""/>, <seealso href="">text</seealso>    related links, after those that follow from types: what makes the results that
+//                                    this cmdlet takes, and what takes its own.
 //
 // and of a parameter property: <summary> its text, <value> its default. Possible values and their meaning come from the enum.
 // <see cref> shows a cmdlet as Verb-Noun and a parameter as -Name; <c> is plain text; <list> items become lines with a dash.
@@ -20,6 +21,11 @@ namespace ValleyJump.Build.Help;
 internal sealed class MamlBuilder
 {
     private const int RequiredExamples = 2;
+
+    // What Get-Help -Online opens: the work that the module carries out.
+    private const string OnlineVersion = "https://arxiv.org/abs/2601.10962";
+
+    private const string AboutTopic = "about_ValleyJump";
 
     private const string PipedProperties = "Properties of what is piped in, such as the columns of a table, bind to the parameters of "
         + "their names. Where they contradict a parameter on the command line, the parameter wins.";
@@ -80,7 +86,7 @@ internal sealed class MamlBuilder
                 Paragraphs(remarks, "notes").Concat(parameters.Any(p => p.TakesPipelineProperty) ? [PipedProperties] : [])
                     .Select(note => Maml.Paragraphs(Maml.Text + "alert", [note]))),
             BuildExamples(name, docs),
-            BuildLinks(docs));
+            BuildLinks(cmdlet, docs));
     }
 
     private XElement BuildParameter(string cmdlet, ParameterDescription parameter)
@@ -138,12 +144,27 @@ internal sealed class MamlBuilder
             Maml.Paragraphs(Maml.Dev + "remarks", [.. library.Text.Paragraphs(code?.NodesAfterSelf() ?? []), string.Empty]));
     }
 
-    private XElement BuildLinks(XElement docs) => new(
-        Maml.Command + "relatedLinks",
-        docs.Elements("seealso").Select(link => new XElement(
-            Maml.Text + "navigationLink",
-            new XElement(Maml.Text + "linkText", link.Attribute("cref") is { } cref ? library.UserName(cref.Value) : link.Value),
-            new XElement(Maml.Text + "uri", (string?)link.Attribute("href")))));
+    private XElement BuildLinks(Type cmdlet, XElement docs)
+    {
+        IEnumerable<(string Text, string? Uri)> told = docs.Elements("seealso").Select(link =>
+            (link.Attribute("cref") is { } cref ? library.UserName(cref.Value) : link.Value, (string?)link.Attribute("href")));
+        IEnumerable<string> neighbours = cmdlets.Where(other => other != cmdlet && (Feeds(cmdlet, other) || Feeds(other, cmdlet)))
+            .Select(DocLibrary.NameOf).Order(StringComparer.Ordinal);
+        return new(
+            Maml.Command + "relatedLinks",
+            new[] { ("Online Version:", (string?)OnlineVersion), (AboutTopic, null) }
+                .Concat(neighbours.Select(name => (name, (string?)null))).Concat(told).Distinct()
+                .Select(link => new XElement(
+                    Maml.Text + "navigationLink",
+                    new XElement(Maml.Text + "linkText", link.Item1),
+                    new XElement(Maml.Text + "uri", link.Item2))));
+    }
+
+    // What takes anything is no neighbour of everything.
+    private static bool Feeds(Type from, Type to) =>
+        OutputTypes(from).Any(made => InputTypes(ParameterDescription.Of(to)).Select(Element).Contains(made));
+
+    private static Type Element(Type type) => type.GetElementType() ?? type;
 
     private IReadOnlyList<string> Paragraphs(XElement remarks, string type) =>
         [.. remarks.Elements("para").Where(para => TypeOf(para) == type).Select(library.Text.Line)];

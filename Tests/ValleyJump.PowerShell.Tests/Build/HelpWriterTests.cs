@@ -168,8 +168,10 @@ public class HelpWriterTests
     {
         XElement[] links = [.. Command.Element(Maml.Command + "relatedLinks")!.Elements()];
 
-        Assert.Equal(["Paper", "Test-HelpSample"], links.Select(link => link.Element(Maml.Text + "linkText")!.Value));
-        Assert.Equal("https://example.org/", links[0].Element(Maml.Text + "uri")!.Value);
+        Assert.Equal(
+            ["Online Version:", "about_ValleyJump", "Paper", "Test-HelpSample"],
+            links.Select(link => link.Element(Maml.Text + "linkText")!.Value));
+        Assert.Equal("https://example.org/", links[2].Element(Maml.Text + "uri")!.Value);
     }
 
     [Fact]
