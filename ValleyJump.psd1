@@ -1,6 +1,6 @@
 @{
     RootModule           = 'bin/ValleyJump.PowerShell.dll'
-    ModuleVersion        = '0.1.0'
+    ModuleVersion        = '0.2.0'
     GUID                 = 'e9a3e1c5-6b0f-4b9c-9b1b-7a7f4d1f2c60'
     Author               = 'The ValleyJump authors'
     CompanyName          = 'The ValleyJump authors'
@@ -43,10 +43,13 @@
         'Export-ValleyReport'
     )
     PrivateData          = @{
-        # Neither LicenseUri nor ProjectUri: both must be addresses on the web, and the project has none.
+        # The project has no address on the web of its own: that of the work that it carries out, and of its licence.
         PSData = @{
-            Tags         = @('SGD', 'Langevin', 'flat-minima', 'loss-landscape', 'simulation', 'machine-learning')
-            ReleaseNotes = 'What changed is in the file CHANGELOG.md beside this one.'
+            Tags         = @('SGD', 'Langevin', 'flat-minima', 'loss-landscape', 'freezing', 'simulation', 'machine-learning', 'MNIST',
+                'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            ProjectUri   = 'https://arxiv.org/abs/2601.10962'
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'Figures, terminal plots and reports; measurements of networks; data in Parquet and JSON lines, and back; help topics. All of it: CHANGELOG.md.'
         }
     }
 }

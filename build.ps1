@@ -10,8 +10,8 @@ Test      the tests of dotnet.
 Pester    the tests in PowerShell itself, with the Pester that the build brings.
 Examples  every example in its quick form; the one that is a test runs with Pester.
 Bench     the benchmarks.
-Package   artifacts/ValleyJump.<version>.zip, and the folder in it: the manifest, views, help and bin/ of a clean Release build with
-          symbols and XML documentation, the digits in Data/, README, CHANGELOG and LICENSE.
+Package   artifacts/ValleyJump.<version>.nupkg for the PowerShell Gallery or a folder that is a repository, a .zip of the same, and the
+          module's folder: a clean Release build without symbols, with Examples, docs, the digits in Data/ and all notices.
 Clean     removes what the other tasks made.
 .EXAMPLE
 ./build.ps1 -Task Build,Test
@@ -56,14 +56,21 @@ $tasks = [ordered]@{
         $made = New-Item "artifacts/new-$([guid]::NewGuid())" -ItemType Directory
         try {
             $module = New-Item "$made/ValleyJump/$version" -ItemType Directory
-            Copy-Item ValleyJump.psd1, ValleyJump.Types.ps1xml, LICENSE, README.md, CHANGELOG.md, Data -Destination $module -Recurse
+            $parts = 'ValleyJump.psd1', 'ValleyJump.Types.ps1xml', 'LICENSE', 'README.md', 'CHANGELOG.md', 'CITATION.cff'
+            Copy-Item ($parts + 'Data', 'Examples', 'docs') -Destination $module -Recurse
+            # Not the folder: the help of cmdlets in it may be of another build.
+            Copy-Item en-US/about_*.help.txt -Destination (New-Item "$module/en-US" -ItemType Directory)
             Invoke-Checked { dotnet build ValleyJump.PowerShell -c Release --artifacts-path "$made/build" "-p:ModuleRoot=$module/" }
+            # Neither what is for debugging nor what is for compiling against it.
+            Get-ChildItem $module/bin -Recurse -Include *.pdb, ValleyJump.*.xml | Remove-Item
             $null = Test-ModuleManifest "$module/ValleyJump.psd1"
             Invoke-Checked { Build/Invoke-PowerShell.ps1 -Command "Import-Module '$module/ValleyJump.psd1' -ErrorAction Stop" }
             Compress-Archive "$made/ValleyJump" "$made/ValleyJump.zip"
+            Compress-PSResource -Path $module -DestinationPath $made
             if (Test-Path artifacts/ValleyJump) { Remove-Item artifacts/ValleyJump -Recurse }
             Move-Item "$made/ValleyJump" artifacts
             Move-Item "$made/ValleyJump.zip" "artifacts/ValleyJump.$version.zip" -Force -PassThru
+            Move-Item "$made/ValleyJump.$version.nupkg" artifacts -Force -PassThru
         }
         finally {
             Remove-Item $made -Recurse -Force
@@ -71,8 +78,8 @@ $tasks = [ordered]@{
     }
     Clean    = {
         $outputs = 'Build', 'Build/*', 'Benchmarks', 'Tests/*', 'ValleyJump.*' | ForEach-Object { "$_/bin", "$_/obj" }
-        $made = @('bin', 'en-US/*.xml', 'ValleyJump.Format.ps1xml', 'ValleyJump.Lines.Types.ps1xml', 'artifacts', 'out') + $outputs
-        Get-Item $made -ErrorAction Ignore | Remove-Item -Recurse -Force
+        $made = 'bin', 'en-US/*.xml', 'ValleyJump.Format.ps1xml', 'ValleyJump.Lines.Types.ps1xml', 'THIRD-PARTY-NOTICES.txt', 'artifacts', 'out'
+        Get-Item ($made + $outputs) -ErrorAction Ignore | Remove-Item -Recurse -Force
     }
 }
 

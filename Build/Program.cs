@@ -1,4 +1,5 @@
 using ValleyJump.Build.Help;
+using ValleyJump.Build.Notices;
 using ValleyJump.Build.Views;
 
 // Must be set before any type of the engine is loaded.
@@ -9,5 +10,7 @@ return args switch
 {
     ["help", var assembly, var target] => HelpGenerator.Run(assembly, target, Console.Error),
     ["views", var assembly, var views, var lines] => ViewGenerator.Run(assembly, views, lines, Console.Error),
-    _ => throw new ArgumentException("Use: help <assembly> <help file>, or views <assembly> <format file> <types file>"),
+    ["notices", var assets, var target, .. var folders] => NoticeGenerator.Run(assets, folders, target, Console.Error),
+    _ => throw new ArgumentException("Use: help <assembly> <help file>, views <assembly> <format file> <types file>, or "
+        + "notices <assets file> <notices file> <folder> ..."),
 };

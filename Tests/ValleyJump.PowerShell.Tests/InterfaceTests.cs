@@ -446,7 +446,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         "BatchSize", "LearningRate", "EffectiveNoise", "Realization", "Seed", "Steps", "Converged", "Diverged", "FinalTrainLoss",
             "FinalTrainAccuracy", "FinalTestLoss",
         "FinalTestAccuracy", "MaxTestAccuracy", "FreezeStepLoss", "EtaFreezeStepLoss", "EtaStepFullAccuracy", "TrainSeconds",
-        "Settings", "Dataset", "DatasetFingerprint", "Architecture", "ModuleVersion", "Rule", "Checkpoints", "Curve", "Path");
+        "Settings", "Dataset", "DatasetFingerprint", "Architecture", "ModuleVersion", "Engine", "Rule", "Checkpoints", "Curve", "Path");
 
     [Fact]
     public void Every_input_of_a_training_run_is_a_property_of_its_result()

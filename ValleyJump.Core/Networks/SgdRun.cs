@@ -43,6 +43,11 @@ public sealed partial record SgdRun
     /// <summary>The version of the module that made the run.</summary>
     public string ModuleVersion { get; internal init; }
 
+    /// <summary>
+    /// The number of the engine that made the run: equal inputs of one number give equal bits, whatever the module's version.
+    /// </summary>
+    public int Engine { get; init; } = SgdTrainer.Engine;
+
     /// <summary>The realization's number, from 0: with the seed it determines the order of the samples.</summary>
     [Column(IsInput = true)]
     public int Realization { get; internal init; }

@@ -34,6 +34,12 @@ internal static class SgdTrainer
     /// <summary>A training loss above this counts as diverged.</summary>
     public const double DivergenceLoss = 1e6;
 
+    /// <summary>
+    /// The number of the engine: another one wherever a run of the same inputs comes out with other bits. Runs of one number are the same
+    /// whichever version of the module made them, and are found and continued by the others.
+    /// </summary>
+    public const int Engine = 1;
+
     /// <summary>The version that runs carry.</summary>
     public static string ModuleVersion { get; } = typeof(SgdTrainer).Assembly.GetName().Version!.ToString(3);
 

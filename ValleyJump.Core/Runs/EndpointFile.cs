@@ -27,7 +27,7 @@ internal sealed class EndpointFile(SgdRun run, int index, float[] start, double 
         FormattableString.Invariant($"from{step}_eta{rate:R}_{rule}{SgdRunFile.Extension}"));
 
     /// <summary>
-    /// The endpoint; null where there is none, where it is of another run or version, or where the file cannot be read: it is then trained
+    /// The endpoint; null where there is none, where it is of another run or engine, or where the file cannot be read: it is then trained
     /// again, to the same bits, and replaced.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -39,7 +39,7 @@ internal sealed class EndpointFile(SgdRun run, int index, float[] start, double 
         {
             SgdRun found = RunReader.Read(System.IO.Path.GetFullPath(Path), cancel);
             SgdCheckpoint end = found.Checkpoints[^1];
-            return found.Origin is { } origin && origin == Origin(origin.Reached) && found.ModuleVersion == SgdTrainer.ModuleVersion
+            return found.Origin is { } origin && origin == Origin(origin.Reached) && found.Engine == SgdTrainer.Engine
                 && found.DatasetFingerprint == run.DatasetFingerprint && found.Settings.Resolved == Settings(end.Step).Resolved
                 ? new(end with { Step = step + end.Step }, origin.Reached) : null;
         }
@@ -64,6 +64,7 @@ internal sealed class EndpointFile(SgdRun run, int index, float[] start, double 
         {
             Settings = Settings(steps),
             ModuleVersion = SgdTrainer.ModuleVersion,
+            Engine = SgdTrainer.Engine,
             Checkpoints = [first with { Step = 0, Weights = [], Stored = null }, end.Checkpoint with { Step = steps }],
             Diverged = end.Diverged,
             TrainSeconds = 0,

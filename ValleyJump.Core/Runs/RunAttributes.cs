@@ -41,6 +41,7 @@ internal static class RunAttributes
         new("", nameof(SgdRun.DatasetFingerprint), run.DatasetFingerprint),
         new("", nameof(NetworkArchitecture.Widths), run.Architecture.Widths.ToArray()),
         new("", nameof(SgdRun.ModuleVersion), run.ModuleVersion),
+        new("", nameof(SgdRun.Engine), run.Engine),
         new("", StepsGiven, Flag(run.Settings.Steps is not null)),
         .. run.Origin is { } origin ? OfOrigin(origin) : [],
         .. run.TrainCount is { } images ? (Entry[])[new("", nameof(SgdRun.TrainCount), images)] : [],

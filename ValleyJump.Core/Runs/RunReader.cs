@@ -45,6 +45,8 @@ internal static class RunReader
             DatasetFingerprint = root.Text(nameof(SgdRun.DatasetFingerprint)),
             Architecture = network,
             ModuleVersion = root.Text(nameof(SgdRun.ModuleVersion)),
+            // Files of before it was told are all of the first.
+            Engine = root.HasAttribute(nameof(SgdRun.Engine)) ? root.Number<int>(nameof(SgdRun.Engine)) : 1,
             Realization = root.Number<int>(nameof(SgdRun.Realization)),
             Checkpoints = Checkpoints(root, settings, network, diverged),
             Diverged = diverged,
@@ -54,6 +56,7 @@ internal static class RunReader
         };
         Require(run.TrainCount is null or >= 1, "TrainCount is below 1");
         Require(run.Realization >= 0, "Realization is negative");
+        Require(run.Engine >= 1, "Engine is below 1");
         Require(run.TrainSeconds >= 0 && double.IsFinite(run.TrainSeconds), "TrainSeconds is not a time");
         return WithWeights(root, run with { TestLabels = Labels(root, run) }, path, seal);
     }

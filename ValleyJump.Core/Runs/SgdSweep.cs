@@ -230,7 +230,7 @@ internal sealed class SgdSweep
 
     private static SgdRun Read(string path, SgdJob job, ImageDataset data, CancellationToken cancel)
     {
-        var wanted = new RunIdentity(job.Settings, job.Realization, data.Fingerprint, SgdTrainer.ModuleVersion);
+        var wanted = new RunIdentity(job.Settings, job.Realization, data.Fingerprint, SgdTrainer.Engine);
         SgdRun run = SgdRunFile.Read(path, cancel);
         return wanted.Difference(run) is { } difference
             ? throw RunFault.Of(FileFault.OtherRun, path, $"holds another run: {difference}") : run;

@@ -16,7 +16,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para>
 /// -Path is a folder, which is created if need be, or a file with the extension .h5. In a folder a run is called after its learning rate,
 /// batch size, seed, realization, and eight digits that stand for all settings and the data set. Where a file of that name holds another
-/// run, of another version of the module for example, that is an error, and the file stays unless -Force is given.
+/// run, of other settings for example, that is an error, and the file stays unless -Force is given.
 /// </para>
 /// <para>
 /// A file is for one run. A list of several in -InputObject is an error before anything is written. A pipeline does not tell how many will

@@ -194,7 +194,7 @@ public class RunFileTests
 
         SgdRun[] others =
         [
-            run with { Realization = 1 }, run with { DatasetFingerprint = "other" }, run with { ModuleVersion = "0.0.1" },
+            run with { Realization = 1 }, run with { DatasetFingerprint = "other" }, run with { Engine = 2 },
             run with { Settings = run.Settings with { Seed = 43 } },
         ];
         foreach (SgdRun other in others)

@@ -145,14 +145,18 @@ public class SgdSweepTests
     }
 
     [Fact]
-    public void A_file_of_another_version_is_not_taken_for_ones_own()
+    public void A_file_of_another_engine_is_not_taken_for_ones_own_and_one_of_another_version_is()
     {
         using var directory = new TestDirectory();
         SgdRun run = Assert.Single(Run([Jobs[3]], directory["."]));
         SgdRunFile.Save(run with { ModuleVersion = "0.0.1" }, run.Path!);
 
+        SgdSweep found = SgdSweep.Open(Images, [Jobs[3]], directory["."]);
+        Assert.Equal((1, 0), (found.Complete, found.Refused.Count));
+
+        SgdRunFile.Save(run with { ModuleVersion = "0.0.1", Engine = SgdTrainer.Engine + 1 }, run.Path!);
         FileException problem = Assert.Single(SgdSweep.Open(Images, [Jobs[3]], directory["."]).Refused);
-        Assert.Contains("0.0.1", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("engine 2", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -326,8 +330,9 @@ public class SgdSweepTests
 
         SgdSweep sweep = SgdSweep.Open(Images, jobs, directory["."]);
 
-        // Another version of the module trains it anew, elsewhere.
-        Assert.Equal(read.ModuleVersion == SgdTrainer.ModuleVersion ? (1, 0) : (0, 1), (sweep.Complete, sweep.Refused.Count));
+        // It is of an older version of the module, whose engine was the same.
+        Assert.Equal((1, 0), (sweep.Complete, sweep.Refused.Count));
+        Assert.Equal(("0.1.0", 1), (read.ModuleVersion, read.Engine));
         SgdRun now = SgdTrainer.Train(Images, read.Settings) with { ModuleVersion = read.ModuleVersion, TestLabels = null,
             TrainCount = null };
         Runs.AssertSame(now, read, time: false);
