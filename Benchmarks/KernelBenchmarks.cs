@@ -16,7 +16,8 @@ public class KernelBenchmarks : IDisposable
     [Params(128, 256, 512)]
     public int Width { get; set; }
 
-    [Params(NoiseModel.Hessian, NoiseModel.HessianSquared, NoiseModel.Isotropic, NoiseModel.HessianPower)]
+    [Params(NoiseModel.Hessian, NoiseModel.HessianSquared, NoiseModel.Isotropic, NoiseModel.HessianPower,
+        NoiseModel.HessianPlusIsotropic, NoiseModel.StudentT)]
     public NoiseModel Noise { get; set; }
 
     [GlobalSetup]

@@ -4,6 +4,7 @@ using ValleyJump.Benchmarks;
 
 // peer [source of the C peer]: side by side with the C program. kernel ...: what the comparison runs in a child process.
 // curvature [python Benchmarks/curvature_numpy.py]: side by side with NumPy.
+// joints [width]: update rules, schedules, noise laws and landscapes beside plain SGD on two valleys.
 // freezing [runs]: the reference experiment of v2.
 // sgd [PyTorch program [folder of images [python]]]: side by side with PyTorch. sgd-steps ...: what that comparison runs in a child
 // process. Anything else goes to BenchmarkDotNet, for example --filter *.
@@ -11,6 +12,7 @@ return args switch
 {
     ["curvature", ..] => CurvatureSpeed.Compare(args.ElementAtOrDefault(1), args.ElementAtOrDefault(2)),
     ["freezing", ..] => FreezingSpeed.Run(int.Parse(args.ElementAtOrDefault(1) ?? "20", CultureInfo.InvariantCulture)),
+    ["joints", ..] => JointSpeed.Compare(int.Parse(args.ElementAtOrDefault(1) ?? "256", CultureInfo.InvariantCulture)),
     ["peer", ..] => TwoValleyPeer.Compare(args.ElementAtOrDefault(1)),
     ["kernel", var width, var threads, var noise] =>
         TwoValleyPeer.RunOurs(int.Parse(width, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture), noise),

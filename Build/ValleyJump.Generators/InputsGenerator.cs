@@ -66,7 +66,11 @@ public sealed class InputsGenerator : IIncrementalGenerator
             : Enumerable.Empty<Input>()).Where(i => i.Name.Length > 0);
     }
 
-    private static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol type) => type.GetMembers().OfType<IPropertySymbol>()
+    /// <summary>The properties of a record, and then those of its base that it does not override.</summary>
+    private static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol type) => Declared(type).Where(p => !p.IsOverride)
+        .Concat(type.BaseType is { SpecialType: SpecialType.None } parent ? Properties(parent) : []);
+
+    private static IEnumerable<IPropertySymbol> Declared(INamedTypeSymbol type) => type.GetMembers().OfType<IPropertySymbol>()
         .Where(p => p is { IsStatic: false, IsIndexer: false, IsImplicitlyDeclared: false, GetMethod: not null })
         .Where(p => p.DeclaredAccessibility == Accessibility.Public || Find(p, Column) is not null)
         .OrderBy(p => File(p) == type.Name ? "" : File(p), StringComparer.Ordinal);

@@ -7,7 +7,8 @@ namespace ValleyJump.PowerShell.Tests;
 public sealed class InterfaceTests(Session session) : IClassFixture<Session>
 {
     private const string LandscapeParameters = """
-        Landscape TwoValleyLandscape value
+        Landscape ValleyLandscape value
+        HalfWidth Double[] property
         X1 Double? property
         X2 Double? property
         X0 Double? property
@@ -367,7 +368,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
             .Parameters.Values.Where(p => !Common.Contains(p.Name)).Select(Describe).Order());
 
     [Theory]
-    [InlineData("New-ValleyLandscape", "ValleyJump.Core.Landscapes.TwoValleyLandscape")]
+    [InlineData("New-ValleyLandscape", "ValleyJump.Core.Landscapes.TwoValleyLandscape", "ValleyJump.Core.Landscapes.ValleyChain")]
+    [InlineData("Get-ValleyTheory", "ValleyJump.Core.Measures.ValleyTheory", "ValleyJump.Core.Measures.ChainTheory")]
     [InlineData("Get-ValleyGeometry", "ValleyJump.Core.Landscapes.ValleyGeometry")]
     [InlineData("Invoke-TwoValleySim", "ValleyJump.Core.Ensembles.TwoValleyResult")]
     [InlineData("Measure-FreezePoint", "ValleyJump.Core.Measures.FreezePoint", "ValleyJump.Core.Measures.SgdFreezePoint",
@@ -407,8 +409,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [Fact]
     public void Properties_of_a_result_are() => AssertProperties("Invoke-TwoValleySim 0.05 0.05 -Realizations 4 -Steps 10",
         "LearningRate", "NoiseStrength", "DeltaS", "NoiseModel", "NoiseExponent", "Realizations", "Steps", "Seed", "InitialX", "InitialY",
-        "X1", "X2", "X0", "F0", "Yb", "Yf", "Yd", "Ld", "TrajectoryCount", "PFlat", "PFlatLow", "PFlatHigh", "FreezeStepMean", "FreezeStepSem",
-            "FreezeStepMedian",
+        "X1", "X2", "X0", "F0", "Yb", "Yf", "Yd", "Ld", "TrajectoryCount", "PFlat", "PFlatLow", "PFlatHigh", "HalfWidth", "Occupation",
+            "OccupationLow", "OccupationHigh", "FreezeStepMean", "FreezeStepSem", "FreezeStepMedian",
         "FreezeYMean", "FreezeYSem", "EtaFreezeStep", "NeverCrossedFraction", "CensoredFraction", "DivergedCount", "FinalYMean",
             "StepsPerSecond",
         "IsotropicCurvature", "IsotropicShare", "DegreesOfFreedom", "Optimizer", "Momentum", "Nesterov", "SquareDecay",

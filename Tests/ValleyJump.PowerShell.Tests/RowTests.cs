@@ -106,6 +106,21 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
     }
 
     [Fact]
+    public void Two_half_widths_are_the_papers_valleys_to_the_bit() => Assert.Equal(
+        session.One("Invoke-TwoValleySim 0.05 0.1" + Small).Numbers(),
+        session.One("New-ValleyLandscape -HalfWidth 0.65, 0.8 | Invoke-TwoValleySim 0.05 0.1" + Small).Numbers());
+
+    [Fact]
+    public void A_chain_of_a_row_gives_way_to_two_valleys_of_the_command_line() => Assert.Equal(
+        "0.7 0.65 | 0.5;0.6;0.9",
+        $"{session.One($$"""
+            $chain = Invoke-TwoValleySim 0.05 0.1{{Small}} -HalfWidth 0.5, 0.6, 0.9
+            $two = $chain | Invoke-TwoValleySim -Landscape (New-ValleyLandscape -X1 0.7)
+            $again = [pscustomobject]@{ LearningRate = 0.05; NoiseStrength = 0.1; Steps = 300; HalfWidth = '0.5;0.6;0.9' } | Invoke-TwoValleySim
+            "$($two.X1) $($two.X2) | $($again.HalfWidth -join ';')"
+            """)}");
+
+    [Fact]
     public void The_checks_that_are_named_come_and_no_others() => Assert.Equal(
         ["Gamma", "StandardError"],
         session.Get("Test-ValleyRegime 0.05 0.1 -Steps 100 -Name StandardError, gam").Select(c => c.Get<string>("Name")));

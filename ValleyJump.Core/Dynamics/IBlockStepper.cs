@@ -22,11 +22,11 @@ internal static class BlockStepper
 
     /// <summary>Makes the kernel; with <paramref name="holdY"/> x moves and y stays.</summary>
     /// <remarks>All widths compute the same bits; <paramref name="width"/> is there for the tests and the benchmarks.</remarks>
-    public static IBlockStepper Create(TwoValleyLandscape landscape, NoiseLaw noise, double eta, int? width = null, bool holdY = false) =>
+    public static IBlockStepper Create(ValleyLandscape landscape, NoiseLaw noise, double eta, int? width = null, bool holdY = false) =>
         Create(landscape, new Pace(noise, eta), width, holdY);
 
-    /// <inheritdoc cref="Create(TwoValleyLandscape, NoiseLaw, double, int?, bool)"/>
-    public static IBlockStepper Create(TwoValleyLandscape landscape, Pace pace, int? width = null, bool holdY = false) =>
+    /// <inheritdoc cref="Create(ValleyLandscape, NoiseLaw, double, int?, bool)"/>
+    public static IBlockStepper Create(ValleyLandscape landscape, Pace pace, int? width = null, bool holdY = false) =>
         (width ?? SimdWidth.Native) switch
         {
             512 => Simd.Lanes512.SteppingFactory.Create(landscape, pace, holdY),

@@ -30,7 +30,8 @@ internal sealed unsafe class TrajectoryBlock : IDisposable
     private const int MemoryPlanes = 4;
 
     // Four planes of doubles, four of stream words, the scratch, and behind the normals what update rules remember.
-    private const int NormalsEnd = (4 + 4 + ScratchPlanes) * Stride + StepsDrawn * Size, Elements = NormalsEnd + MemoryPlanes * Stride;
+    private const int NormalsEnd = (4 + 4 + ScratchPlanes) * Stride + StepsDrawn * Size;
+    private const int Elements = NormalsEnd + (MemoryPlanes + 1) * Stride;
 
     // A call that the JIT has not yet optimised would cost more than the rest of a pass's start.
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -68,6 +69,9 @@ internal sealed unsafe class TrajectoryBlock : IDisposable
 
     /// <summary>What the update rule remembers: two planes for x and two for y. Plain SGD leaves them alone.</summary>
     public Span<double> Memory { [MethodImpl(Inline)] get => new(memory + NormalsEnd, MemoryPlanes * Stride); }
+
+    /// <summary>The valley of each trajectory, from 0 at the left, where it is not the sign of x.</summary>
+    public Span<double> Valley { [MethodImpl(Inline)] get => new(memory + NormalsEnd + MemoryPlanes * Stride, Size); }
 
     [MethodImpl(Inline)]
     private Span<double> Doubles(int plane) => new(memory + plane * Stride, Size);

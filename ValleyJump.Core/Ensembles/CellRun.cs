@@ -17,13 +17,15 @@ internal sealed class CellRun
     private readonly TrajectoryPath[] paths;
     private readonly int records;
     private long started;
-    private int blocksLeft, flat;
+    private readonly int[] occupied;
+    private int blocksLeft;
 
     public CellRun(TwoValleySimulation simulation, int? width)
     {
         this.simulation = simulation;
         stepper = BlockStepper.Create(simulation.Landscape, simulation.Pace, width);
         int n = simulation.TrajectoryCount;
+        occupied = new int[simulation.Landscape.Valleys];
         (finalY, lastCrossing, yAtLastCrossing) = (new double[n], new double[n], new double[n]);
         Blocks = blocksLeft = (n + BlockSize - 1) / BlockSize;
         records = (int)simulation.Records;
@@ -57,7 +59,7 @@ internal sealed class CellRun
             if (sums is null)
                 return;
             int record = (int)(step / interval);
-            sums.Add(record, block, count, simulation.InitialY);
+            sums.Add(record, block, count, simulation.InitialY, simulation.Landscape);
             for (int k = first; k < Math.Min(first + count, paths.Length); k++)
             {
                 paths[k].X[record] = block.X[k - first];
@@ -91,7 +93,7 @@ internal sealed class CellRun
             freezeY = Summarise(yAtLastCrossing);
         return new TwoValleyResult(simulation)
         {
-            Flat = Proportion.Wilson(flat, alive),
+            Occupied = [.. occupied.Select(count => Proportion.Wilson(count, alive))],
             FreezeStep = freezeStep,
             FreezeY = freezeY,
             FinalY = endY,
@@ -118,16 +120,17 @@ internal sealed class CellRun
         block.Y[..count].CopyTo(finalY.AsSpan(first));
         block.LastCrossing[..count].CopyTo(lastCrossing.AsSpan(first));
         block.YAtLastCrossing[..count].CopyTo(yAtLastCrossing.AsSpan(first));
-        int flatHere = 0;
+        Span<int> here = stackalloc int[occupied.Length];
         for (int i = 0; i < count; i++)
         {
             double x = block.X[i];
             if (double.IsNaN(x))
                 finalY[first + i] = double.NaN;
-            else if (!double.IsNegative(x))
-                flatHere++;
+            else
+                here[simulation.Landscape.ValleyOf(x, block.Y[i])]++;
         }
-        Interlocked.Add(ref flat, flatHere);
+        for (int valley = 0; valley < here.Length; valley++)
+            Interlocked.Add(ref occupied[valley], here[valley]);
     }
 
     private void Start(TrajectoryBlock block, int first, int count)

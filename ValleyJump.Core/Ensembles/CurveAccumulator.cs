@@ -1,4 +1,5 @@
 using ValleyJump.Core.Dynamics;
+using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Ensembles;
@@ -20,15 +21,16 @@ internal sealed class CurveAccumulator(int records)
         public readonly double[] Y = new double[records], YSquared = new double[records];
 
         /// <summary>Adds the first <paramref name="count"/> trajectories of the block.</summary>
-        public void Add(int record, TrajectoryBlock block, int count, double origin)
+        public void Add(int record, TrajectoryBlock block, int count, double origin, ValleyLandscape landscape)
         {
+            int flat = landscape.Flat;
             for (int i = 0; i < count; i++)
             {
                 double x = block.X[i], y = block.Y[i] - origin;
                 if (double.IsNaN(x))
                     continue;
                 Alive[record]++;
-                if (!double.IsNegative(x))
+                if (landscape.ValleyOf(x, block.Y[i]) == flat)
                     Flat[record]++;
                 Y[record] += y;
                 YSquared[record] += y * y;

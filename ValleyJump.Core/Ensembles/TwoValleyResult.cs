@@ -21,7 +21,9 @@ public sealed partial record TwoValleyResult : INoted
     [Column(Symbol = "n")]
     public int TrajectoryCount => Simulation.TrajectoryCount;
 
-    /// <summary>Fraction of the trajectories that end in the flat valley (x >= 0), with its 95 % Wilson interval.</summary>
+    /// <summary>
+    /// Fraction of the trajectories that end in the flat valley (x >= 0; of a chain, the widest), with its 95 % Wilson interval.
+    /// </summary>
     [Column(Symbol = "P_flat", Width = 6, Format = "F4")]
     public double PFlat => Flat.Estimate;
 
@@ -32,6 +34,18 @@ public sealed partial record TwoValleyResult : INoted
     /// <summary>Upper end of the 95 % Wilson interval of <see cref="PFlat"/>.</summary>
     [Column(Symbol = "P_flat", Label = "High", Width = 5, Format = "F3")]
     public double PFlatHigh => Flat.High;
+
+    /// <summary>Fraction of the trajectories that end in each valley, from left to right: of two, the sharp and the flat one.</summary>
+    [Column(Symbol = "P")]
+    public IReadOnlyList<double> Occupation => new NumberList<double>(Occupied.Select(p => p.Estimate));
+
+    /// <summary>Lower ends of the 95 % Wilson intervals of <see cref="Occupation"/>.</summary>
+    [Column(Symbol = "P")]
+    public IReadOnlyList<double> OccupationLow => new NumberList<double>(Occupied.Select(p => p.Low));
+
+    /// <summary>Upper ends of the 95 % Wilson intervals of <see cref="Occupation"/>.</summary>
+    [Column(Symbol = "P")]
+    public IReadOnlyList<double> OccupationHigh => new NumberList<double>(Occupied.Select(p => p.High));
 
     /// <summary>Mean freezing step: the step that completed the last change of valley, 0 when there was none.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
@@ -141,7 +155,10 @@ public sealed partial record TwoValleyResult : INoted
     public override string ToString() => FormattableString.Invariant(
         $"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}, {NoiseModel}: P_flat = {PFlat:F4} [{PFlatLow:F4}, {PFlatHigh:F4}]");
 
-    internal Proportion Flat { get; init; }
+    /// <summary>The fraction of the trajectories that end in each valley.</summary>
+    internal IReadOnlyList<Proportion> Occupied { get; init; } = [];
+
+    internal Proportion Flat => Occupied[Simulation.Landscape.Flat];
 
     internal SampleSummary FreezeStep { get; init; }
 

@@ -109,11 +109,11 @@ public sealed record TwoValleySimulation
 
     /// <summary>The loss surface.</summary>
     [Inputs]
-    public TwoValleyLandscape Landscape
+    public ValleyLandscape Landscape
     {
         get;
         internal init => field = value ?? throw new ArgumentNullException(nameof(Landscape));
-    } = new();
+    } = new TwoValleyLandscape();
 
     /// <summary>Checks what involves several properties.</summary>
     /// <exception cref="InvalidInputException">
@@ -150,6 +150,10 @@ public sealed record TwoValleySimulation
     /// <summary>The cell, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"eta = {LearningRate:G5}, sigma = {Noise.Strength:G5}, {Noise.Model}, {TrajectoryCount} x {Steps} steps, seed {Seed}");
+
+    /// <summary>The loss surface, for who knows two valleys only.</summary>
+    /// <exception cref="InvalidInputException">It is a chain.</exception>
+    internal TwoValleyLandscape TwoValleys => Landscape.RequireTwo();
 
     /// <summary>How its steps are made.</summary>
     internal Pace Pace => new(Noise, LearningRate, Rule, LearningRateSchedule, BatchSizeSchedule, Steps);

@@ -12,7 +12,7 @@ namespace ValleyJump.Core.Landscapes;
 /// <para>Defined for y > -min(y_b, y_f). All quantities are dimensionless. Immutable; compared by value.</para>
 /// </remarks>
 [View(nameof(X1), nameof(X2), nameof(X0), nameof(F0), nameof(Yb), nameof(Yf), nameof(Yd), nameof(Ld), nameof(Gamma))]
-public sealed record TwoValleyLandscape
+public sealed record TwoValleyLandscape : ValleyLandscape
 {
     /// <summary>x1: sets the position 2 x1 y/(y + y_b) and the flatness of the flat valley (x >= 0). Positive.</summary>
     [Column(Symbol = "x_1", Width = 8, Format = "G6")]
@@ -22,58 +22,33 @@ public sealed record TwoValleyLandscape
     [Column(Symbol = "x_2", Width = 8, Format = "G6")]
     public double X2 { get; internal init => field = Check.Positive(value); } = 0.65;
 
-    /// <summary>x0: the scale of x; the barrier's height is x0^2/f0 far along y. Positive.</summary>
-    [Column(Symbol = "x_0", Width = 8, Format = "G6")]
-    public double X0 { get; internal init => field = Check.Positive(value); } = 1;
-
-    /// <summary>f0: the scale of the flatness f_i. Positive.</summary>
-    [Column(Symbol = "f_0", Width = 8, Format = "G6")]
-    public double F0 { get; internal init => field = Check.Positive(value); } = 1;
-
-    /// <summary>y_b: the scale in y over which the valleys part (Eq. 10). Positive.</summary>
-    [Column(Symbol = "y_b", Width = 8, Format = "G6")]
-    public double Yb { get; internal init => field = Check.Positive(value); } = 30;
-
-    /// <summary>y_f: the scale in y of the flatness (Eq. 11). Positive.</summary>
-    [Column(Symbol = "y_f", Width = 8, Format = "G6")]
-    public double Yf { get; internal init => field = Check.Positive(value); } = 20;
-
-    /// <summary>y_d: the decay length of the drift along y (Eq. 12). Positive.</summary>
-    [Column(Symbol = "y_d", Width = 8, Format = "G6")]
-    public double Yd { get; internal init => field = Check.Positive(value); } = 100;
-
-    /// <summary>L_d: the loss that training along y gains (Eq. 12). Zero or positive.</summary>
-    [Column(Symbol = "L_d", Width = 8, Format = "G6")]
-    public double Ld { get; internal init => field = Check.NotNegative(value); } = 1;
-
     /// <summary>gamma = f1/f2 = (x1/x2)^2, the ratio of the flatnesses; above 1 when x >= 0 is the flatter valley.</summary>
     [Column(Symbol = "gamma", Width = 7, Format = "G6")]
     public double Gamma => X1 * X1 / (X2 * X2);
 
-    /// <summary>-min(y_b, y_f): the landscape is defined above it.</summary>
-    internal double End => -Math.Min(Yb, Yf);
-
-    /// <summary>A y of the landscape, as it is.</summary>
-    /// <exception cref="InvalidInputException">
-    /// It is not finite, or lies at the landscape's end or below; named as the caller says.
-    /// </exception>
-    internal double RequireInside(double y, string name = "Y") => double.IsFinite(y) && y > End ? y
-        : throw Check.OutOfRange(name, y, $"{name} must be finite and above -min(Yb, Yf) = {End}, where the landscape ends.");
-
-    /// <summary>Checks that a run may start at a y.</summary>
-    /// <exception cref="InvalidInputException">InitialY lies outside the landscape, or the drift overflows within it.</exception>
-    internal void RequireStart(double initialY)
-    {
-        RequireInside(initialY, "InitialY");
-        if (Ld > 0 && -End / Yd > 600)
-        {
-            throw Check.OutOfRange("Yd", Yd,
-                $"Yd must be at least min(Yb, Yf)/600: the drift exp(-y/Yd) would overflow at the landscape's end.");
-        }
-    }
-
     /// <summary>1e6 max(x1, x2): a trajectory has diverged once |x| exceeds it, or once x or y is not finite.</summary>
-    internal double DivergenceBound => 1e6 * Math.Max(X1, X2);
+    internal override double DivergenceBound => 1e6 * Math.Max(X1, X2);
+
+    /// <inheritdoc/>
+    internal override int Valleys => 2;
+
+    /// <summary>The valley at x >= 0, whatever its flatness.</summary>
+    internal override int Flat => 1;
+
+    /// <summary>0 is the sharp valley, x &lt; 0, by its sign bit: 1 the flat one.</summary>
+    internal override int ValleyOf(double x, double y) => double.IsNegative(x) ? 0 : 1;
+
+    /// <inheritdoc/>
+    internal override double Flatness(int valley, double y) => valley == 1 ? FlatnessFlat(y) : FlatnessSharp(y);
+
+    /// <inheritdoc/>
+    internal override double Minimum(int valley, double y) => valley == 1 ? MinimumFlat(y) : MinimumSharp(y);
+
+    internal override double? X1Column => X1;
+
+    internal override double? X2Column => X2;
+
+    internal override double? GammaColumn => Gamma;
 
     /// <summary>f0 (x1/x0)^2, the factor of <see cref="FlatnessFlat"/> that does not depend on y.</summary>
     internal double FlatnessScale1 => F0 * (X1 / X0) * (X1 / X0);
@@ -93,22 +68,16 @@ public sealed record TwoValleyLandscape
     /// <summary>x of the sharp valley's floor at y: -g2/2 = -x2 y/(y + y_b).</summary>
     public double MinimumSharp(double y) => -X2 * y / (y + Yb);
 
-    /// <summary>L0(y) = L_d exp(-y/y_d) + x0^2/f0, the loss on the ridge x = 0 (Eq. 12).</summary>
-    public double RidgeLoss(double y) => Ld * Math.Exp(-y / Yd) + X0 * X0 / F0;
-
-    /// <summary>DL(y) = (x0^2/f0) y^2/(y + y_f)^2, the barrier, the same seen from both valleys.</summary>
-    public double Barrier(double y) => X0 * X0 / F0 * Square(y / (y + Yf));
-
-    /// <summary>L(x, y), Eq. 8.</summary>
-    public double Loss(double x, double y)
+    /// <inheritdoc/>
+    public override double Loss(double x, double y)
     {
         var (xi, scale) = Side(x);
         double u = Math.Abs(x), g = 2 * xi * y / (y + Yb), f = scale * Square((y + Yf) / (y + Yb));
         return RidgeLoss(y) + u * (u - g) / f;
     }
 
-    /// <summary>(dL/dx, dL/dy). At x = 0 the flat valley's one-sided derivative is returned.</summary>
-    public (double Gx, double Gy) Gradient(double x, double y)
+    /// <inheritdoc/>
+    public override (double Gx, double Gy) Gradient(double x, double y)
     {
         var s = Shape(x, y);
         double gx = Math.CopySign(1, x) * (2 * s.U - s.G) / s.F;
@@ -116,8 +85,8 @@ public sealed record TwoValleyLandscape
         return (x == 0 ? -s.G / s.F : gx, gy);
     }
 
-    /// <summary>The Hessian of the loss: H11 = d2L/dx2 = 2/f_i, H12 = d2L/dxdy, H22 = d2L/dy2.</summary>
-    public Symmetric2 Hessian(double x, double y)
+    /// <inheritdoc/>
+    public override Symmetric2 Hessian(double x, double y)
     {
         var s = Shape(x, y);
         double side = x >= 0 ? 1 : -1, k = s.LogSlope;
@@ -142,6 +111,4 @@ public sealed record TwoValleyLandscape
         double f = scale * Square((y + Yf) / (y + Yb)), logSlope = 2 * (Yb - Yf) / ((y + Yb) * (y + Yf));
         return (u, u * (u - g), g, dg, f, logSlope);
     }
-
-    private static double Square(double v) => v * v;
 }

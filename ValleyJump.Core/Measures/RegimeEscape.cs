@@ -38,9 +38,10 @@ internal readonly record struct RegimeEscape(double Expected, double Steps)
     /// <summary>Arrivals at the ridge per unit of eta step, from the sharp and the flat valley; 1/f where there is none.</summary>
     private static (double Sharp, double Flat) Rates(TwoValleySimulation run, double y)
     {
-        EscapeRates rates = ExactRates.Escape(new ValleyPoint(run.Landscape, run.Noise, run.LearningRate, y), NoiseConvention.Ito,
+        EscapeRates rates = ExactRates.Escape(new ValleyPoint(run.TwoValleys, run.Noise, run.LearningRate, y), NoiseConvention.Ito,
             ExactMethod.ClosedForm);
-        return (Rate(rates.LogRidgeRateSharp, run.Landscape.FlatnessSharp(y)), Rate(rates.LogRidgeRateFlat, run.Landscape.FlatnessFlat(y)));
+        return (Rate(rates.LogRidgeRateSharp, run.TwoValleys.FlatnessSharp(y)),
+            Rate(rates.LogRidgeRateFlat, run.TwoValleys.FlatnessFlat(y)));
 
         static double Rate(double log, double flatness) => double.IsNaN(log) ? 1 / flatness : Math.Exp(log);
     }

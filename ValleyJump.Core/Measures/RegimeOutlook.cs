@@ -72,8 +72,8 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
     /// </summary>
     public static double Depth(TwoValleySimulation run, double y, bool flat)
     {
-        double flatness = flat ? run.Landscape.FlatnessFlat(y) : run.Landscape.FlatnessSharp(y);
-        return y > 0 ? run.Landscape.Barrier(y) / ExactDiffusion.ValleyWise(run.Noise, run.LearningRate, flatness) : 0;
+        double flatness = flat ? run.TwoValleys.FlatnessFlat(y) : run.TwoValleys.FlatnessSharp(y);
+        return y > 0 ? run.TwoValleys.Barrier(y) / ExactDiffusion.ValleyWise(run.Noise, run.LearningRate, flatness) : 0;
     }
 
     /// <summary>The fraction of the ensemble that starts in the flat valley.</summary>
@@ -117,7 +117,7 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
         }
         return (y, done);
 
-        double Speed(double at) => -run.Landscape.Gradient(Math.Max(run.Landscape.MinimumFlat(at), 0), at).Gy;
+        double Speed(double at) => -run.TwoValleys.Gradient(Math.Max(run.TwoValleys.MinimumFlat(at), 0), at).Gy;
     }
 
     private static RegimeOutlook Unknown(RegimeEvidence evidence, TwoValleySimulation run, string why) =>

@@ -38,7 +38,7 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
     // Out of the reach of a run: the barrier is nearly what it ever gets.
     private const double Reach = 5;
 
-    private readonly TwoValleyLandscape landscape = run.Landscape;
+    private readonly TwoValleyLandscape landscape = run.TwoValleys;
 
     /// <summary>Where a value passes, and beyond which number it fails.</summary>
     private readonly record struct Limits(RegimeBound Bound, double Pass, double Fail)

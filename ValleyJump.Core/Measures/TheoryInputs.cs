@@ -16,7 +16,7 @@ internal static class TheoryInputs
     /// <exception cref="InvalidInputException">Steps is more than an evolution can keep.</exception>
     public static DensityEvolutionRun Evolution(this TwoValleySimulation simulation) => new()
     {
-        Landscape = simulation.Landscape,
+        Landscape = simulation.TwoValleys,
         Noise = simulation.Noise,
         LearningRate = simulation.LearningRate,
         Steps = simulation.Steps,

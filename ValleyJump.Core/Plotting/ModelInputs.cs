@@ -2,6 +2,7 @@ using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Plotting;
 
@@ -24,7 +25,8 @@ internal static class ModelInputs
         || !Enum.TryParse(row.Text("NoiseModel"), out NoiseModel model) ? null : new()
         {
             Strength = row.Number("NoiseStrength"), Model = model, Exponent = row.Number("NoiseExponent"),
-            IsotropicCurvature = row.Number("IsotropicCurvature"),
+            IsotropicCurvature = row.Number("IsotropicCurvature"), IsotropicShare = Or(row, "IsotropicShare", Default.IsotropicShare),
+            DegreesOfFreedom = Or(row, "DegreesOfFreedom", Default.DegreesOfFreedom),
         };
 
     /// <summary>
@@ -35,9 +37,20 @@ internal static class ModelInputs
     public static ValleyPoint? Point(this PlotRow row, double? y = null)
     {
         double at = y ?? row.Number("Y");
-        return row.Landscape() is { } landscape && row.Noise() is { Strength: > 0 } noise && row.Number("LearningRate") is > 0 and var eta
+        return row.IsPlain() && row.Landscape() is { } landscape && row.Noise() is { Strength: > 0 } noise && row.Number("LearningRate") is > 0 and var eta
             && at > 0 ? new(landscape, noise, eta, at) : null;
     }
+
+    /// <summary>Plain SGD at a constant rate and noise strength, of which the drawn theory speaks, as far as the row says.</summary>
+    public static bool IsPlain(this PlotRow row) => row.Text("Optimizer") is null or "" or nameof(UpdateRuleKind.Sgd)
+        && Or(row, "Momentum", 0) == 0 && Constant(row, "LearningRateSchedule") && Constant(row, "BatchSizeSchedule");
+
+    private static readonly NoiseLaw Default = new();
+
+    private static bool Constant(PlotRow row, string schedule) => row.Text(schedule) is null or "" or "constant";
+
+    private static double Or(PlotRow row, string column, double missing) =>
+        row.Number(column) is var value && double.IsNaN(value) ? missing : value;
 
     private static bool All(PlotRow row, params string[] columns) => Array.TrueForAll(columns, c => !double.IsNaN(row.Number(c)));
 }

@@ -32,7 +32,7 @@ public sealed class GetValleyGeometryCommand : LandscapeCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!TryBuild(BuildLandscape, out TwoValleyLandscape landscape))
+        if (!TryBuild(BuildTwoValleys, out TwoValleyLandscape landscape))
             return;
         foreach (double y in Y)
         {

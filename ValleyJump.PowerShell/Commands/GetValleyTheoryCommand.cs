@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory;
@@ -49,7 +50,7 @@ namespace ValleyJump.PowerShell.Commands;
 ///     Export-ValleyData -Path theory.csv</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ValleyTheory")]
-[OutputType(typeof(ValleyTheory))]
+[OutputType(typeof(ValleyTheory), typeof(ChainTheory))]
 public sealed class GetValleyTheoryCommand : ComparisonCmdlet
 {
     /// <summary>y, the position along the training direction. Positive. One object for each value.</summary>
@@ -92,7 +93,13 @@ public sealed class GetValleyTheoryCommand : ComparisonCmdlet
         GatherComparisons(row, points => RunEach("Solving the chain", points, ThrottleLimit ?? 0, (point, emit, _, _, cancel) =>
         {
             TwoValleySimulation run = point.ensemble.Run;
-            ValleyPoint at = new(run.Landscape, run.Noise, run.LearningRate, point.y) { Momentum = run.Rule.Momentum };
+            if (run.Landscape is ValleyChain chain)
+            {
+                ChainPoint of = new(chain, run.Noise, run.LearningRate, point.y) { Momentum = run.Rule.Momentum };
+                emit(ChainTheory.At(of, point.options.Convention, cancel));
+                return;
+            }
+            ValleyPoint at = new(run.TwoValleys, run.Noise, run.LearningRate, point.y) { Momentum = run.Rule.Momentum };
             // Before an ensemble is simulated to stand beside it.
             ValleyTheory.Require(at);
             emit(ValleyTheory.At(at, point.options, point.ensemble.Result(ThrottleLimit ?? 0, cancel), cancel));

@@ -82,6 +82,7 @@ public sealed class TestValleyRegimeCommand : ComparisonCmdlet
         {
             RequirePlain("the checks know");
             List<TwoValleySimulation> ensembles = BuildRuns();
+            ensembles.ForEach(run => run.Landscape.RequireTwo());
             ensembles.ForEach(run => ValleyRegime.Require(run, target));
             return ensembles;
         }

@@ -130,10 +130,10 @@ public abstract class DynamicsCmdlet : LandscapeCmdlet
 
     /// <summary>A record of inputs for each learning rate, the outer loop, and noise strength.</summary>
     /// <param name="cell">Makes it.</param>
-    protected List<T> BuildGrid<T>(Func<TwoValleyLandscape, double, NoiseLaw, T> cell)
+    protected List<T> BuildGrid<T>(Func<ValleyLandscape, double, NoiseLaw, T> cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        TwoValleyLandscape landscape = BuildLandscape();
+        ValleyLandscape landscape = BuildLandscape();
         var law = new NoiseLaw();
         law = law with
         {

@@ -63,7 +63,10 @@ public abstract class HeldYCmdlet : DynamicsCmdlet
         {
             Realizations = Realizations ?? Defaults.Realizations, Steps = Steps ?? Defaults.Steps, Seed = Seed ?? Defaults.Seed,
         };
-        return [.. BuildGrid((landscape, eta, noise) => common with { Landscape = landscape, LearningRate = eta, Noise = noise })
+        return [.. BuildGrid((landscape, eta, noise) => common with
+            {
+                Landscape = landscape.RequireTwo(), LearningRate = eta, Noise = noise,
+            })
             .SelectMany(cell => Y.Select(y => cell with { Y = y }))];
     }
 }

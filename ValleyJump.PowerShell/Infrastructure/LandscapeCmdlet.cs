@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using System.Runtime.CompilerServices;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 
@@ -20,6 +20,14 @@ public abstract class LandscapeCmdlet : ValleyCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true), Number<double>]
     [ArgumentCompleter(typeof(NumberCompleter))]
     public double? X2 { get; set; }
+
+    /// <summary>
+    /// w: the half-widths of valleys side by side, from left to right; 2 to 16 numbers, positive. The widest is the flattest. Two are x2
+    /// and x1; three and more make a chain, which has neither.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), Number<double>(List = true)]
+    [ArgumentCompleter(typeof(NumberCompleter))]
+    public double[]? HalfWidth { get; set; }
 
     /// <summary>x0: the scale of x. Positive. The barrier tends to x0^2/f0 for large y.</summary>
     /// <value>1</value>
@@ -60,23 +68,43 @@ public abstract class LandscapeCmdlet : ValleyCmdlet
     /// <summary>The landscape. Parameters such as -X1 change it.</summary>
     /// <value>the paper's</value>
     [Parameter(ValueFromPipeline = true), ValidateNotNull]
-    public TwoValleyLandscape? Landscape { get; set; }
+    public ValleyLandscape? Landscape { get; set; }
 
     /// <summary>The landscape with the given parameters changed.</summary>
-    protected TwoValleyLandscape BuildLandscape()
+    protected ValleyLandscape BuildLandscape()
     {
         HearRow();
-        TwoValleyLandscape from = Landscape ?? new();
+        double[]? widths = Of(HalfWidth, (Landscape as ValleyChain)?.HalfWidth.ToArray(), nameof(HalfWidth));
+        // What a row says of x1 and x2 is not of the chain that the command line makes.
+        bool two = Given.Contains(nameof(X1)) || Given.Contains(nameof(X2));
+        Check.That(!two || widths is null or { Length: 2 }, nameof(HalfWidth), widths, "left out where X1 or X2 is given");
+        if (widths is { Length: not 2 })
+        {
+            return new ValleyChain
+            {
+                HalfWidth = widths,
+                X0 = Shared(X0, l => l.X0, nameof(X0)),
+                F0 = Shared(F0, l => l.F0, nameof(F0)),
+                Yb = Shared(Yb, l => l.Yb, nameof(Yb)),
+                Yf = Shared(Yf, l => l.Yf, nameof(Yf)),
+                Yd = Shared(Yd, l => l.Yd, nameof(Yd)),
+                Ld = Shared(Ld, l => l.Ld, nameof(Ld)),
+            };
+        }
+        var basis = Landscape as TwoValleyLandscape ?? new();
+        if (widths is [double sharp, double flat])
+            basis = basis with { X2 = Check.Positive(sharp, nameof(HalfWidth)), X1 = Check.Positive(flat, nameof(HalfWidth)) };
+        bool given = widths is not null && !two;
         var landscape = new TwoValleyLandscape
         {
-            X1 = Of(X1, from.X1),
-            X2 = Of(X2, from.X2),
-            X0 = Of(X0, from.X0),
-            F0 = Of(F0, from.F0),
-            Yb = Of(Yb, from.Yb),
-            Yf = Of(Yf, from.Yf),
-            Yd = Of(Yd, from.Yd),
-            Ld = Of(Ld, from.Ld),
+            X1 = given ? basis.X1 : Of(X1, basis.X1, nameof(X1)) ?? basis.X1,
+            X2 = given ? basis.X2 : Of(X2, basis.X2, nameof(X2)) ?? basis.X2,
+            X0 = Shared(X0, l => l.X0, nameof(X0)),
+            F0 = Shared(F0, l => l.F0, nameof(F0)),
+            Yb = Shared(Yb, l => l.Yb, nameof(Yb)),
+            Yf = Shared(Yf, l => l.Yf, nameof(Yf)),
+            Yd = Shared(Yd, l => l.Yd, nameof(Yd)),
+            Ld = Shared(Ld, l => l.Ld, nameof(Ld)),
         };
         if (landscape.X1 < landscape.X2)
         {
@@ -86,7 +114,13 @@ public abstract class LandscapeCmdlet : ValleyCmdlet
         return landscape;
 
         // A landscape on the command line is not that of the row which is piped in.
-        double Of(double? parameter, double value, [CallerArgumentExpression(nameof(parameter))] string name = "") =>
+        T? Of<T>(T? parameter, T? value, string name) =>
             Given.Contains(nameof(Landscape)) && !Given.Contains(name) ? value : parameter ?? value;
+
+        double Shared(double? parameter, Func<ValleyLandscape, double> value, string name) =>
+            Of(parameter, value(Landscape ?? new TwoValleyLandscape()), name)!.Value;
     }
+
+    /// <summary>The same, for cmdlets that know two valleys only.</summary>
+    private protected TwoValleyLandscape BuildTwoValleys() => BuildLandscape().RequireTwo();
 }

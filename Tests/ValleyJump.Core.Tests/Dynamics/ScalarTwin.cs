@@ -37,7 +37,7 @@ internal static class ScalarTwin
 
     /// <summary>One step.</summary>
     /// <returns>The new state, and the largest displacement that the noise might have caused: eta s |n|.</returns>
-    public static (double X, double Y, double Kick) Step(TwoValleyLandscape landscape, NoiseLaw law, double eta, double x, double y,
+    public static (double X, double Y, double Kick) Step(ValleyLandscape landscape, NoiseLaw law, double eta, double x, double y,
         ref Xoshiro256 stream)
     {
         var (n1, n2) = Normals(stream.Next(), law);

@@ -1,4 +1,5 @@
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 
@@ -34,8 +35,8 @@ public class SimulationValidationTests
     private static readonly Dictionary<string, Func<TwoValleySimulation>> BadTogether = new()
     {
         ["InitialY at the domain's end"] = () => new() { InitialY = -20 },
-        ["InitialY beyond the domain's end"] = () => new() { InitialY = -6, Landscape = new() { Yb = 5 } },
-        ["Yd too short for the domain"] = () => new() { Landscape = new() { Yd = 0.03 } },
+        ["InitialY beyond the domain's end"] = () => new() { InitialY = -6, Landscape = new TwoValleyLandscape { Yb = 5 } },
+        ["Yd too short for the domain"] = () => new() { Landscape = new TwoValleyLandscape { Yd = 0.03 } },
         ["KeepTrajectories 11 of 10"] = () => new() { Realizations = 10, KeepTrajectories = 11 },
         ["TrajectoryIndex 10 of 10"] = () => new() { Realizations = 10, TrajectoryIndex = [0, 10] },
         ["RecordEvery 201 of 200"] = () => new() { Steps = 200, RecordEvery = 201 },

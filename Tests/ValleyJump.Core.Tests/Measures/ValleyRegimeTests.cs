@@ -191,7 +191,7 @@ public sealed class ValleyRegimeTests
         TwoValleySimulation run = Run(0.05, 0.05, Paper with { F0 = 100 });
         IReadOnlyList<RegimeCheck> checks = ValleyRegime.Test(run);
         double end = RegimeOutlook.DriftEnd(run);
-        ValleyGeometry[] along = [.. Enumerable.Range(0, 2001).Select(k => new ValleyGeometry(run.Landscape, 5 + (end - 5) * k / 2000))];
+        ValleyGeometry[] along = [.. Enumerable.Range(0, 2001).Select(k => new ValleyGeometry(run.TwoValleys, 5 + (end - 5) * k / 2000))];
         Assert.Equal(along.Max(g => g.TauXFlat / g.TauY), Of(checks, TimescaleFlat).Value, 1e-3);
         Assert.Equal(along.Max(g => g.TauXSharp / g.TauY), Of(checks, TimescaleSharp).Value, 1e-3);
         Assert.Contains(TimescaleFlat, Flagged(checks));

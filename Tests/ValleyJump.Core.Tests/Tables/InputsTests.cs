@@ -37,20 +37,21 @@ public class InputsTests
     {
         TwoValleyResult result = EnsembleRunner.Run(new()
         {
-            Landscape = new() { X1 = 0.9, X2 = 0.6, X0 = 1.1, F0 = 1.2, Yb = 31, Yf = 21, Yd = 101, Ld = 1.3 },
+            Landscape = new TwoValleyLandscape { X1 = 0.9, X2 = 0.6, X0 = 1.1, F0 = 1.2, Yb = 31, Yf = 21, Yd = 101, Ld = 1.3 },
             Noise = new() { Strength = 0.04, Model = NoiseModel.HessianPower, Exponent = 1.5, IsotropicCurvature = 2.5 },
             LearningRate = 0.03, Realizations = 7, Steps = 40, Seed = 9, InitialX = [0.1, -0.2, 0.3], InitialY = 6,
             RecordEvery = 20, KeepTrajectories = 2,
         });
 
-        Assert.Equal((0.9, 0.6, 1.1, 1.2, 31, 21, 101, 1.3), (result.X1, result.X2, result.X0, result.F0, result.Yb, result.Yf, result.Yd,
+        Assert.Equal(((double?)0.9, (double?)0.6, 1.1, 1.2, 31, 21, 101, 1.3),
+            (result.X1, result.X2, result.X0, result.F0, result.Yb, result.Yf, result.Yd,
             result.Ld));
         Assert.Equal((0.04, NoiseModel.HessianPower, 1.5, 2.5), (result.NoiseStrength, result.NoiseModel, result.NoiseExponent,
             result.IsotropicCurvature));
         Assert.Equal((0.03, 7, 40, 9ul), (result.LearningRate, result.Realizations, result.Steps, result.Seed));
         Assert.Equal((6, 20, 2), (result.InitialY, result.RecordEvery, result.KeepTrajectories));
         Assert.Equal([0.1, -0.2, 0.3], result.InitialX);
-        Assert.Equal((0.03 * 0.04, 2.25), (result.DeltaS, Math.Round(result.Gamma, 12)));
+        Assert.Equal((0.03 * 0.04, 2.25), (result.DeltaS, Math.Round(result.Gamma!.Value, 12)));
     }
 
     [Fact]

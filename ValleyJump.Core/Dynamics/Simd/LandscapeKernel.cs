@@ -40,6 +40,20 @@ internal interface ILandscapeKernel
     D Carry(D y, D dy, ref D first, ref D second);
 
     void Evaluate(D x, D y, D first, D second, out Derivatives d);
+
+    /// <summary>
+    /// True for two valleys, which are told apart by the sign bit of x; otherwise crossings are changes of <see cref="Valley"/>.
+    /// </summary>
+    static virtual bool CrossesAtZero => true;
+
+    /// <summary>The valley, from 0 at the left; not called where <see cref="CrossesAtZero"/>.</summary>
+    D Valley(D x, D y, D first);
+}
+
+/// <summary>What depends on y alone: 1/(y + y_b), f'/f, E, c and c'.</summary>
+internal ref struct AlongY
+{
+    public D B, K, E, C, DC;
 }
 
 /// <summary>
@@ -93,6 +107,22 @@ internal readonly struct TwoValleyKernel(TwoValleyLandscape landscape) : ILandsc
         drift = V.FusedMultiplyAdd(drift * u, p, drift);
         return W.NotAtLeast(V.Create(1.0 / 512), V.MaxNative(V.Abs(e), V.Abs(u)));
     }
+
+    /// <summary>2 over the CurvatureScale.</summary>
+    public D TwiceInverseScale => twiceInverseScale;
+
+    /// <summary>1/(y_d CurvatureScale), the curvature of the drift over the drift.</summary>
+    public D DriftCurvature => driftCurvature;
+
+    /// <summary>What all valleys have in common.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public AlongY Along(D y, D r)
+    {
+        D y1 = y + yb, b = r * (y + yf), q = y1 * (y1 * r), ybB = yb * b;
+        return new() { B = b, K = twiceYbMinusYf * r, E = steepness * q * q, C = V.Create(1.0) - ybB, DC = ybB * b };
+    }
+
+    public D Valley(D x, D y, D first) => throw new InvalidOperationException("Two valleys are told apart by the sign of x.");
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Evaluate(D x, D y, D r, D drift, out Derivatives d)

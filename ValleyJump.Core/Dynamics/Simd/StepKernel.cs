@@ -48,6 +48,8 @@ internal static class StepKernel<TLandscape, TNoise, TUpdate, TMotion>
         {
             Prepare(block, landscape);
             block.Memory.Clear();
+            if (!TLandscape.CrossesAtZero)
+                Cross(block, landscape, double.NaN);
         }
         double eta = pace.LearningRate;
         TNoise law = noise;
@@ -77,6 +79,8 @@ internal static class StepKernel<TLandscape, TNoise, TUpdate, TMotion>
                     Move(block, landscape, law.Scale, TUpdate.Create(pace.Rule, eta, start + k + 1), start + k + 1);
                 if (TMotion.MovesY)
                     Carry(block, landscape);
+                if (!TLandscape.CrossesAtZero)
+                    Cross(block, landscape, start + k + 1);
             }
         }
     }
@@ -221,13 +225,15 @@ internal static class StepKernel<TLandscape, TNoise, TUpdate, TMotion>
             D x1 = V.FusedMultiplyAdd(rate, V.LoadUnsafe(ref scratch, i + ForceX), x);
             x1 = V.FusedMultiplyAdd(kick, W.Widen(in Unsafe.Add(ref singles, i + KickX)), x1);
             D crossed = x ^ x1, dead = W.NotAtLeast(maxX, V.Abs(x1));
-            W.SelectBySign(crossed, now, V.LoadUnsafe(ref last, i)).StoreUnsafe(ref last, i);
+            if (TLandscape.CrossesAtZero)
+                W.SelectBySign(crossed, now, V.LoadUnsafe(ref last, i)).StoreUnsafe(ref last, i);
             if (TMotion.MovesY)
             {
                 D dy = rate * V.LoadUnsafe(ref scratch, i + ForceY);
                 dy = V.FusedMultiplyAdd(kick, W.Widen(in Unsafe.Add(ref singles, i + KickY)), dy);
                 D y1 = V.LoadUnsafe(ref ys, i) + dy;
-                W.SelectBySign(crossed, y1, V.LoadUnsafe(ref lastY, i)).StoreUnsafe(ref lastY, i);
+                if (TLandscape.CrossesAtZero)
+                    W.SelectBySign(crossed, y1, V.LoadUnsafe(ref lastY, i)).StoreUnsafe(ref lastY, i);
                 dead |= W.NotAtLeast(y1, minY);
                 (y1 | dead).StoreUnsafe(ref ys, i);
                 dy.StoreUnsafe(ref scratch, i + StepY);
@@ -254,17 +260,42 @@ internal static class StepKernel<TLandscape, TNoise, TUpdate, TMotion>
             D descent = V.FusedMultiplyAdd(kick, W.Widen(in Unsafe.Add(ref singles, i + KickX)), V.LoadUnsafe(ref scratch, i + ForceX));
             D x1 = x + Change(ref memory, i, descent, rule);
             D crossed = x ^ x1, dead = W.NotAtLeast(maxX, V.Abs(x1));
-            W.SelectBySign(crossed, now, V.LoadUnsafe(ref last, i)).StoreUnsafe(ref last, i);
+            if (TLandscape.CrossesAtZero)
+                W.SelectBySign(crossed, now, V.LoadUnsafe(ref last, i)).StoreUnsafe(ref last, i);
             if (TMotion.MovesY)
             {
                 descent = V.FusedMultiplyAdd(kick, W.Widen(in Unsafe.Add(ref singles, i + KickY)), V.LoadUnsafe(ref scratch, i + ForceY));
                 D dy = Change(ref memory, i + 2 * Plane, descent, rule), y1 = V.LoadUnsafe(ref ys, i) + dy;
-                W.SelectBySign(crossed, y1, V.LoadUnsafe(ref lastY, i)).StoreUnsafe(ref lastY, i);
+                if (TLandscape.CrossesAtZero)
+                    W.SelectBySign(crossed, y1, V.LoadUnsafe(ref lastY, i)).StoreUnsafe(ref lastY, i);
                 dead |= W.NotAtLeast(y1, minY);
                 (y1 | dead).StoreUnsafe(ref ys, i);
                 dy.StoreUnsafe(ref scratch, i + StepY);
             }
             (x1 | dead).StoreUnsafe(ref xs, i);
+        }
+    }
+
+    /// <summary>The record of crossings where valleys are not told apart by the sign of x. Not a number as the step begins it.</summary>
+    [MethodImpl(Pass)]
+    private static void Cross(TrajectoryBlock block, in TLandscape landscape, double step)
+    {
+        ref double xs = ref MemoryMarshal.GetReference(block.X), ys = ref MemoryMarshal.GetReference(block.Y);
+        ref double last = ref MemoryMarshal.GetReference(block.LastCrossing), lastY = ref MemoryMarshal.GetReference(block.YAtLastCrossing);
+        ref double scratch = ref MemoryMarshal.GetReference(block.Scratch), valleys = ref MemoryMarshal.GetReference(block.Valley);
+        TLandscape surface = landscape;
+        D now = V.Create(step);
+        for (nuint i = 0; i < TrajectoryBlock.Size; i += (nuint)D.Count)
+        {
+            D y = V.LoadUnsafe(ref ys, i);
+            D valley = surface.Valley(V.LoadUnsafe(ref xs, i), y, V.LoadUnsafe(ref scratch, i + Prepared1));
+            D same = V.Equals(valley, V.LoadUnsafe(ref valleys, i));
+            valley.StoreUnsafe(ref valleys, i);
+            if (double.IsNaN(step))
+                continue;
+            V.ConditionalSelect(same, V.LoadUnsafe(ref last, i), now).StoreUnsafe(ref last, i);
+            if (TMotion.MovesY)
+                V.ConditionalSelect(same, V.LoadUnsafe(ref lastY, i), y).StoreUnsafe(ref lastY, i);
         }
     }
 

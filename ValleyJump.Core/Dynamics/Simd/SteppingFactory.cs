@@ -9,8 +9,12 @@ namespace ValleyJump.Core.Dynamics.Simd.Lanes256;
 /// <summary>Picks the specialised kernel: one type parameter after the other.</summary>
 internal static class SteppingFactory
 {
-    public static IBlockStepper Create(TwoValleyLandscape landscape, Pace pace, bool holdY) =>
-        Noisy(new TwoValleyKernel(landscape), pace, holdY);
+    public static IBlockStepper Create(ValleyLandscape landscape, Pace pace, bool holdY) => landscape switch
+    {
+        TwoValleyLandscape two => Noisy(new TwoValleyKernel(two), pace, holdY),
+        ValleyChain chain => Noisy(new ChainKernel(chain), pace, holdY),
+        _ => throw new ArgumentOutOfRangeException(nameof(landscape), landscape, "A landscape without a kernel."),
+    };
 
     private static IBlockStepper Noisy<TLandscape>(TLandscape landscape, Pace pace, bool holdY)
         where TLandscape : struct, ILandscapeKernel => pace.Noise.Model switch

@@ -76,7 +76,7 @@ internal sealed class Sweep : IFigureKind
     {
         double[] xs = [.. rows.Select(r => r.Number(x)).Where(v => v > 0).Distinct().Order()];
         PlotRow row = rows[0];
-        if (x is not (Eta or "NoiseStrength") || of > MaxCurves || xs.Length < 2 || row.Landscape() is not { } landscape
+        if (x is not (Eta or "NoiseStrength") || of > MaxCurves || xs.Length < 2 || !row.IsPlain() || row.Landscape() is not { } landscape
             || row.Noise() is not { Model: NoiseModel.Hessian } noise)
         {
             yield break;

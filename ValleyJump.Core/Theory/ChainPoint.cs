@@ -1,0 +1,51 @@
+using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
+
+namespace ValleyJump.Core.Theory;
+
+/// <summary>What the theory of a chain of valleys is asked about: <see cref="ValleyPoint"/> for three valleys and more.</summary>
+/// <remarks>Immutable; compared by value. Values out of range are refused by name.</remarks>
+public sealed record ChainPoint
+{
+    /// <param name="landscape">The chain.</param>
+    /// <param name="noise">The noise law, its strength sigma included.</param>
+    /// <param name="learningRate">eta, finite and positive.</param>
+    /// <param name="y">Coordinate along the training direction, positive.</param>
+    /// <exception cref="InvalidInputException">LearningRate or Y is out of range.</exception>
+    public ChainPoint(ValleyChain landscape, NoiseLaw noise, double learningRate, double y) =>
+        (Landscape, Noise, LearningRate, Y) = (landscape, noise, learningRate, y);
+
+    /// <summary>eta.</summary>
+    [Column(Symbol = "eta", Format = "G5")]
+    public double LearningRate { get; internal init => field = Check.Positive(value); }
+
+    /// <summary>mu of SGD with momentum, from 0 up to below 1.</summary>
+    [Column(Symbol = "mu")]
+    public double Momentum { get; internal init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
+
+    /// <summary>eta/(1 - mu), at which all predictions are made.</summary>
+    [Column(Symbol = "eta/(1 - mu)", Format = "G5")]
+    public double EffectiveLearningRate => LearningRate / (1 - Momentum);
+
+    /// <summary>The noise law.</summary>
+    [Inputs]
+    public NoiseLaw Noise { get; internal init => field = value ?? throw new ArgumentNullException(nameof(Noise)); }
+
+    /// <summary>Delta_S = eta sigma/(1 - mu).</summary>
+    [Column(Symbol = "Delta_S", Format = "G5")]
+    public double DeltaS => EffectiveLearningRate * Noise.Strength;
+
+    /// <summary>The coordinate along the training direction that is held.</summary>
+    [Column(Symbol = "y", Width = 8, Format = "G6")]
+    public double Y { get; internal init => field = Landscape.RequireInside(value); }
+
+    /// <summary>The loss surface.</summary>
+    [Inputs]
+    public ValleyChain Landscape { get; internal init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); }
+
+    /// <summary>The point, in a line.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"y = {Y:G5}, eta = {LearningRate:G5}, sigma = {Noise.Strength:G5}, {Noise.Model} noise");
+}
