@@ -12,6 +12,8 @@ internal static class NoticeGenerator
 {
     private static readonly string[] LicenseFiles = ["LICENSE*", "COPYING*", "THIRD-PARTY-NOTICES*", "ThirdPartyNotices*", "NOTICE*"];
 
+    private static readonly string[] ShippedKinds = ["runtime", "runtimeTargets"];
+
     /// <summary>Writes the notices, or says what is missing as MSBuild errors.</summary>
     /// <param name="assetsPath">What the module's project was restored to (project.assets.json).</param>
     /// <param name="folders">Our own folders with notices in them.</param>
@@ -36,7 +38,7 @@ internal static class NoticeGenerator
 
         void Append(string title, string facts, IReadOnlyList<string> terms)
         {
-            text.Append('\n').Append('=', 78).Append($"\n{title}\n").Append(facts);
+            text.Append('\n').Append('=', 78).Append('\n').Append(title).Append('\n').Append(facts);
             foreach (string part in terms)
                 text.Append('\n').Append(part.ReplaceLineEndings("\n").Trim()).Append('\n');
         }
@@ -58,7 +60,7 @@ internal static class NoticeGenerator
         }
     }
 
-    private static bool Ships(JsonElement library) => new[] { "runtime", "runtimeTargets" }.Any(kind =>
+    private static bool Ships(JsonElement library) => ShippedKinds.Any(kind =>
         library.TryGetProperty(kind, out JsonElement files)
         && files.EnumerateObject().Any(f => !f.Name.EndsWith("_._", StringComparison.Ordinal)));
 
@@ -75,7 +77,7 @@ internal static class NoticeGenerator
             { ("By", Fact("authors")), ("Copyright", Fact("copyright")), ("Licence", expression), ("At", Fact("projectUrl")) })
         {
             if (!string.IsNullOrEmpty(value))
-                text.Append($"{label}: {value}\n");
+                text.Append(label).Append(": ").Append(value).Append('\n');
         }
         string[] files = [.. Found(folder, SearchOption.TopDirectoryOnly).Select(File.ReadAllText)];
         bool hasTerms = files.Any(f => f.Contains("ermission", StringComparison.Ordinal) || f.Contains("erms", StringComparison.Ordinal));

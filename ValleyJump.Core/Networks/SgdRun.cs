@@ -46,7 +46,7 @@ public sealed partial record SgdRun
     /// <summary>
     /// The number of the engine that made the run: equal inputs of one number give equal bits, whatever the module's version.
     /// </summary>
-    public int Engine { get; init; } = SgdTrainer.Engine;
+    public int Engine { get; internal init; } = SgdTrainer.Engine;
 
     /// <summary>The realization's number, from 0: with the seed it determines the order of the samples.</summary>
     [Column(IsInput = true)]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Plotting.Reports;
@@ -110,7 +111,8 @@ public sealed partial class ReportPageTests
 
     private static TwoValleyResult Simulated(double rate, double noise) => EnsembleRunner.Run(new TwoValleySimulation
     {
-        Landscape = new(), Noise = new() { Strength = noise }, LearningRate = rate, Steps = 2000, Realizations = 100, Seed = 7,
+        Landscape = new TwoValleyLandscape(), Noise = new() { Strength = noise },
+        LearningRate = rate, Steps = 2000, Realizations = 100, Seed = 7,
     });
 
     private static string PageOf(IEnumerable<object> results)

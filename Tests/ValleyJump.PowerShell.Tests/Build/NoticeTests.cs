@@ -18,8 +18,8 @@ public sealed class NoticeTests : IDisposable
 
         Assert.NotEmpty(libraries);
         // Some packages have another name than their library.
-        Assert.Empty(libraries.Where(l => !titles.Contains(l, StringComparer.OrdinalIgnoreCase)
-            && !titles.Any(t => t.StartsWith(l + ".", StringComparison.OrdinalIgnoreCase))));
+        Assert.DoesNotContain(libraries, l => !titles.Contains(l, StringComparer.OrdinalIgnoreCase)
+            && !titles.Any(t => t.StartsWith(l + ".", StringComparison.OrdinalIgnoreCase)));
     }
 
     [Theory]
