@@ -14,7 +14,7 @@ internal static class RowMakers
     private const string Images = "$data = Import-ImageDataset # or the images with the fingerprint that the rows have";
 
     // What stands in a pipeline for where results come from, and is no property of them.
-    private static readonly string[] NotGiven = ["ThrottleLimit", "NoCache", "Dataset", "Path", "Verify", "Simulate"];
+    private static readonly string[] NotGiven = ["Run", "InputObject", "ThrottleLimit", "NoCache", "Dataset", "Path", "Verify"];
 
     /// <summary>
     /// What makes results of a type again; null where a row alone cannot: statements about many rows, pairs of runs, files.
@@ -30,7 +30,10 @@ internal static class RowMakers
         HashSet<string> own = ColumnsOf(maker);
         if (!isOfRuns)
         {
-            bool isOfImages = maker.GetProperty("Dataset") is not null;
+            bool isOfImages = maker.GetProperty("Dataset")?.GetCustomAttribute<ParameterAttribute>()?.Mandatory == true;
+            // Ensembles are simulated again by whatever measures them.
+            if (ResultSchema.Of(result).Any(p => p.Name == "NoiseStrength"))
+                own.UnionWith(ColumnsOf(cmdlets.First(c => NameOf(c) == "Invoke-TwoValleySim")));
             string name = isOfImages ? $"{NameOf(maker)} -Dataset $data" : NameOf(maker);
             return own.Count == 0 ? null : new(name, own) { Before = isOfImages ? Images : "" };
         }

@@ -13,7 +13,9 @@ internal static class ReportCommands
     {
         if (maker is null)
             return "";
-        string[] taken = [.. section.Columns.Where(c => maker.Columns.Contains(c) && ReportTable.IsInput(section, c))];
+        // Of a landscape all is input, and it says so of nothing.
+        bool saysSo = section.Columns.Any(c => ReportTable.IsInput(section, c));
+        string[] taken = [.. section.Columns.Where(c => maker.Columns.Contains(c) && (!saysSo || ReportTable.IsInput(section, c)))];
         string[] shared = section.Rows.Count < 2 ? [] : [.. taken.Where(c => section.Shared(c) is not null)];
         var text = new StringBuilder();
         if (maker.Before.Length > 0)
@@ -23,7 +25,8 @@ internal static class ReportCommands
         foreach (PlotRow row in section.Each().Take(ReportSection.MaxRows))
         {
             string own = Table(row, taken.Except(shared).Where(c => CellValue.Text(row[c]).Length > 0));
-            string given = string.Concat(maker.Given.Where(c => row.Has(c) && CellValue.Text(row[c]).Length > 0).Select(c => $" -{c} {Literal(row[c])}"));
+            string given = string.Concat(maker.Given.Where(c => row.Has(c) && CellValue.Text(row[c]).Length > 0)
+                .Select(c => row[c] is bool ? $" -{c}:{Literal(row[c])}" : $" -{c} {Literal(row[c])}")); // a switch takes its value so
             text.Append(CultureInfo.InvariantCulture, $"[pscustomobject]{(shared.Length > 0 ? $"($shared + {own})" : own)} | {maker.Pipeline}{given}\n");
         }
         return text.ToString();
