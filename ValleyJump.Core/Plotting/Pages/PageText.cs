@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -18,6 +19,30 @@ internal static class PageText
 
     /// <summary>Text of a page, or of an attribute's value.</summary>
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
+
+    /// <summary>An element.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="content">What is in it, as HTML.</param>
+    /// <param name="attributes">Names and values, which are escaped; those without a value are left out.</param>
+    public static string Element(string name, string content, params ReadOnlySpan<(string Name, string? Value)> attributes)
+    {
+        var text = new StringBuilder().Append('<').Append(name);
+        foreach (var (attribute, value) in attributes)
+        {
+            if (value is not null)
+                text.Append(' ').Append(attribute).Append("=\"").Append(Escape(value)).Append('"');
+        }
+        return text.Append('>').Append(content).Append("</").Append(name).Append('>').ToString();
+    }
+
+    /// <summary>Writes a page, as UTF-8 with lines that end in LF; the stream stays open.</summary>
+    public static StreamWriter WriterOf(Stream stream) =>
+        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+
+    /// <summary>The policy that keeps a page from loading anything.</summary>
+    /// <param name="more">What its scripts may do besides running.</param>
+    public static string Policy(string more = "") => "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+        + $"script-src 'unsafe-inline'{more}; style-src 'unsafe-inline'; img-src data: blob:\">";
 
     /// <summary>
     /// A value for a script: numbers with all their digits, and null for one that is not finite; null properties are left out.

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Plotting.Drawing;
@@ -19,7 +18,7 @@ internal sealed class PageWriter : IFigureWriter
     public void Write(Figure figure, FigureStyle style, Stream to)
     {
         Drawing.FigureCheck.All(figure, style);
-        using var writer = new StreamWriter(to, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        using StreamWriter writer = PageText.WriterOf(to);
         Theme theme = Theme.Of(style.Theme);
         bool[] turned = [.. figure.Panels.Select(TurnedPlot.Fits)];
         int columns = figure.PanelColumns > 0 ? figure.PanelColumns : Math.Min(figure.Panels.Count, 2);
@@ -51,7 +50,7 @@ internal sealed class PageWriter : IFigureWriter
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'{{eval}}; style-src 'unsafe-inline'; img-src data: blob:">
+            {{PageText.Policy(eval)}}
             <meta name="generator" content="ValleyJump">
             <title>{{PageText.Escape(SymbolText.Plain(figure.Title.Length > 0 ? figure.Title : figure.Kind))}}</title>
             <style>
@@ -70,12 +69,17 @@ internal sealed class PageWriter : IFigureWriter
             """).ReplaceLineEndings("\n");
     }
 
-    private static string PanelHtml(Panel panel, int index) => string.Create(CultureInfo.InvariantCulture, $"""
-        <figure>
-        {Element("h2", SymbolText.Html(panel.Title))}<div id="panel{index + 1}" role="img" aria-label="{PageText.Escape(Described(panel))}"></div>
-        {Element("figcaption", SymbolText.Html(panel.Note))}</figure>
+    private static string PanelHtml(Panel panel, int index)
+    {
+        string id = string.Create(CultureInfo.InvariantCulture, $"panel{index + 1}");
+        string plot = PageText.Element("div", "", ("id", id), ("role", "img"), ("aria-label", Described(panel)));
+        return $"""
+            <figure>
+            {Element("h2", SymbolText.Html(panel.Title))}{plot}
+            {Element("figcaption", SymbolText.Html(panel.Note))}</figure>
 
-        """).ReplaceLineEndings("\n");
+            """.ReplaceLineEndings("\n");
+    }
 
     private static void WriteScripts(StreamWriter writer, bool[] turned)
     {
@@ -95,5 +99,5 @@ internal sealed class PageWriter : IFigureWriter
         return SymbolText.Plain($"{title}{color}{panel.Y.Label} against {panel.X.Label}");
     }
 
-    private static string Element(string name, string content) => content.Length == 0 ? "" : $"<{name}>{content}</{name}>\n";
+    private static string Element(string name, string content) => content.Length == 0 ? "" : PageText.Element(name, content) + "\n";
 }

@@ -32,8 +32,7 @@ internal static partial class ReportCell
     public static string Html(object? cell, string? format, string kind)
     {
         string exact = CellValue.Text(cell), shown = IsNumber(cell) ? Rounded(exact, format) : exact;
-        string title = shown == exact ? "" : $" title=\"{PageText.Escape(exact)}\"";
-        return $"<td class=\"{kind}\" data-value=\"{PageText.Escape(exact)}\"{title}>{PageText.Escape(shown)}</td>";
+        return PageText.Element("td", PageText.Escape(shown), ("class", kind), ("data-value", exact), ("title", shown == exact ? null : exact));
     }
 
     [GeneratedRegex(@"E([+-])0*(\d+)$")]

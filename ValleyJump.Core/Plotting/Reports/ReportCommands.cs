@@ -27,7 +27,8 @@ internal static class ReportCommands
             string own = Table(row, taken.Except(shared).Where(c => CellValue.Text(row[c]).Length > 0));
             string given = string.Concat(maker.Given.Where(c => row.Has(c) && CellValue.Text(row[c]).Length > 0)
                 .Select(c => row[c] is bool ? $" -{c}:{Literal(row[c])}" : $" -{c} {Literal(row[c])}")); // a switch takes its value so
-            text.Append(CultureInfo.InvariantCulture, $"[pscustomobject]{(shared.Length > 0 ? $"($shared + {own})" : own)} | {maker.Pipeline}{given}\n");
+            string all = shared.Length > 0 ? $"($shared + {own})" : own;
+            text.Append(CultureInfo.InvariantCulture, $"[pscustomobject]{all} | {maker.Pipeline}{given}\n");
         }
         return text.ToString();
     }

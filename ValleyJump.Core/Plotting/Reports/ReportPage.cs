@@ -13,6 +13,9 @@ namespace ValleyJump.Core.Plotting.Reports;
 /// </summary>
 internal sealed partial class ReportPage(ReportRequest request)
 {
+    private const string HowToRead = "Each table holds every input of its rows, and sorts by a heading. Numbers are rounded to be read; "
+        + "their tips, and the data-value of their cells, have all digits, as Export-ValleyData writes them.";
+
     private readonly List<ReportSection> sections = [];
     private readonly PlotRows rows = [];
     private int figures;
@@ -41,8 +44,13 @@ internal sealed partial class ReportPage(ReportRequest request)
     public void Write(Stream stream, CancellationToken cancel = default)
     {
         if (sections.Count == 0)
-            throw new InvalidInputException("InputObject", null, "There are no results to report. Check where they come from.") { Id = "ReportNoRows" };
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        {
+            throw new InvalidInputException("InputObject", null, "There are no results to report. Check where they come from.")
+            {
+                Id = "ReportNoRows",
+            };
+        }
+        using StreamWriter writer = PageText.WriterOf(stream);
         sections.ForEach(s => s.Cancel = cancel);
         string[] names = NamesOf();
         writer.Write(Head(names));
@@ -56,7 +64,10 @@ internal sealed partial class ReportPage(ReportRequest request)
 
     // Two sections of one name are told apart by their numbers.
     private string[] NamesOf() =>
-        [.. sections.Select((s, i) => sections.Count(o => o.Name == s.Name) == 1 ? s.Name : $"{s.Name} {sections.Take(i + 1).Count(o => o.Name == s.Name)}")];
+    [
+        .. sections.Select((section, i) => !sections.Exists(other => other != section && other.Name == section.Name) ? section.Name
+            : FormattableString.Invariant($"{section.Name} {sections.Take(i + 1).Count(other => other.Name == section.Name)}")),
+    ];
 
     private string Head(string[] names)
     {
@@ -65,9 +76,10 @@ internal sealed partial class ReportPage(ReportRequest request)
         {
             string tally = ReportVerdicts.Tally(sections[i]);
             int notes = NotesOf(sections[i]).Count;
-            glance.Append(CultureInfo.InvariantCulture, $"<li><a href=\"#s{i + 1}\">{PageText.Escape(names[i])}</a> <span>{ReportTable.Count(sections[i].Rows.Count, "row")}")
-                .Append(tally.Length > 0 ? $"; {PageText.Escape(tally)}" : "")
-                .Append(notes > 0 ? $"; {ReportTable.Count(notes, "note")}" : "").Append("</span></li>\n");
+            string link = PageText.Element("a", PageText.Escape(names[i]), ("href", FormattableString.Invariant($"#s{i + 1}")));
+            string[] told = [ReportTable.Count(sections[i].Rows.Count, "row"), tally, notes > 0 ? ReportTable.Count(notes, "note") : ""];
+            string about = PageText.Element("span", PageText.Escape(string.Join("; ", told.Where(t => t.Length > 0))));
+            glance.Append(PageText.Element("li", $"{link} {about}")).Append('\n');
         }
         return $"""
             <!DOCTYPE html>
@@ -76,7 +88,7 @@ internal sealed partial class ReportPage(ReportRequest request)
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:">
+            {PageText.Policy()}
             <meta name="generator" content="ValleyJump">
             <title>{PageText.Escape(request.Title)}</title>
             <style>
@@ -132,9 +144,10 @@ internal sealed partial class ReportPage(ReportRequest request)
             return $"<p class=\"note\">No figure: {PageText.Escape(problem.Message)}</p>\n";
         }
         figures++;
+        string caption = figure.Subtitle.Length > 0 ? $"{figure.Title}. {figure.Subtitle}" : figure.Title;
         return $"<figure>\n<div class=\"on-light\">{SvgOf(figure, PlotTheme.Light, $"f{figures}l-")}</div>\n"
             + $"<div class=\"on-dark\">{SvgOf(figure, PlotTheme.Dark, $"f{figures}d-")}</div>\n"
-            + $"<figcaption>Figure {figures}. {SymbolText.Html(figure.Title)}{(figure.Subtitle.Length > 0 ? $". {SymbolText.Html(figure.Subtitle)}" : "")}</figcaption>\n</figure>\n";
+            + $"{PageText.Element("figcaption", $"Figure {figures}. {SymbolText.Html(caption)}")}\n</figure>\n";
     }
 
     /// <summary>A figure as an element of a page; names within it differ from those of other figures.</summary>
@@ -159,8 +172,7 @@ internal sealed partial class ReportPage(ReportRequest request)
                              select $"{name}, fingerprint {fingerprint}"]);
         foreach (var (name, version) in request.Writer)
             Add(name, [version]);
-        return text.Append("</dl>\n<p class=\"note\">Each table holds every input of its rows, and sorts by a heading. Numbers are rounded to be read; their tips, and the data-value of ")
-            .Append("their cells, have all digits, as Export-ValleyData writes them.</p>\n</section>\n").ToString();
+        return text.Append("</dl>\n").Append(PageText.Element("p", HowToRead, ("class", "note"))).Append("\n</section>\n").ToString();
 
         void Add(string term, IReadOnlyList<string> values)
         {
@@ -169,7 +181,8 @@ internal sealed partial class ReportPage(ReportRequest request)
             if (distinct.Length == 0)
                 return;
             string more = distinct.Length > few ? string.Create(CultureInfo.InvariantCulture, $" and {distinct.Length - few} more") : "";
-            text.Append(CultureInfo.InvariantCulture, $"<div><dt>{PageText.Escape(term)}</dt><dd>{PageText.Escape(string.Join("; ", distinct.Take(few)) + more)}</dd></div>\n");
+            string value = PageText.Element("dd", PageText.Escape(string.Join("; ", distinct.Take(few)) + more));
+            text.Append(PageText.Element("div", PageText.Element("dt", PageText.Escape(term)) + value)).Append('\n');
         }
 
         IReadOnlyList<string> Distinct(string column) =>
@@ -179,7 +192,8 @@ internal sealed partial class ReportPage(ReportRequest request)
     // What results say of themselves, each once.
     private static IReadOnlyList<(string Text, int Rows)> NotesOf(ReportSection section) =>
     [
-        .. section.Columns.Where(c => c.EndsWith("Note", StringComparison.OrdinalIgnoreCase)).SelectMany(c => section.Each().Select(r => CellValue.Text(r[c])))
+        .. section.Columns.Where(c => c.EndsWith("Note", StringComparison.OrdinalIgnoreCase))
+            .SelectMany(c => section.Each().Select(r => CellValue.Text(r[c])))
             .Where(t => t.Length > 0).GroupBy(t => t).Select(g => (g.Key, g.Count())),
     ];
 

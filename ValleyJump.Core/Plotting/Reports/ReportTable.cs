@@ -21,8 +21,9 @@ internal static class ReportTable
         foreach (string column in shared)
         {
             string exact = section.Shared(column)!;
-            text.Append(CultureInfo.InvariantCulture, $"<div><dt>{Heading(section, column)}</dt><dd data-column=\"{PageText.Escape(column)}\" data-value=\"{PageText.Escape(exact)}\">")
-                .Append(CultureInfo.InvariantCulture, $"{PageText.Escape(ReportCell.Rounded(exact, section.Fact(column)?.Format))}</dd></div>\n");
+            string shown = PageText.Escape(ReportCell.Rounded(exact, section.Fact(column)?.Format));
+            string value = PageText.Element("dd", shown, ("data-column", column), ("data-value", exact));
+            text.Append(PageText.Element("div", PageText.Element("dt", Heading(section, column)) + value)).Append('\n');
         }
         return text.Append("</dl>\n").ToString();
     }
@@ -35,18 +36,18 @@ internal static class ReportTable
         int more = section.Columns.Count - first.Count;
         if (more > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<p class=\"controls\"><input type=\"checkbox\" id=\"{id}-all\"><label for=\"{id}-all\">all ")
-                .Append(CultureInfo.InvariantCulture, $"{section.Columns.Count} columns</label></p>\n");
+            string all = PageText.Element("label", $"all {Count(section.Columns.Count, "column")}", ("for", $"{id}-all"));
+            text.Append(PageText.Element("p", $"<input type=\"checkbox\" id=\"{id}-all\">{all}", ("class", "controls"))).Append('\n');
         }
-        text.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{PageText.Escape(section.Name)}, table\">\n<table id=\"{id}-table\">\n")
-            .Append(CultureInfo.InvariantCulture, $"<caption>{PageText.Escape(section.Name)}: {Count(section.Rows.Count, "row")}</caption>\n")
-            .Append("<thead><tr>");
+        string label = PageText.Escape(section.Name);
+        text.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}, table\">\n")
+            .Append(CultureInfo.InvariantCulture, $"<table>\n<caption>{label}: {Count(section.Rows.Count, "row")}</caption>\n<thead><tr>");
         string[] kinds = [.. section.Columns.Select(c => KindOf(section, c) + (first.Contains(c) ? "" : " more"))];
         for (int c = 0; c < kinds.Length; c++)
         {
             string column = section.Columns[c];
-            text.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\" class=\"{kinds[c]}\" aria-sort=\"none\" data-column=\"{PageText.Escape(column)}\">")
-                .Append(CultureInfo.InvariantCulture, $"<button type=\"button\">{Heading(section, column)}</button></th>");
+            string button = PageText.Element("button", Heading(section, column), ("type", "button"));
+            text.Append(PageText.Element("th", button, ("scope", "col"), ("class", kinds[c]), ("aria-sort", "none"), ("data-column", column)));
         }
         text.Append("</tr></thead>\n<tbody>\n");
         foreach (PlotRow row in section.Each().Take(ReportSection.MaxRows))
@@ -58,7 +59,10 @@ internal static class ReportTable
         }
         text.Append("</tbody>\n</table>\n</div>\n");
         if (section.Rows.Count > ReportSection.MaxRows)
-            text.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">The first {ReportSection.MaxRows} of {section.Rows.Count} rows; Export-ValleyData writes all.</p>\n");
+        {
+            string note = FormattableString.Invariant($"The first {ReportSection.MaxRows} of {section.Rows.Count} rows; Export-ValleyData writes all.");
+            text.Append(PageText.Element("p", note, ("class", "note"))).Append('\n');
+        }
         return text.ToString();
     }
 

@@ -13,8 +13,8 @@ internal static class ReportVerdicts
     private const string StatementRule =
         "Rule: a statement holds where what is claimed is so by four standard errors; the reason gives the numbers.";
 
-    private const string CheckRule = "Rule: a check passes while its value is on the named side of its limit. Warn: beyond it, usable with the caution "
-        + "of the advice. Fail: an assumption is broken, or the run cannot show what it is for.";
+    private const string CheckRule = "Rule: a check passes while its value is on the named side of its limit. Warn: beyond it, usable with "
+        + "the caution of the advice. Fail: an assumption is broken, or the run cannot show what it is for.";
 
     /// <summary>How many hold, such as "3 of 4 statements hold"; empty where there are none.</summary>
     public static string Tally(ReportSection section)
@@ -23,8 +23,8 @@ internal static class ReportVerdicts
             return $"{section.Each().Count(r => Is(r, "Holds", "true"))} of {ReportTable.Count(section.Rows.Count, "statement")} hold";
         if (!AreChecks(section))
             return "";
-        return string.Join(", ", section.Each().GroupBy(r => CellValue.Text(r["Verdict"])).OrderBy(g => Order(g.Key)).Select(g => $"{g.Count()} {Words(g.Key)}"))
-            + $" of {ReportTable.Count(section.Rows.Count, "check")}";
+        return string.Join(", ", section.Each().GroupBy(r => CellValue.Text(r["Verdict"])).OrderBy(g => Order(g.Key))
+            .Select(g => $"{g.Count()} {Words(g.Key)}")) + $" of {ReportTable.Count(section.Rows.Count, "check")}";
     }
 
     /// <summary>The verdicts, one by one; empty where there are none. Of checks those that did not pass.</summary>
@@ -40,10 +40,12 @@ internal static class ReportVerdicts
         {
             if (told++ == Few)
                 text.Append("</ul>\n<details><summary>More</summary>\n<ul class=\"verdicts\">\n");
-            text.Append(CultureInfo.InvariantCulture, $"<li class=\"{kind}\"><span class=\"sign\">{PageText.Escape(sign)}</span> <b>{PageText.Escape(what)}</b> ")
-                .Append(CultureInfo.InvariantCulture, $"<span>{PageText.Escape(why)}</span></li>\n");
+            string verdict = PageText.Element("span", PageText.Escape(sign), ("class", "sign"));
+            string about = $"{PageText.Element("b", PageText.Escape(what))} {PageText.Element("span", PageText.Escape(why))}";
+            text.Append(PageText.Element("li", $"{verdict} {about}", ("class", kind))).Append('\n');
         }
-        return text.Append(told > Few ? "</ul>\n</details>\n" : "</ul>\n").Append(CultureInfo.InvariantCulture, $"<p class=\"rule\">{(AreStatements(section) ? StatementRule : CheckRule)}</p>\n").ToString();
+        string rule = PageText.Element("p", AreStatements(section) ? StatementRule : CheckRule, ("class", "rule"));
+        return text.Append(told > Few ? "</ul>\n</details>\n" : "</ul>\n").Append(rule).Append('\n').ToString();
     }
 
     private static bool AreStatements(ReportSection section) => Has(section, "Holds", "Because");
