@@ -41,6 +41,7 @@
         'Export-ValleyData'
         'Export-ValleyPlot'
         'Export-ValleyReport'
+        'Show-ValleyPlot'
     )
     PrivateData          = @{
         # The project has no address on the web of its own: that of the work that it carries out, and of its licence.

@@ -107,6 +107,7 @@ BeforeDiscovery {
         'Export-ValleyData' = 'its rows are those that are piped in'
         'Export-ValleyPlot' = 'its rows are those that are piped in'
         'Export-ValleyReport' = 'its rows are those that are piped in'
+        'Show-ValleyPlot' = 'its rows are those that are piped in'
         'Measure-LossBarrier' = 'a row of a pair says how to train its first run, and both are needed'
         'Save-ImageDataset' = 'its rows say what a download changed on the disk, which the next one finds there'
     }

@@ -28,7 +28,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
             "Get-ValleyGeometry", "Get-ValleyTheory", "Get-WeightTrajectory", "Import-ImageDataset", "Import-SgdRun",
             "Invoke-DensityEvolution", "Invoke-GdContinuation", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-Flatness",
             "Measure-FreezePoint", "Measure-GradientNoise", "Measure-LossBarrier", "Measure-Sharpness", "Measure-SteadyState",
-            "Measure-Timescale", "Measure-ValleyTrend", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
+            "Measure-Timescale", "Measure-ValleyTrend", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Show-ValleyPlot", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
         Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest)
             .Select(k => $"{k}").Order());
         Assert.Equal(Repository.Cmdlets, session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order());
@@ -338,6 +338,19 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         NoClobber SwitchParameter
         PassThru SwitchParameter
         """)]
+    [InlineData("Show-ValleyPlot", """
+        InputObject PSObject[] mandatory value
+        Kind String
+        X String
+        Y String[]
+        By String
+        Panel SwitchParameter
+        Title String
+        Width Int32?
+        Height Int32?
+        Theme PlotTheme?
+        NoColor SwitchParameter
+        """)]
     [InlineData("Export-ValleyReport", """
         InputObject PSObject[] mandatory value
         Path String mandatory 0 alias:LiteralPath
@@ -394,6 +407,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Export-ValleyData", "System.Management.Automation.PSObject")]
     [InlineData("Export-ValleyPlot", "System.Management.Automation.PSObject")]
     [InlineData("Export-ValleyReport", "System.Management.Automation.PSObject")]
+    [InlineData("Show-ValleyPlot", "System.String")]
     public void Output_type_is(string cmdlet, params string[] expected) =>
         Assert.Equal(expected, Command(cmdlet).OutputType.Select(t => t.Name));
 

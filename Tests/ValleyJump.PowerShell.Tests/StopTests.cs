@@ -162,6 +162,13 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
             ("$rows = @(Invoke-TwoValleySim 0.05 0.05 -Realizations 1 -Steps 2000000 -RecordEvery 1)",
                 "while ($true) { $rows | Export-ValleyPlot $folder/a.png -Kind Curve -Force }"),
         ],
+        ["Show-ValleyPlot"] =
+        [
+            ("$rows = @(Invoke-TwoValleySim 0.05 0.05 -Realizations 64 -Steps 10) * 300000",
+                "Show-ValleyPlot -InputObject $rows"),
+            ("$rows = @([pscustomobject]@{ a = 1; b = 2 }, [pscustomobject]@{ a = 4; b = 3 }) * 10000",
+                "while ($true) { $null = $rows | Show-ValleyPlot }"),
+        ],
         ["Export-ValleyReport"] =
         [
             ("$rows = @(Invoke-TwoValleySim 0.05 0.05 -Realizations 64 -Steps 10) * 300000",
