@@ -17,11 +17,11 @@ public abstract record ValleyLandscape
     }
 
     /// <summary>x1 of two valleys; null for a chain.</summary>
-    [Column(Name = "X1", Symbol = "x1", Width = 8, Format = "G6")]
+    [Column(Name = "X1", Symbol = "x_1", Width = 8, Format = "G6")]
     internal virtual double? X1Column => null;
 
     /// <summary>x2 of two valleys; null for a chain.</summary>
-    [Column(Name = "X2", Symbol = "x2", Width = 8, Format = "G6")]
+    [Column(Name = "X2", Symbol = "x_2", Width = 8, Format = "G6")]
     internal virtual double? X2Column => null;
 
     /// <summary>The half-widths of a chain's valleys, from left to right; null for two valleys, which have x2 and x1.</summary>
