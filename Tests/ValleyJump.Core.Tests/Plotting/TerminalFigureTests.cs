@@ -59,14 +59,29 @@ public sealed partial class TerminalFigureTests
     public void ACurveIsWhereItsValuesAre()
     {
         double[] x = [.. Enumerable.Range(0, 50).Select(i => (double)i)];
-        Figure figure = new("Kind", "", [new(new("x"), new("y"), [new Line(x, x) { Series = 3 }])]);
+        Figure figure = new("Kind", "", [new(new("x"), new("y"), [new Line(x, x) { Name = "line", Series = 3 }])]);
         IReadOnlyList<string> plain = TerminalFigure.Lines(figure, new(60, 0, InColor: false));
-        string[] lines = [.. plain.Where(l => l.Contains('D', StringComparison.Ordinal))];
-        int[] columns = [.. lines.Select(l => l.IndexOf('D', StringComparison.Ordinal))];
+        string[] lines = [.. plain.Where(l => l.Contains('A', StringComparison.Ordinal))];
+        int[] columns = [.. lines.Select(l => l.IndexOf('A', StringComparison.Ordinal))];
         Assert.True(lines.Length > 8);
         Assert.Equal(columns.OrderDescending(), columns); // from the upper right to the lower left
         string braille = string.Concat(TerminalFigure.Lines(figure, new(60)));
         Assert.True(braille.Count(c => c is > '\u2800' and <= '\u28ff') > 25);
+    }
+
+    [Fact]
+    public void WithoutColoursEachNameHasALetter()
+    {
+        double[] x = [0, 1, 2];
+        Figure figure = new("Kind", "", [new(new("x"), new("y"),
+        [
+            new Line(x, x) { Name = "solid" }, new Line(x, [2, 1, 0]) { Name = "dashed", Dash = Dash.Dashed }, new Points([0.5], [0.2]),
+            new Line(x, [2, 2, 2]) { Series = -1 },
+        ])]);
+        string text = string.Join('\n', TerminalFigure.Lines(figure, new(60, 0, InColor: false)));
+        Assert.Contains("A solid   B dashed", text, StringComparison.Ordinal);
+        Assert.Matches("B[^\n]*A(.|\n)*A[^\n]*B", text.Replace("A solid   B dashed", "", StringComparison.Ordinal));
+        Assert.Contains("++++", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal sealed class TurnedPlot
                     zaxis = plot.AxisOf(panel.Color?.Label ?? "", plot.isLog, plot.height.Low, plot.height.High),
                     aspectmode = "manual",
                     aspectratio = new { x = 1.15, y = 1.15, z = 0.7 },
-                    camera = new { eye = new { x = 1.35, y = -1.35, z = 0.95 }, center = new { x = 0, y = 0, z = -0.1 } },
+                    camera = new { eye = new { x = 0.75, y = -1.65, z = 1.15 }, center = new { x = 0, y = 0, z = -0.1 } },
                 },
             },
         };

@@ -23,8 +23,18 @@ internal sealed class MarkText(Panel panel, DotArea area, AxisScale x, AxisScale
             Draw(mark);
     }
 
-    /// <summary>What stands for a series without colours.</summary>
-    public static char LetterOf(Mark mark) => mark.Series < 0 ? '+' : (char)('A' + mark.Series % 26);
+    /// <summary>
+    /// What stands for a mark where there are no colours: a letter for each name of the legend, since series can share a colour and differ
+    /// by their dashes. What has no name has the letter of its series' first name, or a plus.
+    /// </summary>
+    public static char LetterOf(Panel panel, Mark mark)
+    {
+        string[] names = [.. panel.Marks.Where(m => m is Line or Points or Bars && m.Name.Length > 0).Select(m => m.Name).Distinct()];
+        string? name = mark.Name.Length > 0 ? mark.Name
+            : panel.Marks.FirstOrDefault(m => m.Series == mark.Series && names.Contains(m.Name))?.Name;
+        int place = Array.IndexOf(names, name);
+        return place < 0 ? '+' : (char)('A' + place % 26);
+    }
 
     /// <summary>The sign of a share of the way from the lowest value to the highest, of a heat map.</summary>
     public static char ShadeAt(double share) => Shades[Math.Min(Shades.Length - 1, (int)(share * Shades.Length))];
@@ -46,7 +56,7 @@ internal sealed class MarkText(Panel panel, DotArea area, AxisScale x, AxisScale
     private void Draw(Mark mark)
     {
         Color? ink = inColor ? theme.Series(mark.Series) : null;
-        char? letter = inColor ? null : LetterOf(mark);
+        char? letter = inColor ? null : LetterOf(panel, mark);
         switch (mark)
         {
             case Cells cells:
@@ -157,6 +167,7 @@ internal sealed class MarkText(Panel panel, DotArea area, AxisScale x, AxisScale
     private void Draw(Points points, Color? ink)
     {
         bool areMany = points.X.Length > ManyPoints;
+        char letter = LetterOf(panel, points);
         for (int i = 0; i < points.X.Length; i++)
         {
             if (points.YLow is not null && points.YHigh is not null)
@@ -170,7 +181,7 @@ internal sealed class MarkText(Panel panel, DotArea area, AxisScale x, AxisScale
             double value = points.Values is null ? double.NaN : points.Values[i];
             bool hasValue = points.Values is not null && !double.IsNaN(value);
             Color? own = inColor && points.Values is not null ? ColorOf(value) : ink;
-            char sign = inColor ? SignOf(points.Symbol) : hasValue ? DigitAt(ShareOf(value)) : LetterOf(points);
+            char sign = inColor ? SignOf(points.Symbol) : hasValue ? DigitAt(ShareOf(value)) : letter;
             if (areMany && inColor)
                 area.Dot(at.X, at.Y, own);
             else
@@ -202,7 +213,7 @@ internal sealed class MarkText(Panel panel, DotArea area, AxisScale x, AxisScale
                     double full = Math.Clamp((to - Math.Max(from, below)) * area.Height, 0, 1);
                     int eighths = (int)Math.Round(full * 8);
                     if (eighths > 0 && column >= 0 && column < area.Width)
-                        area.Sign(row, column, !inColor && several ? LetterOf(bars) : Eighths[eighths], ink);
+                        area.Sign(row, column, !inColor && several ? LetterOf(panel, bars) : Eighths[eighths], ink);
                 }
             }
             if (bars.YLow is null || bars.YHigh is null)

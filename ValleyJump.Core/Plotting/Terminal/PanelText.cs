@@ -182,7 +182,7 @@ internal sealed class PanelText
         Contours => "⠤⠤",
         Rule { IsVertical: true } => "┊",
         Rule => "╌╌",
-        _ when !style.InColor => $"{MarkText.LetterOf(mark)}",
+        _ when !style.InColor => $"{MarkText.LetterOf(panel, mark)}",
         Points points => $"{MarkText.SignOf(points.Symbol)}",
         Band => "⠕⠕",
         Bars => "█",
