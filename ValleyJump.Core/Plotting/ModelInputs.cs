@@ -19,6 +19,15 @@ internal static class ModelInputs
         Yf = row.Number("Yf"), Yd = row.Number("Yd"), Ld = row.Number("Ld"),
     };
 
+    /// <summary>The surface of a row, of two valleys or of a chain; null where it does not hold all of it.</summary>
+    /// <exception cref="InvalidInputException">A value is out of range.</exception>
+    public static ValleyLandscape? Surface(this PlotRow row) => row.Numbers("HalfWidth") is not { Length: > 0 } widths ? row.Landscape()
+        : !All(row, LandscapeColumns[2..]) ? null : new ValleyChain
+        {
+            HalfWidth = widths, X0 = row.Number("X0"), F0 = row.Number("F0"), Yb = row.Number("Yb"), Yf = row.Number("Yf"),
+            Yd = row.Number("Yd"), Ld = row.Number("Ld"),
+        };
+
     /// <summary>The noise law of a row; null where it does not hold all of it.</summary>
     /// <exception cref="InvalidInputException">A value is out of range.</exception>
     public static NoiseLaw? Noise(this PlotRow row) => !All(row, "NoiseStrength", "NoiseExponent", "IsotropicCurvature")
@@ -37,8 +46,8 @@ internal static class ModelInputs
     public static ValleyPoint? Point(this PlotRow row, double? y = null)
     {
         double at = y ?? row.Number("Y");
-        return row.IsPlain() && row.Landscape() is { } landscape && row.Noise() is { Strength: > 0 } noise && row.Number("LearningRate") is > 0 and var eta
-            && at > 0 ? new(landscape, noise, eta, at) : null;
+        return row.IsPlain() && row.Landscape() is { } landscape && row.Noise() is { Strength: > 0 } noise
+            && row.Number("LearningRate") is > 0 and var eta && at > 0 ? new(landscape, noise, eta, at) : null;
     }
 
     /// <summary>Plain SGD at a constant rate and noise strength, of which the drawn theory speaks, as far as the row says.</summary>

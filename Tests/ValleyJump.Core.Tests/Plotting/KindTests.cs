@@ -38,6 +38,7 @@ public class KindTests
         ["Sweep"] = () => Grid.Value,
         ["Scatter"] = () => Grid.Value,
         ["Landscape"] = () => [new TwoValleyLandscape { X1 = 0.9 }],
+        ["Occupation"] = () => OnChain(0),
         ["Geometry"] = () => [.. ((double[])[1, 5, 20]).Select(y => new ValleyGeometry(new() { Yb = 25 }, y))],
         ["EffectivePotential"] = () => Theory.Value,
         ["TheoryAlongY"] = () => Theory.Value,
@@ -61,8 +62,6 @@ public class KindTests
     private static readonly Dictionary<string, string> NotDrawn = new()
     {
         ["SavedDataset"] = "files on a disk",
-        ["ChainTheory"] = "occupations of a chain are lists, one number a valley, which have no kind of figure yet",
-        ["ValleyChain"] = "a surface of several floors, which has no kind of figure yet",
     };
 
     // Those of networks have tests of their own.
@@ -186,6 +185,29 @@ public class KindTests
     }
 
     [Fact]
+    public void A_chain_of_valleys_has_its_surface_its_paths_and_its_occupations()
+    {
+        TwoValleyResult run = (TwoValleyResult)OnChain(3)[0];
+        Figure surface = FigureMaker.Make(Plotted.Text(Chain));
+        Line[] floors = [.. surface.Panels[0].Marks.OfType<Line>()];
+        Assert.Equal("Landscape", surface.Kind);
+        Assert.Equal([Chain.Minimum(2, 100), Chain.Minimum(0, 100), Chain.Minimum(1, 100)], floors.Select(l => l.X[^1]));
+        Assert.Contains("flattest", floors[0].Name, StringComparison.Ordinal);
+        Assert.Single(FigureMaker.Make(Plotted.Rows(run), new() { Kind = "Landscape" }).Panels);
+
+        Panel paths = FigureMaker.Make(Plotted.Rows(run)).Panels[0];
+        Assert.Equal(3, paths.Marks.OfType<Line>().Count(l => l.Name == "floors of the valleys"));
+        Assert.All(paths.Marks.OfType<Line>().Where(l => l.IsThin),
+            l => Assert.Equal(l.Series == 0, Chain.ValleyOf(l.X[^1], l.Y[^1]) == 2));
+
+        Panel shares = FigureMaker.Make(Plotted.Rows(run), new() { Kind = "Occupation" }).Panels[0];
+        Points points = shares.Marks.OfType<Points>().Single();
+        Assert.Equal(run.Occupation, points.Y);
+        Assert.Equal(run.OccupationLow, points.YLow!);
+        Assert.Equal(["{w} = 0.5", "{w} = 0.65", "{w} = 0.8"], shares.X.Categories);
+    }
+
+    [Fact]
     public void Theory_is_drawn_through_the_tables_points()
     {
         Figure figure = FigureMaker.Make(Plotted.Rows(Theory.Value));
@@ -241,6 +263,17 @@ public class KindTests
         Assert.Equal(trend.Intercept + trend.Slope * Math.Log10(line.X[0]), line.Y[0], 12);
         Assert.True(panel.X.IsLog);
     }
+
+    private static readonly ValleyChain Chain = new();
+
+    private static IReadOnlyList<object> OnChain(int keep) =>
+    [
+        EnsembleRunner.Run(new()
+        {
+            LearningRate = 0.05, Noise = Noise, Landscape = Chain, Realizations = 50, Steps = 400, KeepTrajectories = keep,
+        }),
+        .. keep > 0 ? [] : (object[])[ChainTheory.At(new(Chain, Noise, 0.05, 5), default, default)],
+    ];
 
     private static TwoValleyResult[] Ensembles(double[] etas, double[] sigmas, long record = 0, int keep = 0) =>
     [

@@ -60,7 +60,7 @@ internal sealed class EffectivePotential : IFigureKind
         ])
         {
             Note = string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"{{T_eff}} = {temperature:G3}; in the flat valley {exact.PFlat:P1} of the time, exact for small learning rates"),
+                $"{{T_eff}} = {temperature:G3}; share of the sharp valley {exact.PSharp:G3}, exact for small {{eta}}"),
         };
 
         double[] FromLowest(Func<double, double> f)

@@ -97,6 +97,8 @@ internal sealed class FreezeDistribution : IFigureKind
             var share = Proportion.Wilson(i + 1, n);
             if (x.Count > 0)
                 Add(sorted[i], before, low[^1], high[^1]);
+            else
+                Add(sorted[i], 0, 0, 0);
             Add(sorted[i], share.Estimate, share.Low, share.High);
             before = share.Estimate;
         }

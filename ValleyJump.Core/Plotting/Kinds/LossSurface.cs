@@ -2,10 +2,10 @@ using ValleyJump.Core.Landscapes;
 
 namespace ValleyJump.Core.Plotting.Kinds;
 
-/// <summary>The two-valley loss as marks: what paths and surfaces are drawn on.</summary>
+/// <summary>The loss as marks: what paths and surfaces are drawn on.</summary>
 internal static class LossSurface
 {
-    private const int LevelCount = 14;
+    private const int LevelCount = 14, Finer = 3;
 
     /// <summary>Values of x from end to end, with the ridge x = 0 among them, where the loss has its edge.</summary>
     public static double[] Across(double low, double high, int count)
@@ -17,23 +17,26 @@ internal static class LossSurface
     }
 
     /// <summary>The colours of the loss: the steepest corners of the plane share the last, or they would take most of the scale.</summary>
-    public static ColorScale Colors(Cells cells)
+    public static ColorScale Colors(ValleyLandscape landscape, Cells cells)
     {
         double[] sorted = [.. cells.Values.Cast<double>().Order()];
-        return new("loss {L}") { Low = sorted[0], High = sorted[(int)(HighShare * (sorted.Length - 1))] };
+        return new("loss {L}") { Low = sorted[0], High = sorted[(int)((landscape.Valleys == 2 ? HighShare : HighShareOfChain) * (sorted.Length - 1))] };
     }
 
-    private const double HighShare = 0.93;
+    private const double HighShare = 0.93, HighShareOfChain = 0.75;
 
     /// <summary>The loss as a heat map.</summary>
-    public static Cells Cells(TwoValleyLandscape landscape, double[] x, double[] y) =>
+    public static Cells Cells(ValleyLandscape landscape, double[] x, double[] y) =>
         new(x, y, Values(landscape, x, y)) { IsSurface = true };
 
     /// <summary>
     /// Lines of equal loss, at its quantiles over the plane: as many where the walls are steep as on the floors, which are what matters.
     /// </summary>
-    public static Contours Contours(TwoValleyLandscape landscape, double[] x, double[] y)
+    public static Contours Contours(ValleyLandscape landscape, double[] x, double[] y)
     {
+        // The ridges of a chain run aslant through the grid, which has to be finer for lines to follow their edges.
+        if (landscape.Valleys > 2)
+            (x, y) = (Across(x[0], x[^1], Finer * x.Length), Spacing.Even(y[0], y[^1], 2 * y.Length));
         double[,] values = Values(landscape, x, y);
         double[] sorted = [.. values.Cast<double>().Order()];
         return new(x, y, values, [.. Enumerable.Range(1, LevelCount).Select(k => sorted[k * sorted.Length / (LevelCount + 1)]).Distinct()])
@@ -42,14 +45,21 @@ internal static class LossSurface
         };
     }
 
-    /// <summary>The floors of both valleys.</summary>
-    public static IEnumerable<Line> Floors(TwoValleyLandscape landscape, double[] y) =>
-    [
-        new Line(Array.ConvertAll(y, landscape.MinimumFlat), y) { Name = "floor of the flat valley", Series = 0 },
-        new Line(Array.ConvertAll(y, landscape.MinimumSharp), y) { Name = "floor of the sharp valley", Series = 1 },
-    ];
+    /// <summary>The floors of the valleys: the flattest one's, and those of the others.</summary>
+    public static IEnumerable<Line> Floors(ValleyLandscape landscape, double[] y) =>
+        from valley in Enumerable.Range(0, landscape.Valleys)
+        let isFlat = valley == landscape.Flat
+        orderby isFlat descending
+        select new Line(Array.ConvertAll(y, v => landscape.Minimum(valley, v)), y)
+        {
+            Name = isFlat ? $"floor of the {Flat(landscape)} valley" : landscape.Valleys == 2 ? "floor of the sharp valley" : "other floors",
+            Series = isFlat ? 0 : 1,
+        };
 
-    private static double[,] Values(TwoValleyLandscape landscape, double[] x, double[] y)
+    /// <summary>What the valley is called that P_flat is the occupation of.</summary>
+    public static string Flat(ValleyLandscape landscape) => landscape.Valleys == 2 ? "flat" : "flattest";
+
+    private static double[,] Values(ValleyLandscape landscape, double[] x, double[] y)
     {
         var values = new double[y.Length, x.Length];
         for (int i = 0; i < y.Length; i++)

@@ -1,4 +1,5 @@
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Landscapes;
 
 namespace ValleyJump.Core.Plotting.Kinds;
 
@@ -50,10 +51,11 @@ internal sealed class Paths : IFigureKind
         var marks = new List<Mark>();
         IEnumerable<Mark> floors = [];
         Axis x = new("{x}"), y = new("{y}");
-        if (xs.Length > 0 && paths[0].Owner.Landscape() is { } landscape)
+        ValleyLandscape? landscape = paths[0].Owner.Surface();
+        if (xs.Length > 0 && landscape is not null)
         {
-            double top = ys.Max(), low = Math.Min(xs.Min(), 1.3 * landscape.MinimumSharp(top));
-            double high = Math.Max(xs.Max(), 1.3 * landscape.MinimumFlat(top));
+            double top = ys.Max(), low = Math.Min(xs.Min(), 1.3 * landscape.Minimum(0, top));
+            double high = Math.Max(xs.Max(), 1.3 * landscape.Minimum(landscape.Valleys - 1, top));
             double margin = 0.05 * (high - low), bottom = Math.Max(Math.Min(0, ys.Min()), 0.9 * landscape.End);
             double[] xGrid = LossSurface.Across(low - margin, high + margin, XPoints);
             double[] yGrid = Spacing.Even(bottom, top + 0.03 * (top - bottom), YPoints);
@@ -63,11 +65,12 @@ internal sealed class Paths : IFigureKind
             (x, y) = (x with { Low = xGrid[0], High = xGrid[^1] }, y with { Low = yGrid[0], High = yGrid[^1] });
         }
         // Those of the valley that fewer end in come last, above the others.
-        foreach (var end in paths.GroupBy(p => EndsFlat(p)).OrderByDescending(g => g.Count()).ThenBy(g => g.Key))
+        foreach (var end in paths.GroupBy(p => EndsFlat(p, landscape)).OrderByDescending(g => g.Count()).ThenBy(g => g.Key))
         {
             cancel.ThrowIfCancellationRequested();
             int series = end.Key is null ? -1 : end.Key.Value ? 0 : 1;
-            string name = end.Key is null ? "diverges" : end.Key.Value ? "ends in the flat valley" : "ends in the sharp valley";
+            string name = end.Key is null ? "diverges" : landscape is null ? $"ends at {{x}} {(end.Key.Value ? "≥" : "<")} 0"
+                : $"ends in {(end.Key.Value ? $"the {LossSurface.Flat(landscape)}" : landscape.Valleys == 2 ? "the sharp" : "another")} valley";
             foreach (PlotCurve path in end)
             {
                 int[] places = Thinned.Places(path["X"], log: false, cancel);
@@ -78,8 +81,11 @@ internal sealed class Paths : IFigureKind
         return new(x, y, [.. marks, .. floors]);
     }
 
-    /// <summary>Whether a path ends at x >= 0; null where it has diverged.</summary>
-    private static bool? EndsFlat(PlotCurve path) => path["X"][^1] is var end && double.IsNaN(end) ? null : end >= 0;
+    /// <summary>
+    /// Whether a path ends in the valley of P_flat, or at x >= 0 where nothing says what surface it is on; null where it has diverged.
+    /// </summary>
+    private static bool? EndsFlat(PlotCurve path, ValleyLandscape? landscape) => path["X"][^1] is var end && double.IsNaN(end) ? null
+        : landscape is null ? end >= 0 : landscape.ValleyOf(end, path["Y"][^1]) == landscape.Flat;
 
     private static double Last(double[] values) => Array.FindLast(values, double.IsFinite);
 }

@@ -33,7 +33,7 @@ internal sealed class Trend : IFigureKind
     public Figure Make(PlotRows rows, PlotRequest request, CancellationToken cancel)
     {
         var (trends, points) = Parts(rows);
-        string What(PlotRow t) => $"{Log(t, "Y", "LogY")} along {Log(t, "X", "Log")}";
+        string What(PlotRow t) => $"{Log(rows.Facts, t, "Y", "LogY")} along {Log(rows.Facts, t, "X", "Log")}";
         Panel[] panels = points.Count > 0
             ? [.. trends.GroupBy(t => (X: t.Text("X"), Y: t.Text("Y"))).Select(g => Fitted([.. g], points, g.Key.X, g.Key.Y))]
             : [.. trends.GroupBy(What).Select(g => Slopes([.. g.Reverse()], g.Key))];
@@ -88,5 +88,6 @@ internal sealed class Trend : IFigureKind
         };
     }
 
-    private static string Log(PlotRow trend, string column, string flag) => (trend.Text(flag) == "true" ? "log " : "") + ColumnFacts.Words(trend.Text(column));
+    private static string Log(ColumnFacts facts, PlotRow trend, string column, string flag) =>
+        (trend.Text(flag) == "true" ? "log " : "") + facts.Label(trend.Text(column));
 }
