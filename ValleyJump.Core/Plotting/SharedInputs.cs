@@ -124,7 +124,8 @@ internal static class SharedInputs
         "NoiseModel" => $"{value} noise",
         "Optimizer" => value,
         "Definition" => ColumnFacts.Words(value),
-        _ => facts.Value(column, value),
+        // Text says itself what it is.
+        _ => double.TryParse(value, CultureInfo.InvariantCulture, out _) ? facts.Value(column, value) : value,
     };
 
     private static string? Noise(PlotRows rows, string[] except) =>

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Plotting;
+using ValleyJump.Core.Plotting.Kinds;
 
 namespace ValleyJump.PowerShell.Infrastructure;
 
@@ -32,7 +33,8 @@ internal sealed class PlotInput(bool grouped)
         {
             beforeEach();
             rows.Add(ResultRow.Of(item), item.BaseObject is PSCustomObject && ResultCopy.TypeOf(item) is null
-                ? item.Properties.Where(p => p is PSNoteProperty).SelectMany(p => TablesOf(p.Value)) : null);
+                ? item.Properties.Where(p => p is PSNoteProperty).SelectMany(p => TablesOf(p.Value))
+                : ImageSheet.TablesOf(item.BaseObject));
         }
     }
 

@@ -64,12 +64,7 @@ public class KindTests
         ["SavedDataset"] = "files on a disk",
     };
 
-    // Those of networks have tests of their own.
-    private static readonly HashSet<string> OfNetworks = [.. typeof(NetworkKindTests).GetMethods()
-        .SelectMany(m => m.GetCustomAttributes<InlineDataAttribute>().SelectMany(d => d.GetData(m)).SelectMany(d => d).OfType<string>())
-        .Append("ImageSheet")];
-
-    public static TheoryData<string> Kinds() => [.. FigureMaker.All.Select(k => k.Name).Except(OfNetworks)];
+    public static TheoryData<string> Kinds() => [.. FigureMaker.All.Select(k => k.Name).Except(NetworkKindTests.Tested)];
 
     [Theory, MemberData(nameof(Kinds))]
     public void Rows_of_a_file_draw_as_the_results_do(string kind)

@@ -51,31 +51,53 @@ public sealed class NetworkKindTests
         ["ways"] = LazyOf(_ => WeightTrajectory.Of(Runs, [.. Runs.Select(_ => Enumerable.Range(0, 6).ToArray())], 2, 1, null, default)),
     };
 
+    private static readonly (string Kind, string Results)[] OfRows =
+    [
+        ("TrainingSweep", "runs"),
+        ("Freezing", "freeze points"),
+        ("Freezing", "freeze steps"),
+        ("Freezing", "freezing"),
+        ("Freezing", "freezing of cells"),
+        ("FreezingGrid", "freeze points"),
+        ("FreezingGrid", "freezing of cells"),
+        ("DefinitionAgreement", "freeze points"),
+        ("DefinitionAgreement", "freezing"),
+        ("DefinitionAgreement", "freezing of cells"),
+        ("Flatness", "flatness"),
+        ("Flatness", "flatness of ends"),
+        ("Eigenvalues", "flatness of ends"),
+        ("EdgeOfStability", "flatness"),
+        ("EdgeOfStability", "sharpness"),
+        ("Sharpness", "sharpness of ends"),
+        ("NoiseExponent", "noise"),
+        ("Timescales", "timescales"),
+        ("Similarity", "pairs"),
+        ("Similarity", "barriers"),
+        ("Solutions", "summaries"),
+        ("Continuation", "continuations"),
+    ];
+
+    private static readonly (string Kind, string Results, string Table)[] OfCurves =
+    [
+        ("Training", "runs", "curve"),
+        ("Spectrum", "spectra", "spectrum"),
+        ("NoiseAgainstCurvature", "noise", "noise"),
+        ("Autocorrelation", "timescales", "correlation"),
+        ("DirectionTimes", "timescales", "timescale"),
+        ("WeightPaths", "ways", "trajectory"),
+    ];
+
+    /// <summary>The kinds that are tested here.</summary>
+    public static IReadOnlySet<string> Tested =>
+        OfRows.Select(c => c.Kind).Concat(OfCurves.Select(c => c.Kind)).Append("LossBarrier").Append("ImageSheet").ToHashSet();
+
+    public static IEnumerable<object[]> RowCases => OfRows.Select(c => new object[] { c.Kind, c.Results });
+
+    public static IEnumerable<object[]> CurveCases => OfCurves.Select(c => new object[] { c.Kind, c.Results, c.Table });
+
     private static SgdRun[] Runs => LazyRuns.Value;
 
-    [Theory]
-    [InlineData("TrainingSweep", "runs")]
-    [InlineData("Freezing", "freeze points")]
-    [InlineData("Freezing", "freeze steps")]
-    [InlineData("Freezing", "freezing")]
-    [InlineData("Freezing", "freezing of cells")]
-    [InlineData("FreezingGrid", "freeze points")]
-    [InlineData("FreezingGrid", "freezing of cells")]
-    [InlineData("DefinitionAgreement", "freeze points")]
-    [InlineData("DefinitionAgreement", "freezing")]
-    [InlineData("DefinitionAgreement", "freezing of cells")]
-    [InlineData("Flatness", "flatness")]
-    [InlineData("Flatness", "flatness of ends")]
-    [InlineData("Eigenvalues", "flatness of ends")]
-    [InlineData("EdgeOfStability", "flatness")]
-    [InlineData("EdgeOfStability", "sharpness")]
-    [InlineData("Sharpness", "sharpness of ends")]
-    [InlineData("NoiseExponent", "noise")]
-    [InlineData("Timescales", "timescales")]
-    [InlineData("Similarity", "pairs")]
-    [InlineData("Similarity", "barriers")]
-    [InlineData("Solutions", "summaries")]
-    [InlineData("Continuation", "continuations")]
+    [Theory, MemberData(nameof(RowCases))]
     public void Rows_of_a_file_draw_as_the_results_do(string kind, string what)
     {
         object[] results = Made[what].Value;
@@ -87,13 +109,7 @@ public sealed class NetworkKindTests
         Assert.NotEmpty(figure.Subtitle);
     }
 
-    [Theory]
-    [InlineData("Training", "runs", "curve")]
-    [InlineData("Spectrum", "spectra", "spectrum")]
-    [InlineData("NoiseAgainstCurvature", "noise", "noise")]
-    [InlineData("Autocorrelation", "timescales", "correlation")]
-    [InlineData("DirectionTimes", "timescales", "timescale")]
-    [InlineData("WeightPaths", "ways", "trajectory")]
+    [Theory, MemberData(nameof(CurveCases))]
     public void The_file_of_a_curve_draws_as_the_results_do(string kind, string what, string table)
     {
         object[] results = Made[what].Value;
@@ -138,6 +154,20 @@ public sealed class NetworkKindTests
             .Select(m => ((double)m.Step, m.Flatness, m.Flatness - m.FlatnessError, m.Flatness + m.FlatnessError)).ToArray();
         Assert.NotEmpty(expected);
         Assert.Equal(expected.Order(), drawn.Order());
+    }
+
+    [Fact]
+    public void Barriers_against_similarities_are_those_of_all_pairs_and_draw_so_from_a_file()
+    {
+        LossBarrier[] pairs = [.. Made["barriers"].Value.Cast<LossBarrier>()];
+        Figure figure = FigureMaker.Make(Plotted.Rows(pairs)), ofFile = FigureMaker.Make(Plotted.Text(pairs), new() { Kind = "LossBarrier" });
+        var drawn = Assert.Single(figure.Panels[1].Marks.OfType<Points>());
+        Assert.Equal(pairs.Select(p => (p.Jaccard, p.Barrier)).Order(), drawn.X.Zip(drawn.Y).Order());
+        // A file of pairs has no lines between them.
+        Assert.Equal(FigureTexts.Of(figure.Panels[1]), FigureTexts.Of(Assert.Single(ofFile.Panels)));
+        var lines = figure.Panels[0].Marks.OfType<Line>().ToArray();
+        Assert.Equal(6, lines.Length);
+        Assert.All(lines, l => Assert.Contains(pairs, p => p.Path.TrainLoss.SequenceEqual(l.Y)));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed class Freezing : IFigureKind
         double step = x.IsLog ? 1.03 : (noise.Max() - noise.Min()) / 120;
         Mark[] marks = [.. definitions.Select((d, i) => MarksOf.Points(d.Rows,
             r => !isAlong ? names[d.Name] : Shifted(r.Number("EffectiveNoise"), i), r => r.Number(FreezingRows.Time), FreezingRows.Error)
-            with { Series = i, Symbol = (Symbol)(i % 5), Name = isAlong ? d.Name : "" })];
+            with { Series = isAlong ? i : 0, Symbol = (Symbol)(isAlong ? i % 5 : 0), Name = isAlong ? d.Name : "" })];
         bool isWide = Spacing.IsWide(rows.Select(r => r.Number(FreezingRows.Time)));
         return new(nameof(Freezing), isAlong ? "When networks freeze, by noise and definition" : "When networks freeze, by definition",
             [new(x, new(facts.Label(FreezingRows.Time, "freezing time")) { IsLog = isWide }, marks)

@@ -5,7 +5,8 @@ namespace ValleyJump.Core.Plotting.Kinds;
 /// <summary>How training ended, and when the loss was low: over the grid where a sweep is one, and otherwise along the noise.</summary>
 internal sealed class TrainingSweep : IFigureKind
 {
-    private const string Accuracy = "FinalTestAccuracy", Freezing = "EtaFreezeStepLoss", Full = "EtaStepFullAccuracy";
+    private const string Accuracy = "FinalTestAccuracy", Freezing = "EtaFreezeStepLoss", Full = "EtaStepFullAccuracy",
+        Loss = "FinalTestLoss";
 
     /// <inheritdoc/>
     public string Takes => "training runs of several batch sizes or learning rates";
@@ -17,7 +18,7 @@ internal sealed class TrainingSweep : IFigureKind
     public int Order => 40;
 
     /// <inheritdoc/>
-    public string? WhyNot(PlotRows rows, PlotRequest request) => IFigureKind.Lacking(rows, "EffectiveNoise", Accuracy, Freezing, Full, "Converged");
+    public string? WhyNot(PlotRows rows, PlotRequest request) => IFigureKind.Lacking(rows, "EffectiveNoise", Accuracy, Loss, Freezing, Full, "Converged");
 
     /// <inheritdoc/>
     public Figure Make(PlotRows rows, PlotRequest request, CancellationToken cancel)
@@ -26,7 +27,9 @@ internal sealed class TrainingSweep : IFigureKind
         PlotRows converged = new(rows.Where(r => r.Number("Converged") == 1));
         PlotRows shown = converged.Count == 0 ? rows : converged;
         (string Column, string Words)[] columns =
-            [(Accuracy, "final test accuracy"), (Freezing, "time to a loss of 0.1,"), (Full, "time to 100 % accuracy,")];
+        [
+            (Accuracy, "final test accuracy"), (Loss, "final test loss"), (Freezing, "time to a loss of 0.1,"), (Full, "time to 100 % accuracy,"),
+        ];
         Panel[] panels = RunGrid.WhyNot(shown) is null ? [.. columns.Select(c => RunGrid.Panel(shown, c.Column, c.Words))]
             : [.. columns.Select(c => AlongRuns.Of(shown).Panel(shown, c.Column, c.Words))];
         panels[0] = panels[0] with
