@@ -6,21 +6,23 @@ The reference run, B = 50 and eta = 0.05, is continued from its checkpoints by f
 the endpoints (similarity of errors to the last one, losses, accuracy, flatness) and of the barriers between them are written as CSV. Then
 what the paper says of them is held against these numbers: by four standard errors where there is an error, and beside its R^2.
 One run has no error over runs. -Full takes 101 checkpoints instead of 21. Its test set is 1000 images, the paper's 200.
+Figures go to -Figures, which is -Out where it is not given.
 #>
 param(
     [string] $Out = 'out',
+    [string] $Figures,
     [ulong] $Seed = 42,
     [switch] $Full
 )
 
-. "$PSScriptRoot/../Common/Start-Example.ps1" -Out $Out
+. "$PSScriptRoot/../Common/Start-Paper.ps1" -Out $Out -Figures $Figures -Name paper-fig1
 
 $checkpoints = if ($Full) { 101 } else { 21 }
 $run = Start-SgdTraining (Import-ImageDataset) -BatchSize 50 -LearningRate 0.05 -Seed $Seed -CheckpointCount $checkpoints
 $ends = $run | Invoke-GdContinuation -Checkpoint (0..($checkpoints - 1)) -EndStep 2000
 $flatness = @($ends.Endpoint | Measure-Flatness)
 $rows = foreach ($k in 0..($ends.Count - 1)) {
-    $ends[$k] | Select-Object FromStep, Jaccard, Agreement, FinalTrainLoss, FinalTestLoss, FinalTestAccuracy, @{ n = 'Flatness'; e = { $flatness[$k].Flatness } }
+    $ends[$k] | Select-Object BatchSize, LearningRate, Seed, FromStep, EndStep, Jaccard, Agreement, FinalTrainLoss, FinalTestLoss, FinalTestAccuracy, @{ n = 'Flatness'; e = { $flatness[$k].Flatness } }
 }
 $rows | Export-ValleyData -Path "$Out/paper-fig1-endpoints.csv"
 
@@ -47,19 +49,26 @@ $pairs = @($ends | Where-Object { $_.FromStep % 200 -eq 0 }).Endpoint | Measure-
 $pairs | Export-ValleyData -Path "$Out/paper-fig1-barriers.csv"
 $alike = $pairs | Sort-Object Jaccard -Descending | Where-Object Jaccard -LT 1 | Select-Object -First 1
 $apart = $pairs | Sort-Object Jaccard | Select-Object -First 1
-Say 'Barriers between endpoints: {0:G3} at Sim_J = {1:F3}, {2:G3} at Sim_J = {3:F3} (the paper''s examples: none at 0.95, one at 0.625).' `
-    $alike.Barrier $alike.Jaccard $apart.Barrier $apart.Jaccard
-''
 'What v2 says, and what these numbers say:'
 $flatter = $rows | Measure-ValleyTrend -X FromStep -Y Flatness -Expect Rises
 $late = ($freezing | Where-Object { $_.Definition -eq 'Basin' -and $_.Rule -eq 'AllPairs' -and $_.Threshold -eq 0.99 }).FreezeStep
 $better = $rows | Where-Object FromStep -LE $late | Measure-ValleyTrend -X FromStep -Y FinalTestLoss -Expect Falls
 $accuracy = $rows | Measure-ValleyTrend -X Flatness -Y FinalTestAccuracy
 $barrier = $pairs | Measure-ValleyTrend -X Jaccard -Y Barrier -Expect Falls
-Say '  later endpoints are flatter: {0}' $flatter
-Say '  up to freezing (0.99) later endpoints have a lower test loss: {0}' $better
-Say '  flatness and test accuracy of endpoints: R^2 = {0:F2}, the paper 0.77' $accuracy.RSquared
-Say '  barriers fall with the similarity of errors: {0}' $barrier
-Say '  barrier and Sim_J: R^2 = {0:F2}, the paper 0.64' $barrier.RSquared
-Say '  freezing comes no later than 100 % training accuracy: {0}' $(if ($basin.FreezeStep -le $accurate.FreezeStep) { 'so it is' } else { 'not here' })
-"Written to $Out/paper-fig1-endpoints.csv, -freezing.csv and -barriers.csv"
+Hold 'later endpoints are flatter' (Verdict $flatter) 'they are, up to freezing'
+Hold 'up to freezing (0.99) later endpoints have a lower test loss' (Verdict $better) 'they have'
+Hold 'flatness and test accuracy of endpoints' (Say 'R^2 = {0:F2}' $accuracy.RSquared) 'R^2 = 0.77'
+Hold 'barriers fall with the similarity of errors' (Verdict $barrier) 'they do'
+Hold 'barrier and Sim_J' (Say 'R^2 = {0:F2}, of endpoints of one run' $barrier.RSquared) 'R^2 = 0.64'
+Hold 'examples of barriers' (Say '{0:G3} at Sim_J = {1:F3}, {2:G3} at {3:F3}' $alike.Barrier $alike.Jaccard $apart.Barrier $apart.Jaccard) `
+    'none at 0.95, one at 0.625'
+Hold 'the step at which the basin is found (Sim_J at least 0.90, all pairs)' (Say '{0}' $basin.FreezeStep)
+Hold 'freezing comes no later than 100 % training accuracy' (Say '{0}: step {1}, and {2}' `
+    $(if ($basin.FreezeStep -le $accurate.FreezeStep) { 'so it is' } else { 'not here' }) $basin.FreezeStep $accurate.FreezeStep) 'so it is'
+
+$run | Draw training
+$rows | Draw endpoints
+$pairs | Draw barriers
+$freezing | Where-Object Rule -NE LastEndpoint | Draw freezing
+Write-Held
+"Written to $Out/paper-fig1-endpoints.csv, -freezing.csv and -barriers.csv, and figures to $Figures"

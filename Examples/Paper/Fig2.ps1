@@ -8,14 +8,16 @@ errors. Then v2's statements are held against them, by four standard errors, and
 Quick: 2 x 2 cells of 3 realizations, which are too few for errors of trends: it shows the way, not the result. -Full takes 6 x 4 cells of
 5 realizations, eta from 0.01 on: some hours on two cores, nearly all of it for the continuations.
 All runs share the initial weights of -Seed, as in the paper. The test set is 1000 images, the paper's 200.
+Figures go to -Figures, which is -Out where it is not given.
 #>
 param(
     [string] $Out = 'out',
+    [string] $Figures,
     [ulong] $Seed = 42,
     [switch] $Full
 )
 
-. "$PSScriptRoot/../Common/Start-Example.ps1" -Out $Out
+. "$PSScriptRoot/../Common/Start-Paper.ps1" -Out $Out -Figures $Figures -Name paper-fig2
 
 $grid = if ($Full) { @{ BatchSize = 10, 20, 50, 100, 200, 500; LearningRate = 0.01, 0.02, 0.05, 0.1; Realizations = 5 } }
 else { @{ BatchSize = 50, 200; LearningRate = 0.05, 0.1; Realizations = 3 } }
@@ -50,6 +52,10 @@ $cells = foreach ($cell in $basin) {
 }
 $cells | Export-ValleyData -Path "$Out/paper-fig2-cells.csv"
 $flatness | Export-ValleyData -Path "$Out/paper-fig2-flatness.csv"
+$solutions | Export-ValleyData -Path "$Out/paper-fig2-solutions.csv"
+$freezing | Export-ValleyData -Path "$Out/paper-fig2-freezing.csv"
+$pairs = @($converged | Compare-Solution)
+$pairs | Export-ValleyData -Path "$Out/paper-fig2-pairs.csv"
 
 'Cells: eta <t_f> by the basin (0.90), the agreement (0.99), the loss (0.1) and 100 % training accuracy; r_theta; Sim_J; <F>:'
 Say '  {0,4} {1,6} {2,8} {3,8} {4,8} {5,8} {6,8} {7,7} {8,7} {9,7}' 'B' 'eta' 'basin' 'agree' 'loss' 'acc' 'r_theta' 'Sim_J' 'F' 'share'
@@ -61,18 +67,28 @@ foreach ($cell in $cells) {
 ''
 'What v2 says, and what these numbers say (with the noise eta/B, for each factor of ten):'
 foreach ($measure in 'EtaFreezeStep', 'RTheta', 'Flatness') {
-    Say '  {0} rises with eta/B: {1}' $measure ($cells | Measure-ValleyTrend -X EffectiveNoise -Y $measure -Log -Expect Rises)
+    $trend = $cells | Measure-ValleyTrend -X EffectiveNoise -Y $measure -Log -Expect Rises
+    Hold "$measure rises with eta/B" (Verdict $trend) 'it does'
 }
 $loss = $cells | Measure-ValleyTrend -X EtaFreezeStepLoss -Y EtaFreezeStep
 $agreement = $cells | Measure-ValleyTrend -X EtaFreezeStepAgreement -Y EtaFreezeStep
-Say '  the loss stands for the basin: R^2 of cell means {0:F2}, the paper 0.90' $loss.RSquared
-Say '  so does the agreement of answers: R^2 {0:F2}, the paper 0.89' $agreement.RSquared
+Hold 'the loss stands for the basin: R^2 of cell means' (Say '{0:F2}' $loss.RSquared) '0.90'
+Hold 'so does the agreement of answers: R^2 of cell means' (Say '{0:F2}' $agreement.RSquared) '0.89'
 $early = @($cells | Where-Object { $_.EtaFreezeStep -le $_.EtaStepAccuracy })
-Say '  freezing comes no later than 100 % training accuracy in {0} of {1} cells (the paper: in most)' $early.Count $cells.Count
+Hold 'freezing comes no later than 100 % training accuracy' "in $($early.Count) of $($cells.Count) cells" 'in most'
 $share = @($flatness | Where-Object TopShare -GT 0.8)
-Say '  the ten largest eigenvalues are more than 80 % of the trace in {0} of {1} runs (the paper: in most)' $share.Count $flatness.Count
+Hold 'the ten largest eigenvalues are more than 80 % of the trace' "in $($share.Count) of $($flatness.Count) runs" 'in most'
 foreach ($verdict in @($flatness) + $ofDescent |
         Compare-ValleyGroup -Property Flatness -By BatchSize -Against $data.TrainCount -Expect Greater) {
-    "  F of SGD exceeds that of full-batch descent: $verdict"
+    Hold "F of SGD at B = $($verdict.Group) exceeds that of full-batch descent" (Verdict $verdict) 'it does'
 }
-"Written to $Out/paper-fig2-cells.csv and $Out/paper-fig2-flatness.csv"
+
+# The paper's definition first: the others are held against it.
+$shown = $basin + @(Cells Agreement 0.99) + @(Cells Loss) + @(Cells Accuracy)
+$shown | Draw freezing @{ Kind = 'Freezing' }
+$shown | Draw definitions @{ Kind = 'DefinitionAgreement' }
+$solutions | Draw solutions
+$flatness | Draw flatness
+$pairs | Draw similarity
+Write-Held
+"Written to $Out/paper-fig2-*.csv, and figures to $Figures"

@@ -6,16 +6,18 @@ Of a grid of batch sizes at one learning rate: how many runs converge, how far t
 them and how those follow the similarity, the expected best of several runs, and two checks that do not depend on F: the sharpness that no
 rescaling of layers changes, and the exponent of Sigma ~ H^alpha, on which the paper's theory rests.
 The panels of S1 to S4 are not told apart here: the statements of the paper are. -Full takes six batch sizes of ten realizations.
+Figures go to -Figures, which is -Out where it is not given.
 #>
 param(
     [string] $Out = 'out',
+    [string] $Figures,
     [ulong] $Seed = 42,
     [switch] $Full
 )
 
-. "$PSScriptRoot/../Common/Start-Example.ps1" -Out $Out
+. "$PSScriptRoot/../Common/Start-Paper.ps1" -Out $Out -Figures $Figures -Name paper-supplement
 
-$batchSizes = if ($Full) { 10, 20, 50, 100, 200, 500 } else { 20, 200 }
+$batchSizes = if ($Full) { 10, 20, 50, 100, 200, 500 } else { 20, 50, 100, 200 }
 $realizations = if ($Full) { 10 } else { 4 }
 $data = Import-ImageDataset
 $runs = @($data | Start-SgdTraining -BatchSize $batchSizes -LearningRate 0.05 -Realizations $realizations -Seed $Seed -CheckpointCount 21)
@@ -33,25 +35,35 @@ $converged = @($runs | Where-Object Converged)
 $barriers = @($converged | Group-Object BatchSize | ForEach-Object { $_.Group | Measure-LossBarrier -Points 21 })
 $barriers | Export-ValleyData -Path "$Out/paper-supplement-barriers.csv"
 $falls = $barriers | Measure-ValleyTrend -X Jaccard -Y Barrier -Expect Falls
-Say 'Barriers between runs of a cell fall with the similarity of their errors: {0}' $falls
-Say '  R^2 = {0:F2} (the paper, between endpoints: 0.64). Pairs that share a run are not independent: the error is too small.' $falls.RSquared
+Hold 'barriers between runs of a cell fall with the similarity of their errors' `
+    (Say '{0}; R^2 = {1:F2}. Pairs that share a run are not independent: the error is too small' (Verdict $falls) $falls.RSquared) 'R^2 = 0.64, between endpoints'
 ''
 $small, $large = $batchSizes[0], $batchSizes[-1]
 foreach ($n in 1, 3) {
     $best = $converged | Compare-ValleyGroup -Property FinalTestAccuracy -By BatchSize -Against $large -BestOf $n -Expect Greater |
         Where-Object Group -EQ $small
-    Say 'Expected best test accuracy of {0}, B = {1} against {2}: {3}' $n $small $large $best
+    Hold "the expected best test accuracy of $n, B = $small against $large" (Verdict $best)
 }
 ''
 $sharpness = @($converged | Measure-Sharpness -Directions 5 -Batches 10)
 $sharpness | Export-ValleyData -Path "$Out/paper-supplement-sharpness.csv"
 $flat = $sharpness | Compare-ValleyGroup -Property SymmetricSharpness -By BatchSize -Against $large -Expect Less | Where-Object Group -EQ $small
-Say 'Small batches end where the loss rises less, whatever the scale of the layers: {0}' $flat
+Hold 'small batches end where the loss rises less, whatever the scale of the layers' (Verdict $flat)
 $noise = @($converged | Where-Object BatchSize -EQ $small | Measure-GradientNoise -Checkpoint 1, 4, 10, 20)
 $noise | Export-ValleyData -Path "$Out/paper-supplement-noise.csv"
 foreach ($group in $noise | Group-Object Step) {
     $alpha = $group.Group.NoiseExponent | Measure-Object -Average -Minimum -Maximum
-    Say 'Sigma ~ H^alpha at step {0}: alpha = {1:F2}, from {2:F2} to {3:F2} over {4} runs (the paper assumes 1)' `
-        $group.Name $alpha.Average $alpha.Minimum $alpha.Maximum $alpha.Count
+    Hold "the exponent of Sigma ~ H^alpha at step $($group.Name)" `
+    (Say '{0:F2}, from {1:F2} to {2:F2} over {3} runs' $alpha.Average $alpha.Minimum $alpha.Maximum $alpha.Count) '1, assumed'
 }
-"Written to $Out/paper-supplement-*.csv"
+$displaced = $converged | Compare-Solution | Where-Object { $_.BatchSize -eq $_.OtherBatchSize }
+
+$runs | Draw sweep @{ Kind = 'TrainingSweep' }
+$summary | Draw solutions
+$barriers | Draw barriers
+$displaced | Draw displacements @{ X = 'CosineOfDisplacement'; Y = 'Distance'; By = 'BatchSize' }
+$sharpness | Draw sharpness
+$noise | Draw exponent @{ Kind = 'NoiseExponent' }
+$converged | Get-WeightTrajectory | Draw ways
+Write-Held
+"Written to $Out/paper-supplement-*.csv, and figures to $Figures"

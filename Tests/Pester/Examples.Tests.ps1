@@ -11,3 +11,26 @@ Describe 'An example' {
         $german | Should -Be ($plain + 'de-DE')
     }
 }
+
+Describe 'The pages of docs' {
+    BeforeAll {
+        . "$PSScriptRoot/Import-BuiltModule.ps1"
+        $pages = @(Get-ChildItem "$root/docs/*.md") + (Get-Item "$root/README.md")
+        $shown = foreach ($page in $pages) {
+            foreach ($link in [regex]::Matches((Get-Content $page -Raw), '!\[[^\]]*\]\(([^)]+)\)')) {
+                [IO.Path]::GetFullPath($link.Groups[1].Value, $page.DirectoryName)
+            }
+        }
+    }
+
+    It 'show figures that are there' {
+        $shown | Should -Not -BeNullOrEmpty
+        $shown | Where-Object { -not (Test-Path $_) } | Should -BeNullOrEmpty
+    }
+
+    It 'show every figure in 4 MB' {
+        $figures = Get-ChildItem "$root/docs/figures" -File
+        $figures | Where-Object FullName -NotIn $shown | Should -BeNullOrEmpty
+        ($figures | Measure-Object Length -Sum).Sum | Should -BeLessThan 4MB
+    }
+}
