@@ -47,6 +47,7 @@ $cells = @(foreach ($i in 0..($count - 1)) {
         }
     })
 $cells | Export-ValleyData -Path "$Out/freezing-times.csv"
+$cells | Export-ValleyPlot "$Out/freezing-times.svg" -Kind Sweep -Force
 
 'P_flat, and the mean freezing time, by Delta_S (at the smallest and the largest learning rate that have it):'
 $diagonals = @($cells | Group-Object Diagonal)

@@ -95,6 +95,7 @@ $fits = @(foreach ($point in $points) {
     })
 @(foreach ($point in $points) { $states["$point"] }) | Export-ValleyData -Path "$Out/steady-state-density.csv"
 $fits | Export-ValleyData -Path "$Out/steady-state.csv"
+@(foreach ($point in $points | Select-Object -First 4) { $states["$point"] }) | Export-ValleyPlot "$Out/steady-state.svg" -Kind SteadyState -Force
 
 Say 'gamma^(1/2) = {0:F4}, gamma^(-1/2) = {1:F4}, gamma = {2:F4}' $root (1 / $root) $landscape.Gamma
 foreach ($f in $fits) {

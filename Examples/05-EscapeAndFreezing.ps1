@@ -71,6 +71,7 @@ $points = foreach ($sigma in $sigmas) {
 }
 $rates | Export-ValleyData -Path "$Out/escape-rates.csv"
 $points | Export-ValleyData -Path "$Out/escape-and-freezing.csv"
+$rates | Export-ValleyPlot "$Out/escape-rates.svg" -Kind Scatter -X Y -Y RateSharp -By NoiseStrength -Title 'Escape from the sharp valley' -Force
 
 'k^-(y) out of the sharp valley:'
 foreach ($r in $rates) {

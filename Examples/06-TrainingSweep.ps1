@@ -33,6 +33,9 @@ $runs = @($data | Start-SgdTraining -BatchSize $batchSizes -LearningRate $rates 
 $runs | Export-ValleyData -Path "$Out/sweep-runs.csv"
 $cells = $runs | Measure-FreezePoint -Loss 0.1
 $cells | Export-ValleyData -Path "$Out/sweep-cells.csv"
+$cells | Export-ValleyPlot "$Out/sweep-freezing.svg" -Force
+$runs | Where-Object { $_.LearningRate -eq $rates[0] -and $_.Seed -eq $seeds[0] -and $_.Realization -eq 0 } |
+    Export-ValleyPlot "$Out/sweep-training.svg" -Force
 
 function Table([string] $title, [scriptblock] $text) {
     $title
