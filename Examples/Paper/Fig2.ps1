@@ -70,10 +70,13 @@ foreach ($measure in 'EtaFreezeStep', 'RTheta', 'Flatness') {
     $trend = $cells | Measure-ValleyTrend -X EffectiveNoise -Y $measure -Log -Expect Rises
     Hold "$measure rises with eta/B" (Verdict $trend) 'it does'
 }
-$loss = $cells | Measure-ValleyTrend -X EtaFreezeStepLoss -Y EtaFreezeStep
-$agreement = $cells | Measure-ValleyTrend -X EtaFreezeStepAgreement -Y EtaFreezeStep
-Hold 'the loss stands for the basin: R^2 of cell means' (Say '{0:F2}' $loss.RSquared) '0.90'
-Hold 'so does the agreement of answers: R^2 of cell means' (Say '{0:F2}' $agreement.RSquared) '0.89'
+$compared = @($freezing | Compare-FreezeDefinition | Where-Object { $_.Definition -eq 'Basin' -and $_.Threshold -eq 0.9 })
+$loss = $compared | Where-Object OtherDefinition -EQ Loss
+$agreement = $compared | Where-Object { $_.OtherDefinition -eq 'Agreement' -and $_.OtherThreshold -eq 0.99 }
+Hold 'the loss stands for the basin: R^2 of cell means' (Say '{0:F2}; of runs {1:F2} ({2:F2} to {3:F2})' `
+        $loss.RSquaredOfCells $loss.RSquaredOfRuns $loss.RSquaredOfRunsLow $loss.RSquaredOfRunsHigh) '0.90'
+Hold 'so does the agreement of answers: R^2 of cell means' (Say '{0:F2}; of runs {1:F2} ({2:F2} to {3:F2})' `
+        $agreement.RSquaredOfCells $agreement.RSquaredOfRuns $agreement.RSquaredOfRunsLow $agreement.RSquaredOfRunsHigh) '0.89'
 $early = @($cells | Where-Object { $_.EtaFreezeStep -le $_.EtaStepAccuracy })
 Hold 'freezing comes no later than 100 % training accuracy' "in $($early.Count) of $($cells.Count) cells" 'in most'
 $share = @($flatness | Where-Object TopShare -GT 0.8)

@@ -62,6 +62,8 @@ BeforeDiscovery {
         'Import-SgdRun $runs'
         'Import-SgdRun $runs | Compare-Solution -Summary'
         'Import-SgdRun $runs | Get-WeightTrajectory'
+        'Start-SgdTraining $data -Steps 10 -BatchSize 5, 10, 20 | Group-Solution -Clusters 2'
+        'Import-SgdRun $runs | Measure-Classification -Dataset $data'
         'Import-SgdRun $runs | Measure-Sharpness -Dataset $data -Directions 3 -Batches 3'
         'Import-SgdRun $runs | Invoke-GdContinuation -Dataset $data -Step 6 -EndStep 12 -LearningRate 0.01'
         'Import-SgdRun $runs | Measure-Flatness -Dataset $data -Layer 3 -Step 4'
@@ -76,6 +78,8 @@ BeforeDiscovery {
         'Measure-FreezePoint -Loss 0.08'         = 'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Loss 0.08'
         'Measure-FreezePoint -Loss 0.08 -PerRun' = 'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Loss 0.08 -PerRun'
         'Get-WeightTrajectory' = 'Start-SgdTraining -Dataset $data | Get-WeightTrajectory'
+        'Group-Solution -Clusters 2' = 'Start-SgdTraining -Dataset $data | Group-Solution -Clusters 2'
+        'Measure-Classification -Dataset $data' = 'Start-SgdTraining -Dataset $data | Measure-Classification -Dataset $data'
         'Compare-Solution -Summary' = 'Start-SgdTraining -Dataset $data | Compare-Solution -Summary'
         'Measure-Sharpness -Dataset $data -Directions 3 -Batches 3' =
             'Start-SgdTraining -Dataset $data | Measure-Sharpness -Dataset $data -Directions 3 -Batches 3'
@@ -102,6 +106,7 @@ BeforeDiscovery {
     }
     # What writes files and makes no rows of its own, or rows about rows.
     $writers = @{
+        'Compare-FreezeDefinition' = 'its rows are about many others, and hold none of them'
         'Compare-ValleyGroup' = 'its rows are about many others, of any kind, and hold none of them'
         'Measure-ValleyTrend' = 'its rows are about many others, of any kind, and hold none of them'
         'Export-ValleyData' = 'its rows are those that are piped in'
@@ -131,6 +136,8 @@ Describe 'A row that is exported and piped back' {
     }
 
     It 'is the same row: <First>' -ForEach $cases {
+        # Those of the case before: without them a command that makes no row would pass.
+        Remove-Item "$TestDrive/first.*", "$TestDrive/again.*"
         Invoke-Expression $First | Export-ValleyData "$TestDrive/first.csv" -PassThru | Export-ValleyData "$TestDrive/first.json"
         $expected = Get-Columns "$TestDrive/first.csv"
         $expected.Count | Should -BeGreaterThan 1
@@ -138,6 +145,7 @@ Describe 'A row that is exported and piped back' {
         Invoke-Expression "Import-Csv '$TestDrive/first.csv' | $Again" | Export-ValleyData "$TestDrive/again.csv"
         Get-Columns "$TestDrive/again.csv" | Should -Be $expected
 
+        Remove-Item "$TestDrive/again.*"
         Invoke-Expression "Get-Content '$TestDrive/first.json' -Raw | ConvertFrom-Json | $Again" | Export-ValleyData "$TestDrive/again.csv"
         Get-Columns "$TestDrive/again.csv" | Should -Be $expected
     }

@@ -24,9 +24,10 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [Fact]
     public void Exported_cmdlets_are_those_of_the_manifest()
     {
-        Assert.Equal(["Compare-Solution", "Compare-ValleyGroup", "Export-ValleyData", "Export-ValleyPlot", "Export-ValleyReport",
-            "Get-ValleyGeometry", "Get-ValleyTheory", "Get-WeightTrajectory", "Import-ImageDataset", "Import-SgdRun",
-            "Invoke-DensityEvolution", "Invoke-GdContinuation", "Invoke-TwoValleySim", "Measure-EscapeRate", "Measure-Flatness",
+        Assert.Equal(["Compare-FreezeDefinition", "Compare-Solution", "Compare-ValleyGroup", "Export-ValleyData", "Export-ValleyPlot",
+            "Export-ValleyReport", "Get-ValleyGeometry", "Get-ValleyTheory", "Get-WeightTrajectory", "Group-Solution",
+            "Import-ImageDataset", "Import-SgdRun", "Invoke-DensityEvolution", "Invoke-GdContinuation", "Invoke-TwoValleySim",
+            "Measure-Classification", "Measure-EscapeRate", "Measure-Flatness",
             "Measure-FreezePoint", "Measure-GradientNoise", "Measure-LossBarrier", "Measure-Sharpness", "Measure-SteadyState",
             "Measure-Timescale", "Measure-ValleyTrend", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Show-ValleyPlot", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
         Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest)
@@ -268,6 +269,21 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Checkpoint Int32[]
         ThrottleLimit Int32?
         """)]
+    [InlineData("Compare-FreezeDefinition", "InputObject PSObject[] mandatory 0 value")]
+    [InlineData("Group-Solution", """
+        Clusters Int32?
+        Checkpoint Int32?
+        Summary SwitchParameter
+        Run SgdRun[] mandatory 0 value alias:InputObject
+        ThrottleLimit Int32?
+        """)]
+    [InlineData("Measure-Classification", """
+        Checkpoint Int32[]
+        Step Int64[]
+        Dataset ImageDataset[]
+        Run SgdRun[] mandatory 0 value alias:InputObject
+        ThrottleLimit Int32?
+        """)]
     [InlineData("Compare-ValleyGroup", """
         InputObject PSObject[] mandatory value
         Property String[] mandatory 0
@@ -391,6 +407,9 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Save-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Import-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Compare-Solution", "ValleyJump.Core.Measures.SolutionComparison", "ValleyJump.Core.Measures.SolutionSummary")]
+    [InlineData("Compare-FreezeDefinition", "ValleyJump.Core.Measures.FreezeAgreement")]
+    [InlineData("Group-Solution", "ValleyJump.Core.Measures.SolutionCluster", "ValleyJump.Core.Measures.SolutionClustering")]
+    [InlineData("Measure-Classification", "ValleyJump.Core.Measures.ClassificationMeasurement")]
     [InlineData("Measure-LossBarrier", "ValleyJump.Core.Measures.LossBarrier")]
     [InlineData("Measure-Sharpness", "ValleyJump.Core.Measures.SharpnessMeasurement")]
     [InlineData("Invoke-GdContinuation", "ValleyJump.Core.Measures.GdContinuation")]

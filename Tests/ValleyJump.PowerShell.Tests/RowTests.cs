@@ -15,6 +15,8 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
     private static readonly string[] OfRuns =
     [
         "Compare-Solution",
+        "Group-Solution",
+        "Measure-Classification",
         "Get-WeightTrajectory",
         "Import-SgdRun",
         "Invoke-GdContinuation",

@@ -138,6 +138,23 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
         [
             ($"$runs = @({Run} -Checkpoints 101) * 10", "while ($true) { $null = $runs | Get-WeightTrajectory }"),
         ],
+        ["Group-Solution"] =
+        [
+            ($"$runs = @({Run} -Checkpoints 2) * 2000", "$runs | Group-Solution"),
+            ($"$runs = @({Run} -Checkpoints 2) * 2000", "$runs | Group-Solution -Clusters 40"),
+        ],
+        ["Measure-Classification"] =
+        [
+            ($"$runs = @({Run} -Checkpoints 2) * 20000; $images = Import-ImageDataset -TrainPerClass 2 -TestPerClass 2",
+                "$runs | Measure-Classification -Dataset $images"),
+            ("$runs = @(Import-ImageDataset | Start-SgdTraining -Steps 1 -CheckpointCount 2 -HiddenWidths 2000,2000)",
+                "while ($true) { $null = $runs | Measure-Classification }"),
+        ],
+        ["Compare-FreezeDefinition"] =
+        [
+            ($"$rows = {Run} -Realizations 200 -NoWeights | Measure-FreezePoint -Definition Loss -Loss (1..60 | ForEach-Object {{ $_ / 50 }}) -PerRun",
+                "while ($true) { $null = $rows | Compare-FreezeDefinition }"),
+        ],
         ["Compare-ValleyGroup"] =
         [
             ("$rows = 1..1000 | ForEach-Object { [pscustomobject]@{ g = $_ % 2; v = $_ } }",

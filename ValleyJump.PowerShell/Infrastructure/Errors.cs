@@ -60,6 +60,12 @@ internal static class Errors
             + "and has no LearningRate and NoiseStrength by which an ensemble could be simulated again."),
         "NothingThatFreezes", ErrorCategory.InvalidData, item);
 
+    /// <summary>An object that says nothing of when a run froze by a definition.</summary>
+    public static ErrorRecord NoFreezing(object item) => new(
+        new PSArgumentException($"'{item}' is no freezing step of a run by a definition. "
+            + "Pipe in what Measure-FreezePoint -Definition gives for runs, itself: neither rows of a file nor copies of a job."),
+        "NoFreezing", ErrorCategory.InvalidData, item);
+
     /// <summary>Two parameters that exclude each other.</summary>
     public static ErrorRecord NotTogether(string parameter, string other) => new(
         new PSArgumentException($"-{parameter} does not go with -{other}. Leave out one of them."),

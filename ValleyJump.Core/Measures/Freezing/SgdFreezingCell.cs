@@ -19,6 +19,7 @@ public sealed partial record SgdFreezingCell : INoted
         (Dataset, DatasetFingerprint) = (first.Dataset, first.DatasetFingerprint);
         (Definition, Rule, Threshold, Stop) = (first.Definition, first.Rule, first.Threshold, first.Stop);
         SgdFreezing[] frozen = [.. runs.Where(r => r.Converged && r.FreezeStep is not null)];
+        Members = runs;
         Seed = new NumberList<ulong>(runs.Select(r => r.Seed).Distinct());
         RealizationIndex = new NumberList<int>(runs.Select(r => r.Realization).Distinct());
         (Runs, ConvergedCount, DivergedCount) = (runs.Length, runs.Count(r => r.Converged), runs.Count(r => r.Diverged));
@@ -134,6 +135,9 @@ public sealed partial record SgdFreezingCell : INoted
 
     /// <summary>Endpoints that did not end as asked.</summary>
     public int NotReachedCount { get; }
+
+    /// <summary>Its runs.</summary>
+    internal IReadOnlyList<SgdFreezing> Members { get; }
 
     /// <summary>Why there is no freezing step; empty where there is.</summary>
     public string Note => Count > 0 ? "" : ConvergedCount == 0

@@ -48,13 +48,7 @@ public sealed record SolutionComparison : RunPair
     internal static SolutionComparison Of(Solution first, Solution second, bool match, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        if (first.Run.DatasetFingerprint != second.Run.DatasetFingerprint)
-        {
-            throw new InvalidInputException("Dataset", null, $"Two runs can be compared on the same images only: one has '{first.Run.Dataset}' "
-                + $"({first.Run.DatasetFingerprint[..Math.Min(12, first.Run.DatasetFingerprint.Length)]}), the other "
-                + $"'{second.Run.Dataset}' ({second.Run.DatasetFingerprint[..Math.Min(12, second.Run.DatasetFingerprint.Length)]}).")
-            { Id = "DatasetsDiffer" };
-        }
+        RequireSameImages(first, second);
         bool alike = first.Network.Equals(second.Network);
         double jaccard = Solution.Jaccard(first.Misclassified, second.Misclassified);
         int errors = first.Misclassified.Length + second.Misclassified.Length;
@@ -75,5 +69,18 @@ public sealed record SolutionComparison : RunPair
             MatchedDistance = alike && match ? Math.Sqrt(Vectors.SquaredDistance(first.Weights,
                 UnitMatching.Match(first.Network, first.Weights, second.Weights, cancel))) : double.NaN,
         };
+    }
+
+    /// <summary>Checks that what two runs get wrong can be compared.</summary>
+    /// <exception cref="InvalidInputException">Their test images differ.</exception>
+    internal static void RequireSameImages(Solution first, Solution second)
+    {
+        if (first.Run.DatasetFingerprint != second.Run.DatasetFingerprint)
+        {
+            throw new InvalidInputException("Dataset", null, $"Two runs can be compared on the same images only: one has '{first.Run.Dataset}' "
+                + $"({first.Run.DatasetFingerprint[..Math.Min(12, first.Run.DatasetFingerprint.Length)]}), the other "
+                + $"'{second.Run.Dataset}' ({second.Run.DatasetFingerprint[..Math.Min(12, second.Run.DatasetFingerprint.Length)]}).")
+            { Id = "DatasetsDiffer" };
+        }
     }
 }
