@@ -19,7 +19,8 @@ public sealed class NoticeTests : IDisposable
         Assert.NotEmpty(libraries);
         // Some packages have another name than their library.
         Assert.DoesNotContain(libraries, l => !titles.Contains(l, StringComparer.OrdinalIgnoreCase)
-            && !titles.Any(t => t.StartsWith(l + ".", StringComparison.OrdinalIgnoreCase)));
+            && !titles.Any(t => t.StartsWith(l + ".", StringComparison.OrdinalIgnoreCase))
+            && !titles.Any(t => l.StartsWith(t + ".", StringComparison.OrdinalIgnoreCase)));
     }
 
     [Theory]
