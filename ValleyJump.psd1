@@ -45,6 +45,7 @@
         'Export-ValleyPlot'
         'Export-ValleyReport'
         'Show-ValleyPlot'
+        'Import-ValleyData'
     )
     PrivateData          = @{
         # The project has no address on the web of its own: that of the work that it carries out, and of its licence.

@@ -104,6 +104,21 @@ BeforeDiscovery {
         $cmdlet = $last.Split(' ')[0]
         @{ Cmdlet = $cmdlet; First = $_; Again = $again[$last] ?? $again[$cmdlet] ?? $cmdlet }
     }
+    # What is not made again of its rows, but read.
+    $others = @(
+        'Import-SgdRun $runs | Measure-LossBarrier -Dataset $data'
+        'Import-SgdRun $runs | Compare-Solution'
+        'Import-SgdRun $runs | Measure-Flatness -Dataset $data -TopEigenvalues 3 -Probes 3'
+        '(Import-SgdRun $runs)[0].Checkpoints'
+        "($ensemble -RecordEvery 500).Curve"
+        "($ensemble -KeepTrajectories 2).Trajectories"
+        "Invoke-TwoValleySim 0.05, 0.04 0.05, 0.1 -Steps 500 -Realizations 50 | Compare-ValleyGroup PFlat -By NoiseStrength -Against 0.05"
+        "Invoke-TwoValleySim 0.05 0.05, 0.1, 0.2 -Steps 500 -Realizations 50 | Measure-ValleyTrend -X NoiseStrength -Y PFlat"
+        'New-ValleyLandscape -HalfWidth 0.5, 0.7, 0.9 | Invoke-TwoValleySim 0.05 0.05 -Steps 500 -Realizations 50'
+        'New-ValleyLandscape -HalfWidth 0.5, 0.7, 0.9'
+        'Invoke-TwoValleySim 0.05 1e9 -Steps 50 -Realizations 20 -RecordEvery 10'
+        'Invoke-TwoValleySim 0.05 1e9 -Steps 50 -Realizations 20 -RecordEvery 10 -WarningAction Ignore | Measure-FreezePoint'
+    ) | ForEach-Object { @{ First = $_ } }
     # What writes files and makes no rows of its own, or rows about rows.
     $writers = @{
         'Compare-FreezeDefinition' = 'its rows are about many others, and hold none of them'
@@ -113,6 +128,7 @@ BeforeDiscovery {
         'Export-ValleyPlot' = 'its rows are those that are piped in'
         'Export-ValleyReport' = 'its rows are those that are piped in'
         'Show-ValleyPlot' = 'its rows are those that are piped in'
+        'Import-ValleyData' = 'its rows are those of a file'
         'Measure-LossBarrier' = 'a row of a pair says how to train its first run, and both are needed'
         'Save-ImageDataset' = 'its rows say what a download changed on the disk, which the next one finds there'
     }
@@ -148,5 +164,27 @@ Describe 'A row that is exported and piped back' {
         Remove-Item "$TestDrive/again.*"
         Invoke-Expression "Get-Content '$TestDrive/first.json' -Raw | ConvertFrom-Json | $Again" | Export-ValleyData "$TestDrive/again.csv"
         Get-Columns "$TestDrive/again.csv" | Should -Be $expected
+    }
+
+    It 'comes back from a file of each format as what it was: <First>' -ForEach @($cases + $others) {
+        $results = @(Invoke-Expression $First)
+        $type = $results[0].GetType()
+        foreach ($extension in 'csv', 'json', 'jsonl', 'parquet') {
+            Remove-Item "$TestDrive/first*", "$TestDrive/again*"
+            $results | Export-ValleyData "$TestDrive/first.$extension"
+            $back = @(Import-ValleyData "$TestDrive/first.$extension" -WarningAction Stop -ErrorAction Stop)
+            $back.Count | Should -Be $results.Count
+            # Runs and image sets are what tables do not hold.
+            $expected = $type.Name -in 'SgdRun', 'ImageDataset' ? [pscustomobject] : $type
+            $back | ForEach-Object { $_ | Should -BeOfType $expected }
+            if ($expected -ne $type) { continue }
+            $back | Export-ValleyData "$TestDrive/again.$extension"
+            $files = Get-ChildItem "$TestDrive/first*" | Sort-Object Name
+            (Get-ChildItem "$TestDrive/again*").Count | Should -Be $files.Count
+            $files | ForEach-Object {
+                [Convert]::ToHexString([IO.File]::ReadAllBytes($_.FullName.Replace('first', 'again'))) |
+                    Should -BeExactly ([Convert]::ToHexString([IO.File]::ReadAllBytes($_.FullName))) -Because $_.Name
+            }
+        }
     }
 }

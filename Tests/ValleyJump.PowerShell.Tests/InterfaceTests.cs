@@ -26,7 +26,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     {
         Assert.Equal(["Compare-FreezeDefinition", "Compare-Solution", "Compare-ValleyGroup", "Export-ValleyData", "Export-ValleyPlot",
             "Export-ValleyReport", "Get-ValleyGeometry", "Get-ValleyTheory", "Get-WeightTrajectory", "Group-Solution",
-            "Import-ImageDataset", "Import-SgdRun", "Invoke-DensityEvolution", "Invoke-GdContinuation", "Invoke-TwoValleySim",
+            "Import-ImageDataset", "Import-SgdRun", "Import-ValleyData", "Invoke-DensityEvolution", "Invoke-GdContinuation", "Invoke-TwoValleySim",
             "Measure-Classification", "Measure-EscapeRate", "Measure-Flatness",
             "Measure-FreezePoint", "Measure-GradientNoise", "Measure-LossBarrier", "Measure-Sharpness", "Measure-SteadyState",
             "Measure-Timescale", "Measure-ValleyTrend", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Show-ValleyPlot", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
@@ -200,6 +200,12 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         NoClobber SwitchParameter
         PassThru SwitchParameter
         """)]
+    [InlineData("Import-ValleyData", """
+        Path String[] mandatory 0 value property
+        LiteralPath String[] mandatory property alias:PSPath,FullName
+        Format TableFormat?
+        As String
+        """)]
     [InlineData("Import-SgdRun", """
         Path String[] mandatory 0 value property
         LiteralPath String[] mandatory property alias:PSPath,FullName
@@ -350,6 +356,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Format TableFormat?
         Append SwitchParameter
         Curve SwitchParameter
+        Dictionary SwitchParameter
         Force SwitchParameter
         NoClobber SwitchParameter
         PassThru SwitchParameter
@@ -427,6 +434,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Export-ValleyPlot", "System.Management.Automation.PSObject")]
     [InlineData("Export-ValleyReport", "System.Management.Automation.PSObject")]
     [InlineData("Show-ValleyPlot", "System.String")]
+    [InlineData("Import-ValleyData", "System.Management.Automation.PSObject")]
     public void Output_type_is(string cmdlet, params string[] expected) =>
         Assert.Equal(expected, Command(cmdlet).OutputType.Select(t => t.Name));
 

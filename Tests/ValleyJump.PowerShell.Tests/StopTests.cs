@@ -90,6 +90,15 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
                 "Import-SgdRun -LiteralPath $files"),
             ($"{Run} -Checkpoints 1001 | Save-SgdRun $folder/a.h5", "while ($true) { $null = Import-SgdRun $folder/a.h5 }"),
         ],
+        ["Import-ValleyData"] =
+        [
+            ("$r = Invoke-TwoValleySim 0.05 0.05 -Realizations 20000 -Steps 1; $r, $r | Export-ValleyData $folder/a.json",
+                "while ($true) { $null = Import-ValleyData $folder/a.json }"),
+            ("$rows = 1..200000 | ForEach-Object { [pscustomobject]@{ A = $_ } }; $rows | Export-ValleyData $folder/a.csv",
+                "while ($true) { $null = Import-ValleyData $folder/a.csv }"),
+            ("1..200000 | ForEach-Object { [pscustomobject]@{ A = $_ } } | Export-ValleyData $folder/a.parquet",
+                "while ($true) { $null = Import-ValleyData $folder/a.parquet }"),
+        ],
         ["Measure-Flatness"] =
         [
             ($"$run = {Run} -Checkpoints 101; $images = Import-ImageDataset -TrainPerClass 2 -TestPerClass 2",

@@ -7,6 +7,7 @@ namespace ValleyJump.Core.Datasets;
 
 /// <summary>A training and a test set with the same image size and classes.</summary>
 [View(nameof(Name), nameof(TrainCount), nameof(TestCount), nameof(Classes), nameof(ImageSize), nameof(PixelRange))]
+[RowsOnly("Tables do not hold images: Import-Csv data.csv | Import-ImageDataset reads them again.")]
 public sealed partial record ImageDataset : INoted
 {
     /// <summary>What to call it in tables, such as mnist-10k.</summary>

@@ -30,9 +30,10 @@ public sealed record SavedFile
 
 /// <summary>A data set on the disk.</summary>
 [View(nameof(Source), nameof(DownloadedCount), nameof(Length), nameof(ChecksumVerified), nameof(Path))]
+[RowsOnly("Tables do not hold the files that were saved: Save-ImageDataset finds them where they are.")]
 public sealed record SavedDataset
 {
-    /// <summary>Which.</summary>
+    /// <summary>Which data set.</summary>
     [Column(Width = 12)]
     public DatasetSource Source { get; internal init; }
 

@@ -25,7 +25,7 @@ public sealed record EnsembleCurve : ColumnTable<EnsemblePoint>
     /// <summary>Upper end of its 95 % Wilson interval.</summary>
     public double[] PFlatHigh { get; internal init; }
 
-    /// <summary>Mean y.</summary>
+    /// <summary>Mean y of these trajectories.</summary>
     public double[] YMean { get; internal init; }
 
     /// <summary>Standard error of the mean y.</summary>

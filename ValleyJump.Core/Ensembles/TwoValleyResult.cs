@@ -25,67 +25,67 @@ public sealed partial record TwoValleyResult : INoted
     /// Fraction of the trajectories that end in the flat valley (x >= 0; of a chain, the widest), with its 95 % Wilson interval.
     /// </summary>
     [Column(Symbol = "P_flat", Width = 6, Format = "F4")]
-    public double PFlat => Flat.Estimate;
+    public double PFlat { get; private init; }
 
     /// <summary>Lower end of the 95 % Wilson interval of <see cref="PFlat"/>.</summary>
     [Column(Symbol = "P_flat", Label = "Low", Width = 5, Format = "F3")]
-    public double PFlatLow => Flat.Low;
+    public double PFlatLow { get; private init; }
 
     /// <summary>Upper end of the 95 % Wilson interval of <see cref="PFlat"/>.</summary>
     [Column(Symbol = "P_flat", Label = "High", Width = 5, Format = "F3")]
-    public double PFlatHigh => Flat.High;
+    public double PFlatHigh { get; private init; }
 
     /// <summary>Fraction of the trajectories that end in each valley, from left to right: of two, the sharp and the flat one.</summary>
     [Column(Symbol = "P")]
-    public IReadOnlyList<double> Occupation => new NumberList<double>(Occupied.Select(p => p.Estimate));
+    public IReadOnlyList<double> Occupation { get; private init; } = [];
 
     /// <summary>Lower ends of the 95 % Wilson intervals of <see cref="Occupation"/>.</summary>
     [Column(Symbol = "P")]
-    public IReadOnlyList<double> OccupationLow => new NumberList<double>(Occupied.Select(p => p.Low));
+    public IReadOnlyList<double> OccupationLow { get; private init; } = [];
 
     /// <summary>Upper ends of the 95 % Wilson intervals of <see cref="Occupation"/>.</summary>
     [Column(Symbol = "P")]
-    public IReadOnlyList<double> OccupationHigh => new NumberList<double>(Occupied.Select(p => p.High));
+    public IReadOnlyList<double> OccupationHigh { get; private init; } = [];
 
     /// <summary>Mean freezing step: the step that completed the last change of valley, 0 when there was none.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
-    public double FreezeStepMean => FreezeStep.Mean;
+    public double FreezeStepMean { get; private init; }
 
     /// <summary>Standard error of <see cref="FreezeStepMean"/>.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
-    public double FreezeStepSem => FreezeStep.StandardError;
+    public double FreezeStepSem { get; private init; }
 
     /// <summary>Median freezing step.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMedian", Format = "F1")]
-    public double FreezeStepMedian => FreezeStep.Median;
+    public double FreezeStepMedian { get; private init; }
 
     /// <summary>25 % quantile of the freezing step.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
-    public double FreezeStepQ1 => FreezeStep.LowerQuartile;
+    public double FreezeStepQ1 { get; private init; }
 
     /// <summary>75 % quantile of the freezing step.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
-    public double FreezeStepQ3 => FreezeStep.UpperQuartile;
+    public double FreezeStepQ3 { get; private init; }
 
     /// <summary>Mean y at the freezing step (the initial y when there was none).</summary>
     [Column(Symbol = "y_freeze", Format = "F3")]
-    public double FreezeYMean => FreezeY.Mean;
+    public double FreezeYMean { get; private init; }
 
     /// <summary>Standard error of <see cref="FreezeYMean"/>.</summary>
     [Column(Symbol = "y_freeze", Format = "F3")]
-    public double FreezeYSem => FreezeY.StandardError;
+    public double FreezeYSem { get; private init; }
 
     /// <summary>Median y at the freezing step.</summary>
     [Column(Symbol = "y_freeze", Label = "YMedian", Format = "F3")]
-    public double FreezeYMedian => FreezeY.Median;
+    public double FreezeYMedian { get; private init; }
 
     /// <summary>25 % quantile of y at the freezing step.</summary>
     [Column(Symbol = "y_freeze", Format = "F3")]
-    public double FreezeYQ1 => FreezeY.LowerQuartile;
+    public double FreezeYQ1 { get; private init; }
 
     /// <summary>75 % quantile of y at the freezing step.</summary>
     [Column(Symbol = "y_freeze", Format = "F3")]
-    public double FreezeYQ3 => FreezeY.UpperQuartile;
+    public double FreezeYQ3 { get; private init; }
 
     /// <summary>eta times <see cref="FreezeStepMean"/>: the freezing time in units of the flow.</summary>
     [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
@@ -107,17 +107,19 @@ public sealed partial record TwoValleyResult : INoted
     public int DivergedCount { get; internal init; }
 
     /// <summary>Why there are no numbers: every trajectory diverged. Empty where there are.</summary>
-    public string Note => DivergedCount == Realizations ? FormattableString.Invariant($"All {Realizations} trajectories diverged.") : "";
+    public string Note => DivergedCount == Realizations ? NoteOf(Realizations) : "";
+
+    internal static string NoteOf(int realizations) => FormattableString.Invariant($"All {realizations} trajectories diverged.");
 
     string INoted.Cell => FormattableString.Invariant($"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}");
 
     /// <summary>Mean y at the end.</summary>
     [Column(Symbol = "y(T)", Format = "F3")]
-    public double FinalYMean => FinalY.Mean;
+    public double FinalYMean { get; private init; }
 
     /// <summary>Standard error of <see cref="FinalYMean"/>.</summary>
     [Column(Symbol = "y(T)", Format = "F3")]
-    public double FinalYSem => FinalY.StandardError;
+    public double FinalYSem { get; private init; }
 
     /// <summary>Seconds from the cell's first step to its last, all threads together.</summary>
     [Column(Unit = "s", Format = "F2")]
@@ -133,15 +135,18 @@ public sealed partial record TwoValleyResult : INoted
     /// <summary>The paths that were kept, as one table; its Paths are the single ones.</summary>
     public TrajectoryPaths Trajectories { get; internal init; } = new() { Paths = [] };
 
-    /// <summary>The freezing step of each trajectory that did not diverge, in the order of their indices.</summary>
+    /// <summary>
+    /// The freezing step of each trajectory that did not diverge, in the order of their indices; null where the result was read from a file
+    /// that has none, such as CSV.
+    /// </summary>
     [LongList]
     [Column(Symbol = "t_freeze", Unit = "steps")]
-    public IReadOnlyList<double> FreezeSteps { get; internal init; } = [];
+    public IReadOnlyList<double>? FreezeSteps { get; internal init; } = [];
 
-    /// <summary>y at the freezing step of each trajectory that did not diverge.</summary>
+    /// <summary>y at the freezing step of each trajectory that did not diverge; null where <see cref="FreezeSteps"/> are.</summary>
     [LongList]
     [Column(Symbol = "y_freeze")]
-    public IReadOnlyList<double> FreezeYs { get; internal init; } = [];
+    public IReadOnlyList<double>? FreezeYs { get; internal init; } = [];
 
     /// <summary>Whether this is an ensemble as described, whatever its seed and what was recorded of it.</summary>
     public bool IsOf(TwoValleySimulation simulation)
@@ -156,13 +161,26 @@ public sealed partial record TwoValleyResult : INoted
         $"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}, {NoiseModel}: P_flat = {PFlat:F4} [{PFlatLow:F4}, {PFlatHigh:F4}]");
 
     /// <summary>The fraction of the trajectories that end in each valley.</summary>
-    internal IReadOnlyList<Proportion> Occupied { get; init; } = [];
+    internal IReadOnlyList<Proportion> Occupied
+    {
+        get => [.. Occupation.Select((p, i) => new Proportion(p, OccupationLow[i], OccupationHigh[i]))];
+        init
+        {
+            Occupation = new NumberList<double>(value.Select(p => p.Estimate));
+            OccupationLow = new NumberList<double>(value.Select(p => p.Low));
+            OccupationHigh = new NumberList<double>(value.Select(p => p.High));
+            (PFlat, PFlatLow, PFlatHigh) = value[Simulation.Landscape.Flat];
+        }
+    }
 
-    internal Proportion Flat => Occupied[Simulation.Landscape.Flat];
+    internal Proportion Flat => new(PFlat, PFlatLow, PFlatHigh);
 
-    internal SampleSummary FreezeStep { get; init; }
+    internal SampleSummary FreezeStep
+    {
+        init => (_, FreezeStepMean, FreezeStepSem, FreezeStepMedian, FreezeStepQ1, FreezeStepQ3) = value;
+    }
 
-    internal SampleSummary FreezeY { get; init; }
+    internal SampleSummary FreezeY { init => (_, FreezeYMean, FreezeYSem, FreezeYMedian, FreezeYQ1, FreezeYQ3) = value; }
 
-    internal SampleSummary FinalY { get; init; }
+    internal SampleSummary FinalY { init => (_, FinalYMean, FinalYSem, _, _, _) = value; }
 }

@@ -32,7 +32,11 @@ public sealed record TwoValleySimulation
 
     /// <summary>What RMSProp and Adam add to the root of the average of g^2; null for SGD.</summary>
     [Column(Symbol = "epsilon")]
-    public double? Epsilon => Rule.Kind == UpdateRuleKind.Sgd ? null : Rule.Epsilon;
+    public double? Epsilon
+    {
+        get => Rule.Kind == UpdateRuleKind.Sgd ? null : Rule.Epsilon;
+        private init => Rule = Rule.Kind == UpdateRuleKind.Sgd || value is null ? Rule : Rule with { Epsilon = value.Value };
+    }
 
     /// <summary>Multiplies the learning rate in the course of the run.</summary>
     [Column(Name = "")]
@@ -46,11 +50,19 @@ public sealed record TwoValleySimulation
 
     /// <summary>What multiplies the learning rate in the course of the run, as text that <see cref="Schedule.Parse"/> reads.</summary>
     [Column(Name = nameof(LearningRateSchedule))]
-    internal string LearningRateScheduleText => LearningRateSchedule.ToString();
+    internal string LearningRateScheduleText
+    {
+        get => LearningRateSchedule.ToString();
+        private init => LearningRateSchedule = Schedule.Parse(value);
+    }
 
     /// <summary>What multiplies the batch size in the course of the run, as text that <see cref="Schedule.Parse"/> reads.</summary>
     [Column(Name = nameof(BatchSizeSchedule))]
-    internal string BatchSizeScheduleText => BatchSizeSchedule.ToString();
+    internal string BatchSizeScheduleText
+    {
+        get => BatchSizeSchedule.ToString();
+        private init => BatchSizeSchedule = Schedule.Parse(value);
+    }
 
     /// <summary>Trajectories in the ensemble, 1 to 100 million.</summary>
     [Column(Symbol = "n")]

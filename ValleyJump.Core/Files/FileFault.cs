@@ -9,6 +9,9 @@ public enum FileTask
     /// <summary>Write a figure.</summary>
     Plot,
 
+    /// <summary>Read a table.</summary>
+    Import,
+
     /// <summary>Write a run.</summary>
     Save,
 

@@ -32,33 +32,33 @@ public sealed partial record EscapeRate : INoted
 
     /// <summary>Rate of escape from the sharp valley, k^-.</summary>
     [Column(Symbol = "k^-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
-    public double RateSharp => Sharp.Rate;
+    public double RateSharp { get; private init; }
 
     /// <summary>Lower end of its 95 % interval (Garwood's exact interval for a Poisson count).</summary>
     [Column(Symbol = "k^-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
-    public double RateSharpLow => Sharp.Low;
+    public double RateSharpLow { get; private init; }
 
     /// <summary>Upper end of its 95 % interval.</summary>
     [Column(Symbol = "k^-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
-    public double RateSharpHigh => Sharp.High;
+    public double RateSharpHigh { get; private init; }
 
     /// <summary>Rate of escape from the flat valley, k^+.</summary>
     [Column(Symbol = "k^+", Unit = "1/(eta step)", Width = 10, Format = "G4")]
-    public double RateFlat => Flat.Rate;
+    public double RateFlat { get; private init; }
 
     /// <summary>Lower end of its 95 % interval.</summary>
     [Column(Symbol = "k^+", Unit = "1/(eta step)", Width = 10, Format = "G4")]
-    public double RateFlatLow => Flat.Low;
+    public double RateFlatLow { get; private init; }
 
     /// <summary>Upper end of its 95 % interval.</summary>
     [Column(Symbol = "k^+", Unit = "1/(eta step)", Width = 10, Format = "G4")]
-    public double RateFlatHigh => Flat.High;
+    public double RateFlatHigh { get; private init; }
 
     /// <summary>Passages from the sharp to the flat valley.</summary>
-    public long PassagesSharp => Sharp.Count;
+    public long PassagesSharp { get; private init; }
 
     /// <summary>Passages from the flat to the sharp valley.</summary>
-    public long PassagesFlat => Flat.Count;
+    public long PassagesFlat { get; private init; }
 
     /// <summary>Mean first-passage time from the sharp valley's floor to the flat one's.</summary>
     [Column(Symbol = "1/k^-", Unit = "eta step", Format = "G4")]
@@ -86,9 +86,9 @@ public sealed partial record EscapeRate : INoted
     public override string ToString() => FormattableString.Invariant(
         $"{((INoted)this).Cell}: k^- = {RateSharp:G4} [{RateSharpLow:G4}, {RateSharpHigh:G4}]");
 
-    private PoissonRate Sharp { get; init; }
+    private PoissonRate Sharp { init => (PassagesSharp, RateSharp, RateSharpLow, RateSharpHigh) = value; }
 
-    private PoissonRate Flat { get; init; }
+    private PoissonRate Flat { init => (PassagesFlat, RateFlat, RateFlatLow, RateFlatHigh) = value; }
 
     /// <summary>Measures both rates.</summary>
     /// <param name="simulation">

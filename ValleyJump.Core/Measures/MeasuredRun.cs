@@ -25,7 +25,12 @@ public sealed record MeasuredRun
 
     /// <summary>eta/min(B, N): a batch of all images or more is full-batch descent.</summary>
     [Column(Symbol = "eta/B", Format = "G5")]
-    public double EffectiveNoise => Settings.EffectiveNoise(TrainCount);
+    public double EffectiveNoise
+    {
+        get => Settings.EffectiveNoise(TrainCount);
+        // What a row says of the number of images: nothing, unless a batch is all of them.
+        private init => TrainCount = value > Settings.EffectiveNoise(null) ? (int)Math.Round(Settings.LearningRate / value) : null;
+    }
 
     /// <summary>The inputs of a run.</summary>
     internal static MeasuredRun Of(SgdRun run) => new()

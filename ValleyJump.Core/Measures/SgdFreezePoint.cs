@@ -17,9 +17,6 @@ namespace ValleyJump.Core.Measures;
     nameof(EtaFreezeStep), nameof(EtaFreezeStepSem), GroupBy = nameof(Protocol))]
 public sealed partial record SgdFreezePoint : INoted
 {
-    private readonly SampleSummary steps;
-    private readonly Proportion converged;
-
     private SgdFreezePoint(SgdFreezeStep[] runs, double threshold)
     {
         (Settings, Dataset, DatasetFingerprint, TrainCount) =
@@ -30,8 +27,9 @@ public sealed partial record SgdFreezePoint : INoted
         RealizationIndex = new NumberList<int>(runs.Select(r => r.Realization).Distinct());
         (ConvergedCount, DivergedCount) = (enter.Length, runs.Count(r => r.Diverged));
         SgdFreezeStep[] different = [.. runs.DistinctBy(r => (r.Seed, r.Curve))];
-        converged = Proportion.Wilson(different.Count(r => r.Converged), different.Length);
-        steps = SampleSummary.Of(frozen.Select(r => (double)r.FreezeStep!.Value));
+        (ConvergedFraction, ConvergedLow, ConvergedHigh) = Proportion.Wilson(different.Count(r => r.Converged), different.Length);
+        (Count, FreezeStepMean, _, FreezeStepMedian, FreezeStepQ1, FreezeStepQ3) =
+            SampleSummary.Of(frozen.Select(r => (double)r.FreezeStep!.Value));
         FreezeStepSem = ErrorOf(frozen, r => r.FreezeStep!.Value);
         FinalTestAccuracyMean = SampleSummary.Of(enter.Select(r => r.FinalTestAccuracy)).Mean;
         FinalTestAccuracySem = ErrorOf(enter, r => r.FinalTestAccuracy);
@@ -77,11 +75,11 @@ public sealed partial record SgdFreezePoint : INoted
 
     /// <summary>Runs that enter the freezing step: those that converged and whose loss fell below the threshold.</summary>
     [Column(Symbol = "n", Width = 5)]
-    public int Count => steps.Count;
+    public int Count { get; private init; }
 
     /// <summary>Mean freezing step.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
-    public double FreezeStepMean => steps.Mean;
+    public double FreezeStepMean { get; private init; }
 
     /// <summary>Its standard error; NaN for a single run, or several that are the same.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
@@ -89,15 +87,15 @@ public sealed partial record SgdFreezePoint : INoted
 
     /// <summary>Median freezing step.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMedian", Format = "F1")]
-    public double FreezeStepMedian => steps.Median;
+    public double FreezeStepMedian { get; private init; }
 
     /// <summary>25 % quantile.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
-    public double FreezeStepQ1 => steps.LowerQuartile;
+    public double FreezeStepQ1 { get; private init; }
 
     /// <summary>75 % quantile.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
-    public double FreezeStepQ3 => steps.UpperQuartile;
+    public double FreezeStepQ3 { get; private init; }
 
     /// <summary>eta times <see cref="FreezeStepMean"/>.</summary>
     [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
@@ -156,15 +154,15 @@ public sealed partial record SgdFreezePoint : INoted
 
     /// <summary>Fraction of the runs that converged; those of a seed that are the same to the last bit count once.</summary>
     [Column(Format = "F3")]
-    public double ConvergedFraction => converged.Estimate;
+    public double ConvergedFraction { get; private init; }
 
     /// <summary>Lower end of its 95 % interval (Wilson).</summary>
     [Column(Format = "F3")]
-    public double ConvergedLow => converged.Low;
+    public double ConvergedLow { get; private init; }
 
     /// <summary>Upper end of its 95 % interval (Wilson).</summary>
     [Column(Format = "F3")]
-    public double ConvergedHigh => converged.High;
+    public double ConvergedHigh { get; private init; }
 
     /// <summary>The freezing point, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(
@@ -234,7 +232,7 @@ public sealed partial record SgdFreezeStep
     [Column(IsInput = true)]
     public int Realization { get; }
 
-    /// <summary>L_c.</summary>
+    /// <summary>L_c: the run has frozen once its training loss is below this.</summary>
     [Column(IsInput = true, Symbol = "L_c", Format = "G5")]
     public double LossThreshold { get; }
 

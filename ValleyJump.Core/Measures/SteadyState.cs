@@ -20,7 +20,7 @@ public sealed record SteadyStateDensity : ColumnTable<SteadyStateBin>
     /// <summary>Its standard error, over independent groups of trajectories; NaN in empty bins, of which nothing is known.</summary>
     public double[] DensitySem { get; internal init; }
 
-    /// <summary>Eq. 18.</summary>
+    /// <summary>The paper's density, Eq. 18.</summary>
     public double[] DensityPaper { get; internal init; }
 
     /// <summary>The exact Ito density.</summary>
@@ -112,22 +112,22 @@ public sealed partial record SteadyState : INoted
 
     /// <summary>Fraction of the time spent in the flat valley, measured.</summary>
     [Column(Symbol = "P_ss,flat", Width = 6, Format = "F4")]
-    public double PFlat => Flat.Estimate;
+    public double PFlat { get; private init; }
 
     /// <summary>
     /// Lower end of its 95 % interval: Wilson's, of as many independent samples as the trajectories' spread allows, or the relaxation time
     /// where that allows fewer and one of the valleys was hardly seen.
     /// </summary>
     [Column(Symbol = "P_ss,flat", Label = "Low", Width = 6, Format = "F4")]
-    public double PFlatLow => Flat.Low;
+    public double PFlatLow { get; private init; }
 
     /// <summary>Upper end of its 95 % interval.</summary>
     [Column(Symbol = "P_ss,flat", Label = "High", Width = 6, Format = "F4")]
-    public double PFlatHigh => Flat.High;
+    public double PFlatHigh { get; private init; }
 
     /// <summary>The standard error behind the interval, its width over 2 x 1.96; not 0 at P_flat = 0 and 1.</summary>
     [Column(Symbol = "P_ss,flat", Format = "G2")]
-    public double PFlatSem => Flat.StandardError;
+    public double PFlatSem { get; private init; }
 
     /// <summary>The paper's P_ss,flat (Eq. 22, from the rates of Eq. 21). Hessian noise only, otherwise NaN.</summary>
     [Column(Symbol = "P_ss,flat", Format = "F4")]
@@ -190,5 +190,8 @@ public sealed partial record SteadyState : INoted
     public override string ToString() => FormattableString.Invariant(
         $"{((INoted)this).Cell}: P_flat = {PFlat:F4} [{PFlatLow:F4}, {PFlatHigh:F4}]");
 
-    internal Proportion Flat { get; init; }
+    internal Proportion Flat
+    {
+        init => (PFlat, PFlatLow, PFlatHigh, PFlatSem) = (value.Estimate, value.Low, value.High, value.StandardError);
+    }
 }

@@ -107,11 +107,11 @@ public sealed partial record ValleyTheory : INoted
     [Column(Symbol = "Delta L", Width = 8, Format = "F5")]
     public double Barrier => Geometry.Barrier;
 
-    /// <summary>f1.</summary>
+    /// <summary>f1, the inverse curvature of the flat valley.</summary>
     [Column(Symbol = "f_1", Format = "F4")]
     public double FlatnessFlat => Geometry.FlatnessFlat;
 
-    /// <summary>f2.</summary>
+    /// <summary>f2, the inverse curvature of the sharp valley.</summary>
     [Column(Symbol = "f_2", Format = "F4")]
     public double FlatnessSharp => Geometry.FlatnessSharp;
 

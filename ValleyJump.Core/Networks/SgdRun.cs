@@ -10,6 +10,7 @@ namespace ValleyJump.Core.Networks;
 /// </summary>
 [View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Outcome), nameof(FinalTrainLoss), nameof(FinalTestAccuracy),
     GroupBy = nameof(Protocol))]
+[RowsOnly("Tables do not hold the weights of runs: Save-SgdRun keeps them, and Import-SgdRun reads them.")]
 public sealed partial record SgdRun
 {
     /// <summary>L_c of Eq. 7: a run freezes when its training loss falls below this.</summary>

@@ -34,10 +34,13 @@ public sealed record SgdSettings
     /// <summary>T: <see cref="Steps"/>, or 100/eta, rounded and at least 1.</summary>
     /// <exception cref="InvalidInputException">100/eta exceeds 10^12.</exception>
     [Column(Name = nameof(Steps), Symbol = "T", Unit = "steps")]
-    public long StepCount => Steps ?? (DefaultDuration / LearningRate <= MaxSteps
-        ? Math.Max(1, (long)Math.Round(DefaultDuration / LearningRate))
-        : throw new InvalidInputException(nameof(LearningRate), LearningRate,
-            "LearningRate is so small that 100/eta exceeds 10^12 steps. Give Steps."));
+    public long StepCount
+    {
+        get => Steps ?? (DefaultDuration / LearningRate <= MaxSteps ? Math.Max(1, (long)Math.Round(DefaultDuration / LearningRate))
+            : throw new InvalidInputException(nameof(LearningRate), LearningRate,
+                "LearningRate is so small that 100/eta exceeds 10^12 steps. Give Steps."));
+        private init => Steps = value;
+    }
 
     /// <summary>Evenly spaced checkpoints, 2 to 10^6, steps 0 and T included; one a step when there are fewer steps.</summary>
     [Column(Name = "")]
@@ -71,7 +74,11 @@ public sealed record SgdSettings
 
     /// <summary>Units of each hidden layer as a row shows them: 0 for a network without.</summary>
     [Column(Name = nameof(HiddenWidths))]
-    internal IReadOnlyList<int> HiddenWidthsColumn => HiddenWidths.Count == 0 ? new NumberList<int>([0]) : HiddenWidths;
+    internal IReadOnlyList<int> HiddenWidthsColumn
+    {
+        get => HiddenWidths.Count == 0 ? new NumberList<int>([0]) : HiddenWidths;
+        private init => HiddenWidths = value is [0] ? [] : value;
+    }
 
     /// <summary>What a step does with the gradient.</summary>
     [Inputs]
@@ -93,15 +100,23 @@ public sealed record SgdSettings
 
     /// <summary>What multiplies the learning rate in the course of the run, as text that <see cref="Schedule.Parse"/> reads.</summary>
     [Column(Name = nameof(LearningRateSchedule))]
-    internal string LearningRateScheduleText => LearningRateSchedule.ToString();
+    internal string LearningRateScheduleText
+    {
+        get => LearningRateSchedule.ToString();
+        private init => LearningRateSchedule = Schedule.Parse(value);
+    }
 
     /// <summary>What multiplies the batch size in the course of the run, as text that <see cref="Schedule.Parse"/> reads.</summary>
     [Column(Name = nameof(BatchSizeSchedule))]
-    internal string BatchSizeScheduleText => BatchSizeSchedule.ToString();
+    internal string BatchSizeScheduleText
+    {
+        get => BatchSizeSchedule.ToString();
+        private init => BatchSizeSchedule = Schedule.Parse(value);
+    }
 
     /// <summary>The weights of the last checkpoint only are kept.</summary>
     [Column]
-    internal bool NoWeights => !KeepWeights;
+    internal bool NoWeights { get => !KeepWeights; private init => KeepWeights = !value; }
 
     /// <summary>
     /// The checkpoints' steps, floor(k T/(n - 1)) for k = 0 .. n - 1: the first is 0, the last T, and each is the number of steps done.
@@ -112,7 +127,7 @@ public sealed record SgdSettings
     /// Evenly spaced checkpoints, steps 0 and T included: as many as there are <see cref="CheckpointSteps"/>, whatever was asked for.
     /// </summary>
     [Column(Name = "CheckpointCount")]
-    internal int CheckpointsInAll => (int)Math.Min(Checkpoints - 1, StepCount) + 1;
+    internal int CheckpointsInAll { get => (int)Math.Min(Checkpoints - 1, StepCount) + 1; private init => Checkpoints = value; }
 
     /// <summary>One of the <see cref="CheckpointSteps"/>.</summary>
     internal long CheckpointStep(int index) => (long)((Int128)index * StepCount / (CheckpointsInAll - 1));

@@ -6,13 +6,21 @@ namespace ValleyJump.Core.Tables;
 
 /// <summary>What is to be told of a column to who reads a table: from its property's <see cref="ColumnAttribute"/> and documentation.</summary>
 /// <param name="Column">Its name.</param>
-/// <param name="Type">What its cells are: integer, number, flag, text, time, a list of these, or the names of an enumeration.</param>
+/// <param name="Type">What its cells are: integer, number, flag, text, time, name (one of several), or a list of these.</param>
 /// <param name="Meaning">A sentence or two.</param>
 /// <param name="Unit">The unit; empty where there is none.</param>
 /// <param name="Symbol">The paper's symbol; empty where there is none.</param>
-/// <param name="Input">It is an input.</param>
-internal sealed record ColumnFact(string Column, string Type, string Meaning, string Unit, string Symbol, bool Input)
+/// <param name="Range">The names that it may be; empty for other types, whose range, where it has one, is in the meaning.</param>
+/// <param name="Role">Input or result; empty for what is neither.</param>
+internal sealed record ColumnFact(string Column, string Type, string Meaning, string Unit, string Symbol, string Range, string Role)
 {
+    /// <summary>The column of the result's number.</summary>
+    public static ColumnFact OfCell { get; } =
+        new(Table.CellColumn, "integer", "The result's row in the table of results, counted from 0.", "", "", "", "");
+
+    /// <summary>The column beside Step.</summary>
+    public static ColumnFact OfTime(string rate) => new(LongBlock.TimeColumn, "number", $"{rate} times Step.", "eta step", "eta t", "", "result");
+
     /// <summary>The key of a Parquet file's metadata.</summary>
     public const string MetadataKey = "ValleyJump.Columns";
 
@@ -24,20 +32,24 @@ internal sealed record ColumnFact(string Column, string Type, string Meaning, st
     public static ColumnFact Of(string name, ResultProperty? property)
     {
         ColumnAttribute? facts = property?.Info.GetCustomAttribute<ColumnAttribute>();
-        return new(name, property is null ? "" : NameOf(property.Type), property is null ? "" : ColumnMeaning.Of(property.Info),
-            facts?.Unit ?? "", facts?.Symbol ?? "", facts?.IsInput == true);
+        return property is null ? new(name, "", "", "", "", "", "")
+            : new(name, NameOf(property.Type), ColumnMeaning.Of(property.Info), facts?.Unit ?? "", facts?.Symbol ?? "", RangeOf(property.Type),
+                facts?.IsInput == true ? "input" : "result");
     }
 
     /// <summary>Meaning, unit and symbol of columns, as JSON.</summary>
     public static string Json(IEnumerable<string> names, IEnumerable<ResultProperty?> properties) => JsonSerializer.Serialize(
-        names.Zip(properties, Of).ToDictionary(f => f.Column, f => new { f.Meaning, f.Unit, f.Symbol, f.Input }), Plain);
+        names.Zip(properties, Of).ToDictionary(f => f.Column, f => new { f.Meaning, f.Unit, f.Symbol, f.Role }), Plain);
+
+    private static string RangeOf(Type declared) =>
+        (Nullable.GetUnderlyingType(declared) ?? declared) is { IsEnum: true } type ? string.Join(", ", Enum.GetNames(type)) : "";
 
     private static string NameOf(Type declared)
     {
         Type type = Nullable.GetUnderlyingType(declared) ?? declared;
         string missing = type == declared ? "" : ", or empty";
         if (type.IsEnum)
-            return $"one of {string.Join(", ", Enum.GetNames(type))}{missing}";
+            return $"name{missing}";
         if (!CellValue.IsScalar(type))
             return CellValue.ElementType(type) is { } element ? $"list of {NameOf(element)}" : type.Name;
         return ParquetType.Of(type).Kind switch

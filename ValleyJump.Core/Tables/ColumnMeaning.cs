@@ -30,7 +30,9 @@ internal static partial class ColumnMeaning
     public static string Of(PropertyInfo property) => Known.GetOrAdd(property, static p =>
     {
         string type = NameOf(p.DeclaringType!);
-        return Summary($"P:{type}.{p.Name}", Deep) is { Length: > 0 } own ? own : Parameter($"T:{type}", p.Name, Deep);
+        return Summary($"P:{type}.{p.Name}", Deep) is { Length: > 0 } own ? own
+            : Parameter($"T:{type}", p.Name, Deep) is { Length: > 0 } parameter ? parameter
+            : p.DeclaringType!.GetInterfaces().Select(i => Summary($"P:{NameOf(i)}.{p.Name}", Deep)).FirstOrDefault(s => s.Length > 0) ?? "";
     });
 
     private static string Summary(string id, int deep)

@@ -52,7 +52,7 @@ internal readonly record struct ParquetType(ParquetKind Kind, bool IsList)
     {
         null => default,
         not string and IEnumerable list when Of(value.GetType()).Kind == ParquetKind.None =>
-            list.Cast<object?>().Select(Of).Aggregate(new ParquetType(ParquetKind.None, true), (a, b) => new(a.And(b).Kind, true)),
+            new(list.Cast<object?>().Select(Of).Aggregate(default(ParquetType), (a, b) => a.And(b)).Kind, IsList: true),
         _ => Of(value.GetType()),
     };
 

@@ -18,6 +18,9 @@ internal sealed record TableExportOptions
     /// <summary>Add to a CSV file, and to those beside it, or to one of JSON lines, as the results come.</summary>
     public bool Append { get; init; }
 
+    /// <summary>Write what the columns mean to a file beside it: out.dictionary.csv.</summary>
+    public bool Dictionary { get; init; }
+
     /// <summary>Existing files may be replaced.</summary>
     public bool Overwrite { get; init; } = true;
 
@@ -50,7 +53,9 @@ internal interface ITableOutput : IDisposable
     /// <exception cref="InvalidInputException">The format is not known, or is not one for what is asked.</exception>
     /// <exception cref="FileException">They cannot.</exception>
     static ITableOutput Open(TableExportOptions options) =>
-        !options.Append ? TableExport.Open(options) : TableAppend.FormatOf(options) == TableFormat.JsonLines ? new JsonLinesAppend(options)
+        options.Dictionary ? DictionaryOutput.Open(options)
+            : !options.Append ? TableExport.Open(options)
+            : TableAppend.FormatOf(options) == TableFormat.JsonLines ? new JsonLinesAppend(options)
             : TableAppend.Open(options);
 }
 

@@ -30,6 +30,10 @@ internal static class TableFiles
     public static string PathOf(string path, string table) =>
         Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}.{table}{Path.GetExtension(path)}");
 
+    /// <summary>The data dictionary of a table, CSV whatever the table's format is.</summary>
+    public static string DictionaryOf(string path) =>
+        Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}.dictionary.csv");
+
     /// <summary>The files that long tables may go to.</summary>
     public static IReadOnlyList<string> Beside(TableExportOptions options) =>
         options.OnlyTable is not null || !HasFilesBeside(options.Format ?? FormatOf(options.Path)) ? []
@@ -45,10 +49,11 @@ internal static class TableFiles
     public static string Describe(TableExportOptions options)
     {
         IReadOnlyList<string> beside = Beside(options), old = options.Append ? [] : OldBeside(options);
+        string dictionary = options.Dictionary ? $", and {Path.GetFileName(DictionaryOf(options.Path))}" : "";
         if (beside.Count == 0)
-            return options.Path;
+            return options.Path + dictionary;
         string replaced = old.Count == 0 ? "" : $"; replaced or removed: {Names(old)}";
-        return $"{options.Path} (beside it, of results that have such curves: {Names(beside)}{replaced})";
+        return $"{options.Path} (beside it, of results that have such curves: {Names(beside)}{replaced}){dictionary}";
 
         static string Names(IEnumerable<string> paths) => string.Join(", ", paths.Select(Path.GetFileName));
     }

@@ -19,7 +19,7 @@ public sealed record ValleyPoint
     public ValleyPoint(TwoValleyLandscape landscape, NoiseLaw noise, double learningRate, double y) =>
         (Landscape, Noise, LearningRate, Y) = (landscape, noise, learningRate, y);
 
-    /// <summary>eta.</summary>
+    /// <summary>eta, the learning rate.</summary>
     [Column(Symbol = "eta", Format = "G5")]
     public double LearningRate { get; internal init => field = Check.Positive(value); }
 

@@ -70,6 +70,10 @@ namespace ValleyJump.PowerShell.Commands;
 ///     Export-ValleyData -Path rerun.csv -NoClobber</code>
 /// </example>
 /// <example>
+/// For pandas or R: typed columns, and what they mean in phase.dictionary.csv.
+/// <code>Invoke-TwoValleySim 0.01,0.1 0.1 | Export-ValleyData -Path phase.parquet -Dictionary</code>
+/// </example>
+/// <example>
 /// Simulates a table of cells and keeps each as it is done; the same two lines go on after a kill, with the cells that are not there yet.
 /// <code>$done = if (Test-Path cells.csv) { @(Import-Csv cells.csv).Count } else { 0 }
 /// Import-Csv grid.csv | Select-Object -Skip $done | Invoke-TwoValleySim | Export-ValleyData -Path cells.csv -Append -Force</code>
@@ -106,6 +110,13 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet, IDisposable
     [Parameter]
     public SwitchParameter Append { get; set; }
 
+    /// <summary>
+    /// Write what the columns mean to a file beside it: out.dictionary.csv has, for each, its type, meaning, unit, symbol, range and role,
+    /// input or result. Column Table is empty for the results themselves, and names the table of a curve.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Dictionary { get; set; }
+
     /// <summary>Replace the file even if it is read-only; with -Append, cut off what is not whole at its end.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -129,7 +140,7 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet, IDisposable
         TableExportOptions options = new()
         {
             Path = this.FileSystemPath(Path), Format = Format, OnlyTable = Curve ? LongTableAttribute.Curve : null, Append = Append,
-            Overwrite = !NoClobber, Force = Force,
+            Overwrite = !NoClobber, Force = Force, Dictionary = Dictionary,
         };
         OrStop(() =>
         {

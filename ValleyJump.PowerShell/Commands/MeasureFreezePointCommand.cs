@@ -156,7 +156,7 @@ public sealed class MeasureFreezePointCommand : FreezingCmdlet
             ?? (Definition?.Any(FreezingPlan.OfRuns) == true ? nameof(Definition) : null);
         if (forRuns is not null)
             Refuse(Errors.ForRunsOnly(forRuns));
-        if ((item.BaseObject as TwoValleyResult ?? (item.BaseObject as FreezePoint)?.Source) is { } result)
+        if ((item.BaseObject as TwoValleyResult ?? (item.BaseObject as FreezePoint)?.KeptSource) is { } result)
         {
             RunGathered();
             Stoppable(cancel =>

@@ -19,6 +19,8 @@ internal sealed class EnsembleFreezing
     {
         if (result.Curve is null && wanted?.Contains(FreezeDefinition.Plateau) == true)
             yield return Errors.NoCurve(result);
+        if (result.FreezeSteps is null && wanted?.Contains(FreezeDefinition.LastCrossingIfAny) == true)
+            yield return Errors.NoFreezeSteps(result);
         foreach (FreezePoint point in FreezePoint.Of(result, cancel))
         {
             if (wanted?.Contains(point.Definition) != false)

@@ -101,6 +101,17 @@ internal static class Errors
             + "Give the files of Save-SgdRun or Start-SgdTraining -Path, such as ./runs/*.h5, or their folder."),
         "RunNotFound", ErrorCategory.ObjectNotFound, path);
 
+    /// <summary>No file fits a path with wildcards.</summary>
+    public static ErrorRecord NoData(string path) => new(
+        new PSArgumentException($"There is no file '{path}'. Give files of Export-ValleyData."),
+        "ImportNotFound", ErrorCategory.ObjectNotFound, path);
+
+    /// <summary>The trajectories' freezing steps are wanted, and the file that a result was read from has none.</summary>
+    public static ErrorRecord NoFreezeSteps(object result) => new(
+        new PSInvalidOperationException("LastCrossingIfAny needs the freezing step of each trajectory, which CSV does not hold. Export to JSON "
+            + "or Parquet, or simulate again: Import-Csv phase.csv | Measure-FreezePoint."),
+        "NotInTable", ErrorCategory.InvalidData, result);
+
     /// <summary>The path belongs to a provider that has no files, such as the registry.</summary>
     public static ErrorRecord NotAFilePath(string path, string provider) => new(
         new PSArgumentException($"'{path}' belongs to the provider {provider}. Give the path of a file, such as ./out.csv."),
@@ -116,6 +127,13 @@ internal static class Errors
     {
         (FileFault.NotFound, FileTask.Dataset) => (ErrorCategory.ObjectNotFound, "Check -Path, or leave it out for the built-in images."),
         (FileFault.NotFound, FileTask.Download) => (ErrorCategory.ObjectNotFound, "Give -Uri the folder of another mirror."),
+        (FileFault.Truncated, FileTask.Import) => (ErrorCategory.InvalidData,
+            "Copy it again; where an Export-ValleyData -Append was stopped, -Append -Force cuts off what is not whole."),
+        (FileFault.TooLarge, FileTask.Import) => (ErrorCategory.LimitsExceeded, "Check that it is a file of its format."),
+        (FileFault.Damaged or FileFault.InvalidContents or FileFault.InvalidHeader or FileFault.RaggedRow or FileFault.EmptyTable,
+            FileTask.Import) => (ErrorCategory.InvalidData, "Copy it again, or give -Format where the extension says another."),
+        (FileFault.AccessDenied, FileTask.Import) => (ErrorCategory.PermissionDenied, "Check who may read it."),
+        (FileFault.PathIsDirectory, FileTask.Import) => (ErrorCategory.InvalidArgument, "Give a file."),
         (FileFault.NotFound, _) => (ErrorCategory.ObjectNotFound, "Check -Path."),
         (FileFault.DirectoryNotFound, _) => (ErrorCategory.ObjectNotFound, "Create it with New-Item -ItemType Directory."),
         (FileFault.PathInvalid, _) => (ErrorCategory.InvalidArgument, "Give -Path another name."),

@@ -24,6 +24,22 @@ internal static class ResultRow
         object result => TableRow.FromObject(result, Pairs(item.Properties.Where(p => p is PSNoteProperty && p.IsInstance))),
     };
 
+    /// <summary>The object of a plain row: a property for each column, objects within it likewise.</summary>
+    public static PSObject Object(PlainRow row)
+    {
+        var item = new PSObject(row.Cells.Count);
+        foreach (var (name, value) in row.Cells)
+            item.Properties.Add(new PSNoteProperty(name.Length == 0 ? "_" : name, Inner(value)), preValidated: true);
+        return item;
+
+        static object? Inner(object? value) => value switch
+        {
+            PlainRow inner => Object(inner),
+            object?[] list => Array.ConvertAll(list, Inner),
+            _ => value,
+        };
+    }
+
     private static KeyValuePair<string, object?>[] Pairs(IEnumerable<PSPropertyInfo> properties) =>
         [.. properties.Where(p => p.IsGettable).Select(p => KeyValuePair.Create(p.Name, Unwrap(p.Value)))];
 

@@ -29,7 +29,7 @@ public class CraftedRunTests
     {
         var run = EnsembleRunner.Run(Simulation with { InitialX = [CrossingAt(1), CrossingAt(9), CrossingAt(95), CrossingAt(97),
             Landscape.MinimumSharp(Y)], Realizations = 10 });
-        Assert.Equal([1, 9, 95, 97, 0, 1, 9, 95, 97, 0], run.FreezeSteps);
+        Assert.Equal([1, 9, 95, 97, 0, 1, 9, 95, 97, 0], run.FreezeSteps!);
         Assert.Equal((1 + 9 + 95 + 97 + 0) / 5.0, run.FreezeStepMean, 1e-12);
         Assert.Equal(9, run.FreezeStepMedian);
         Assert.Equal(0.2, run.NeverCrossedFraction);
@@ -37,8 +37,8 @@ public class CraftedRunTests
         Assert.Equal(0.2, run.CensoredFraction);
         Assert.Equal(0, run.PFlat);
         // y has not moved but for the noise's floor, and trajectories without a crossing report the initial y.
-        Assert.All(run.FreezeYs, y => Assert.Equal(Y, y, 1e-4));
-        Assert.Equal(Y, run.FreezeYs[4]);
+        Assert.All(run.FreezeYs!, y => Assert.Equal(Y, y, 1e-4));
+        Assert.Equal(Y, run.FreezeYs![4]);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class CraftedRunTests
         var run = EnsembleRunner.Run(new() { LearningRate = eta, Realizations = 100, Steps = 500, RecordEvery = 250,
             KeepTrajectories = 2 });
         Assert.Equal(100, run.DivergedCount);
-        Assert.Empty(run.FreezeSteps);
+        Assert.Empty(run.FreezeSteps!);
         Assert.All([run.PFlat, run.PFlatLow, run.PFlatHigh, run.FreezeStepMean, run.FreezeStepSem, run.FreezeStepMedian, run.FreezeStepQ1,
             run.FreezeYMean, run.FreezeYQ3,
             run.FinalYMean, run.FinalYSem, run.NeverCrossedFraction, run.CensoredFraction, run.EtaFreezeStep], value =>
@@ -82,8 +82,8 @@ public class CraftedRunTests
             .Select(i => (long)i)] });
         Assert.Equal(100, mixed.DivergedCount);
         Assert.Equal(0, alive.DivergedCount);
-        Same.Bits(alive.FreezeSteps, mixed.FreezeSteps);
-        Same.Bits(alive.FreezeYs, mixed.FreezeYs);
+        Same.Bits(alive.FreezeSteps!, mixed.FreezeSteps!);
+        Same.Bits(alive.FreezeYs!, mixed.FreezeYs!);
         Same.Bits([alive.PFlat, alive.PFlatLow, alive.PFlatHigh, alive.FreezeStepMean, alive.FinalYMean, alive.FinalYSem,
             alive.CensoredFraction],
             [mixed.PFlat, mixed.PFlatLow, mixed.PFlatHigh, mixed.FreezeStepMean, mixed.FinalYMean, mixed.FinalYSem,

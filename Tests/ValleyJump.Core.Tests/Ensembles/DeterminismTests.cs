@@ -58,7 +58,7 @@ public class DeterminismTests
 
     [Fact]
     public void SeedsMatter() =>
-        Assert.NotEqual(Whole.Value.FreezeSteps, EnsembleRunner.Run(Simulation with { Seed = 13 }).FreezeSteps);
+        Assert.NotEqual(Whole.Value.FreezeSteps!, EnsembleRunner.Run(Simulation with { Seed = 13 }).FreezeSteps!);
 
     [Fact]
     public void ASubsetReplaysItsTrajectories()
@@ -69,8 +69,8 @@ public class DeterminismTests
         Assert.Equal(0, Whole.Value.DivergedCount); // So that position in FreezeSteps is the index.
         Assert.Equal(indices.Length, subset.TrajectoryCount);
         Assert.Equal(indices, subset.Trajectories.Paths.Select(p => p.Index));
-        Same.Bits(indices.Select(i => Whole.Value.FreezeSteps[(int)i]), subset.FreezeSteps);
-        Same.Bits(indices.Select(i => Whole.Value.FreezeYs[(int)i]), subset.FreezeYs);
+        Same.Bits(indices.Select(i => Whole.Value.FreezeSteps![(int)i]), subset.FreezeSteps!);
+        Same.Bits(indices.Select(i => Whole.Value.FreezeYs![(int)i]), subset.FreezeYs!);
         foreach (TrajectoryPath path in subset.Trajectories.Paths)
         {
             // Every step of it; the kept path has every 70th.
@@ -92,8 +92,8 @@ public class DeterminismTests
         {
             TrajectoryPath path = subset.Trajectories.Paths[k];
             int last = Enumerable.Range(1, 3000).Last(t => double.IsNegative(path.X[t]) != double.IsNegative(path.X[t - 1]));
-            Assert.Equal(last, subset.FreezeSteps[k]);
-            Assert.Equal(path.Y[last], subset.FreezeYs[k]);
+            Assert.Equal(last, subset.FreezeSteps![k]);
+            Assert.Equal(path.Y[last], subset.FreezeYs![k]);
         }
     }
 

@@ -28,8 +28,8 @@ public class EnsembleMemoryTests
         Assert.Equal(bytes > 24 ? Realizations / 2 : 0, result.DivergedCount);
         Assert.InRange(taken, bytes, bytes + Garbage);
         // Arrays, of which scripts know the Length.
-        Assert.Equal(Realizations - result.DivergedCount, Assert.IsType<double[]>(result.FreezeSteps).Length);
-        Assert.Equal(Realizations - result.DivergedCount, Assert.IsType<double[]>(result.FreezeYs).Length);
+        Assert.Equal(Realizations - result.DivergedCount, Assert.IsType<double[]>(result.FreezeSteps!).Length);
+        Assert.Equal(Realizations - result.DivergedCount, Assert.IsType<double[]>(result.FreezeYs!).Length);
     }
 
     [Fact]

@@ -27,8 +27,8 @@ internal static class Same
     /// <summary>Everything but curves and paths.</summary>
     public static void Statistics(TwoValleyResult expected, TwoValleyResult actual)
     {
-        Bits(expected.FreezeSteps, actual.FreezeSteps);
-        Bits(expected.FreezeYs, actual.FreezeYs);
+        Bits(expected.FreezeSteps!, actual.FreezeSteps!);
+        Bits(expected.FreezeYs!, actual.FreezeYs!);
         Assert.Equal(expected.DivergedCount, actual.DivergedCount);
         Bits([expected.PFlat, expected.PFlatLow, expected.PFlatHigh], [actual.PFlat, actual.PFlatLow, actual.PFlatHigh]);
         Bits([expected.FreezeStepMean, expected.FreezeStepSem, expected.FreezeStepMedian, expected.FreezeStepQ1, expected.FreezeStepQ3],

@@ -76,18 +76,18 @@ public class StatisticsTests
     {
         var run = Core.Ensembles.EnsembleRunner.Run(new() { LearningRate = 0.1, Noise = new() { Strength = 0.05 }, Realizations = 500,
             Steps = 2000 });
-        var (mean, deviation) = run.FreezeSteps.MeanStandardDeviation();
+        var (mean, deviation) = run.FreezeSteps!.MeanStandardDeviation();
         // The orders of summation differ: a few hundred roundings.
         Assert.Equal(mean, run.FreezeStepMean, 1e-12 * mean);
         Assert.Equal(deviation / Math.Sqrt(500), run.FreezeStepSem, 1e-12 * deviation);
-        Assert.Equal(run.FreezeSteps.Quantile(0.5), run.FreezeStepMedian, 1e-9);
-        Assert.Equal(run.FreezeSteps.Quantile(0.25), run.FreezeStepQ1, 1e-9);
-        Assert.Equal(run.FreezeSteps.Quantile(0.75), run.FreezeStepQ3, 1e-9);
-        Assert.Equal(run.FreezeYs.Mean(), run.FreezeYMean, 1e-12 * run.FreezeYMean);
-        Assert.Equal(run.FreezeYs.Quantile(0.5), run.FreezeYMedian, 1e-9);
+        Assert.Equal(run.FreezeSteps!.Quantile(0.5), run.FreezeStepMedian, 1e-9);
+        Assert.Equal(run.FreezeSteps!.Quantile(0.25), run.FreezeStepQ1, 1e-9);
+        Assert.Equal(run.FreezeSteps!.Quantile(0.75), run.FreezeStepQ3, 1e-9);
+        Assert.Equal(run.FreezeYs!.Mean(), run.FreezeYMean, 1e-12 * run.FreezeYMean);
+        Assert.Equal(run.FreezeYs!.Quantile(0.5), run.FreezeYMedian, 1e-9);
         Assert.Equal(0.1 * run.FreezeStepMean, run.EtaFreezeStep, 1e-12 * mean);
         Assert.Equal(0.005, run.DeltaS, 1e-16);
-        Assert.Equal(run.FreezeSteps.Count(s => s == 0) / 500.0, run.NeverCrossedFraction);
-        Assert.Equal(run.FreezeSteps.Count(s => s > 1900) / 500.0, run.CensoredFraction);
+        Assert.Equal(run.FreezeSteps!.Count(s => s == 0) / 500.0, run.NeverCrossedFraction);
+        Assert.Equal(run.FreezeSteps!.Count(s => s > 1900) / 500.0, run.CensoredFraction);
     }
 }

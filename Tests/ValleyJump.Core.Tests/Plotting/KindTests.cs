@@ -248,7 +248,7 @@ public class KindTests
         Assert.Equal(["simulated", "exact"], figure.Panels[0].Marks.OfType<Line>().Select(l => l.Name.Split(' ')[^1]));
         Line counted = figure.Panels[0].Marks.OfType<Line>().First();
         Assert.Equal(1, counted.Y[^1]);
-        Assert.Equal(Recorded.Value[0].FreezeSteps.Max() * 0.05, counted.X[^1]);
+        Assert.Equal(Recorded.Value[0].FreezeSteps!.Max() * 0.05, counted.X[^1]);
     }
 
     [Fact]

@@ -63,14 +63,14 @@ public class DensityEvolutionTests
         {
             if (quantile == 0)
                 continue;
-            double below = simulated.FreezeSteps.Count(s => s <= quantile) / (double)n;
+            double below = simulated.FreezeSteps!.Count(s => s <= quantile) / (double)n;
             Assert.Equal(probability, below, 4.5 * Math.Sqrt(probability * (1 - probability) / n) + 1e-3);
         }
         for (int k = 0; k <= 10; k++)
         {
             Assert.Equal(simulated.Curve!.Step[k], r.Curve!.Step[k]);
             Fraction(r.Curve.PFlat[k], simulated.Curve.PFlat[k]);
-            Fraction(r.Freeze.Cdf[k], simulated.FreezeSteps.Count(s => s <= r.Freeze.Step[k]) / (double)n);
+            Fraction(r.Freeze.Cdf[k], simulated.FreezeSteps!.Count(s => s <= r.Freeze.Step[k]) / (double)n);
         }
 
         void Fraction(double predicted, double measured) =>

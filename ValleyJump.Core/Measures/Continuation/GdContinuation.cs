@@ -1,4 +1,5 @@
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Measures;
@@ -8,6 +9,8 @@ namespace ValleyJump.Core.Measures;
     nameof(FinalTrainLoss), nameof(FinalTestAccuracy))]
 public sealed partial record GdContinuation : INoted
 {
+    private readonly bool diverged;
+
     /// <summary>The run's inputs.</summary>
     [Inputs]
     public MeasuredRun Run { get; internal init; }
@@ -37,19 +40,19 @@ public sealed partial record GdContinuation : INoted
 
     /// <summary>Training loss at the end.</summary>
     [Column(Label = "TrainLoss", Symbol = "L", Format = "G4", Width = 10)]
-    public double FinalTrainLoss => End.TrainLoss;
+    public double FinalTrainLoss { get; private init; }
 
     /// <summary>Training accuracy at the end.</summary>
     [Column(Symbol = "acc", Format = "F4")]
-    public double FinalTrainAccuracy => End.TrainAccuracy;
+    public double FinalTrainAccuracy { get; private init; }
 
     /// <summary>Test loss at the end.</summary>
     [Column(Symbol = "L_test", Format = "G4")]
-    public double FinalTestLoss => End.TestLoss;
+    public double FinalTestLoss { get; private init; }
 
     /// <summary>Test accuracy at the end.</summary>
     [Column(Label = "TestAcc", Symbol = "acc_test", Format = "F4")]
-    public double FinalTestAccuracy => End.TestAccuracy;
+    public double FinalTestAccuracy { get; private init; }
 
     /// <summary>
     /// Sim_J (v2 Eq. 2) of the test images that this endpoint gets wrong and those that the last one does: that from the last checkpoint
@@ -63,22 +66,33 @@ public sealed partial record GdContinuation : INoted
     public double Agreement { get; internal init; }
 
     /// <summary>Test images that are misclassified here.</summary>
-    public int Errors => End.Misclassified.Length;
+    public int Errors { get; private init; }
 
     /// <summary>
     /// The run with this end for its only checkpoint: weights, predictions and misclassified images, and what measurements of runs take.
     /// It is not trained again by its settings, nor saved as a run.
     /// </summary>
-    public SgdRun Endpoint { get; internal init; }
+    /// <exception cref="InvalidInputException">This was read from a file, which does not hold it.</exception>
+    public SgdRun Endpoint
+    {
+        get => field ?? throw NotInTable.Of(this, nameof(Endpoint), "Continue the run again, by Invoke-GdContinuation.");
+        internal init
+        {
+            SgdCheckpoint end = (field = value).Checkpoints[0];
+            (FinalTrainLoss, FinalTrainAccuracy, FinalTestLoss, FinalTestAccuracy) =
+                (end.TrainLoss, end.TrainAccuracy, end.TestLoss, end.TestAccuracy);
+            (Errors, diverged) = (end.Misclassified.Length, value.Diverged);
+        }
+    }
 
     /// <summary>Why it did not end as asked; empty where it did.</summary>
-    public string Note => Reached ? "" : Endpoint.Diverged ? "the loss grew without bound"
+    public string Note { get => field ?? NoteOf(); private init; }
+
+    private string NoteOf() => Reached ? "" : diverged ? "the loss grew without bound"
         : FormattableString.Invariant($"after {EndStep - FromStep} steps the training loss is still {FinalTrainLoss:G3}, ")
             + FormattableString.Invariant($"and the accuracy {FinalTrainAccuracy:P1}");
 
     string INoted.Cell => FormattableString.Invariant($"{Run}, from step {FromStep}");
-
-    private SgdCheckpoint End => Endpoint.Checkpoints[0];
 
     /// <summary>The endpoint, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(

@@ -11,7 +11,7 @@ namespace ValleyJump.Core.Measures;
     nameof(FlatnessMeasurement.Realization), nameof(FlatnessMeasurement.Step))]
 public sealed record SpectralDensity : ColumnTable<SpectralPoint>
 {
-    /// <summary>Where.</summary>
+    /// <summary>The eigenvalue at which it is.</summary>
     public double[] Eigenvalue { get; internal init; }
 
     /// <summary>The density there, per unit of the eigenvalue.</summary>

@@ -10,8 +10,6 @@ namespace ValleyJump.Core.Measures;
     nameof(FreezeStepMean), nameof(FreezeStepSem))]
 public sealed partial record SgdFreezingCell : INoted
 {
-    private readonly SampleSummary steps;
-
     private SgdFreezingCell(SgdFreezing[] runs)
     {
         SgdFreezing first = runs[0];
@@ -23,7 +21,8 @@ public sealed partial record SgdFreezingCell : INoted
         Seed = new NumberList<ulong>(runs.Select(r => r.Seed).Distinct());
         RealizationIndex = new NumberList<int>(runs.Select(r => r.Realization).Distinct());
         (Runs, ConvergedCount, DivergedCount) = (runs.Length, runs.Count(r => r.Converged), runs.Count(r => r.Diverged));
-        steps = SampleSummary.Of(frozen.Select(r => (double)r.FreezeStep!.Value));
+        (Count, FreezeStepMean, _, FreezeStepMedian, FreezeStepQ1, FreezeStepQ3) =
+            SampleSummary.Of(frozen.Select(r => (double)r.FreezeStep!.Value));
         FreezeStepSem = RunNumber.StandardError([.. frozen.Select(r => new RunNumber(r.Seed, r.Curve, r.FreezeStep!.Value))]);
         (VerifiedCount, NotReachedCount) = (frozen.Count(r => r.Verified), runs.Sum(r => r.NotReachedCount));
         CheckedMean = runs.Average(r => r.Checked);
@@ -75,11 +74,11 @@ public sealed partial record SgdFreezingCell : INoted
 
     /// <summary>Runs that enter: those that converged and froze.</summary>
     [Column(Symbol = "n", Width = 5)]
-    public int Count => steps.Count;
+    public int Count { get; private init; }
 
     /// <summary>Mean freezing step.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMean", Format = "F1")]
-    public double FreezeStepMean => steps.Mean;
+    public double FreezeStepMean { get; private init; }
 
     /// <summary>Its standard error; NaN for a single run, or several that are the same.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Label = "Sem", Width = 6, Format = "F1")]
@@ -87,15 +86,15 @@ public sealed partial record SgdFreezingCell : INoted
 
     /// <summary>Median freezing step.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
-    public double FreezeStepMedian => steps.Median;
+    public double FreezeStepMedian { get; private init; }
 
     /// <summary>25 % quantile.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
-    public double FreezeStepQ1 => steps.LowerQuartile;
+    public double FreezeStepQ1 { get; private init; }
 
     /// <summary>75 % quantile.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
-    public double FreezeStepQ3 => steps.UpperQuartile;
+    public double FreezeStepQ3 { get; private init; }
 
     /// <summary>eta times <see cref="FreezeStepMean"/>.</summary>
     [Column(Symbol = "eta t_freeze", Unit = "eta step", Label = "EtaT", Format = "F2", Width = 6)]

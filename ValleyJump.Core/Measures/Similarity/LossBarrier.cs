@@ -44,7 +44,7 @@ public sealed record LossBarrier : RunPair
 
     /// <summary>The barrier, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"{Run} and {Other}: barrier {Barrier:G4} at alpha = {AlphaAtMax:F3}, of the test loss {BarrierTest:G4}");
+        $"{Run} and {OtherText}: barrier {Barrier:G4} at alpha = {AlphaAtMax:F3}, of the test loss {BarrierTest:G4}");
 }
 
 /// <summary>The loss on a line between two networks.</summary>

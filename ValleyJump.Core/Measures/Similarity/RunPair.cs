@@ -1,3 +1,4 @@
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Measures;
@@ -5,26 +6,42 @@ namespace ValleyJump.Core.Measures;
 /// <summary>Two training runs of which something is measured: the inputs of both, and where they were.</summary>
 public abstract partial record RunPair
 {
+    private readonly MeasuredRun? other;
+
     /// <summary>The inputs of the first run.</summary>
     [Inputs]
     public MeasuredRun Run { get; internal init; }
 
     /// <summary>The inputs of the second.</summary>
-    public MeasuredRun Other { get; internal init; }
+    /// <exception cref="InvalidInputException">This was read from a file, which says no more of it than columns do.</exception>
+    public MeasuredRun Other
+    {
+        get => other ?? throw NotInTable.Of(this, nameof(Other), "Compare the runs themselves again.");
+        internal init
+        {
+            other = value;
+            (OtherBatchSize, OtherLearningRate) = (value.Settings.BatchSize, value.Settings.LearningRate);
+            (OtherSeed, OtherRealization) = (value.Settings.Seed, value.Realization);
+        }
+    }
 
     /// <summary>B of the second.</summary>
     [Column(Symbol = "B")]
-    public int OtherBatchSize => Other.Settings.BatchSize;
+    public int OtherBatchSize { get; private init; }
 
     /// <summary>eta of the second.</summary>
     [Column(Symbol = "eta", Format = "G5")]
-    public double OtherLearningRate => Other.Settings.LearningRate;
+    public double OtherLearningRate { get; private init; }
 
     /// <summary>The seed of the second.</summary>
-    public ulong OtherSeed => Other.Settings.Seed;
+    public ulong OtherSeed { get; private init; }
 
     /// <summary>The realization of the second.</summary>
-    public int OtherRealization => Other.Realization;
+    public int OtherRealization { get; private init; }
+
+    /// <summary>The second run, in a few words.</summary>
+    private protected string OtherText =>
+        FormattableString.Invariant($"B = {OtherBatchSize}, eta = {OtherLearningRate:G5}, realization {OtherRealization}");
 
     /// <summary>Seed and realization of both, for people.</summary>
     [Column(Label = "Seed/realization", ViewOnly = true, Width = 16)]

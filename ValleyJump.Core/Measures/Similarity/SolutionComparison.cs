@@ -40,7 +40,7 @@ public sealed record SolutionComparison : RunPair
 
     /// <summary>The comparison, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"{Run} and {Other}: Sim_J = {Jaccard:F3}, agreement {Agreement:F3}, distance {Distance:G4}");
+        $"{Run} and {OtherText}: Sim_J = {Jaccard:F3}, agreement {Agreement:F3}, distance {Distance:G4}");
 
     /// <summary>Compares two runs.</summary>
     /// <exception cref="InvalidInputException">Their test images differ.</exception>

@@ -53,7 +53,7 @@ public sealed record ValleyTrend : INoted
     /// <summary>What is claimed.</summary>
     public TrendClaim Expect { get; internal init; }
 
-    /// <summary>Points.</summary>
+    /// <summary>Points that are fitted.</summary>
     [Column(Label = "n", Width = 4)]
     public int Count { get; internal init; }
 

@@ -111,7 +111,9 @@ public sealed partial record TimescaleMeasurement : INoted
     public DirectionCorrelations Correlations { get; internal init; }
 
     /// <summary>What is missing, or means less; empty where all is as it should be.</summary>
-    public string Note => Directions.Count == 0 ? "A weight is not finite: the run diverged."
+    public string Note { get => field ?? NoteOf(); private init; }
+
+    private string NoteOf() => Directions.Count == 0 ? "A weight is not finite: the run diverged."
         : double.IsNaN(TauRatio) ? "The gradient along some direction does not vary, or is not finite."
         : IsFullBatch ? "Full-batch descent has no noise: the times are those of its drift."
         : ResolvedCount < 2 * GroupSize ? FormattableString.Invariant(

@@ -11,12 +11,15 @@ namespace ValleyJump.Core.Theory.Evolution;
     nameof(CensoredFraction))]
 public sealed partial record DensityEvolutionResult : INoted
 {
-    private readonly DensityEvolutionSummary summary, coarse;
-
     internal DensityEvolutionResult(DensityEvolutionRun run, DensityEvolutionPass pass, DensityEvolutionSummary summary,
         DensityEvolutionSummary coarse)
     {
-        (Run, this.summary, this.coarse) = (run, summary, coarse);
+        Run = run;
+        (PFlat, FreezeStepMean, FreezeStepDeviation, FreezeYMean, FreezeYDeviation, CensoredFraction) = summary;
+        PFlatError = Math.Abs(PFlat - coarse.PFlat);
+        FreezeStepMeanError = Math.Abs(FreezeStepMean - coarse.FreezeStepMean);
+        FreezeYMeanError = Math.Abs(FreezeYMean - coarse.FreezeYMean);
+        ToleranceMet = summary.Moved(coarse) <= run.Tolerance;
         (Nodes, YNodes, Operators) = (pass.Nodes, pass.YNodes, pass.Operators);
         int last = (int)run.Steps;
         (FinalYMean, FinalYDeviation) = (pass.Y[last], pass.YDeviation[last]);
@@ -60,23 +63,23 @@ public sealed partial record DensityEvolutionResult : INoted
 
     /// <summary>The probability to end in the flat valley, x >= 0.</summary>
     [Column(Symbol = "P_flat", Width = 8, Format = "F4")]
-    public double PFlat => summary.PFlat;
+    public double PFlat { get; private init; }
 
     /// <summary>How much <see cref="PFlat"/> moved on the last refinement.</summary>
     [Column(Symbol = "P_flat", Format = "G2")]
-    public double PFlatError => Math.Abs(summary.PFlat - coarse.PFlat);
+    public double PFlatError { get; private init; }
 
     /// <summary>Mean freezing step: the step that completed the last change of valley, 0 when there was none.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
-    public double FreezeStepMean => summary.FreezeStepMean;
+    public double FreezeStepMean { get; private init; }
 
     /// <summary>How much <see cref="FreezeStepMean"/> moved on the last refinement.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
-    public double FreezeStepMeanError => Math.Abs(summary.FreezeStepMean - coarse.FreezeStepMean);
+    public double FreezeStepMeanError { get; private init; }
 
     /// <summary>Standard deviation of the freezing step: over sqrt(n) it is the standard error of an ensemble of n.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
-    public double FreezeStepDeviation => summary.FreezeStepDeviation;
+    public double FreezeStepDeviation { get; private init; }
 
     /// <summary>Median freezing step.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMedian", Format = "F1")]
@@ -92,15 +95,15 @@ public sealed partial record DensityEvolutionResult : INoted
 
     /// <summary>Mean y at the freezing step (the initial y when there was none).</summary>
     [Column(Symbol = "y_freeze", Format = "F3")]
-    public double FreezeYMean => summary.FreezeYMean;
+    public double FreezeYMean { get; private init; }
 
     /// <summary>How much <see cref="FreezeYMean"/> moved on the last refinement.</summary>
     [Column(Symbol = "y_freeze", Format = "F3")]
-    public double FreezeYMeanError => Math.Abs(summary.FreezeYMean - coarse.FreezeYMean);
+    public double FreezeYMeanError { get; private init; }
 
     /// <summary>Standard deviation of y at the freezing step.</summary>
     [Column(Symbol = "y_freeze", Format = "F3")]
-    public double FreezeYDeviation => summary.FreezeYDeviation;
+    public double FreezeYDeviation { get; private init; }
 
     /// <summary>Median y at the freezing step.</summary>
     [Column(Symbol = "y_freeze", Label = "YMedian", Format = "F3")]
@@ -124,7 +127,7 @@ public sealed partial record DensityEvolutionResult : INoted
 
     /// <summary>The probability that the last change of valley lies in the last 5 % of the run.</summary>
     [Column(Label = "Censored", Format = "F3")]
-    public double CensoredFraction => summary.CensoredFraction;
+    public double CensoredFraction { get; private init; }
 
     /// <summary>y at the end.</summary>
     [Column(Symbol = "y(T)", Format = "F3")]
@@ -144,7 +147,7 @@ public sealed partial record DensityEvolutionResult : INoted
     /// Whether the last refinement moved P_flat, and the mean freezing step relative to itself, by less than the tolerance. Where it did
     /// not the refinements were exhausted, and the errors say how far it is off.
     /// </summary>
-    public bool ToleranceMet => summary.Moved(coarse) <= Run.Tolerance;
+    public bool ToleranceMet { get; }
 
     /// <summary>How far the numbers are off where the tolerance is not met; empty where it is.</summary>
     public string Note => ToleranceMet ? "" : FormattableString.Invariant($"The tolerance is not met: P_flat is good to {PFlatError:G2}, ")
@@ -188,7 +191,7 @@ public sealed record DensityEvolutionCurve : ColumnTable<DensityEvolutionPoint>
     /// <summary>The probability of the flat valley.</summary>
     public double[] PFlat { get; internal init; }
 
-    /// <summary>y.</summary>
+    /// <summary>The mean y.</summary>
     public double[] YMean { get; internal init; }
 
     /// <inheritdoc/>
