@@ -35,7 +35,7 @@ public sealed class ArrowReaderTests : IDisposable
                 Assert.True(CellConverter.Same(value is Enum name ? name.ToString() : value, columns[column.Name][i]), column.Name);
             }
         }
-        IReadOnlyDictionary<string, object?[]> curve = Read("a.curve.parquet");
+        Dictionary<string, object?[]> curve = Read("a.curve.parquet");
         Assert.Equal([0L, 0L, 0L, 0L, 1L, 1L, 1L, 1L], curve["Cell"]);
         Assert.Equal([.. results.SelectMany(r => r.Curve!.PFlat)], curve["PFlat"].Cast<double>());
     }
@@ -48,7 +48,7 @@ public sealed class ArrowReaderTests : IDisposable
             Row(("A", 1), ("List", many), ("When", new DateTime(2026, 11, 28, 1, 2, 3, DateTimeKind.Utc))), Row(("A", 2), ("List", many)),
             Row(("A", null), ("List", Array.Empty<double>()), ("B", "x"), ("C", new[] { "p", "q;r" })), Row(("A", 0.25)));
 
-        IReadOnlyDictionary<string, object?[]> columns = Read("a.parquet");
+        Dictionary<string, object?[]> columns = Read("a.parquet");
         Assert.Equal([1.0, 2.0, null, 0.25], columns["A"]);
         Assert.Equal([null, null, "x", null], columns["B"]);
         Assert.Equal(new DateTime(2026, 11, 28, 1, 2, 3, DateTimeKind.Utc), columns["When"][0]);
