@@ -14,7 +14,7 @@ internal sealed class CsvTableSource(Stream stream) : ITableSource
 
     public IEnumerable<SourceRow> Rows(CancellationToken cancel)
     {
-        string[]? columns = null;
+        SourceColumns? columns = null;
         long line = 0;
         List<string> cells = [];
         foreach (var (bytes, isWhole) in CsvRecords.Of(stream, LongestRecord))
@@ -30,15 +30,15 @@ internal sealed class CsvTableSource(Stream stream) : ITableSource
             line++;
             if (columns is null)
             {
-                columns = [.. cells];
-                if (columns.Distinct(StringComparer.OrdinalIgnoreCase).Count() < columns.Length)
+                columns = new([.. cells]);
+                if (!columns.AreDistinct)
                     throw new SourceException("has two columns of one name", FileFault.InvalidHeader, line);
                 continue;
             }
-            if (cells is [""] && columns.Length > 1)
+            if (cells is [""] && columns.Names.Count > 1)
                 continue; // an empty line
-            if (cells.Count != columns.Length)
-                throw new SourceException($"has {cells.Count} cells where there are {columns.Length} columns", FileFault.RaggedRow, line);
+            if (cells.Count != columns.Names.Count)
+                throw new SourceException($"has {cells.Count} cells where there are {columns.Names.Count} columns", FileFault.RaggedRow, line);
             yield return new(columns, [.. cells]);
         }
         if (columns is null)

@@ -20,6 +20,10 @@ internal sealed class CsvTableWriter
     private readonly List<(long Record, int Columns)> widths = [];
     private long records;
 
+    // Parts are mostly alike: the columns of the latest, and where they go.
+    private IReadOnlyList<string> latest = [];
+    private int[] places = [];
+
     /// <param name="stream">Where to.</param>
     /// <param name="columns">The columns of a table that is gone on with, whose header is written; null for a new table.</param>
     public CsvTableWriter(Stream stream, IEnumerable<string>? columns = null)
@@ -35,7 +39,8 @@ internal sealed class CsvTableWriter
     public void Write(Table part, CancellationToken cancel)
     {
         int before = columns.Count;
-        int[] places = [.. part.Columns.Select(PlaceOf)];
+        if (!part.Columns.SequenceEqual(latest))
+            (latest, places) = (part.Columns, [.. part.Columns.Select(PlaceOf)]);
         if (before == 0)
             WriteRow(columns);
         if (columns.Count > before)

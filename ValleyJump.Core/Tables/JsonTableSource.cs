@@ -12,7 +12,7 @@ internal sealed class JsonTableSource(Stream stream, bool lines) : ITableSource
     private const long LargestObject = 1 << 29;
 
     private readonly CountedStream counted = new(stream);
-    private IReadOnlyList<string> columns = [];
+    private SourceColumns columns = new([]);
 
     public bool IsTorn { get; private set; }
 
@@ -28,10 +28,10 @@ internal sealed class JsonTableSource(Stream stream, bool lines) : ITableSource
             if (rows.Current.ValueKind != JsonValueKind.Object)
                 throw new SourceException($"has {rows.Current.ValueKind} for row {row}, and not an object", FileFault.InvalidContents);
             KeyValuePair<string, object?>[] cells = Cells(rows.Current, row);
-            if (!cells.Select(c => c.Key).SequenceEqual(columns))
+            if (!cells.Select(c => c.Key).SequenceEqual(columns.Names))
             {
-                columns = [.. cells.Select(c => c.Key)];
-                if (columns.Distinct(StringComparer.OrdinalIgnoreCase).Count() < columns.Count)
+                columns = new([.. cells.Select(c => c.Key)]);
+                if (!columns.AreDistinct)
                     throw new SourceException($"has two properties of one name in row {row}", FileFault.InvalidContents);
             }
             yield return new(columns, Array.ConvertAll(cells, c => c.Value));

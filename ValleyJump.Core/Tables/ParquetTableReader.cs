@@ -26,6 +26,8 @@ internal sealed class ParquetTableReader : IDisposable
     {
         ParquetReader reader = Guard(() => ParquetReader.CreateAsync(stream, leaveStreamOpen: true).GetAwaiter().GetResult());
         DataField[] fields = Guard(() => reader.Schema.DataFields);
+        if (Array.Exists(fields, f => f.Path.FirstPart is null))
+            throw new InvalidDataException("it is damaged: a column has no name");
         string? deep = fields.FirstOrDefault(f => f.MaxRepetitionLevel > 1 || (f.MaxRepetitionLevel == 0 && f.Path.Length > 1))
             ?.Path.FirstPart ?? fields.GroupBy(f => f.Path.FirstPart).FirstOrDefault(g => g.Count() > 1)?.Key;
         return deep is null ? new(reader, fields)

@@ -10,8 +10,8 @@ internal sealed class ParquetTableSource(Stream stream) : ITableSource
     public IEnumerable<SourceRow> Rows(CancellationToken cancel)
     {
         using ParquetTableReader reader = Try(() => ParquetTableReader.Open(stream));
-        IReadOnlyList<string> columns = reader.Columns;
-        if (columns.Distinct(StringComparer.OrdinalIgnoreCase).Count() < columns.Count)
+        var columns = new SourceColumns(reader.Columns);
+        if (!columns.AreDistinct)
             throw new SourceException("has two columns of one name", FileFault.InvalidHeader);
         using IEnumerator<IReadOnlyList<object?>> rows = reader.Rows(cancel).GetEnumerator();
         while (Try(rows.MoveNext))

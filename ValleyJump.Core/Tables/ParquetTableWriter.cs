@@ -30,10 +30,15 @@ internal sealed class ParquetTableWriter(Stream stream, Func<Stream> begin, Acti
     private ParquetWriter? writer;
     private int held;
 
+    // Parts are mostly alike: the columns of the latest, and where they go.
+    private IReadOnlyList<string> latest = [];
+    private int[] places = [];
+
     /// <summary>Writes the rows of a part, each value in the column of its name, whose case does not matter.</summary>
     public void Write(Table part, CancellationToken cancel)
     {
-        int[] places = [.. part.Columns.Select((name, c) => PlaceOf(name, part.Properties[c]))];
+        if (!part.Columns.SequenceEqual(latest))
+            (latest, places) = (part.Columns, [.. part.Columns.Select((name, c) => PlaceOf(name, part.Properties[c]))]);
         foreach (IReadOnlyList<object?> row in part.Rows)
         {
             cancel.ThrowIfCancellationRequested();
@@ -44,7 +49,7 @@ internal sealed class ParquetTableWriter(Stream stream, Func<Stream> begin, Acti
                 if (value is not null && types[places[c]] is var known && known.And(ParquetType.Of(value)) is var needed && needed != known)
                     Widen(() => types[places[c]] = needed);
                 values[places[c]] = value;
-                held += value is not string and ICollection list ? 1 + list.Count : 1;
+                held += 1 + CountOf(value);
             }
             rows.Add(values);
             if (held >= HeldValues)
@@ -70,6 +75,16 @@ internal sealed class ParquetTableWriter(Stream stream, Func<Stream> begin, Acti
         Close(cancel);
         return stream;
     }
+
+    // Whatever list it is, so that equal results make equal files.
+    private static int CountOf(object? value) => value switch
+    {
+        ICollection list => list.Count,
+        IReadOnlyCollection<double> list => list.Count,
+        IReadOnlyCollection<object> list => list.Count,
+        IReadOnlyCollection<long> or IReadOnlyCollection<int> or IReadOnlyCollection<ulong> => ((IEnumerable)value).Cast<object>().Count(),
+        _ => 0,
+    };
 
     private int PlaceOf(string column, ResultProperty? property)
     {

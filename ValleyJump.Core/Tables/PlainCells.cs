@@ -10,7 +10,7 @@ internal static class PlainCells
     /// not have, such as 007; NA and what is empty are null.
     /// </summary>
     public static PlainRow Of(SourceRow row) =>
-        new([.. row.Columns.Zip(row.Cells, (name, cell) => KeyValuePair.Create(name, Value(cell)))]);
+        new([.. row.Columns.Names.Zip(row.Cells, (name, cell) => KeyValuePair.Create(name, Value(cell)))]);
 
     /// <summary>The tables that rows of a file make.</summary>
     public static IReadOnlyList<TableBlock> Blocks(List<SourceRow> rows, RestoredTable table)
@@ -24,7 +24,7 @@ internal static class PlainCells
             {
             }
             SourceRow[] part = [.. rows.Skip(start).Take(end - start)];
-            blocks.Add(new(part[0].Columns, [.. part[0].Columns.Select((name, c) =>
+            blocks.Add(new(part[0].Columns.Names, [.. part[0].Columns.Names.Select((name, c) =>
                 constants.Contains(name) ? part[0].Cells[c] : Array.ConvertAll(part, r => r.Cells[c]))], part.Length));
         }
         return blocks;

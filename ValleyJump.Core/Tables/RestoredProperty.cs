@@ -17,6 +17,9 @@ internal sealed class RestoredProperty
     {
         PropertyInfo declared = property.DeclaringType!.GetProperty(property.Name, Own)!;
         Info = property;
+        // Long lists are arrays, as results have them: they take no more memory than their numbers.
+        Type = property.IsDefined(typeof(LongListAttribute)) ? CellValue.ElementType(property.PropertyType)!.MakeArrayType()
+            : property.PropertyType;
         setter = declared.SetMethod;
         backing = property.DeclaringType.GetField($"<{property.Name}>k__BackingField", Own);
         lock (Nullability)
@@ -24,6 +27,9 @@ internal sealed class RestoredProperty
     }
 
     public PropertyInfo Info { get; }
+
+    /// <summary>What its values are made as.</summary>
+    public Type Type { get; }
 
     /// <summary>It may be null.</summary>
     public bool IsNullable { get; }

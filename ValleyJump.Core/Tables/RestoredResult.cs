@@ -90,7 +90,7 @@ internal sealed class RestoredResult
         new($"{column} cannot be {(cell is null or "" ? "empty" : $"'{Short(CellValue.Text(cell))}'")}");
 
     private static object? Convert(RestoredProperty property, object? cell) =>
-        CellConverter.TryConvert(cell, property.Info.PropertyType, property.IsNullable, out object? value) ? value
+        CellConverter.TryConvert(cell, property.Type, property.IsNullable, out object? value) ? value
             : throw Mismatch(property.Info.Name, cell);
 
     private static void Require(RestoredProperty property, object result, object? cell)

@@ -17,7 +17,7 @@ internal sealed record PlainRow(IReadOnlyList<KeyValuePair<string, object?>> Cel
 internal sealed class TableImport(string path, TableFormat? format, RestoredResult? wanted, Action<string> warn)
 {
     private readonly TableFormat format = format ?? FormatOf(path);
-    private readonly Dictionary<IReadOnlyList<string>, RestoredResult?> known = [];
+    private readonly Dictionary<SourceColumns, RestoredResult?> known = [];
     private bool told;
 
     /// <summary>The type of results of a name, with or without its namespace; a name that two have takes the namespace.</summary>
@@ -48,7 +48,7 @@ internal sealed class TableImport(string path, TableFormat? format, RestoredResu
         foreach (SourceRow row in file.Rows(cancel))
         {
             if (!known.TryGetValue(row.Columns, out RestoredResult? type))
-                known.Add(row.Columns, type = Recognise(row.Columns, number));
+                known.Add(row.Columns, type = Recognise(row.Columns.Names, number));
             if (type is not null)
                 file.RequireWhole();
             yield return (type is null ? null : Restore(type, row, number, beside)) ?? PlainCells.Of(row);

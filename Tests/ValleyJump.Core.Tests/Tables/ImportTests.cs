@@ -44,6 +44,21 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_several_row_groups_makes_the_same_one_again()
+    {
+        TwoValleyResult large = EnsembleRunner.Run(new() { Realizations = 300_000, Steps = 1 });
+        Exporting.Export(new() { Path = directory["a.parquet"] }, [.. Enumerable.Repeat(TableRow.FromObject(large), 3)]);
+        await using (FileStream file = File.OpenRead(directory["a.parquet"]))
+        {
+            await using Parquet.ParquetReader reader = await Parquet.ParquetReader.CreateAsync(file, leaveStreamOpen: true);
+            Assert.Equal(2, reader.RowGroupCount);
+        }
+
+        Exporting.Export(new() { Path = directory["b.parquet"] }, [.. Rows("a.parquet").Select(r => TableRow.FromObject(r))]);
+        Assert.Equal(File.ReadAllBytes(directory["a.parquet"]), File.ReadAllBytes(directory["b.parquet"]));
+    }
+
+    [Fact]
     public void A_result_that_its_curve_belongs_to_comes_as_a_row_where_the_curve_is_gone()
     {
         DensityEvolutionResult evolved = DensityEvolution.Run(new() { Steps = 200 });
