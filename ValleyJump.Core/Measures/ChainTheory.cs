@@ -14,6 +14,10 @@ namespace ValleyJump.Core.Measures;
 [View(nameof(LearningRate), nameof(NoiseStrength), nameof(Y), nameof(PFlatExact), nameof(Occupation), nameof(RelaxationRate))]
 public sealed partial record ChainTheory
 {
+    /// <summary>The point and the occupations there, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Point}: occupation {string.Join(", ", Occupation.Select(o => o.ToString("F4", System.Globalization.CultureInfo.InvariantCulture)))}");
+
     private ChainTheory(ChainPoint point, NoiseConvention convention) => (Point, Convention) = (point, convention);
 
     /// <summary>Evaluates the predictions.</summary>

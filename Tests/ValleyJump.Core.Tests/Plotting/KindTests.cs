@@ -62,10 +62,10 @@ public class KindTests
     private static readonly Dictionary<string, string> NotDrawn = new()
     {
         ["SavedDataset"] = "files on a disk",
-        ["ClassificationMeasurement"] = "a table of counts, class by class, which has no kind of figure yet",
-        ["SolutionCluster"] = "which run belongs to which; their similarities are drawn by Similarity",
-        ["SolutionClustering"] = "one row: how many clusters there are, and how well they part",
-        ["FreezeDefinitionComparison"] = "numbers of pairs of definitions, which DefinitionAgreement draws of their rows",
+        ["FreezeAgreement"] = "numbers about pairs of definitions; DefinitionAgreement draws what they are computed from",
+        ["SolutionCluster"] = "silhouettes by cluster, which have no kind of their own yet: Scatter draws them",
+        ["SolutionClustering"] = "silhouettes by number of clusters, likewise",
+        ["ClassificationMeasurement"] = "metrics of the test images, likewise",
     };
 
     public static TheoryData<string> Kinds() => [.. FigureMaker.All.Select(k => k.Name).Except(NetworkKindTests.Tested)];

@@ -136,7 +136,7 @@ public sealed partial record SgdFreezingCell : INoted
     public int NotReachedCount { get; }
 
     /// <summary>Its runs.</summary>
-    internal IReadOnlyList<SgdFreezing> Members { get; }
+    internal IReadOnlyList<SgdFreezing> Members { get => field ?? []; }
 
     /// <summary>Why there is no freezing step; empty where there is.</summary>
     public string Note => Count > 0 ? "" : ConvergedCount == 0

@@ -15,7 +15,7 @@ public sealed record SolutionClustering
     [Column(Symbol = "K")]
     public int Clusters { get; internal init; }
 
-    /// <summary>Runs.</summary>
+    /// <summary>Runs that were put into clusters.</summary>
     [Column(Symbol = "n", Width = 5)]
     public int Runs { get; internal init; }
 
