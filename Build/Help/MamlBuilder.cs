@@ -162,7 +162,7 @@ internal sealed class MamlBuilder
 
     // What takes anything is no neighbour of everything.
     private static bool Feeds(Type from, Type to) =>
-        OutputTypes(from).Any(made => InputTypes(ParameterDescription.Of(to)).Select(Element).Contains(made));
+        OutputTypes(from).Any(made => made != typeof(PSObject) && InputTypes(ParameterDescription.Of(to)).Select(Element).Contains(made));
 
     private static Type Element(Type type) => type.GetElementType() ?? type;
 

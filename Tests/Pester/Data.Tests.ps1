@@ -71,7 +71,7 @@ Describe 'Results of a file' {
     }
 
     It 'come from several files, by name, wildcard and pipeline' {
-        (Import-ValleyData "$TestDrive/phase.csv", "$TestDrive/none.csv", "$TestDrive/phase.json*" 2>$null).Count | Should -Be 12
+        (Import-ValleyData "$TestDrive/phase.csv", "$TestDrive/none.csv", "$TestDrive/phase.json*" -ErrorAction Ignore).Count | Should -Be 12
         (Get-ChildItem "$TestDrive/phase.json" | Import-ValleyData).Count | Should -Be 4
         (Import-ValleyData -LiteralPath "$TestDrive/phase.csv").Count | Should -Be 4
     }

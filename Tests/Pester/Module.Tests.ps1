@@ -34,7 +34,7 @@ Describe 'The module' {
         @{ Line = 'Invoke-TwoValleySim 0.1 0.1 -NoiseModel S'; Expected = 'StudentT' }
         @{ Line = 'Measure-FreezePoint -Definition '; Expected = 'Accuracy', 'Agreement', 'Basin', 'LastCrossing', 'LastCrossingIfAny', 'Loss', 'Plateau' }
         @{ Line = 'Export-ValleyPlot -Format '; Expected = 'Html', 'Pdf', 'Png', 'Svg' }
-        @{ Line = 'Export-ValleyPlot -Kind Fr'; Expected = 'FreezeDistribution', 'FreezePoint', 'FreezeTheory' }
+        @{ Line = 'Export-ValleyPlot -Kind Fr'; Expected = 'FreezeDistribution', 'FreezePoint', 'FreezeTheory', 'Freezing', 'FreezingGrid' }
         @{ Line = 'Export-ValleyData -Format '; Expected = 'Csv', 'Json', 'JsonLines', 'Parquet' }
         @{ Line = 'Invoke-TwoValleySim -Noise'; Expected = '-NoiseExponent', '-NoiseModel', '-NoiseStrength' }
         @{ Line = 'Invoke-TwoValley'; Expected = 'Invoke-TwoValleySim' }

@@ -76,6 +76,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// $run | Measure-FreezePoint -Definition Basin, Agreement, Loss, Accuracy -Threshold 0.90, 0.95 -Rule AllPairs, LastEndpoint `
 ///     -EndStep 2000 -Dataset $images</code>
 /// </example>
+/// <seealso cref="InvokeTwoValleySimCommand"/>
+/// <seealso cref="StartSgdTrainingCommand"/>
 [Cmdlet(VerbsDiagnostic.Measure, "FreezePoint")]
 [OutputType(typeof(FreezePoint), typeof(SgdFreezePoint), typeof(SgdFreezeStep), typeof(SgdFreezingCell), typeof(SgdFreezing))]
 public sealed class MeasureFreezePointCommand : FreezingCmdlet

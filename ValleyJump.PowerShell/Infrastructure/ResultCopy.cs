@@ -38,6 +38,8 @@ internal static class ResultCopy
                where kinds.TryGetValue(property.Name, out FieldKind kind) ? kind == FieldKind.Cell
                    : property is PSNoteProperty && property.IsInstance && original.GetProperty(property.Name) is null
                      && !UnheardColumns.OfPowerShell.Contains(property.Name)
+                     // The line of a result on the screen, which a copy has as any other property.
+                     && property.Name != original.Name
                orderby (uint)Array.IndexOf(columns, property.Name) // what was added comes last
                select KeyValuePair.Create(property.Name, unwrap(property.Value)),
         ];
