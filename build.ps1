@@ -61,8 +61,8 @@ $tasks = [ordered]@{
             # Not the folder: the help of cmdlets in it may be of another build.
             Copy-Item en-US/about_*.help.txt -Destination (New-Item "$module/en-US" -ItemType Directory)
             Invoke-Checked { dotnet build ValleyJump.PowerShell -c Release --artifacts-path "$made/build" "-p:ModuleRoot=$module/" }
-            # Neither what is for debugging nor what is for compiling against it.
-            Get-ChildItem $module/bin -Recurse -Include *.pdb, ValleyJump.*.xml | Remove-Item
+            # Nothing for debugging. What is said of columns stays: Export-ValleyData -Dictionary reads it.
+            Get-ChildItem $module/bin -Recurse -Include *.pdb, ValleyJump.PowerShell.xml | Remove-Item
             $null = Test-ModuleManifest "$module/ValleyJump.psd1"
             Invoke-Checked { Build/Invoke-PowerShell.ps1 -Command "Import-Module '$module/ValleyJump.psd1' -ErrorAction Stop" }
             Compress-Archive "$made/ValleyJump" "$made/ValleyJump.zip"
