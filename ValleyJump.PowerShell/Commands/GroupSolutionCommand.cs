@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Networks;
-using ValleyJump.Core.Numerics;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Plotting;
 using ValleyJump.Core.Plotting.Terminal;
 using ValleyJump.PowerShell.Infrastructure;

@@ -4,7 +4,6 @@ using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Networks;
 using ValleyJump.Core.Numerics;
-using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Tests.Measures;
 

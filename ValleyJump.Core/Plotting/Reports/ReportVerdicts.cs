@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using ValleyJump.Core.Plotting.Pages;
 using ValleyJump.Core.Tables;
