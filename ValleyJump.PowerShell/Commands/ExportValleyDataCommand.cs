@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ValleyJump.Core.Files;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
 using ValleyJump.PowerShell.Infrastructure;
@@ -172,21 +171,4 @@ public sealed class ExportValleyDataCommand : ValleyCmdlet, IDisposable
 
     /// <inheritdoc/>
     protected override void EndProcessing() => OrStop(() => RunEngine("Exporting data", (_, cancel) => output?.Commit(cancel)));
-
-    /// <summary>A file that fails ends the cmdlet, and so does wrong input where there is a path to show for it.</summary>
-    private void OrStop(Action work, string? path = null)
-    {
-        try
-        {
-            work();
-        }
-        catch (FileException problem)
-        {
-            ThrowTerminatingError(Errors.FileFailed(problem));
-        }
-        catch (InvalidInputException problem) when (path is not null)
-        {
-            ThrowTerminatingError(Errors.InvalidInput(problem, path));
-        }
-    }
 }

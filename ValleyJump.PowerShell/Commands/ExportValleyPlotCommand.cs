@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using ValleyJump.Core.Files;
-using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Plotting;
 using ValleyJump.PowerShell.Infrastructure;
 
@@ -119,7 +117,7 @@ public sealed class ExportValleyPlotCommand : PlotCmdlet, IDisposable
         {
             if (ShouldProcess(options.Path, "Export plot"))
                 output = PlotExport.Open(options);
-        });
+        }, Path);
     }
 
     /// <inheritdoc/>
@@ -133,24 +131,7 @@ public sealed class ExportValleyPlotCommand : PlotCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        OrStop(() => RunEngine("Drawing", (_, cancel) => output?.Write(MakeFigure(cancel), cancel)));
+        OrStop(() => RunEngine("Drawing", (_, cancel) => output?.Write(MakeFigure(cancel), cancel)), Path);
         base.EndProcessing();
-    }
-
-    /// <summary>A file that fails ends the cmdlet, and so does wrong input before there is any.</summary>
-    private void OrStop(Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (FileException problem)
-        {
-            ThrowTerminatingError(Errors.FileFailed(problem));
-        }
-        catch (InvalidInputException problem)
-        {
-            ThrowTerminatingError(Errors.InvalidInput(problem, Path));
-        }
     }
 }

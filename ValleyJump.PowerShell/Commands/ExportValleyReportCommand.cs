@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Runtime.InteropServices;
-using ValleyJump.Core.Files;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Plotting.Reports;
 using ValleyJump.PowerShell.Infrastructure;
@@ -117,17 +116,5 @@ public sealed class ExportValleyReportCommand : ValleyCmdlet, IDisposable
     {
         OrStop(() => RunEngine("Writing the report", (_, cancel) => output?.Commit(cancel)));
         base.EndProcessing();
-    }
-
-    private void OrStop(Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (FileException problem)
-        {
-            ThrowTerminatingError(Errors.FileFailed(problem));
-        }
     }
 }

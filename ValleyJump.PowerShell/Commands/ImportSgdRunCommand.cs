@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
@@ -58,7 +57,8 @@ public sealed class ImportSgdRunCommand : ValleyCmdlet
     protected override void ProcessRecord()
     {
         IEnumerable<string> paths =
-            ParameterSetName == nameof(LiteralPath) ? LiteralPath.Select(p => this.FileSystemPath(p)) : Path.SelectMany(Resolve);
+            ParameterSetName == nameof(LiteralPath) ? LiteralPath.Select(p => this.FileSystemPath(p))
+                : Path.SelectMany(p => this.FileSystemPaths(p, Errors.NoRuns));
         string[] files = [.. paths.SelectMany(Files)];
         RunEach("Reading runs", files, 1, (file, emit, _, _, cancel) =>
         {
@@ -71,26 +71,6 @@ public sealed class ImportSgdRunCommand : ValleyCmdlet
                 emit(Errors.FileFailed(problem));
             }
         });
-    }
-
-    private IEnumerable<string> Resolve(string path)
-    {
-        if (!WildcardPattern.ContainsWildcardCharacters(path))
-            return [this.FileSystemPath(path)];
-        try
-        {
-            Collection<string> found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
-            if (provider.Name != "FileSystem")
-                ThrowTerminatingError(Errors.NotAFilePath(path, provider.Name));
-            if (found.Count == 0)
-                WriteError(Errors.NoRuns(path));
-            return found.Order(StringComparer.Ordinal);
-        }
-        catch (ItemNotFoundException)
-        {
-            WriteError(Errors.NoRuns(path));
-            return [];
-        }
     }
 
     private IReadOnlyList<string> Files(string path)

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Numerics;
@@ -93,7 +92,8 @@ public sealed class ImportValleyDataCommand : ValleyCmdlet
     protected override void ProcessRecord()
     {
         IEnumerable<string> paths =
-            ParameterSetName == nameof(LiteralPath) ? LiteralPath.Select(p => this.FileSystemPath(p)) : Path.SelectMany(Resolve);
+            ParameterSetName == nameof(LiteralPath) ? LiteralPath.Select(p => this.FileSystemPath(p))
+                : Path.SelectMany(p => this.FileSystemPaths(p, Errors.NoData));
         foreach (string path in paths)
         {
             try
@@ -113,26 +113,6 @@ public sealed class ImportValleyDataCommand : ValleyCmdlet
                 WriteError(Errors.InvalidInput(problem, path));
             }
         }
-    }
-
-    private IEnumerable<string> Resolve(string path)
-    {
-        if (!WildcardPattern.ContainsWildcardCharacters(path))
-            return [this.FileSystemPath(path)];
-        try
-        {
-            Collection<string> found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
-            if (provider.Name != "FileSystem")
-                ThrowTerminatingError(Errors.NotAFilePath(path, provider.Name));
-            if (found.Count > 0)
-                return found.Order(StringComparer.Ordinal);
-        }
-        catch (ItemNotFoundException)
-        {
-            // As if nothing was found.
-        }
-        WriteError(Errors.NoData(path));
-        return [];
     }
 }
 

@@ -72,15 +72,11 @@ public sealed class SaveSgdRunCommand : ValleyCmdlet
     {
         path = this.FileSystemPath(Path);
         single = !Directory.Exists(path) && path.EndsWith(SgdRunFile.Extension, StringComparison.OrdinalIgnoreCase);
-        try
+        OrStop(() =>
         {
             if (!single && !Directory.Exists(path) && ShouldProcess(path, "Create folder"))
                 SgdRunFile.CreateFolder(path);
-        }
-        catch (FileException problem)
-        {
-            ThrowTerminatingError(Errors.FileFailed(problem));
-        }
+        });
     }
 
     /// <inheritdoc/>

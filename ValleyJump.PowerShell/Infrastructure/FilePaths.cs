@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 
 namespace ValleyJump.PowerShell.Infrastructure;
@@ -18,5 +19,30 @@ internal static class FilePaths
         if (provider.Name != "FileSystem")
             cmdlet.ThrowTerminatingError(Errors.NotAFilePath(path, provider.Name));
         return full;
+    }
+
+    /// <summary>The full paths of what a path with wildcards stands for, in the order of their names; one without stands for itself.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="path">What the user gave.</param>
+    /// <param name="nothing">The error where nothing is found, which the cmdlet writes.</param>
+    /// <exception cref="RuntimeException">As of <see cref="FileSystemPath"/>: the cmdlet ends.</exception>
+    public static IEnumerable<string> FileSystemPaths(this PSCmdlet cmdlet, string path, Func<string, ErrorRecord> nothing)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(path))
+            return [cmdlet.FileSystemPath(path)];
+        try
+        {
+            Collection<string> found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
+            if (provider.Name != "FileSystem")
+                cmdlet.ThrowTerminatingError(Errors.NotAFilePath(path, provider.Name));
+            if (found.Count > 0)
+                return found.Order(StringComparer.Ordinal);
+        }
+        catch (ItemNotFoundException)
+        {
+            // As if nothing was found.
+        }
+        cmdlet.WriteError(nothing(path));
+        return [];
     }
 }

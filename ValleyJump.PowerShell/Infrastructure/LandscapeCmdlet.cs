@@ -78,27 +78,9 @@ public abstract class LandscapeCmdlet : ValleyCmdlet
         // What a row says of x1 and x2 is not of the chain that the command line makes.
         bool two = Given.Contains(nameof(X1)) || Given.Contains(nameof(X2));
         Check.That(!two || widths is null or { Length: 2 }, nameof(HalfWidth), widths, "left out where X1 or X2 is given");
-        if (widths is { Length: not 2 })
+        ValleyLandscape landscape = widths is { Length: not 2 } ? new ValleyChain { HalfWidth = widths } : TwoValleys(widths, two);
+        landscape = landscape with
         {
-            return new ValleyChain
-            {
-                HalfWidth = widths,
-                X0 = Shared(X0, l => l.X0, nameof(X0)),
-                F0 = Shared(F0, l => l.F0, nameof(F0)),
-                Yb = Shared(Yb, l => l.Yb, nameof(Yb)),
-                Yf = Shared(Yf, l => l.Yf, nameof(Yf)),
-                Yd = Shared(Yd, l => l.Yd, nameof(Yd)),
-                Ld = Shared(Ld, l => l.Ld, nameof(Ld)),
-            };
-        }
-        var basis = Landscape as TwoValleyLandscape ?? new();
-        if (widths is [double sharp, double flat])
-            basis = basis with { X2 = Check.Positive(sharp, nameof(HalfWidth)), X1 = Check.Positive(flat, nameof(HalfWidth)) };
-        bool given = widths is not null && !two;
-        var landscape = new TwoValleyLandscape
-        {
-            X1 = given ? basis.X1 : Of(X1, basis.X1, nameof(X1)) ?? basis.X1,
-            X2 = given ? basis.X2 : Of(X2, basis.X2, nameof(X2)) ?? basis.X2,
             X0 = Shared(X0, l => l.X0, nameof(X0)),
             F0 = Shared(F0, l => l.F0, nameof(F0)),
             Yb = Shared(Yb, l => l.Yb, nameof(Yb)),
@@ -106,12 +88,24 @@ public abstract class LandscapeCmdlet : ValleyCmdlet
             Yd = Shared(Yd, l => l.Yd, nameof(Yd)),
             Ld = Shared(Ld, l => l.Ld, nameof(Ld)),
         };
-        if (landscape.X1 < landscape.X2)
+        if (landscape is TwoValleyLandscape { X1: double flat, X2: double sharp } && flat < sharp)
         {
-            WriteWarning(FormattableString.Invariant($"X1 = {landscape.X1} is smaller than X2 = {landscape.X2}: ")
+            WriteWarning(FormattableString.Invariant($"X1 = {flat} is smaller than X2 = {sharp}: ")
                 + "the valley at x >= 0, which all results call flat, is the sharper one.");
         }
         return landscape;
+
+        TwoValleyLandscape TwoValleys(double[]? pair, bool parametersCount)
+        {
+            var basis = Landscape as TwoValleyLandscape ?? new();
+            if (pair is [double sharp, double flat])
+                basis = basis with { X2 = Check.Positive(sharp, nameof(HalfWidth)), X1 = Check.Positive(flat, nameof(HalfWidth)) };
+            return pair is not null && !parametersCount ? basis : new()
+            {
+                X1 = Of(X1, basis.X1, nameof(X1)) ?? basis.X1,
+                X2 = Of(X2, basis.X2, nameof(X2)) ?? basis.X2,
+            };
+        }
 
         // A landscape on the command line is not that of the row which is piped in.
         T? Of<T>(T? parameter, T? value, string name) =>

@@ -268,6 +268,25 @@ public abstract class ValleyCmdlet : PSCmdlet
         return false;
     }
 
+    /// <summary>Does something with the file that a cmdlet is about: one that fails ends the cmdlet.</summary>
+    /// <param name="work">What is done.</param>
+    /// <param name="shown">What to show for wrong input, which then ends the cmdlet as well; null leaves it to others.</param>
+    private protected void OrStop(Action work, object? shown = null)
+    {
+        try
+        {
+            work();
+        }
+        catch (FileException problem)
+        {
+            ThrowTerminatingError(Errors.FileFailed(problem));
+        }
+        catch (InvalidInputException problem) when (shown is not null)
+        {
+            ThrowTerminatingError(Errors.InvalidInput(problem, shown));
+        }
+    }
+
     /// <summary>
     /// Warns while the pipeline is being stopped. The streams are closed then, so that only the host's screen is left; -WarningAction and
     /// $WarningPreference are respected.
