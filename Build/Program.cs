@@ -10,7 +10,8 @@ return args switch
 {
     ["help", var assembly, var target] => HelpGenerator.Run(assembly, target, Console.Error),
     ["views", var assembly, var views, var lines] => ViewGenerator.Run(assembly, views, lines, Console.Error),
-    ["notices", var assets, var target, .. var folders] => NoticeGenerator.Run(assets, folders, target, Console.Error),
+    ["notices", var assets, var shipped, var target, .. var folders] =>
+        NoticeGenerator.Run(assets, shipped, folders, target, Console.Error),
     _ => throw new ArgumentException("Use: help <assembly> <help file>, views <assembly> <format file> <types file>, or "
-        + "notices <assets file> <notices file> <folder> ..."),
+        + "notices <assets file> <folder of libraries> <notices file> <folder> ..."),
 };

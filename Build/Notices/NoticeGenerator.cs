@@ -16,12 +16,14 @@ internal static class NoticeGenerator
 
     /// <summary>Writes the notices, or says what is missing as MSBuild errors.</summary>
     /// <param name="assetsPath">What the module's project was restored to (project.assets.json).</param>
+    /// <param name="shipped">The folder of the libraries that ride along.</param>
     /// <param name="folders">Our own folders with notices in them.</param>
     /// <param name="target">The file.</param>
     /// <param name="errors">Where errors go.</param>
-    internal static int Run(string assetsPath, IReadOnlyList<string> folders, string target, TextWriter errors)
+    internal static int Run(string assetsPath, string shipped, IReadOnlyList<string> folders, string target, TextWriter errors)
     {
-        Package[] packages = [.. Packages(assetsPath)];
+        HashSet<string> libraries = [.. Directory.GetFiles(shipped, "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f))];
+        Package[] packages = [.. Packages(assetsPath, libraries)];
         string[] silent = [.. packages.Where(p => p.Terms.Length == 0).Select(p => p.Name)];
         foreach (string name in silent)
             errors.WriteLine($"{assetsPath} : error VJN001: {name} ships with the module and says nothing of its licence.");
@@ -46,23 +48,24 @@ internal static class NoticeGenerator
 
     private sealed record Package(string Name, string Version, string Facts, string[] Terms);
 
-    private static IEnumerable<Package> Packages(string assetsPath)
+    private static IEnumerable<Package> Packages(string assetsPath, HashSet<string> libraries)
     {
         using JsonDocument assets = JsonDocument.Parse(File.ReadAllText(assetsPath));
         string[] roots = [.. assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(f => f.Name)];
         JsonElement target = assets.RootElement.GetProperty("targets").EnumerateObject().First().Value;
         foreach (JsonProperty library in target.EnumerateObject().OrderBy(l => l.Name, StringComparer.OrdinalIgnoreCase))
         {
-            if (library.Value.GetProperty("type").GetString() != "package" || !Ships(library.Value))
+            if (library.Value.GetProperty("type").GetString() != "package" || !Ships(library.Value, libraries))
                 continue;
             string path = assets.RootElement.GetProperty("libraries").GetProperty(library.Name).GetProperty("path").GetString()!;
             yield return Read(library.Name, roots.Select(r => Path.Combine(r, path)).First(Directory.Exists));
         }
     }
 
-    private static bool Ships(JsonElement library) => ShippedKinds.Any(kind =>
-        library.TryGetProperty(kind, out JsonElement files)
-        && files.EnumerateObject().Any(f => !f.Name.EndsWith("_._", StringComparison.Ordinal)));
+    // What a project leaves out of its output is still among the files of a package.
+    private static bool Ships(JsonElement package, HashSet<string> libraries) => ShippedKinds.Any(kind =>
+        package.TryGetProperty(kind, out JsonElement files)
+        && files.EnumerateObject().Any(f => libraries.Contains(Path.GetFileName(f.Name))));
 
     private static Package Read(string library, string folder)
     {

@@ -51,17 +51,20 @@ public sealed class NoticeTests : IDisposable
         string package = Directory.CreateDirectory(Path.Combine(folder.FullName, "some.package", "1.2.3")).FullName;
         File.WriteAllText(Path.Combine(package, "some.package.nuspec"),
             $"<package><metadata><id>Some.Package</id><authors>Somebody</authors>{license}</metadata></package>");
+        string shipped = Directory.CreateDirectory(Path.Combine(folder.FullName, "shipped")).FullName;
+        File.WriteAllText(Path.Combine(shipped, "Some.Package.dll"), "");
         string assets = Path.Combine(folder.FullName, "assets.json"), target = Path.Combine(folder.FullName, "notices.txt");
         File.WriteAllText(assets, $$$"""
             {
               "targets": { "net10.0": {
                 "Some.Package/1.2.3": { "type": "package", "runtime": { "lib/net10.0/Some.Package.dll": {} } },
+                "Left.Out/1.0.0": { "type": "package", "runtime": { "lib/net10.0/Left.Out.dll": {} } },
                 "Only.Compiled/1.0.0": { "type": "package", "runtime": { "lib/net10.0/_._": {} } } } },
               "libraries": { "Some.Package/1.2.3": { "path": "some.package/1.2.3" } },
               "packageFolders": { "{{{folder.FullName.Replace("\\", "\\\\", StringComparison.Ordinal)}}}/": {} }
             }
             """);
-        int code = NoticeGenerator.Run(assets, [], target, errors);
+        int code = NoticeGenerator.Run(assets, shipped, [], target, errors);
         notices = File.Exists(target) ? File.ReadAllText(target) : "";
         return code;
     }
