@@ -21,7 +21,9 @@ internal static class FilePaths
         return full;
     }
 
-    /// <summary>The full paths of what a path with wildcards stands for, in the order of their names; one without stands for itself.</summary>
+    /// <summary>
+    /// The full paths of what a path with wildcards stands for, in the order of their names; one without stands for itself.
+    /// </summary>
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="path">What the user gave.</param>
     /// <param name="nothing">The error where nothing is found, which the cmdlet writes.</param>
