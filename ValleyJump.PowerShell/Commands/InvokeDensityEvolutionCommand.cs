@@ -14,11 +14,11 @@ namespace ValleyJump.PowerShell.Commands;
 /// Freeze holds the distribution, a row a step, and its Curve the time course when -RecordEvery is given.
 /// </para>
 /// <para type="notes">
-/// y is a number, or a few where its spread matters (isotropic noise): trajectories that diverge are not described, nor a learning rate at
-/// which eta times the curvature reaches 2, and the correlation of y with x inside a valley is left out: P_flat and means are good, but
-/// deviations and quartiles of y can be far too narrow (docs/theory.md has figures), and the stated errors, which are those of the
-/// numerics, do not cover that. Where refinements are exhausted before -Tolerance is met, ToleranceMet is false, with a warning. With
-/// -Steps above a million a simulation may be faster; 10 million is the most.
+/// y at each x is a number with a spread, or a few where that matters (isotropic noise): trajectories that diverge are not described, nor
+/// a learning rate at which eta times the curvature reaches 2. Each number has an error beside it, such as PFlatError or FreezeYQ1Error:
+/// what the last refinement moved it by, and what the spread of y would be worth where it is left out. Where refinements are exhausted
+/// before -Tolerance is met, ToleranceMet is false, with a warning, and the errors say how far the result is off. With -Steps above a
+/// million a simulation may be faster; 10 million is the most.
 /// </para>
 /// <para type="output">One object for each learning rate and noise strength.</para>
 /// </remarks>

@@ -78,8 +78,8 @@ public class DensityEvolutionTests
     }
 
     /// <summary>
-    /// Isotropic noise spreads y, by a tenth of what the valleys' growth takes here: the spread is needed (without it the mean freezing
-    /// step is a third), predicted, and enough. For noise that follows the Hessian it is not even computed.
+    /// Isotropic noise spreads y, by a tenth of what the valleys' growth takes here: the spread is needed (with y as one number at each x
+    /// the mean freezing step is little more than half), predicted, and enough. Noise that follows the Hessian needs three nodes at most.
     /// </summary>
     [Fact]
     public void TheSpreadOfYCountsWhereTheNoiseHasOne()
@@ -89,13 +89,14 @@ public class DensityEvolutionTests
         TwoValleyResult simulated = EnsembleRunner.Run(ensemble);
         DensityEvolutionRun run = ensemble.Evolution();
         DensityEvolutionResult r = DensityEvolution.Run(run);
-        DensityEvolutionPass plain = DensityEvolutionPass.Run(run, 5, 0.2, 1, _ => { }, default).OrRefuse();
+        var one = DensityEvolutionResolution.At(1, 1, run.Steps);
+        DensityEvolutionPass plain = DensityEvolutionPass.Run(run, one, _ => { }, default).OrRefuse();
         Assert.InRange(r.YNodes, 5, 15);
-        Assert.InRange(DensityEvolutionSummary.Of(plain).FreezeStepMean / r.FreezeStepMean, 0, 0.5);
+        Assert.InRange(new DensityEvolutionSummary(plain).FreezeStepMean / r.FreezeStepMean, 0, 0.6);
         // A deviation estimated from n normals has relative error 1/sqrt(2 n).
         double deviation = simulated.FinalYSem * Math.Sqrt(ensemble.Realizations);
         Assert.Equal(deviation, r.FinalYDeviation, deviation * (5 / Math.Sqrt(2 * ensemble.Realizations) + 0.01));
-        Assert.Equal(1, DensityEvolution.Run(Cell(0.05, 0.05) with { Steps = 2000 }).YNodes);
+        Assert.InRange(DensityEvolution.Run(Cell(0.05, 0.05) with { Steps = 2000 }).YNodes, 1, 3);
     }
 
     [Theory]
@@ -113,25 +114,32 @@ public class DensityEvolutionTests
             Assert.Equal(1, Moment(2), 1e-12);
         if (nodes >= 3)
             Assert.Equal(3, Moment(4), 1e-11);
-        // Mixing keeps the mass of any vector, leaves the normal law alone, and shrinks the mean of z by rho.
-        double[,] mixing = spread.Mixing(0.9);
+        // A node's own point is shared with nobody; a normal law keeps its moments, and from each node z to rho z and the rest of the
+        // variance the normal law stays as it is.
+        var shares = new double[nodes];
+        double[][] mixed = [.. spread.Node.Select(_ => new double[nodes])];
         for (int j = 0; j < nodes; j++)
         {
-            Assert.Equal(1, Enumerable.Range(0, nodes).Sum(i => mixing[i, j]), 1e-11);
-            Assert.Equal(spread.Weight[j], Enumerable.Range(0, nodes).Sum(i => mixing[j, i] * spread.Weight[i]), 1e-12);
-            Assert.Equal(0.9 * spread.Node[j], Enumerable.Range(0, nodes).Sum(i => spread.Node[i] * mixing[i, j]), 1e-10);
+            spread.Shares(spread.Node[j], 0, shares);
+            Assert.All(shares, (share, i) => Assert.Equal(i == j ? 1 : 0, share, 1e-10));
+            spread.Shares(0.9 * spread.Node[j], 1 - 0.81, mixed[j]);
+            Assert.Equal(1, mixed[j].Sum(), 1e-11);
+            Assert.Equal(0.9 * spread.Node[j], mixed[j].Zip(spread.Node, (share, z) => share * z).Sum(), 1e-10);
         }
+        for (int i = 0; i < nodes; i++)
+            Assert.Equal(spread.Weight[i], Enumerable.Range(0, nodes).Sum(j => spread.Weight[j] * mixed[j][i]), 1e-12);
     }
 
     [Fact]
     public void QuantilesOfYFollowThoseOfTheStep()
     {
-        // One node: y rises with the step, so the quantiles of y are y at the quantiles of the step, within a bin of 0.02 %.
+        // y rises with the step, and hardly spreads: its quantiles are y at the quantiles of the step. At the ridge it is ahead of its
+        // mean, by H12/H11 times the way from the floor, 0.003 here.
         DensityEvolutionResult r = DensityEvolution.Run(Cell(0.06, 0.03) with { Steps = 6000, RecordEvery = 1 });
         (double Step, double Y)[] quantiles =
             [(r.FreezeStepQ1, r.FreezeYQ1), (r.FreezeStepMedian, r.FreezeYMedian), (r.FreezeStepQ3, r.FreezeYQ3)];
         foreach (var (step, y) in quantiles)
-            Assert.Equal(r.Curve!.YMean[(int)step], y, 5e-4 * (y - r.InitialY) + 1e-6);
+            Assert.InRange(y - r.Curve!.YMean[(int)step], 0.001, 0.006);
     }
 
     [Fact]
@@ -253,7 +261,7 @@ public class DensityEvolutionTests
         DensityEvolutionRun run = Cell(0.05, 0.05) with { Landscape = new() { Ld = 0 }, InitialY = 1e-9, Steps = steps };
         OperatorGrid grid = DensityEvolutionGrid.Create(run, 5, 0).OrRefuse();
         Assert.InRange(grid.X[grid.Count - 1], run.Landscape.MinimumFlat(20), run.Landscape.X1 + 0.5);
-        Assert.InRange(DensityEvolutionGrid.SpreadNodes(run), 1, 7);
+        Assert.InRange(DensityEvolutionGrid.SpreadNodes(DensityEvolutionGrid.Effect(run)), 1, 7);
     }
 
     [Fact]

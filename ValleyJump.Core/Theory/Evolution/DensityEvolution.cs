@@ -6,7 +6,7 @@ namespace ValleyJump.Core.Theory.Evolution;
 
 /// <summary>
 /// What an ensemble of trajectories does, without drawing a number: the density p(x) evolves under the transition operator at y(t),
-/// y(t+1) = y(t) - eta &lt;L_y&gt; with the mean over p. No fitted constant.
+/// y(t+1) = y(t) - eta &lt;L_y&gt;. No fitted constant.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -14,12 +14,15 @@ namespace ValleyJump.Core.Theory.Evolution;
 /// h_t(x) = sum over x' on the side of x of K_t(x, x') h_(t+1)(x'), h_T = 1, the last crossing comes by step t with chance sum p_t h_t.
 /// </para>
 /// <para>
-/// The closure: y is Gaussian about its mean, whatever x and the valley. Where its spread does not matter it is left out: noise that
-/// follows the Hessian moves y along with x only, and both floors drift alike. Noise with a component of its own along y (Isotropic,
-/// HessianPower below 1) makes y diffuse; p(x) is then carried at several Gauss-Hermite nodes of the spread, each under its own operator,
-/// and the nodes mix as the diffusion has it. Left out is that y is a little ahead near the ridge, by H12/H11 times the distance from
-/// the floor, some 1e-3: it shows in y_freeze alone, and only where hardly any trajectory crosses.
-/// Trajectories that diverge are not described: eta H11 must be below 2.
+/// With it go, at each x, mass, mean and variance of y: what y follows x by, and how it spreads as trajectories differ in their pasts and
+/// by noise along y. Operators take each x at its own mean of y. Where the spread about it would move ln k or the wells, by more than a
+/// sixtieth over its deviation, p(x) is carried at several Gauss-Hermite nodes of that spread, each under its own operator, and what nodes
+/// have moved by is shared among them (<see cref="DensityEvolutionPlaces"/>). The closure that is left: of each node's trajectories at an x,
+/// y is Gaussian, and its spread is small beside the scale of the landscape.
+/// </para>
+/// <para>
+/// Stated errors are what the last refinement moved, of cells, segments and nodes together; with a single node, what the spread is worth in
+/// ln k comes to them. Trajectories that diverge are not described: eta H11 must be below 2.
 /// </para>
 /// </remarks>
 internal static class DensityEvolution
@@ -59,21 +62,25 @@ internal static class DensityEvolution
         if (OperatorLimit.HeavyTails(run.Noise) is { } tails)
             return tails;
         long started = Stopwatch.GetTimestamp();
-        int nodes = DensityEvolutionGrid.SpreadNodes(run);
+        int first = 0;
+        double effect = DensityEvolutionGrid.Effect(run);
         // An answer takes two passes: nothing is begun that cannot be finished.
-        if (DensityEvolutionGrid.Create(run, CellSize(1), new DensityEvolutionSpread(YNodes(1)).Node[^1]).Limit is { } refused)
+        if (DensityEvolutionGrid.Create(run, Resolution(1).CellSize, new DensityEvolutionSpread(YNodes(1)).Node[^1]).Limit is { } refused)
             return refused;
         DensityEvolutionSummary? coarse = null;
         DensityEvolutionResult? result = null;
         for (int level = 0; level <= Levels; level++)
         {
             long done = 0, total = 3 * run.Steps;
-            var (pass, limit) = DensityEvolutionPass.Run(run, CellSize(level), 0.4 / (1 << level), YNodes(level),
+            var (pass, limit) = DensityEvolutionPass.Run(run, Resolution(level),
                 // Nobody knows how many refinements there will be: each has half of what is left.
                 steps => progress?.Report(1 - (1 - Math.Min(1, (done += steps) / (double)total) / 2) / (1 << level)), cancel);
             if (pass is null)
                 return result is null ? limit! : result;
-            var fine = DensityEvolutionSummary.Of(pass);
+            // What the spread comes to, with what the wells add to it, is known only now; the next pass has the nodes for it.
+            if (DensityEvolutionGrid.SpreadNodes(pass.Effect) > DensityEvolutionGrid.SpreadNodes(effect))
+                (effect, first) = (pass.Effect, level + 1);
+            var fine = new DensityEvolutionSummary(pass);
             if (coarse is not null)
                 result = new(run, pass, fine, coarse) { WallSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
             if (result is { ToleranceMet: true })
@@ -82,8 +89,10 @@ internal static class DensityEvolution
         }
         return result!;
 
-        static double CellSize(int level) => Math.Max(6 - level, 3);
+        DensityEvolutionResolution Resolution(int level) => DensityEvolutionResolution.At(level, YNodes(level), run.Steps);
 
-        int YNodes(int level) => nodes == 1 ? 1 : nodes + 2 * Math.Min(level, 3);
+        // Three nodes are exact enough for a small spread; for others there are more in each refinement.
+        int YNodes(int level) =>
+            DensityEvolutionGrid.SpreadNodes(effect) + (effect < 0.1 ? 0 : 2 * Math.Clamp(level - first, 0, 3));
     }
 }

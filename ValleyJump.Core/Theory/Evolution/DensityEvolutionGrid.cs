@@ -61,13 +61,24 @@ internal static class DensityEvolutionGrid
         return drift / most;
     }
 
+    /// <summary>Whether escapes count: not once they are rarer than e^-30.</summary>
+    public static bool EscapesCount(ValleyPoint point)
+    {
+        double floor = Math.Max(point.Landscape.MinimumFlat(point.Y), 0), depth = floor / OperatorStep.WellDeviation(point, flat: true);
+        return depth * depth < 60;
+    }
+
     /// <summary>y, or a point just inside the landscape.</summary>
     public static double Inside(TwoValleyLandscape landscape, double y) => Math.Max(y, 0.9 * landscape.End);
 
     /// <summary>
-    /// Nodes for the spread of y: one where ln k or the wells vary by less than a twentieth over its deviation while escapes still count.
+    /// The most that the spread of y by noise of its own does while escapes count: its deviation over the change of y that moves the wells
+    /// by their width, or ln k by one.
     /// </summary>
-    public static int SpreadNodes(DensityEvolutionRun run) => Course(run, 0).Effect switch { < 0.05 => 1, < 0.3 => 3, < 1 => 5, _ => 7 };
+    public static double Effect(DensityEvolutionRun run) => Course(run, 0).Effect;
+
+    /// <summary>Nodes of a spread that does so much: one where it leaves ln k and the wells alone.</summary>
+    public static int SpreadNodes(double effect) => effect switch { < 0.015 => 1, < 0.3 => 3, < 1 => 5, _ => 7 };
 
     /// <summary>
     /// Where y passes, from the drift along the valley floors and so many <paramref name="deviations"/> about it; and the most that they
@@ -90,8 +101,7 @@ internal static class DensityEvolutionGrid
             variance = variance * Math.Exp(2 * stretch * time) + time / eta * OperatorStep.SlowVariance(before, floor);
             double deviation = Math.Sqrt(variance);
             (lowest, highest) = (Math.Min(lowest, y - deviations * deviation), Math.Max(highest, y + deviations * deviation));
-            double depth = floor / OperatorStep.WellDeviation(before, flat: true);
-            if (depth * depth < 60)
+            if (EscapesCount(before))
                 effect = Math.Max(effect, deviation / LargestDrift(before, 1));
         }
         return (lowest, highest, effect);

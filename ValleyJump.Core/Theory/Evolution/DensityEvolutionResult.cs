@@ -5,7 +5,7 @@ namespace ValleyJump.Core.Theory.Evolution;
 
 /// <summary>
 /// What a density evolution predicts for an ensemble, under the names that a simulation of it uses. Errors are what the last refinement
-/// moved; they do not hold the error of the closure.
+/// moved, in the nodes of the spread of y as well, and where y is one number at each x what its spread would be worth.
 /// </summary>
 [View(nameof(LearningRate), nameof(NoiseStrength), nameof(PFlat), nameof(FreezeStepMedian), nameof(FreezeYMedian),
     nameof(CensoredFraction))]
@@ -15,17 +15,37 @@ public sealed partial record DensityEvolutionResult : INoted
         DensityEvolutionSummary coarse)
     {
         Run = run;
-        (PFlat, FreezeStepMean, FreezeStepDeviation, FreezeYMean, FreezeYDeviation, CensoredFraction) = summary;
-        PFlatError = Math.Abs(PFlat - coarse.PFlat);
-        FreezeStepMeanError = Math.Abs(FreezeStepMean - coarse.FreezeStepMean);
-        FreezeYMeanError = Math.Abs(FreezeYMean - coarse.FreezeYMean);
+        PFlat = summary.PFlat;
+        PFlatError = Error(s => s.PFlat, summary.Share);
+        FreezeStepMean = summary.FreezeStepMean;
+        FreezeStepMeanError = Error(s => s.FreezeStepMean, summary.Share * summary.FreezeStepDeviation);
+        FreezeStepDeviation = summary.FreezeStepDeviation;
+        FreezeStepDeviationError = Error(s => s.FreezeStepDeviation, summary.Share * summary.FreezeStepDeviation);
+        FreezeStepMedian = summary.FreezeStepQuartiles.Median;
+        FreezeStepMedianError = Error(s => s.FreezeStepQuartiles.Median, summary.Share * summary.FreezeStepDeviation);
+        FreezeStepQ1 = summary.FreezeStepQuartiles.Lower;
+        FreezeStepQ1Error = Error(s => s.FreezeStepQuartiles.Lower, summary.Share * summary.FreezeStepDeviation);
+        FreezeStepQ3 = summary.FreezeStepQuartiles.Upper;
+        FreezeStepQ3Error = Error(s => s.FreezeStepQuartiles.Upper, summary.Share * summary.FreezeStepDeviation);
+        FreezeYMean = summary.FreezeYMean;
+        FreezeYMeanError = Error(s => s.FreezeYMean, summary.Shift);
+        FreezeYDeviation = summary.FreezeYDeviation;
+        FreezeYDeviationError = Error(s => s.FreezeYDeviation, summary.Shift);
+        FreezeYMedian = summary.FreezeYQuartiles.Median;
+        FreezeYMedianError = Error(s => s.FreezeYQuartiles.Median, summary.Shift);
+        FreezeYQ1 = summary.FreezeYQuartiles.Lower;
+        FreezeYQ1Error = Error(s => s.FreezeYQuartiles.Lower, summary.Shift);
+        FreezeYQ3 = summary.FreezeYQuartiles.Upper;
+        FreezeYQ3Error = Error(s => s.FreezeYQuartiles.Upper, summary.Shift);
+        NeverCrossedFraction = summary.NeverCrossed;
+        CensoredFraction = summary.CensoredFraction;
+        FinalYMean = summary.FinalYMean;
+        FinalYMeanError = Error(s => s.FinalYMean, 0);
+        FinalYDeviation = summary.FinalYDeviation;
+        FinalYDeviationError = Error(s => s.FinalYDeviation, 0);
         ToleranceMet = summary.Moved(coarse) <= run.Tolerance;
         (Nodes, YNodes, Operators) = (pass.Nodes, pass.YNodes, pass.Operators);
         int last = (int)run.Steps;
-        (FinalYMean, FinalYDeviation) = (pass.Y[last], pass.YDeviation[last]);
-        NeverCrossedFraction = Math.Min(pass.NeverCrossed, 1);
-        (FreezeStepQ1, FreezeStepMedian, FreezeStepQ3) = (pass.FreezeStep(0.25), pass.FreezeStep(0.5), pass.FreezeStep(0.75));
-        (FreezeYQ1, FreezeYMedian, FreezeYQ3) = (YQuantile(0.25), YQuantile(0.5), YQuantile(0.75));
         double least = double.PositiveInfinity;
         for (int t = 1; t <= last; t++)
             least = Math.Min(least, (pass.Y[t] - run.Landscape.End) / pass.YDeviation[t]);
@@ -34,7 +54,7 @@ public sealed partial record DensityEvolutionResult : INoted
             Curve = Record(run.RecordEvery);
         Freeze = RecordFreeze(Math.Max(1, run.RecordEvery > 0 ? run.RecordEvery : run.Steps / 1000));
 
-        double YQuantile(double probability) => pass.FreezeY.Quantile(probability, NeverCrossedFraction);
+        double Error(Func<DensityEvolutionSummary, double> value, double leftOut) => Math.Abs(value(summary) - value(coarse)) + leftOut;
 
         long[] Steps(long every) => [.. Enumerable.Range(0, (int)(last / every) + 1).Select(k => k * every)];
 
@@ -63,59 +83,91 @@ public sealed partial record DensityEvolutionResult : INoted
 
     /// <summary>The probability to end in the flat valley, x >= 0.</summary>
     [Column(Symbol = "P_flat", Width = 8, Format = "F4")]
-    public double PFlat { get; private init; }
+    public double PFlat { get; }
 
-    /// <summary>How much <see cref="PFlat"/> moved on the last refinement.</summary>
+    /// <summary>The error of <see cref="PFlat"/>.</summary>
     [Column(Symbol = "P_flat", Format = "G2")]
-    public double PFlatError { get; private init; }
+    public double PFlatError { get; }
 
     /// <summary>Mean freezing step: the step that completed the last change of valley, 0 when there was none.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
-    public double FreezeStepMean { get; private init; }
+    public double FreezeStepMean { get; }
 
-    /// <summary>How much <see cref="FreezeStepMean"/> moved on the last refinement.</summary>
+    /// <summary>The error of <see cref="FreezeStepMean"/>.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
-    public double FreezeStepMeanError { get; private init; }
+    public double FreezeStepMeanError { get; }
 
     /// <summary>Standard deviation of the freezing step: over sqrt(n) it is the standard error of an ensemble of n.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
-    public double FreezeStepDeviation { get; private init; }
+    public double FreezeStepDeviation { get; }
+
+    /// <summary>The error of <see cref="FreezeStepDeviation"/>.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    public double FreezeStepDeviationError { get; }
 
     /// <summary>Median freezing step.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMedian", Format = "F1")]
     public double FreezeStepMedian { get; }
 
+    /// <summary>The error of <see cref="FreezeStepMedian"/>.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    public double FreezeStepMedianError { get; }
+
     /// <summary>25 % quantile of the freezing step.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepQ1 { get; }
+
+    /// <summary>The error of <see cref="FreezeStepQ1"/>.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    public double FreezeStepQ1Error { get; }
 
     /// <summary>75 % quantile of the freezing step.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
     public double FreezeStepQ3 { get; }
 
+    /// <summary>The error of <see cref="FreezeStepQ3"/>.</summary>
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    public double FreezeStepQ3Error { get; }
+
     /// <summary>Mean y at the freezing step (the initial y when there was none).</summary>
     [Column(Symbol = "y_freeze", Format = "F3")]
-    public double FreezeYMean { get; private init; }
+    public double FreezeYMean { get; }
 
-    /// <summary>How much <see cref="FreezeYMean"/> moved on the last refinement.</summary>
+    /// <summary>The error of <see cref="FreezeYMean"/>.</summary>
     [Column(Symbol = "y_freeze", Format = "F3")]
-    public double FreezeYMeanError { get; private init; }
+    public double FreezeYMeanError { get; }
 
     /// <summary>Standard deviation of y at the freezing step.</summary>
     [Column(Symbol = "y_freeze", Format = "F3")]
-    public double FreezeYDeviation { get; private init; }
+    public double FreezeYDeviation { get; }
+
+    /// <summary>The error of <see cref="FreezeYDeviation"/>.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
+    public double FreezeYDeviationError { get; }
 
     /// <summary>Median y at the freezing step.</summary>
     [Column(Symbol = "y_freeze", Label = "YMedian", Format = "F3")]
     public double FreezeYMedian { get; }
 
+    /// <summary>The error of <see cref="FreezeYMedian"/>.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
+    public double FreezeYMedianError { get; }
+
     /// <summary>25 % quantile of y at the freezing step.</summary>
     [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYQ1 { get; }
 
+    /// <summary>The error of <see cref="FreezeYQ1"/>.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
+    public double FreezeYQ1Error { get; }
+
     /// <summary>75 % quantile of y at the freezing step.</summary>
     [Column(Symbol = "y_freeze", Format = "F3")]
     public double FreezeYQ3 { get; }
+
+    /// <summary>The error of <see cref="FreezeYQ3"/>.</summary>
+    [Column(Symbol = "y_freeze", Format = "F3")]
+    public double FreezeYQ3Error { get; }
 
     /// <summary>eta times <see cref="FreezeStepMean"/>.</summary>
     [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
@@ -127,15 +179,23 @@ public sealed partial record DensityEvolutionResult : INoted
 
     /// <summary>The probability that the last change of valley lies in the last 5 % of the run.</summary>
     [Column(Label = "Censored", Format = "F3")]
-    public double CensoredFraction { get; private init; }
+    public double CensoredFraction { get; }
 
-    /// <summary>y at the end.</summary>
+    /// <summary>Mean y at the end.</summary>
     [Column(Symbol = "y(T)", Format = "F3")]
     public double FinalYMean { get; }
 
-    /// <summary>The deviation of y at the end, from the noise along y; what y follows x by within a well is left out.</summary>
+    /// <summary>The error of <see cref="FinalYMean"/>.</summary>
+    [Column(Symbol = "y(T)", Format = "F3")]
+    public double FinalYMeanError { get; }
+
+    /// <summary>The deviation of y at the end.</summary>
     [Column(Symbol = "y(T)", Format = "F3")]
     public double FinalYDeviation { get; }
+
+    /// <summary>The error of <see cref="FinalYDeviation"/>.</summary>
+    [Column(Symbol = "y(T)", Format = "F3")]
+    public double FinalYDeviationError { get; }
 
     /// <summary>
     /// The normal law's share below the landscape's end, -min(y_b, y_f), when it is largest: about the fraction that a simulation would
@@ -177,82 +237,4 @@ public sealed partial record DensityEvolutionResult : INoted
     /// <summary>The cell and what comes of it, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"{Run}: P_flat = {PFlat:F4}, mean freezing step {FreezeStepMean:G5} at y = {FreezeYMean:G5}");
-}
-
-/// <summary>A density evolution through time. All arrays have one element per recorded step.</summary>
-[LongTable(LongTableAttribute.Curve, nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength),
-    nameof(DensityEvolutionResult.NoiseModel), nameof(DensityEvolutionResult.NoiseExponent),
-    TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
-public sealed record DensityEvolutionCurve : ColumnTable<DensityEvolutionPoint>
-{
-    /// <summary>The recorded steps; the first is 0.</summary>
-    public long[] Step { get; internal init; }
-
-    /// <summary>The probability of the flat valley.</summary>
-    public double[] PFlat { get; internal init; }
-
-    /// <summary>The mean y.</summary>
-    public double[] YMean { get; internal init; }
-
-    /// <inheritdoc/>
-    public override int Count => Step.Length;
-
-    /// <inheritdoc/>
-    public override DensityEvolutionPoint this[int index] => new() { Step = Step[index], PFlat = PFlat[index], YMean = YMean[index] };
-}
-
-/// <summary>A density evolution at a recorded step.</summary>
-[View(nameof(Step), nameof(PFlat), nameof(YMean))]
-public sealed record DensityEvolutionPoint : TableLine
-{
-    /// <inheritdoc cref="DensityEvolutionCurve.Step"/>
-    [Column(Symbol = "t", Unit = "steps", Width = 10)]
-    public long Step { get; internal init; }
-
-    /// <inheritdoc cref="DensityEvolutionCurve.PFlat"/>
-    [Column(Symbol = "P_flat", Width = 8, Format = "F4")]
-    public double PFlat { get; internal init; }
-
-    /// <inheritdoc cref="DensityEvolutionCurve.YMean"/>
-    [Column(Symbol = "y", Width = 10, Format = "G6")]
-    public double YMean { get; internal init; }
-}
-
-/// <summary>The distribution of the freezing step and of y there.</summary>
-[LongTable("freeze", nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength),
-    nameof(DensityEvolutionResult.NoiseModel), nameof(DensityEvolutionResult.NoiseExponent),
-    TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
-public sealed record FreezeDistribution : ColumnTable<FreezeProbability>
-{
-    /// <summary>Steps; the first is 0.</summary>
-    public long[] Step { get; internal init; }
-
-    /// <summary>y at each.</summary>
-    public double[] Y { get; internal init; }
-
-    /// <summary>The probability that the last crossing has come by then; at step 0, that there is none.</summary>
-    public double[] Cdf { get; internal init; }
-
-    /// <inheritdoc/>
-    public override int Count => Step.Length;
-
-    /// <inheritdoc/>
-    public override FreezeProbability this[int index] => new() { Step = Step[index], Y = Y[index], Cdf = Cdf[index] };
-}
-
-/// <summary>The probability to have frozen by a step.</summary>
-[View(nameof(Step), nameof(Y), nameof(Cdf))]
-public sealed record FreezeProbability : TableLine
-{
-    /// <inheritdoc cref="FreezeDistribution.Step"/>
-    [Column(Symbol = "t_freeze", Unit = "steps", Width = 10)]
-    public long Step { get; internal init; }
-
-    /// <inheritdoc cref="FreezeDistribution.Y"/>
-    [Column(Symbol = "y_freeze", Width = 10, Format = "G6")]
-    public double Y { get; internal init; }
-
-    /// <inheritdoc cref="FreezeDistribution.Cdf"/>
-    [Column(Symbol = "P", Width = 8, Format = "F4")]
-    public double Cdf { get; internal init; }
 }

@@ -4,7 +4,7 @@ namespace ValleyJump.Core.Theory.Evolution;
 
 /// <summary>
 /// The spread of y over an ensemble: Gauss-Hermite nodes z_j in units of its deviation, so that y_j = mean + deviation z_j. Between nodes
-/// trajectories mix as the diffusion of y has it: the k-th Hermite coefficient of the joint density in z shrinks by rho^k (Mehler).
+/// trajectories mix: what has moved off a node is shared among all of them with the moments that it has.
 /// </summary>
 internal sealed class DensityEvolutionSpread
 {
@@ -35,40 +35,35 @@ internal sealed class DensityEvolutionSpread
     /// <summary>The number of nodes.</summary>
     public int Count => Node.Length;
 
-    /// <summary>The matrix that takes masses at the nodes from before to after, [to, from], with rho the correlation of z.</summary>
-    public double[,] Mixing(double rho)
+    /// <summary>
+    /// The share of each node in a normal law, so that the nodes have its moments up to the order of their number less one.
+    /// </summary>
+    /// <param name="mean">Its mean in z.</param>
+    /// <param name="variance">Its variance in z^2; 0 for a point.</param>
+    /// <param name="shares">Receives the shares, of sum one; those of a law that is off the common one may be negative.</param>
+    public void Shares(double mean, double variance, Span<double> shares)
     {
-        var mixing = new double[Count, Count];
+        // Beyond these bounds, where next to nothing is, the polynomials would make much of it.
+        double furthest = 1.2 * Node[^1];
+        Span<double> moments = stackalloc double[Count];
+        Moments(Math.Clamp(mean, -furthest, furthest), Math.Clamp(variance, -1, 2), moments);
         for (int i = 0; i < Count; i++)
         {
-            for (int j = 0; j < Count; j++)
-            {
-                double sum = 0, power = 1;
-                for (int k = 0; k < Count; k++, power *= rho)
-                    sum += power * hermite[k, i] * hermite[k, j];
-                mixing[i, j] = Weight[i] * sum;
-            }
+            double sum = 0;
+            for (int k = 0; k < Count; k++)
+                sum += moments[k] * hermite[k, i];
+            shares[i] = Weight[i] * sum;
         }
-
-        return mixing;
     }
 
-    /// <summary>Applies a mixing matrix, or its transpose, to the vectors of all nodes, over [first, end).</summary>
-    public static void Mix(double[,] mixing, bool transposed, double[][] vectors, int first, int end)
+    /// <summary>The means of the orthonormal Hermite polynomials h_0, h_1 ... under a normal law.</summary>
+    private static void Moments(double mean, double variance, Span<double> moments)
     {
-        int count = vectors.Length;
-        Span<double> before = stackalloc double[count];
-        for (int x = first; x < end; x++)
+        moments[0] = 1;
+        for (int k = 0; k + 1 < moments.Length; k++)
         {
-            for (int j = 0; j < count; j++)
-                before[j] = vectors[j][x];
-            for (int i = 0; i < count; i++)
-            {
-                double sum = 0;
-                for (int j = 0; j < count; j++)
-                    sum += (transposed ? mixing[j, i] : mixing[i, j]) * before[j];
-                vectors[i][x] = sum;
-            }
+            double below = k > 0 ? Math.Sqrt(k) * (1 - variance) * moments[k - 1] : 0;
+            moments[k + 1] = (mean * moments[k] - below) / Math.Sqrt(k + 1);
         }
     }
 }

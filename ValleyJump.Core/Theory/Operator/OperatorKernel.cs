@@ -39,14 +39,24 @@ internal sealed class OperatorKernel(OperatorGrid grid)
     /// <param name="end">The node behind its last.</param>
     public void Build(ValleyPoint point, double reach, int first, int end)
     {
-        (First, End) = (first, end);
-        int n = end - first, longest = 0;
+        var steps = new OperatorStep[end - first];
+        for (int j = 0; j < steps.Length; j++)
+            steps[j] = OperatorStep.From(point, grid.X[first + j]);
+        Build(steps, reach, first);
+    }
+
+    /// <summary>Builds the rows of as many nodes as there are steps.</summary>
+    /// <param name="steps">The step from each node, not all of them at one y perhaps.</param>
+    /// <param name="reach">The noise's range, in its deviations.</param>
+    /// <param name="first">The first node of the window.</param>
+    public void Build(ReadOnlySpan<OperatorStep> steps, double reach, int first)
+    {
+        int n = steps.Length, longest = 0;
+        (First, End) = (first, first + n);
         if (start.Length < n)
             (start, length) = (new int[n], new int[n]);
-        var steps = new OperatorStep[n];
         for (int j = 0; j < n; j++)
         {
-            steps[j] = OperatorStep.From(point, grid.X[first + j]);
             (start[j], length[j]) = Range(steps[j], reach);
             longest = Math.Max(longest, length[j]);
         }
@@ -57,9 +67,13 @@ internal sealed class OperatorKernel(OperatorGrid grid)
             Fill(steps[j], start[j], rows.AsSpan(j * stride, stride), length[j]);
     }
 
-    /// <summary>Adds <paramref name="mass"/> times the law of one step to <paramref name="density"/>, a vector over the grid.</summary>
+    /// <summary>
+    /// Adds <paramref name="mass"/> times the law of one step to <paramref name="density"/>, a vector over the grid; of a kernel that is
+    /// not built.
+    /// </summary>
     public void Spread(OperatorStep step, double reach, double mass, Span<double> density)
     {
+        (First, End) = (0, grid.Count);
         var (from, count) = Range(step, reach);
         var row = new double[count + Padding];
         Fill(step, from, row, count);

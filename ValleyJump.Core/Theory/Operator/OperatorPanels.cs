@@ -8,7 +8,7 @@ namespace ValleyJump.Core.Theory.Operator;
 /// in registers while the sources pass. Twice, for densities forward and for expectations backward.
 /// </summary>
 /// <remarks>Rows applied one after the other would wait for each other's stores: measured three times slower.</remarks>
-internal sealed class OperatorPanels
+internal sealed partial class OperatorPanels
 {
     private const int Cell = OperatorGrid.NodesPerCell;
 
