@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using ValleyJump.Tests;
 
 namespace ValleyJump.Core.Tests;
 
@@ -10,14 +10,14 @@ internal sealed class DelayedCancel : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly Thread thread;
-    private long cancelled;
+    private StopClock? cancelled;
 
     public DelayedCancel(TimeSpan delay)
     {
         thread = new(() =>
         {
             Thread.Sleep(delay);
-            Volatile.Write(ref cancelled, Stopwatch.GetTimestamp());
+            Volatile.Write(ref cancelled, new StopClock());
             source.Cancel();
         });
         thread.Start();
@@ -25,8 +25,8 @@ internal sealed class DelayedCancel : IDisposable
 
     public CancellationToken Token => source.Token;
 
-    /// <summary>The time since it cancelled.</summary>
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(Volatile.Read(ref cancelled));
+    /// <summary>The time since it cancelled, in <see cref="StopClock.Milliseconds"/>.</summary>
+    public double Milliseconds => Volatile.Read(ref cancelled)!.Milliseconds;
 
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using ValleyJump.Tests;
 using Xunit.Abstractions;
 using Engine = System.Management.Automation.PowerShell;
 
@@ -72,7 +73,7 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
     [InlineData(HoursOfARow + " | Get-ValleyTheory -Y 5 -Simulate")]
     public void Stopping_the_pipeline_stops_the_work(string script)
     {
-        Stopping.InTime(() =>
+        StopClock.InTime(() =>
         {
             using Engine shell = session.Command(script);
             IAsyncResult running = shell.BeginInvoke();
@@ -87,7 +88,7 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
     public void Stopping_at_the_very_start_is_safe()
     {
         foreach (int delay in (int[])[0, 1, 2, 5, 10, 20, 40])
-            Stopping.InTime(() => StopAfter(delay));
+            StopClock.InTime(() => StopAfter(delay));
     }
 
     [Fact]
@@ -125,7 +126,7 @@ public sealed class CancellationTests(Session session, ITestOutputHelper log) : 
             log.WriteLine($"Ten runs took {busily:F1} ms, and {freely:F1} ms before.");
             // A run that waited for a thread of the pool would wait for half a second.
             Assert.InRange(busily, 0, 10 * freely + 2000);
-            Stopping.InTime(() => StopAfter(100));
+            StopClock.InTime(() => StopAfter(100));
         }
         finally
         {

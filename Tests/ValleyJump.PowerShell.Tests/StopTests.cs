@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ValleyJump.Tests;
 using Xunit.Abstractions;
 using Engine = System.Management.Automation.PowerShell;
 
@@ -238,7 +239,7 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
         // Early and late, in different parts of the work.
         foreach (int delay in (int[])[50, 300, 1000])
         {
-            Stopping.InTime(() =>
+            StopClock.InTime(() =>
             {
                 using Engine shell = session.Command(work);
                 IAsyncResult running = shell.BeginInvoke();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using ValleyJump.Tests;
 using Xunit.Abstractions;
 using Engine = System.Management.Automation.PowerShell;
 
@@ -15,28 +16,14 @@ public sealed class Alone
 /// <summary>Stops pipelines and takes the time.</summary>
 internal sealed class Stopping(ITestOutputHelper log)
 {
-    // Milliseconds, as promised. Unloaded it takes 1 to 3. Other programs may keep a thread of the machine from running for longer
-    // than that, so that the fastest of three stops counts: an engine that does not listen fails all of them.
-    private const double StopLimit = 200;
-    private const int Attempts = 3;
-
-    /// <summary>Runs attempts until one stops in time; fails when none does.</summary>
-    public static void InTime(Func<double> attempt)
-    {
-        double fastest = double.PositiveInfinity;
-        for (int k = 0; k < Attempts && fastest > StopLimit; k++)
-            fastest = Math.Min(fastest, attempt());
-        Assert.InRange(fastest, 0, StopLimit);
-    }
-
-    /// <summary>Stops a pipeline and checks that it ended as a stopped one, with no thread left behind; milliseconds.</summary>
+    /// <summary>Stops a pipeline and checks that it ended as a stopped one, with no thread left behind; <see cref="StopClock.Milliseconds"/>.</summary>
     public double Time(Engine shell, IAsyncResult running)
     {
         Assert.False(running.IsCompleted, "The work ended before it could be stopped.");
-        var clock = Stopwatch.StartNew();
+        var clock = new StopClock();
         shell.Stop();
-        double milliseconds = clock.Elapsed.TotalMilliseconds;
-        log.WriteLine($"Stop() took {milliseconds:F1} ms: {shell.Commands.Commands[0].CommandText}");
+        double milliseconds = clock.Milliseconds;
+        log.WriteLine($"Stop() took {milliseconds:F1} ms ({clock.Wall:F1} by the wall): {shell.Commands.Commands[0].CommandText}");
         Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
         Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
         Assert.Empty(shell.Streams.Error);
