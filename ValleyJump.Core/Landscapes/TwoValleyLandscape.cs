@@ -44,6 +44,13 @@ public sealed record TwoValleyLandscape : ValleyLandscape
     /// <inheritdoc/>
     internal override double Minimum(int valley, double y) => valley == 1 ? MinimumFlat(y) : MinimumSharp(y);
 
+    /// <inheritdoc/>
+    internal override double Lowest(int valley, double y) =>
+        valley == 1 ? Math.Max(MinimumFlat(y), 0) : Math.Min(MinimumSharp(y), -double.Epsilon);
+
+    /// <summary>0: the ridge stays where it is.</summary>
+    internal override double Ridge(int valley, double y) => 0;
+
     internal override double? X1Column => X1;
 
     internal override double? X2Column => X2;

@@ -70,6 +70,9 @@ public sealed record ValleyChain : ValleyLandscape
     internal override double Minimum(int valley, double y) => (ridges[valley] + ridges[valley + 1]) * y / (y + Yb);
 
     /// <inheritdoc/>
+    internal override double Ridge(int valley, double y) => ridges[valley + 1] * (2 * y / (y + Yb));
+
+    /// <inheritdoc/>
     public override double Loss(double x, double y)
     {
         int k = ValleyOf(x, y);

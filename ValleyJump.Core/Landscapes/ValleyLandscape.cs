@@ -76,6 +76,12 @@ public abstract record ValleyLandscape
     /// <summary>x of a valley's floor at y.</summary>
     internal abstract double Minimum(int valley, double y);
 
+    /// <summary>x of the lowest loss within a valley: its floor, or where there is none, a point just inside the valley's end.</summary>
+    internal virtual double Lowest(int valley, double y) => Minimum(valley, y);
+
+    /// <summary>x of the ridge at the right of a valley but the last.</summary>
+    internal abstract double Ridge(int valley, double y);
+
     /// <summary>A trajectory has diverged once |x| exceeds it, or once x or y is not finite.</summary>
     internal abstract double DivergenceBound { get; }
 

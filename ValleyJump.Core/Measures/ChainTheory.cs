@@ -18,7 +18,7 @@ public sealed partial record ChainTheory
     public override string ToString() => FormattableString.Invariant(
         $"{Point}: occupation {string.Join(", ", Occupation.Select(o => o.ToString("F4", System.Globalization.CultureInfo.InvariantCulture)))}");
 
-    private ChainTheory(ChainPoint point, NoiseConvention convention) => (Point, Convention) = (point, convention);
+    private ChainTheory(ValleyPoint point, NoiseConvention convention) => (Point, Convention) = (point, convention);
 
     /// <summary>Evaluates the predictions.</summary>
     /// <param name="point">Where: y and sigma positive.</param>
@@ -26,7 +26,7 @@ public sealed partial record ChainTheory
     /// <param name="cancel">Stops the work within milliseconds.</param>
     /// <exception cref="InvalidInputException">NoiseStrength is not positive.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    internal static ChainTheory At(ChainPoint point, NoiseConvention convention, CancellationToken cancel)
+    internal static ChainTheory At(ValleyPoint point, NoiseConvention convention, CancellationToken cancel)
     {
         Check.That(point.Noise.Strength > 0, "NoiseStrength", point.Noise.Strength, "greater than zero: without noise nothing escapes");
         ExactChain.Solution solution = ExactChain.Solve(point, convention, cancel);
@@ -44,7 +44,7 @@ public sealed partial record ChainTheory
 
     /// <summary>The point.</summary>
     [Inputs]
-    public ChainPoint Point { get; }
+    public ValleyPoint Point { get; }
 
     /// <summary>How the noise is read; the simulation is Ito.</summary>
     [Column(IsInput = true)]

@@ -1,5 +1,4 @@
 using ValleyJump.Core.Ensembles;
-using ValleyJump.Core.Theory;
 using ValleyJump.Core.Theory.Exact;
 
 namespace ValleyJump.Core.Measures;
@@ -38,8 +37,7 @@ internal readonly record struct RegimeEscape(double Expected, double Steps)
     /// <summary>Arrivals at the ridge per unit of eta step, from the sharp and the flat valley; 1/f where there is none.</summary>
     private static (double Sharp, double Flat) Rates(TwoValleySimulation run, double y)
     {
-        EscapeRates rates = ExactRates.Escape(new ValleyPoint(run.TwoValleys, run.Noise, run.LearningRate, y), NoiseConvention.Ito,
-            ExactMethod.ClosedForm);
+        EscapeRates rates = ExactRates.Escape(run.At(y), NoiseConvention.Ito, ExactMethod.ClosedForm);
         return (Rate(rates.LogRidgeRateSharp, run.TwoValleys.FlatnessSharp(y)),
             Rate(rates.LogRidgeRateFlat, run.TwoValleys.FlatnessFlat(y)));
 

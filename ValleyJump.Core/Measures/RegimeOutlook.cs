@@ -70,11 +70,8 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
     /// <summary>
     /// DL/D at y, the barrier over the noise of a valley: for Hessian noise DL f/(2 Delta_S). 0 where there is one valley.
     /// </summary>
-    public static double Depth(TwoValleySimulation run, double y, bool flat)
-    {
-        double flatness = flat ? run.TwoValleys.FlatnessFlat(y) : run.TwoValleys.FlatnessSharp(y);
-        return y > 0 ? run.TwoValleys.Barrier(y) / ExactDiffusion.ValleyWise(run.Noise, run.LearningRate, flatness) : 0;
-    }
+    public static double Depth(TwoValleySimulation run, double y, bool flat) =>
+        y > 0 ? run.Landscape.Barrier(y) / ExactDiffusion.ValleyWise(run.At(y), flat ? 1 : 0) : 0;
 
     /// <summary>The fraction of the ensemble that starts in the flat valley.</summary>
     public static double FlatAtStart(TwoValleySimulation run) => run.InitialX.Count(x => x >= 0) / (double)run.InitialX.Count;

@@ -12,6 +12,10 @@ internal static class TheoryInputs
     public static ValleyPoint Point(this HeldYSimulation simulation) =>
         new(simulation.Landscape, simulation.Noise, simulation.LearningRate, simulation.Y);
 
+    /// <summary>The point that an ensemble passes at a y.</summary>
+    public static ValleyPoint At(this TwoValleySimulation simulation, double y) =>
+        new(simulation.Landscape, simulation.Noise, simulation.LearningRate, y) { Momentum = simulation.Rule.Momentum };
+
     /// <summary>The run of the density that an ensemble samples; its trajectories start from a mixture of the starts.</summary>
     /// <exception cref="InvalidInputException">Steps is more than an evolution can keep.</exception>
     public static DensityEvolutionRun Evolution(this TwoValleySimulation simulation) => new()

@@ -43,7 +43,7 @@ public sealed partial record ValleyTheory : INoted
     {
         ArgumentNullException.ThrowIfNull(point);
         ArgumentNullException.ThrowIfNull(options);
-        var (landscape, noise, eta, y, deltaS) = (point.Landscape, point.Noise, point.EffectiveLearningRate, point.Y, point.DeltaS);
+        var (landscape, noise, y, deltaS) = (point.TwoValleys, point.Noise, point.Y, point.DeltaS);
         Require(point);
         if (simulated?.Simulation is { } run && (run.Landscape, run.Noise, run.LearningRate, run.Rule.Momentum)
             != (landscape, noise, point.LearningRate, point.Momentum))
@@ -71,9 +71,9 @@ public sealed partial record ValleyTheory : INoted
             RelaxationRateOperator = columns.RelaxationRate,
             YFreezePaper = Paper(() => PaperFormulas.YFreeze(landscape, deltaS, options.Epsilon, options.PhiScale)),
             YFreezeCriterion = Paper(() => PaperFormulas.YFreezeCriterion(landscape, deltaS, options.Epsilon, options.PhiScale)),
-            YFreezeHazard = ExactFreezing.YFreezeHazard(landscape, noise, eta),
-            YFreezeMedian = ExactFreezing.YFreezeMedian(landscape, noise, eta, finalY: end),
-            YFreezeMedianCrossing = ExactFreezing.YFreezeMedianCrossing(landscape, noise, eta, finalY: end),
+            YFreezeHazard = ExactFreezing.YFreezeHazard(point),
+            YFreezeMedian = ExactFreezing.YFreezeMedian(point, finalY: end),
+            YFreezeMedianCrossing = ExactFreezing.YFreezeMedianCrossing(point, finalY: end),
             YFreezeSimulated = simulated?.FreezeYMean ?? double.NaN,
             YFreezeSimulatedSem = simulated?.FreezeYSem ?? double.NaN,
             YFreezeSimulatedMedian = simulated?.FreezeYMedian ?? double.NaN,
@@ -240,7 +240,7 @@ public sealed partial record ValleyTheory : INoted
     [Column(Symbol = "P_flat", Format = "F4")]
     public double PFlatSimulatedHigh { get; private init; }
 
-    private ValleyGeometry Geometry => new(Point.Landscape, Point.Y);
+    private ValleyGeometry Geometry => new(Point.TwoValleys, Point.Y);
 }
 
 /// <summary>Choices of the theory.</summary>

@@ -9,14 +9,15 @@ namespace ValleyJump.Core.Theory;
 /// <remarks>Immutable; compared by value. Values out of range are refused by name.</remarks>
 public sealed record ValleyPoint
 {
-    /// <param name="landscape">The loss surface.</param>
+    /// <param name="landscape">The loss surface, of two valleys or a chain of them.</param>
     /// <param name="noise">The noise law, its strength sigma included. Strength 0 leaves the floor of 1e-8.</param>
     /// <param name="learningRate">eta, finite and positive.</param>
     /// <param name="y">
-    /// Coordinate along the training direction, above -min(y_b, y_f). For y of 0 and below there is one valley, not two.
+    /// Coordinate along the training direction, above -min(y_b, y_f). For y of 0 and below there is one valley, not two. Above 0 on a
+    /// chain.
     /// </param>
     /// <exception cref="InvalidInputException">LearningRate or Y is out of range.</exception>
-    public ValleyPoint(TwoValleyLandscape landscape, NoiseLaw noise, double learningRate, double y) =>
+    public ValleyPoint(ValleyLandscape landscape, NoiseLaw noise, double learningRate, double y) =>
         (Landscape, Noise, LearningRate, Y) = (landscape, noise, learningRate, y);
 
     /// <summary>eta, the learning rate.</summary>
@@ -47,7 +48,11 @@ public sealed record ValleyPoint
 
     /// <summary>The loss surface.</summary>
     [Inputs]
-    public TwoValleyLandscape Landscape { get; internal init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); }
+    public ValleyLandscape Landscape { get; internal init => field = value ?? throw new ArgumentNullException(nameof(Landscape)); }
+
+    /// <summary>The paper's two valleys, for what is of them only.</summary>
+    /// <exception cref="InvalidInputException">The landscape is a chain.</exception>
+    internal TwoValleyLandscape TwoValleys => Landscape.RequireTwo();
 
     /// <summary>The point, in a line.</summary>
     public override string ToString() =>

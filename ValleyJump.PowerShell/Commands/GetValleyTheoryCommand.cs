@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ValleyJump.Core.Ensembles;
-using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory;
@@ -93,13 +92,12 @@ public sealed class GetValleyTheoryCommand : ComparisonCmdlet
         GatherComparisons(row, points => RunEach("Solving the chain", points, ThrottleLimit ?? 0, (point, emit, _, _, cancel) =>
         {
             TwoValleySimulation run = point.ensemble.Run;
-            if (run.Landscape is ValleyChain chain)
+            ValleyPoint at = run.At(point.y);
+            if (run.Landscape.Valleys > 2)
             {
-                ChainPoint of = new(chain, run.Noise, run.LearningRate, point.y) { Momentum = run.Rule.Momentum };
-                emit(ChainTheory.At(of, point.options.Convention, cancel));
+                emit(ChainTheory.At(at, point.options.Convention, cancel));
                 return;
             }
-            ValleyPoint at = new(run.TwoValleys, run.Noise, run.LearningRate, point.y) { Momentum = run.Rule.Momentum };
             // Before an ensemble is simulated to stand beside it.
             ValleyTheory.Require(at);
             emit(ValleyTheory.At(at, point.options, point.ensemble.Result(ThrottleLimit ?? 0, cancel), cancel));

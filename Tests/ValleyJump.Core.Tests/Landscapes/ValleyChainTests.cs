@@ -168,7 +168,7 @@ public class ValleyChainTests
     {
         foreach (ValleyChain l in Chains)
         {
-            var point = new ChainPoint(l, new() { Model = NoiseModel.Isotropic, Strength = sigma }, 0.01, y);
+            var point = new ValleyPoint(l, new() { Model = NoiseModel.Isotropic, Strength = sigma }, 0.01, y);
             ExactChain.Solution solution = ExactChain.Solve(point, NoiseConvention.Ito, default);
             double d = 0.005 * point.Noise.Variance(0), z = Math.Sqrt(l.Barrier(y) / d);
             for (int k = 0; k < l.Valleys; k++)
@@ -193,9 +193,9 @@ public class ValleyChainTests
     public void RatesInTheMiddleAreThoseOfTwoDeepValleys(NoiseModel model, double sigma)
     {
         var noise = new NoiseLaw { Model = model, Strength = sigma };
-        ExactChain.Solution chain = ExactChain.Solve(new(new() { HalfWidth = [0.65, 0.8, 0.5] }, noise, 0.01, 4), NoiseConvention.Ito,
-            default);
-        EscapeRates two = ExactRates.Escape(new(new(), noise, 0.01, 4));
+        var three = new ValleyChain { HalfWidth = [0.65, 0.8, 0.5] };
+        ExactChain.Solution chain = ExactChain.Solve(new(three, noise, 0.01, 4), NoiseConvention.Ito, default);
+        EscapeRates two = ExactRates.Escape(new(new TwoValleyLandscape(), noise, 0.01, 4));
         // Deep valleys: what the flat one has beyond its far ridge is e^(-z^2) of it, z^2 above 15.
         Assert.Equal(two.LogRateSharp, chain.LogRight[0], 1e-6);
         Assert.Equal(two.LogRateFlat, chain.LogLeft[0], 1e-6);

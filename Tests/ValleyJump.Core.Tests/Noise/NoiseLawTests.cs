@@ -120,7 +120,7 @@ public class NoiseLawTests
     public void TheoryOfGaussianStepsRefusesHeavyTailsByName()
     {
         var law = new NoiseLaw { Model = NoiseModel.StudentT, Strength = 0.1 };
-        var point = new ValleyPoint(new(), law, 0.05, 5);
+        var point = new ValleyPoint(new TwoValleyLandscape(), law, 0.05, 5);
         Assert.Equal("NoiseModel", Assert.Throws<InvalidInputException>(() => TransitionOperator.Stationary(point)).Name);
         Assert.Equal("NoiseModel", Assert.Throws<InvalidInputException>(() => DensityEvolution.Run(new() { Noise = law })).Name);
         Assert.Contains("heavy tails", ValleyTheory.At(point, new()).OperatorNote, StringComparison.Ordinal);

@@ -234,9 +234,9 @@ public class KindTests
         Assert.Equal(0, Lowest(loss), 0.002 * depth);
         Assert.Equal((root - 1 / root) * depth, Lowest(paper), 0.004 * depth);
         // The exact density counts the sharp valley's larger diffusion once more: T_eff ln gamma.
-        var point = new ValleyPoint(new(), Noise, 0.05, 8);
-        double temperature = PaperFormulas.EffectiveTemperature(point.Landscape, point.DeltaS, 8);
-        Assert.Equal(Lowest(paper) + temperature * Math.Log(point.Landscape.Gamma), Lowest(exact), 0.004 * depth);
+        var point = new ValleyPoint(new TwoValleyLandscape(), Noise, 0.05, 8);
+        double temperature = PaperFormulas.EffectiveTemperature(point.TwoValleys, point.DeltaS, 8);
+        Assert.Equal(Lowest(paper) + temperature * Math.Log(point.TwoValleys.Gamma), Lowest(exact), 0.004 * depth);
 
         static double Lowest(Line line) => line.Y.Zip(line.X).Where(p => p.Second < 0).Min(p => p.First);
     }
@@ -288,7 +288,7 @@ public class KindTests
     private static HeldYSimulation HeldAt(double y) => new() { LearningRate = 0.05, Noise = Noise, Y = y, Realizations = 64 };
 
     private static ValleyTheory TheoryAt(double sigma, double y) =>
-        ValleyTheory.At(new(new(), new() { Strength = sigma }, 0.05, y), new());
+        ValleyTheory.At(new(new TwoValleyLandscape(), new() { Strength = sigma }, 0.05, y), new());
 
     private static IReadOnlyList<object> Comparisons()
     {

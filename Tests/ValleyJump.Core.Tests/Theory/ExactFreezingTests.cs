@@ -2,6 +2,7 @@ using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Theory;
 using ValleyJump.Core.Theory.Exact;
 using ValleyJump.Core.Theory.Paper;
 
@@ -36,7 +37,7 @@ public class ExactFreezingTests
         NoiseLaw noise = ExactCases.Noise(model, sigma);
         foreach (ExactMethod method in Enum.GetValues<ExactMethod>())
         {
-            double y = ExactFreezing.YFreezeHazard(l, noise, eta, method), h = 1e-3 * y;
+            double y = ExactFreezing.YFreezeHazard(new(l, noise, eta, 1), method), h = 1e-3 * y;
             double Odds(double at) => ExactStationary.LogOdds(new(l, noise, eta, at), NoiseConvention.Ito, method);
             double change = Math.Abs(Odds(y + h) - Odds(y - h)) / (2 * h) * ExactFreezing.Drift(l, y);
             ExactCases.Near(change, ExactRates.Escape(new(l, noise, eta, y), NoiseConvention.Ito, method).RelaxationRate, 1e-4);
@@ -50,7 +51,7 @@ public class ExactFreezingTests
     public void MedianLeavesLnTwoPassages(NoiseModel model, double eta, double sigma)
     {
         NoiseLaw noise = ExactCases.Noise(model, sigma);
-        double y = ExactFreezing.YFreezeMedian(Default, noise, eta), h = y / 400, sum = 0;
+        double y = ExactFreezing.YFreezeMedian(new(Default, noise, eta, 1)), h = y / 400, sum = 0;
         double Rate(double at) => 2 * ExactRates.Escape(new(Default, noise, eta, at)).ExchangeRate / ExactFreezing.Drift(Default, at);
         for (int i = 0; i < 800; i++)
             sum += (i == 0 ? 0.5 : 1) * h * Rate(y + i * h);
@@ -60,21 +61,22 @@ public class ExactFreezingTests
     [Fact]
     public void NothingFreezesWhoseOddsDoNotChange()
     {
-        Assert.True(double.IsNaN(ExactFreezing.YFreezeHazard(Default, ExactCases.Noise(NoiseModel.Isotropic, 0.1), 0.05)));
-        Assert.True(double.IsNaN(ExactFreezing.YFreezeHazard(Default, ExactCases.Noise(NoiseModel.Isotropic, 1e-6), 0.05)));
-        Assert.True(double.IsNaN(ExactFreezing.YFreezeHazard(ExactCases.Landscapes[3], ExactCases.Noise(NoiseModel.Hessian, 0.1), 0.05)));
+        Assert.True(double.IsNaN(ExactFreezing.YFreezeHazard(new(Default, ExactCases.Noise(NoiseModel.Isotropic, 0.1), 0.05, 1))));
+        Assert.True(double.IsNaN(ExactFreezing.YFreezeHazard(new(Default, ExactCases.Noise(NoiseModel.Isotropic, 1e-6), 0.05, 1))));
+        var alike = new ValleyPoint(ExactCases.Landscapes[3], ExactCases.Noise(NoiseModel.Hessian, 0.1), 0.05, 1);
+        Assert.True(double.IsNaN(ExactFreezing.YFreezeHazard(alike)));
         // The trajectories of equal valleys do get caught.
         NoiseLaw noise = ExactCases.Noise(NoiseModel.Hessian, 0.1);
-        Assert.True(double.IsFinite(ExactFreezing.YFreezeMedian(ExactCases.Landscapes[3], noise, 0.05)));
+        Assert.True(double.IsFinite(ExactFreezing.YFreezeMedian(new(ExactCases.Landscapes[3], noise, 0.05, 1))));
     }
 
     [Fact]
     public void TooMuchNoiseNeverFreezes()
     {
         NoiseLaw noise = ExactCases.Noise(NoiseModel.Hessian, 1000);
-        Assert.True(double.IsNaN(ExactFreezing.YFreezeHazard(Default, noise, 0.1)));
-        Assert.True(double.IsNaN(ExactFreezing.YFreezeMedian(Default, noise, 0.1)));
-        Assert.True(double.IsNaN(ExactFreezing.YFreezeMedianCrossing(Default, noise, 0.1)));
+        Assert.True(double.IsNaN(ExactFreezing.YFreezeHazard(new(Default, noise, 0.1, 1))));
+        Assert.True(double.IsNaN(ExactFreezing.YFreezeMedian(new(Default, noise, 0.1, 1))));
+        Assert.True(double.IsNaN(ExactFreezing.YFreezeMedianCrossing(new(Default, noise, 0.1, 1))));
     }
 
     [Fact]
@@ -84,12 +86,12 @@ public class ExactFreezingTests
         foreach (double sigma in (double[])[1e-6, 1e-4, 1e-2, 0.02, 0.05, 0.1])
         {
             NoiseLaw noise = ExactCases.Noise(NoiseModel.Hessian, sigma);
-            double median = ExactFreezing.YFreezeMedian(Default, noise, 0.05);
+            double median = ExactFreezing.YFreezeMedian(new(Default, noise, 0.05, 1));
             Assert.True(median > before);
             // The ridge is reached more often than it is passed, and the hazard criterion comes last.
-            double crossing = ExactFreezing.YFreezeMedianCrossing(Default, noise, 0.05);
-            Assert.True(crossing > median && ExactFreezing.YFreezeHazard(Default, noise, 0.05) > crossing);
-            Assert.True(ExactFreezing.YFreezeMedian(Default, noise, 0.05, ExactMethod.Quadrature, 1.05 * median) < median);
+            double crossing = ExactFreezing.YFreezeMedianCrossing(new(Default, noise, 0.05, 1));
+            Assert.True(crossing > median && ExactFreezing.YFreezeHazard(new(Default, noise, 0.05, 1)) > crossing);
+            Assert.True(ExactFreezing.YFreezeMedian(new(Default, noise, 0.05, 1), ExactMethod.Quadrature, 1.05 * median) < median);
             before = median;
         }
     }
@@ -110,8 +112,8 @@ public class ExactFreezingTests
         double end = 1;
         for (int i = 0; i < 20_000; i++)
             end += eta * ExactFreezing.Drift(Default, end);
-        ExactCases.Near(simulated, ExactFreezing.YFreezeMedian(Default, noise, eta, ExactMethod.Quadrature, end), relative);
-        ExactCases.Near(simulated, ExactFreezing.YFreezeMedianCrossing(Default, noise, eta, ExactMethod.Quadrature, end), relative);
+        ExactCases.Near(simulated, ExactFreezing.YFreezeMedian(new(Default, noise, eta, 1), ExactMethod.Quadrature, end), relative);
+        ExactCases.Near(simulated, ExactFreezing.YFreezeMedianCrossing(new(Default, noise, eta, 1), ExactMethod.Quadrature, end), relative);
     }
 
     /// <summary>
@@ -136,7 +138,7 @@ public class ExactFreezingTests
         Assert.InRange(row.YFreezeHazard / simulated.FreezeYMedian, 1.25, 1.6);
         Assert.Equal(PaperFormulas.YFreeze(Default, eta * sigma), row.YFreezePaper);
         Assert.Equal(PaperFormulas.YFreezeCriterion(Default, eta * sigma), row.YFreezeCriterion);
-        Assert.Equal(ExactFreezing.YFreezeMedian(Default, row.Point.Noise, eta, finalY: simulated.FinalYMean), row.YFreezeMedian);
+        Assert.Equal(ExactFreezing.YFreezeMedian(new(Default, row.Point.Noise, eta, 1), finalY: simulated.FinalYMean), row.YFreezeMedian);
     }
 
     [Fact]

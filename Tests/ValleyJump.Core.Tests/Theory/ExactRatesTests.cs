@@ -153,8 +153,8 @@ public class ExactRatesTests
         foreach (double eta in (double[])[0, -1, double.NaN, double.PositiveInfinity])
         {
             Assert.Equal("LearningRate", Name(() => ExactRates.Escape(new(Default, noise, eta, 5))));
-            Assert.Equal("LearningRate", Name(() => ExactFreezing.YFreezeHazard(Default, noise, eta)));
-            Assert.Equal("LearningRate", Name(() => ExactFreezing.YFreezeMedian(Default, noise, eta)));
+            Assert.Equal("LearningRate", Name(() => ExactFreezing.YFreezeHazard(new(Default, noise, eta, 1))));
+            Assert.Equal("LearningRate", Name(() => ExactFreezing.YFreezeMedian(new(Default, noise, eta, 1))));
         }
         foreach (double y in (double[])[-20, -25, double.NaN, double.PositiveInfinity])
         {
@@ -162,6 +162,6 @@ public class ExactRatesTests
             Assert.Equal("Y", Name(() => ExactRates.Passage(new(Default, noise, 0.01, y))));
         }
         Assert.Equal("NoiseConvention", Name(() => ExactStationary.Solve(new(Default, noise, 0.01, 5), (NoiseConvention)7)));
-        Assert.Equal("FinalY", Name(() => ExactFreezing.YFreezeMedianCrossing(Default, noise, 0.01, ExactMethod.ClosedForm, 0)));
+        Assert.Equal("FinalY", Name(() => ExactFreezing.YFreezeMedianCrossing(new(Default, noise, 0.01, 1), ExactMethod.ClosedForm, 0)));
     }
 }

@@ -71,7 +71,7 @@ public class OperatorTests
     public void AValleyWithoutMassStillEmpties()
     {
         OperatorSolution[] s = [.. new[] { 1.1, 1.2, 1.3 }.Select(x1 =>
-            TransitionOperator.Stationary(new(new() { X1 = x1 }, new() { Strength = 0.05 }, 1e-3, 8)))];
+            TransitionOperator.Stationary(new(new TwoValleyLandscape { X1 = x1 }, new() { Strength = 0.05 }, 1e-3, 8)))];
         Assert.True(s[1].PSharp > 0 && s[2].PSharp == 0);
         Assert.Equal(s[1].RelaxationRate / s[0].RelaxationRate, s[2].RelaxationRate / s[1].RelaxationRate, 1e-3);
         Assert.DoesNotContain(s[2].QuasiStationaryFlat, double.IsNaN);

@@ -41,7 +41,7 @@ internal sealed class EffectivePotential : IFigureKind
 
     private static Panel PanelOf(ValleyPoint point, ColumnFacts facts, CancellationToken cancel)
     {
-        var (landscape, y) = (point.Landscape, point.Y);
+        var (landscape, y) = (point.TwoValleys, point.Y);
         bool paper = point.Noise.Model == NoiseModel.Hessian;
         StationaryState exact = ExactStationary.Solve(point);
         double temperature = paper ? PaperFormulas.EffectiveTemperature(landscape, point.DeltaS, y)

@@ -73,8 +73,8 @@ internal sealed class EscapeRateKind : IFigureKind
         {
             if (point.Noise.Model == NoiseModel.Hessian)
             {
-                yield return Shape(Array.ConvertAll(points, p => isSharp ? PaperFormulas.RateSharp(p.Landscape, p.DeltaS, p.Y)
-                    : PaperFormulas.RateFlat(p.Landscape, p.DeltaS, p.Y)), Dash.Dashed, $"from the {valley} valley, paper");
+                yield return Shape(Array.ConvertAll(points, p => isSharp ? PaperFormulas.RateSharp(p.TwoValleys, p.DeltaS, p.Y)
+                    : PaperFormulas.RateFlat(p.TwoValleys, p.DeltaS, p.Y)), Dash.Dashed, $"from the {valley} valley, paper");
             }
             yield return Shape(Array.ConvertAll(exact, e => isSharp ? e.RateSharp : e.RateFlat), Dash.Solid, $"from the {valley} valley, exact");
 

@@ -56,7 +56,7 @@ internal sealed class TheoryAlongY : IFigureKind
         yield return new(y, new(facts.Label("PFlatExact", "")),
         [
             .. MarksOf.Seen(
-                Curve("PFlatPaper", (p, _) => PaperFormulas.PFlat(p.Landscape, p.DeltaS, p.Y), true) with { Name = "paper, Eq. 21", Series = 1, Dash = Dash.Dashed },
+                Curve("PFlatPaper", (p, _) => PaperFormulas.PFlat(p.TwoValleys, p.DeltaS, p.Y), true) with { Name = "paper, Eq. 21", Series = 1, Dash = Dash.Dashed },
                 Curve("PFlatExact", (_, e) => ExactStationary.Logistic(e.LogOdds), false) with { Name = "exact, small {eta}", Series = 0 },
                 MarksOf.Points(rows, r => r.Number("Y"), r => r.Number("PFlatOperator"),
                     r => (r.Number("PFlatOperator") - r.Number("PFlatOperatorError"), r.Number("PFlatOperator") + r.Number("PFlatOperatorError")))
@@ -70,9 +70,9 @@ internal sealed class TheoryAlongY : IFigureKind
         yield return new(y, new(facts.Label("RateSharpExact", "rates").Replace("{k^-}", "{k}", StringComparison.Ordinal)) { IsLog = true },
         [
             .. MarksOf.Seen(
-                Curve("RateSharpPaper", (p, _) => PaperFormulas.RateSharp(p.Landscape, p.DeltaS, p.Y), true) with { Series = 1, Dash = Dash.Dashed, Name = "from the sharp valley, paper" },
+                Curve("RateSharpPaper", (p, _) => PaperFormulas.RateSharp(p.TwoValleys, p.DeltaS, p.Y), true) with { Series = 1, Dash = Dash.Dashed, Name = "from the sharp valley, paper" },
                 Curve("RateSharpExact", (_, e) => e.RateSharp, false) with { Series = 1, Name = "from the sharp valley, exact" },
-                Curve("RateFlatPaper", (p, _) => PaperFormulas.RateFlat(p.Landscape, p.DeltaS, p.Y), true) with { Series = 0, Dash = Dash.Dashed, Name = "from the flat valley, paper" },
+                Curve("RateFlatPaper", (p, _) => PaperFormulas.RateFlat(p.TwoValleys, p.DeltaS, p.Y), true) with { Series = 0, Dash = Dash.Dashed, Name = "from the flat valley, paper" },
                 Curve("RateFlatExact", (_, e) => e.RateFlat, false) with { Series = 0, Name = "from the flat valley, exact" },
                 MarksOf.Points(rows, "Y", "RelaxationRateOperator") with { Series = 2, Symbol = Symbol.Diamond, Name = "both together, this {eta}" },
                 new Rule(rule, IsVertical: false) { Series = -1, Dash = Dash.Dotted, Name = "{eps Phi/Delta_S}: below it {y} is too fast" }),
@@ -86,5 +86,5 @@ internal sealed class TheoryAlongY : IFigureKind
 
     /// <summary>eps Phi/Delta_S of Eq. A32; NaN where it is not for this noise.</summary>
     private static double Rule(PlotRow row) => row.Point() is { Noise.Model: NoiseModel.Hessian } point && row.Has("Epsilon", "PhiScale")
-        ? row.Number("Epsilon") * PaperFormulas.Phi(point.Landscape, row.Number("PhiScale")) / point.DeltaS : double.NaN;
+        ? row.Number("Epsilon") * PaperFormulas.Phi(point.TwoValleys, row.Number("PhiScale")) / point.DeltaS : double.NaN;
 }

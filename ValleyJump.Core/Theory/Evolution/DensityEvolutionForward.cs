@@ -164,7 +164,7 @@ internal sealed class DensityEvolutionForward
         double end = run.Landscape.End;
         if (y <= DensityEvolutionGrid.Inside(run.Landscape, y - 1e-9))
             return true;
-        double floor = Math.Max(run.Landscape.MinimumFlat(y), 0), width = OperatorStep.WellDeviation(run.At(y), flat: true);
+        double floor = Math.Max(run.Landscape.MinimumFlat(y), 0), width = OperatorStep.WellDeviation(run.At(y), 1);
         double drift = Math.Max(Math.Abs(run.Landscape.Gradient(floor, y).Gy), Math.Abs(run.Landscape.Gradient(floor + width, y).Gy));
         return !(run.LearningRate * drift * count < (y - end) / 4);
     }

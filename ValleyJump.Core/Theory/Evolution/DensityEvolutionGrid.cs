@@ -49,14 +49,14 @@ internal static class DensityEvolutionGrid
         const double h = 1e-4;
         var (landscape, y) = (point.Landscape, point.Y);
         double most = 1e-3;
-        foreach (bool flat in (ReadOnlySpan<bool>)[true, false])
+        for (int valley = landscape.Valleys - 1; valley >= 0; valley--)
         {
-            double width = OperatorStep.WellDeviation(point, flat);
+            double width = OperatorStep.WellDeviation(point, valley);
             double floor = Floor(y), shift = (Floor(y + h) - floor) / h / width, depth = floor / width;
             // DL/D = depth^2/2 up to finite eta.
             most = Math.Max(most, Math.Abs(shift) * (depth * depth < 120 ? Math.Max(1, Math.Abs(depth)) : 1));
 
-            double Floor(double at) => flat ? landscape.MinimumFlat(at) : landscape.MinimumSharp(at);
+            double Floor(double at) => landscape.Minimum(valley, at);
         }
         return drift / most;
     }
@@ -64,7 +64,7 @@ internal static class DensityEvolutionGrid
     /// <summary>Whether escapes count: not once they are rarer than e^-30.</summary>
     public static bool EscapesCount(ValleyPoint point)
     {
-        double floor = Math.Max(point.Landscape.MinimumFlat(point.Y), 0), depth = floor / OperatorStep.WellDeviation(point, flat: true);
+        double floor = Math.Max(point.TwoValleys.MinimumFlat(point.Y), 0), depth = floor / OperatorStep.WellDeviation(point, 1);
         return depth * depth < 60;
     }
 

@@ -1,9 +1,10 @@
+using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Exact;
 
 /// <summary>
-/// The exact stationary state of a chain of valleys at held y, in the limit of small steps, and the rates between neighbours:
+/// The exact stationary state of valleys in a row, two or more, at held y, in the limit of small steps, and the rates between neighbours:
 /// with p = D^-a e^-Phi, Phi the integral of L_x/D, M_k the integral of p over valley k and R the integral of 1/(D p) between two
 /// neighbouring floors, k_(i -> j) = 1/(M_i R) (model.md section 8; <see cref="ExactRates"/> for two valleys).
 /// </summary>
@@ -22,31 +23,32 @@ internal static class ExactChain
     /// <param name="convention">How noise that depends on x is read.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static Solution Solve(ChainPoint point, NoiseConvention convention, CancellationToken cancel)
+    public static Solution Solve(ValleyPoint point, NoiseConvention convention, CancellationToken cancel)
     {
-        double a = ExactDiffusion.Exponent(convention), y = point.Y, g = 2 * y / (y + point.Landscape.Yb);
-        int n = point.Landscape.Valleys;
+        double a = ExactDiffusion.Exponent(convention), y = point.Y;
+        ValleyLandscape landscape = point.Landscape;
+        int n = landscape.Valleys;
         double[] mass = new double[n], way = new double[n - 1];
         Array.Fill(mass, double.NegativeInfinity);
         Array.Fill(way, double.NegativeInfinity);
         double phi = 0;
-        Walk(0, point.Landscape.Minimum(0, y), double.NegativeInfinity, null);
+        Walk(0, landscape.Minimum(0, y), double.NegativeInfinity, null);
         phi = 0;
         for (int k = 0; k < n; k++)
         {
             cancel.ThrowIfCancellationRequested();
-            double floor = point.Landscape.Minimum(k, y);
+            double floor = landscape.Minimum(k, y);
             if (k > 0)
-                Walk(k, point.Landscape.Ends[k] * g, floor, k - 1);
-            Walk(k, floor, k < n - 1 ? point.Landscape.Ends[k + 1] * g : double.PositiveInfinity, k < n - 1 ? k : null);
+                Walk(k, landscape.Ridge(k - 1, y), floor, k - 1);
+            Walk(k, floor, k < n - 1 ? landscape.Ridge(k, y) : double.PositiveInfinity, k < n - 1 ? k : null);
         }
         return new(mass, [.. way.Select((w, k) => -mass[k] - w)], [.. way.Select((w, k) => -mass[k + 1] - w)]);
 
         // Adds the mass between two points of valley k and, towards a ridge, the resistance. Phi goes on from where it is.
         void Walk(int k, double from, double to, int? ridge)
         {
-            double floor = point.Landscape.Minimum(k, y), f = point.Landscape.Flatness(k, y), start = phi;
-            double width = Math.Sqrt(f * Diffusion(k, floor)), depth = Math.Sqrt(point.Landscape.Barrier(y) / Diffusion(k, floor));
+            double floor = landscape.Minimum(k, y), f = landscape.Flatness(k, y), start = phi;
+            double width = Math.Sqrt(f * Diffusion(k, floor)), depth = Math.Sqrt(landscape.Barrier(y) / Diffusion(k, floor));
             double panel = width / (4 * Math.Max(1, depth / 2)), sign = Math.Sign(to - from);
             for (double at = from; (to - at) * sign > 0;)
             {
@@ -71,9 +73,9 @@ internal static class ExactChain
         // D of valley k, just inside where x is its end.
         double Diffusion(int k, double x)
         {
-            double low = k == 0 ? double.NegativeInfinity : point.Landscape.Ends[k] * g,
-                high = k == n - 1 ? double.PositiveInfinity : Math.BitDecrement(point.Landscape.Ends[k + 1] * g);
-            Symmetric2 hessian = point.Landscape.Hessian(Math.Clamp(x, low, high), y);
+            double low = k == 0 ? double.NegativeInfinity : landscape.Ridge(k - 1, y),
+                high = k == n - 1 ? double.PositiveInfinity : Math.BitDecrement(landscape.Ridge(k, y));
+            Symmetric2 hessian = landscape.Hessian(Math.Clamp(x, low, high), y);
             return point.EffectiveLearningRate / 2 * point.Noise.Covariance(hessian).XX;
         }
     }

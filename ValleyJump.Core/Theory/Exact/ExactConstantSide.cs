@@ -13,7 +13,7 @@ internal sealed class ExactConstantSide : ExactSide
     public ExactConstantSide(ValleyPoint point, bool flat)
         : base(point, flat)
     {
-        d = ExactDiffusion.ValleyWise(point.Noise, point.EffectiveLearningRate, Flatness);
+        d = ExactDiffusion.ValleyWise(point, flat ? 1 : 0);
         z = Separation / (2 * Math.Sqrt(Flatness * d));
     }
 

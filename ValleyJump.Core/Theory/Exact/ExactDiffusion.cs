@@ -1,4 +1,3 @@
-using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Exact;
@@ -14,7 +13,8 @@ internal static class ExactDiffusion
     public static double Variance(ValleyPoint point, double x) => point.Noise.Covariance(point.Landscape.Hessian(x, point.Y)).XX;
 
     /// <summary>D of a valley where the noise law is applied to the curvature 2/f alone.</summary>
-    public static double ValleyWise(NoiseLaw noise, double eta, double flatness) => eta / 2 * noise.Variance(2 / flatness);
+    public static double ValleyWise(ValleyPoint point, int valley) =>
+        point.EffectiveLearningRate / 2 * point.Noise.Variance(2 / point.Landscape.Flatness(valley, point.Y));
 
     /// <summary>a of P ~ D^-a exp(...).</summary>
     public static double Exponent(NoiseConvention convention) => convention switch

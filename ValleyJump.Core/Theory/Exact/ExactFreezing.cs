@@ -1,6 +1,5 @@
 using MathNet.Numerics.RootFinding;
 using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Noise;
 
 namespace ValleyJump.Core.Theory.Exact;
 
@@ -28,20 +27,17 @@ internal static class ExactFreezing
     /// rate at which the drift changes the stationary odds. From there on the occupancies cannot follow.
     /// </summary>
     /// <returns>NaN when that never happens: the rates stay ahead, or the odds do not change (isotropic noise, gamma = 1).</returns>
-    /// <param name="landscape">The landscape.</param>
-    /// <param name="noise">The noise law, its strength sigma included.</param>
-    /// <param name="eta">The learning rate, finite and positive.</param>
+    /// <param name="point">Landscape, noise and learning rate; its y does not matter.</param>
     /// <param name="method">D(x) as it is, or constant in each valley.</param>
-    public static double YFreezeHazard(TwoValleyLandscape landscape, NoiseLaw noise, double eta,
-        ExactMethod method = ExactMethod.Quadrature)
+    public static double YFreezeHazard(ValleyPoint point, ExactMethod method = ExactMethod.Quadrature)
     {
         double Lead(double lnY, ExactMethod how)
         {
-            ValleyPoint point = new(landscape, noise, eta, Math.Exp(lnY));
-            return LogRelaxation(point, how) - LogChange(point, how);
+            ValleyPoint at = point with { Y = Math.Exp(lnY) };
+            return LogRelaxation(at, how) - LogChange(at, how);
         }
         double Closed(double lnY) => Lead(lnY, ExactMethod.ClosedForm);
-        double step = Math.Log(10) / PerDecade, last = Math.Log(ScanEnd(landscape)), at = Math.Log(ScanStart(landscape, noise, eta));
+        double step = Math.Log(10) / PerDecade, last = Math.Log(ScanEnd(point)), at = Math.Log(ScanStart(point));
         while (at < last && !(Closed(at) > 0 && Closed(at + step) <= 0))
             at += step;
         if (at >= last || !Brent.TryFindRoot(Closed, at, at + step, 1e-10, 100, out double root))
@@ -66,14 +62,11 @@ internal static class ExactFreezing
     /// </remarks>
     /// <returns>NaN when there is no such y: the noise is too strong (ln 2 passages are to be expected around the rarest place) or so weak
     /// that a trajectory is caught before there are two valleys to speak of.</returns>
-    /// <param name="landscape">The landscape.</param>
-    /// <param name="noise">The noise law, its strength sigma included.</param>
-    /// <param name="eta">The learning rate, finite and positive.</param>
+    /// <param name="point">Landscape, noise and learning rate; its y does not matter.</param>
     /// <param name="method">D(x) as it is, or constant in each valley.</param>
     /// <param name="finalY">Where the run ends; positive.</param>
-    public static double YFreezeMedian(TwoValleyLandscape landscape, NoiseLaw noise, double eta,
-        ExactMethod method = ExactMethod.Quadrature, double finalY = double.PositiveInfinity) =>
-        new ExactLastCrossing(landscape, noise, eta, finalY, ridge: false).Median(method);
+    public static double YFreezeMedian(ValleyPoint point, ExactMethod method = ExactMethod.Quadrature,
+        double finalY = double.PositiveInfinity) => new ExactLastCrossing(point, finalY, ridge: false).Median(method);
 
     /// <summary>
     /// The median y of the last change of the sign of x, which is what the simulation calls freezing: where P_sharp e^-K_sharp +
@@ -81,19 +74,20 @@ internal static class ExactFreezing
     /// (<see cref="EscapeRates.LogRidgeRateSharp"/>), whichever way they then fall. Until y the occupancies are stationary.
     /// </summary>
     /// <inheritdoc cref="YFreezeMedian"/>
-    public static double YFreezeMedianCrossing(TwoValleyLandscape landscape, NoiseLaw noise, double eta,
-        ExactMethod method = ExactMethod.Quadrature, double finalY = double.PositiveInfinity) =>
-        new ExactLastCrossing(landscape, noise, eta, finalY, ridge: true).Median(method);
+    public static double YFreezeMedianCrossing(ValleyPoint point, ExactMethod method = ExactMethod.Quadrature,
+        double finalY = double.PositiveInfinity) => new ExactLastCrossing(point, finalY, ridge: true).Median(method);
 
     /// <summary>A y at which the barrier (x0 y/y_f)^2/f0 is a hundredth of D.</summary>
-    public static double ScanStart(TwoValleyLandscape landscape, NoiseLaw noise, double eta)
+    public static double ScanStart(ValleyPoint point)
     {
-        double d = LeastDiffusion(landscape, noise, eta, 0);
+        ValleyLandscape landscape = point.Landscape;
+        double d = LeastDiffusion(point with { Y = 0 });
         return Math.Min(0.1 * landscape.Yf / landscape.X0 * Math.Sqrt(landscape.F0 * d), -0.01 * landscape.End);
     }
 
     /// <summary>A y at which the drift has ended.</summary>
-    public static double ScanEnd(TwoValleyLandscape landscape) => FarOut * Math.Max(landscape.Yb, Math.Max(landscape.Yf, landscape.Yd));
+    public static double ScanEnd(ValleyPoint point) =>
+        FarOut * Math.Max(point.Landscape.Yb, Math.Max(point.Landscape.Yf, point.Landscape.Yd));
 
     private static double LogRelaxation(ValleyPoint point, ExactMethod method)
     {
@@ -105,15 +99,14 @@ internal static class ExactFreezing
     private static double LogChange(ValleyPoint point, ExactMethod method)
     {
         const double h = 5e-3;
-        var (landscape, y) = (point.Landscape, point.Y);
+        var (landscape, y) = (point.TwoValleys, point.Y);
         double Odds(double at) => ExactStationary.LogOdds(point with { Y = at }, NoiseConvention.Ito, method);
         double slope = Math.Abs(8 * (Odds(y + h * y) - Odds(y - h * y)) - (Odds(y + 2 * h * y) - Odds(y - 2 * h * y))) / (12 * h);
-        double least = LeastDiffusion(landscape, point.Noise, point.EffectiveLearningRate, y);
+        double least = LeastDiffusion(point);
         return slope < Unchanging + Rounding * landscape.Barrier(y) / least ? double.NegativeInfinity
             : Math.Log(slope / y * Drift(landscape, y));
     }
 
-    private static double LeastDiffusion(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double y) =>
-        Math.Min(ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessFlat(y)),
-            ExactDiffusion.ValleyWise(noise, eta, landscape.FlatnessSharp(y)));
+    private static double LeastDiffusion(ValleyPoint point) =>
+        Math.Min(ExactDiffusion.ValleyWise(point, 1), ExactDiffusion.ValleyWise(point, 0));
 }

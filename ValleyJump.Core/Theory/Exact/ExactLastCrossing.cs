@@ -1,6 +1,4 @@
 using MathNet.Numerics.RootFinding;
-using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Exact;
@@ -20,19 +18,17 @@ internal sealed class ExactLastCrossing
     private readonly double low, end, step;
     private readonly bool ridge, cut;
 
-    /// <param name="landscape">The landscape.</param>
-    /// <param name="noise">The noise law.</param>
-    /// <param name="eta">The learning rate.</param>
+    /// <param name="point">Landscape, noise and learning rate; its y does not matter.</param>
     /// <param name="finalY">Where the run ends; positive.</param>
     /// <param name="ridge">Count arrivals at the ridge, valley by valley, for passages.</param>
-    public ExactLastCrossing(TwoValleyLandscape landscape, NoiseLaw noise, double eta, double finalY, bool ridge)
+    public ExactLastCrossing(ValleyPoint point, double finalY, bool ridge)
     {
         Check.That(finalY > 0, "FinalY", finalY, "greater than zero");
-        start = new(landscape, noise, eta, ExactFreezing.ScanStart(landscape, noise, eta));
+        start = point with { Y = ExactFreezing.ScanStart(point) };
         this.ridge = ridge;
         step = Math.Log(10) / ExactFreezing.PerDecade;
         low = Math.Log(start.Y);
-        end = Math.Log(Math.Min(finalY, ExactFreezing.ScanEnd(landscape)));
+        end = Math.Log(Math.Min(finalY, ExactFreezing.ScanEnd(point)));
         double before = double.PositiveInfinity;
         for (double at = low + step; at < end; at += step)
         {
@@ -101,7 +97,7 @@ internal sealed class ExactLastCrossing
 
     private Logs Events(double lnY, ExactMethod method = ExactMethod.ClosedForm)
     {
-        double y = Math.Exp(lnY), unit = lnY - Math.Log(ExactFreezing.Drift(start.Landscape, y));
+        double y = Math.Exp(lnY), unit = lnY - Math.Log(ExactFreezing.Drift(start.TwoValleys, y));
         EscapeRates rates = ExactRates.Escape(start with { Y = y }, NoiseConvention.Ito, method);
         return ridge ? new(rates.LogRidgeRateSharp + unit, rates.LogRidgeRateFlat + unit, rates.LogOdds)
             : new(rates.LogExchangeRate + Math.Log(2) + unit, rates.LogExchangeRate + Math.Log(2) + unit, rates.LogOdds);

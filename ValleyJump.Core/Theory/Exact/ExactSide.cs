@@ -17,7 +17,7 @@ internal abstract class ExactSide
 
     private protected ExactSide(ValleyPoint point, bool flat)
     {
-        var (landscape, y) = (point.Landscape, point.Y);
+        var (landscape, y) = (point.TwoValleys, point.Y);
         Flatness = flat ? landscape.FlatnessFlat(y) : landscape.FlatnessSharp(y);
         Separation = 2 * (flat ? landscape.MinimumFlat(y) : -landscape.MinimumSharp(y));
         Floor = Math.Max(Separation / 2, 0);

@@ -27,9 +27,10 @@ internal sealed record OperatorLimit(OperatorLimitKind Kind, object Value, strin
 {
     public static OperatorLimit UnstableStep(ValleyPoint point)
     {
-        double limit = Math.Min(point.Landscape.FlatnessSharp(point.Y), point.Landscape.FlatnessFlat(point.Y));
+        double limit = Enumerable.Range(0, point.Landscape.Valleys).Min(k => point.Landscape.Flatness(k, point.Y));
+        string which = point.Landscape.Valleys > 2 ? "all" : "both";
         return new(OperatorLimitKind.UnstableStep, point.EffectiveLearningRate, FormattableString.Invariant(
-            $"LearningRate must be below 2/H11 in both valleys, {limit:G4} at Y = {point.Y}: above it the step is unstable."));
+            $"LearningRate must be below 2/H11 in {which} valleys, {limit:G4} at Y = {point.Y}: above it the step is unstable."));
     }
 
     /// <summary>Noise that is not Gaussian; null where it is.</summary>
@@ -51,7 +52,7 @@ internal sealed record OperatorLimit(OperatorLimitKind Kind, object Value, strin
     /// <param name="range">Deviations of a well that the grid holds on either side of its floor.</param>
     public static OperatorLimit EndlessGrid(ValleyPoint point, int nodes, double perStep, double range)
     {
-        double eta = point.EffectiveLearningRate, least = Math.Min(Steps(true), Steps(false));
+        double eta = point.EffectiveLearningRate, least = Enumerable.Range(0, point.Landscape.Valleys).Min(Steps);
         if (2 * range * least * perStep > nodes)
         {
             return new(OperatorLimitKind.SmallStep, eta, FormattableString.Invariant(
@@ -61,10 +62,9 @@ internal sealed record OperatorLimit(OperatorLimitKind Kind, object Value, strin
             $"NoiseStrength is too small: at eta = {eta} steps are so narrow that a grid over the valleys would take {nodes:N0} nodes.");
 
         // Deviations of the well over those of the step.
-        double Steps(bool flat)
+        double Steps(int valley)
         {
-            double f = flat ? point.Landscape.FlatnessFlat(point.Y) : point.Landscape.FlatnessSharp(point.Y);
-            double rate = 2 * eta / f;
+            double rate = 2 * eta / point.Landscape.Flatness(valley, point.Y);
             return 1 / Math.Sqrt(rate * (2 - rate));
         }
     }

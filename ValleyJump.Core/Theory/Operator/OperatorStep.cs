@@ -30,12 +30,11 @@ internal readonly record struct OperatorStep(double Mean, double Deviation)
     /// The deviation of the stationary density in one well, were the well alone: Deviation/sqrt(1 - (1 - eta H11)^2).
     /// Infinite from eta H11 = 2 on, where the step is unstable.
     /// </summary>
-    public static double WellDeviation(ValleyPoint point, bool flat)
+    public static double WellDeviation(ValleyPoint point, int valley)
     {
-        var (landscape, y) = (point.Landscape, point.Y);
-        double floor = flat ? Math.Max(landscape.MinimumFlat(y), 0) : Math.Min(landscape.MinimumSharp(y), -double.Epsilon);
+        double floor = point.Landscape.Lowest(valley, point.Y);
         // 1 - (1 - eta H11)^2 would be 0 for an eta H11 that is lost beside 1.
-        double rate = point.EffectiveLearningRate * landscape.Hessian(floor, y).XX, left = rate * (2 - rate);
+        double rate = point.EffectiveLearningRate * point.Landscape.Hessian(floor, point.Y).XX, left = rate * (2 - rate);
         return left > 0 ? From(point, floor).Deviation / Math.Sqrt(left) : double.PositiveInfinity;
     }
 }

@@ -82,7 +82,7 @@ public static class TransitionOperator
     /// <summary>One solution, with cells of <paramref name="cellSize"/> deviations of the step.</summary>
     internal static Outcome<OperatorSolution> Solve(ValleyPoint point, double cellSize, CancellationToken cancel)
     {
-        var (landscape, eta, y) = (point.Landscape, point.EffectiveLearningRate, point.Y);
+        var (landscape, eta, y) = (point.TwoValleys, point.EffectiveLearningRate, point.Y);
         for (double range = Range; ; range *= 1.4)
         {
             var (kernel, limit) = Discretise(point, cellSize, range);
@@ -158,8 +158,8 @@ public static class TransitionOperator
     /// </remarks>
     internal static (double Low, double High, double Reach)? Extent(ValleyPoint point, double range)
     {
-        double low = Math.Min(point.Landscape.MinimumSharp(point.Y), 0), high = Math.Max(point.Landscape.MinimumFlat(point.Y), 0);
-        double sharp = OperatorStep.WellDeviation(point, flat: false), flat = OperatorStep.WellDeviation(point, flat: true);
+        double low = Math.Min(point.TwoValleys.MinimumSharp(point.Y), 0), high = Math.Max(point.TwoValleys.MinimumFlat(point.Y), 0);
+        double sharp = OperatorStep.WellDeviation(point, 0), flat = OperatorStep.WellDeviation(point, 1);
         if (!double.IsFinite(sharp + flat))
             return null;
         double stepSharp = OperatorStep.From(point, Math.Min(low, -double.Epsilon)).Deviation;
