@@ -46,6 +46,8 @@ BeforeDiscovery {
         "$ensemble | Test-ValleyRegime -Name Selection, Gamma"
         'Measure-EscapeRate 0.002 0.5 3'
         "Measure-EscapeRate 0.01 0.4 3 $land $power $some -Steps 700"
+        'Measure-EscapeRate 0.05 0.025 9 -Splitting -Replicas 30 -KillCount 2 -Repetitions 20 -Seed 5'
+        'Measure-EscapeRate 0.05 0.02 10 -Realizations 8 -Steps 100 -Repetitions 20'
         'Measure-SteadyState 0.01 0.2 2 -Realizations 64'
         "Measure-SteadyState 0.01 0.4 3 $land $power $some -Steps 2003 -Bins 50"
         'Import-ImageDataset'

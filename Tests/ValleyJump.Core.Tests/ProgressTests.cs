@@ -27,7 +27,9 @@ public class ProgressTests
                 new TwoValleySimulation { LearningRate = 0.01 * i, Realizations = 999, Steps = 3000, RecordEvery = 7 })],
             _ => { }, 4, log.Of<EnsembleProgress>(p => p.StepsDone / (double)p.Steps)),
         [nameof(SteadyStateMeasurement)] = log => SteadyStateMeasurement.Measure(HeldY, throttleLimit: 4, progress: log),
-        [nameof(EscapeRate)] = log => EscapeRate.Measure(HeldY, 4, log),
+        // Nothing escapes in so few steps, and splitting follows.
+        [nameof(EscapeRate)] = log => EscapeRate.Measure(HeldY with { Y = 10, Steps = 2000 }, 4, log),
+        [nameof(HeldYSplitting)] = log => HeldYSplitting.Measure(HeldY, new() { Repetitions = 300 }, 4, log),
         // Isotropic noise spreads y, and a tolerance that only several refinements meet.
         [nameof(DensityEvolution)] = log => DensityEvolution.Run(
             new() { LearningRate = 0.05, Noise = new() { Model = NoiseModel.Isotropic, Strength = 0.1 }, Steps = 400, Tolerance = 1e-6 },

@@ -63,7 +63,12 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
             ("", "Measure-SteadyState 1e-7 0.1 5 -Realizations 100000 -Steps 1000000000"),
             ("", "while ($true) { $null = Measure-SteadyState 0.05 0.1 1 -Realizations 5000 -Steps 100 -Bins 100000 }"),
         ],
-        ["Measure-EscapeRate"] = [("", "Measure-EscapeRate 1e-7 0.1 5 -Realizations 1000000 -Steps 1000000000")],
+        ["Measure-EscapeRate"] =
+        [
+            ("", "Measure-EscapeRate 1e-7 0.1 5 -Realizations 1000000 -Steps 1000000000"),
+            ("", "Measure-EscapeRate 1e-7 0.1 5 -Splitting"),
+            ("", "Measure-EscapeRate 0.05 0.002 12 -Splitting -Repetitions 100000"),
+        ],
         ["Import-ImageDataset"] =
         [
             ("$path = [ValleyJump.PowerShell.Tests.LongFiles]::Idx($folder)",

@@ -1,9 +1,19 @@
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
-using GammaLaw = MathNet.Numerics.Distributions.Gamma;
 
 namespace ValleyJump.Core.Measures;
+
+/// <summary>How rates of escape are measured.</summary>
+public enum EscapeMethod
+{
+    /// <summary>Passages were counted.</summary>
+    Direct,
+
+    /// <summary>Adaptive multilevel splitting, where passages are too rare to be counted.</summary>
+    Splitting,
+}
 
 /// <summary>
 /// Rates of escape measured at held y. A passage is complete when a trajectory that last stood at the floor of one valley reaches the
@@ -11,7 +21,12 @@ namespace ValleyJump.Core.Measures;
 /// treats unfinished passages (censoring) exactly. Its inverse is the mean first-passage time from floor to floor.
 /// Rates are per unit of t = eta step.
 /// </summary>
-[View(nameof(LearningRate), nameof(NoiseStrength), nameof(Y), nameof(RateSharp), nameof(RateFlat), nameof(PassagesSharp))]
+/// <remarks>
+/// By splitting it is the same rate, one over the mean first-passage time from floor to floor (<see cref="HeldYSplitting"/>). A direct
+/// simulation begins its second and later passages where the one before ended, at the floor or a step beyond: the two differ by about that
+/// step's part of the relaxation time, which matters only where a passage takes no longer than relaxation.
+/// </remarks>
+[View(nameof(LearningRate), nameof(NoiseStrength), nameof(Y), nameof(RateSharp), nameof(RateFlat), nameof(PassagesSharp), nameof(Method))]
 public sealed partial record EscapeRate : INoted
 {
     /// <summary>Passages each way that a run without a given number of steps aims for: a standard error of 5 %.</summary>
@@ -20,13 +35,25 @@ public sealed partial record EscapeRate : INoted
     /// <summary>Steps after which such a run gives up.</summary>
     internal const long MaxSteps = 2_000_000;
 
-    private EscapeRate(HeldYSimulation simulation) => Simulation = simulation;
+    private EscapeRate(HeldYSimulation simulation, SplittingPlan plan) => (Simulation, Plan) = (simulation, plan);
 
     /// <summary>All inputs.</summary>
     [Inputs]
     public HeldYSimulation Simulation { get; }
 
-    /// <summary>Steps of each trajectory.</summary>
+    /// <summary>Splitting was asked for; otherwise it is taken where nothing escapes.</summary>
+    [Column(IsInput = true)]
+    public bool Splitting { get; private init; }
+
+    /// <summary>What splitting does where it is taken.</summary>
+    [Inputs]
+    public SplittingPlan Plan { get; }
+
+    /// <summary>How the rates were measured: both by the same method.</summary>
+    [Column(Width = 9)]
+    public EscapeMethod Method { get; private init; }
+
+    /// <summary>Steps of each trajectory of the direct simulation; as given, and without a meaning, where there was none.</summary>
     [Column(IsInput = true, Symbol = "T", Unit = "steps")]
     public long Steps { get; private init; }
 
@@ -34,7 +61,10 @@ public sealed partial record EscapeRate : INoted
     [Column(Symbol = "k^-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
     public double RateSharp { get; private init; }
 
-    /// <summary>Lower end of its 95 % interval (Garwood's exact interval for a Poisson count).</summary>
+    /// <summary>
+    /// Lower end of its 95 % interval: Garwood's exact one for a Poisson count; by splitting Student's t, of the repetitions' mean and on
+    /// the logarithm.
+    /// </summary>
     [Column(Symbol = "k^-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
     public double RateSharpLow { get; private init; }
 
@@ -54,10 +84,10 @@ public sealed partial record EscapeRate : INoted
     [Column(Symbol = "k^+", Unit = "1/(eta step)", Width = 10, Format = "G4")]
     public double RateFlatHigh { get; private init; }
 
-    /// <summary>Passages from the sharp to the flat valley.</summary>
+    /// <summary>Passages from the sharp to the flat valley that were counted by direct simulation.</summary>
     public long PassagesSharp { get; private init; }
 
-    /// <summary>Passages from the flat to the sharp valley.</summary>
+    /// <summary>Passages from the flat to the sharp valley that were counted by direct simulation.</summary>
     public long PassagesFlat { get; private init; }
 
     /// <summary>Mean first-passage time from the sharp valley's floor to the flat one's.</summary>
@@ -68,17 +98,27 @@ public sealed partial record EscapeRate : INoted
     [Column(Symbol = "1/k^+", Unit = "eta step", Format = "G4")]
     public double PassageTimeFlat => 1 / RateFlat;
 
-    /// <summary>Fraction of the trajectories that never completed a passage.</summary>
+    /// <summary>Fraction of the trajectories that never completed a passage; NaN where none was simulated directly.</summary>
     [Column(Label = "Censored", Format = "F3")]
     public double CensoredFraction { get; private init; }
 
-    /// <summary>Trajectories that diverged; they stop counting when they do.</summary>
+    /// <summary>Trajectories that diverged; they stop counting when they do. By splitting, repetitions, which are left out.</summary>
     [Column(Label = "Diverged")]
     public int DivergedCount { get; private init; }
 
-    /// <summary>Why the rates mean nothing: every trajectory diverged. Empty where they do.</summary>
-    public string Note => DivergedCount == Realizations
-        ? FormattableString.Invariant($"All {Realizations} trajectories diverged: rates are of the steps before.") : "";
+    /// <summary>Repetitions whose paths all died out before one arrived, of both valleys: they count as 0. 0 without splitting.</summary>
+    [Column(Label = "Extinct")]
+    public int ExtinctCount { get; private init; }
+
+    /// <summary>Steps that splitting took, of all its paths; 0 without it.</summary>
+    [Column(Unit = "steps")]
+    public long SplittingSteps { get; private init; }
+
+    /// <summary>
+    /// Why the rates mean nothing, or less than they seem to, or that splitting was taken because nothing escaped. Empty where all is as
+    /// it was asked for.
+    /// </summary>
+    public string Note { get; private init; } = "";
 
     string INoted.Cell => FormattableString.Invariant($"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}, y = {Y:G5}");
 
@@ -86,43 +126,107 @@ public sealed partial record EscapeRate : INoted
     public override string ToString() => FormattableString.Invariant(
         $"{((INoted)this).Cell}: k^- = {RateSharp:G4} [{RateSharpLow:G4}, {RateSharpHigh:G4}]");
 
-    private PoissonRate Sharp { init => (PassagesSharp, RateSharp, RateSharpLow, RateSharpHigh) = value; }
+    private (double Rate, double Low, double High) Sharp { init => (RateSharp, RateSharpLow, RateSharpHigh) = value; }
 
-    private PoissonRate Flat { init => (PassagesFlat, RateFlat, RateFlatLow, RateFlatHigh) = value; }
+    private (double Rate, double Low, double High) Flat { init => (RateFlat, RateFlatLow, RateFlatHigh) = value; }
 
-    /// <summary>Measures both rates.</summary>
+    /// <inheritdoc cref="Measure(HeldYSimulation, SplittingPlan, int, IProgress{double}?, CancellationToken)"/>
+    internal static EscapeRate Measure(HeldYSimulation simulation, int throttleLimit = 0, IProgress<double>? progress = null,
+        CancellationToken cancel = default) => Measure(simulation, new(), throttleLimit, progress, cancel);
+
+    /// <summary>Measures both rates by direct simulation, and by splitting where nothing escapes in it.</summary>
     /// <param name="simulation">
     /// With Steps = 0 the run goes on until it has <see cref="WantedPassages"/> each way, or for <see cref="MaxSteps"/>.
     /// </param>
+    /// <param name="plan">What splitting does.</param>
     /// <param name="throttleLimit">Threads; 0 for one a core.</param>
     /// <param name="progress">Receives the fraction done, on worker threads; it never falls.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
-    internal static EscapeRate Measure(HeldYSimulation simulation, int throttleLimit = 0, IProgress<double>? progress = null,
-        CancellationToken cancel = default)
+    /// <exception cref="InvalidInputException">The plan's KillCount is not below its Replicas.</exception>
+    internal static EscapeRate Measure(HeldYSimulation simulation, SplittingPlan plan, int throttleLimit, IProgress<double>? progress,
+        CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(simulation);
+        HeldYSplitting.Require(simulation, plan);
         double sharpFloor = simulation.Landscape.MinimumSharp(simulation.Y), flatFloor = simulation.Landscape.MinimumFlat(simulation.Y);
-        using var ensemble = new HeldYEnsemble(simulation, throttleLimit, progress, cancel);
-        var tallies = new Tally[simulation.Blocks];
-        for (int b = 0; b < tallies.Length; b++)
-            tallies[b] = new Tally(sharpFloor, flatFloor);
         long limit = simulation.Steps > 0 ? simulation.Steps : MaxSteps, fewest = 0;
+        // While nothing has escaped from a valley, half of the work may be still to come.
+        using var ensemble = new HeldYEnsemble(simulation, throttleLimit,
+            progress is null ? null : new Part(part => progress.Report(fewest == 0 ? part / 2 : part)), cancel);
+        var tallies = new PassageTally[simulation.Blocks];
+        for (int b = 0; b < tallies.Length; b++)
+            tallies[b] = new PassageTally(sharpFloor, flatFloor);
         for (long round = 1024; ensemble.Step < limit && (simulation.Steps > 0 || fewest < WantedPassages); round = ensemble.Step)
         {
             ensemble.Expected = simulation.Steps > 0 || fewest == 0 ? limit : Expected(ensemble.Step, fewest);
             ensemble.Run(Math.Min(round, limit - ensemble.Step), 1, (b, x) => tallies[b].Add(x));
             fewest = Math.Min(tallies.Sum(t => t.Passages[0]), tallies.Sum(t => t.Passages[1]));
         }
-        return new(simulation)
+        PoissonRate sharp = Of(0), flat = Of(1);
+        var counted = new EscapeRate(simulation, plan)
         {
             Steps = ensemble.Step,
-            Sharp = PoissonRate.Of(tallies.Sum(t => t.Passages[0]), tallies.Sum(t => t.StepsAtRisk[0]) * simulation.LearningRate),
-            Flat = PoissonRate.Of(tallies.Sum(t => t.Passages[1]), tallies.Sum(t => t.StepsAtRisk[1]) * simulation.LearningRate),
+            PassagesSharp = sharp.Count,
+            PassagesFlat = flat.Count,
+            Sharp = (sharp.Rate, sharp.Low, sharp.High),
+            Flat = (flat.Rate, flat.Low, flat.High),
             CensoredFraction = Enumerable.Range(0, simulation.Realizations)
                 .Count(i => !tallies[i / TrajectoryBlock.Size].Passed[i % TrajectoryBlock.Size]) / (double)simulation.Realizations,
             DivergedCount = ensemble.Diverged,
         };
+        int n = simulation.Realizations;
+        if (counted.DivergedCount == n)
+            return counted with { Note = FormattableString.Invariant($"All {n} trajectories diverged: rates are of the steps before.") };
+        if (fewest > 0)
+            return counted;
+        string none = FormattableString.Invariant($"Nothing escaped from {WhereOf(sharp.Count, flat.Count)} in {counted.Steps} steps");
+        // There its interval cannot be trusted unseen; the count's can.
+        return simulation.Noise.HeavyTails is null
+            ? counted.Split(throttleLimit, progress is null ? null : new Part(part => progress.Report((1 + part) / 2)),
+                $"{none}: both rates are by splitting.", cancel)
+            : counted with { Note = $"{none}. {HeavyTails} It is not taken by itself." };
+
+        PoissonRate Of(int valley) =>
+            PoissonRate.Of(tallies.Sum(t => t.Passages[valley]), tallies.Sum(t => t.StepsAtRisk[valley]) * simulation.LearningRate);
     }
+
+    /// <summary>Measures both rates by splitting.</summary>
+    /// <inheritdoc cref="Measure(HeldYSimulation, SplittingPlan, int, IProgress{double}?, CancellationToken)"/>
+    internal static EscapeRate Split(HeldYSimulation simulation, SplittingPlan plan, int throttleLimit = 0,
+        IProgress<double>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(simulation);
+        var asked = new EscapeRate(simulation, plan) { Splitting = true, Steps = simulation.Steps, CensoredFraction = double.NaN };
+        return asked.Split(throttleLimit, progress, "", cancel);
+    }
+
+    private EscapeRate Split(int throttleLimit, IProgress<double>? progress, string why, CancellationToken cancel)
+    {
+        var (sharp, flat) = HeldYSplitting.Measure(Simulation, Plan, throttleLimit, progress, cancel);
+        string tails = Simulation.Noise.HeavyTails is null ? "" : HeavyTails;
+        return this with
+        {
+            Method = EscapeMethod.Splitting,
+            Sharp = (sharp.Rate.Mean, sharp.Rate.Low, sharp.Rate.High),
+            Flat = (flat.Rate.Mean, flat.Rate.Low, flat.Rate.High),
+            DivergedCount = Math.Max(sharp.Rate.Lost, flat.Rate.Lost),
+            ExtinctCount = sharp.Rate.Zeros + flat.Rate.Zeros,
+            SplittingSteps = sharp.Steps + flat.Steps,
+            Note = SplittingNotes.Join(why, tails, SplittingNotes.Of(sharp.Rate, sharp.Unfinished, Plan, "From the sharp valley"),
+                SplittingNotes.Of(flat.Rate, flat.Unfinished, Plan, "From the flat valley")),
+        };
+    }
+
+    private const string HeavyTails =
+        "Splitting makes no jump over a ridge in one step more frequent, of which noise with heavy tails has many: what no repetition saw "
+        + "lies outside of its interval.";
+
+    private static string WhereOf(long sharp, long flat) => (sharp, flat) switch
+    {
+        (0, 0) => "either valley",
+        (0, _) => "the sharp valley",
+        _ => "the flat valley",
+    };
 
     /// <summary>The step at which the last of the doubling rounds will end, at the rate of passages so far.</summary>
     private static long Expected(long step, long fewest)
@@ -133,44 +237,8 @@ public sealed partial record EscapeRate : INoted
         return Math.Min(step, MaxSteps);
     }
 
-    /// <summary>Counts the passages of one block's trajectories: index 0 out of the sharp valley, 1 out of the flat one.</summary>
-    private sealed class Tally(double sharpFloor, double flatFloor)
+    private sealed class Part(Action<double> report) : IProgress<double>
     {
-        private readonly byte[] home = [.. Enumerable.Range(0, TrajectoryBlock.Size).Select(i => (byte)(i % 2))];
-
-        public long[] Passages { get; } = new long[2];
-
-        public long[] StepsAtRisk { get; } = new long[2];
-
-        public bool[] Passed { get; } = new bool[TrajectoryBlock.Size];
-
-        public void Add(ReadOnlySpan<double> x)
-        {
-            long atSharp = 0, atFlat = 0;
-            for (int i = 0; i < x.Length; i++)
-            {
-                if (double.IsNaN(x[i]))
-                    continue;
-                if (home[i] == 0)
-                    atSharp++;
-                else
-                    atFlat++;
-                if (home[i] == 0 ? x[i] >= flatFloor : x[i] <= sharpFloor)
-                {
-                    Passages[home[i]]++;
-                    home[i] ^= 1;
-                    Passed[i] = true;
-                }
-            }
-            StepsAtRisk[0] += atSharp;
-            StepsAtRisk[1] += atFlat;
-        }
-    }
-
-    /// <summary>A rate from a Poisson count and the time at risk, with Garwood's exact 95 % interval (Biometrika 28, 437, 1936).</summary>
-    private readonly record struct PoissonRate(long Count, double Rate, double Low, double High)
-    {
-        public static PoissonRate Of(long count, double time) => new(count, count / time,
-            count == 0 ? 0 : GammaLaw.InvCDF(count, 1, 0.025) / time, GammaLaw.InvCDF(count + 1, 1, 0.975) / time);
+        public void Report(double value) => report(value);
     }
 }

@@ -76,10 +76,14 @@ internal struct Xoshiro256
     }
 
     /// <summary>A standard normal number (Box and Muller, 1958), of two draws; the second of the pair is not used.</summary>
-    public double NextNormal()
+    public double NextNormal() => NextNormals().First;
+
+    /// <summary>Two independent standard normal numbers, the first of which is <see cref="NextNormal"/>'s.</summary>
+    public (double First, double Second) NextNormals()
     {
         const double unit = 1.0 / (1L << 53);
         double u = ((Next() >> 11) + 1) * unit, v = (Next() >> 11) * unit; // u in (0, 1]
-        return Math.Sqrt(-2 * Math.Log(u)) * Math.Cos(2 * Math.PI * v);
+        double radius = Math.Sqrt(-2 * Math.Log(u));
+        return (radius * Math.Cos(2 * Math.PI * v), radius * Math.Sin(2 * Math.PI * v));
     }
 }

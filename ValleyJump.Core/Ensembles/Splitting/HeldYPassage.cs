@@ -1,0 +1,84 @@
+using ValleyJump.Core.Landscapes;
+
+namespace ValleyJump.Core.Ensembles;
+
+/// <summary>
+/// The way from one valley's floor to the other's at held y, along z = x or -x, which rises on it, and what a splitting makes of it.
+/// </summary>
+internal sealed class HeldYPassage
+{
+    // Fewer replicas are hardly faster, as the window takes its time; 256 repetitions of the most hold 100 MB and more.
+    private const int FewestReplicas = 100, MostReplicas = 1000, MostKicks = 32;
+
+    /// <summary>-ln of the probability, halved, below which parts of a step are not looked at.</summary>
+    public const double Certain = 16;
+
+    private readonly HeldYSimulation simulation;
+    private readonly double sign, relaxation;
+
+    /// <param name="simulation">The inputs.</param>
+    /// <param name="fromSharp">The valley that the passage leaves is the sharp one.</param>
+    public HeldYPassage(HeldYSimulation simulation, bool fromSharp)
+    {
+        this.simulation = simulation;
+        TwoValleyLandscape landscape = simulation.Landscape;
+        double y = simulation.Y, eta = simulation.LearningRate, sharp = landscape.MinimumSharp(y), flat = landscape.MinimumFlat(y);
+        double f = fromSharp ? landscape.FlatnessSharp(y) : landscape.FlatnessFlat(y);
+        (sign, Home, Target) = fromSharp ? (1, sharp, flat) : (-1, -flat, -sharp);
+        relaxation = Math.Max(1, f / 2 / eta);
+        double atFloor = Step(Home).Deviation, atRidge = Step(1e-9 * Home).Deviation;
+        // D = Sigma eta/2, of which a step's deviation is sqrt(2 eta D).
+        double barrier = landscape.Barrier(y) * 2 * eta / (atFloor * atFloor);
+        // The deviation of a step at the ridge, in lengths over which the probability to arrive changes by a factor of e.
+        double jump = Step(1e-9 * Home).Slope * 2 * eta / atRidge;
+        Kicks = simulation.Noise.HeavyTails is null ? (int)Math.Clamp(Math.Ceiling(4 * jump), 1, MostKicks) : 1;
+        Margin = Kicks == 1 ? 0 : Certain * Math.Pow(1.5 * Math.Max(atFloor, atRidge), 2);
+        // The relative variance of a splitting is -ln p over its replicas where steps are small, about twice that here; -ln p is about
+        // the barrier over the noise.
+        Replicas = (int)Math.Clamp(4 * barrier, FewestReplicas, MostReplicas);
+    }
+
+    /// <summary>z of the floor that a passage leaves: negative.</summary>
+    public double Home { get; }
+
+    /// <summary>z of the floor at which it is complete: positive.</summary>
+    public double Target { get; }
+
+    /// <summary>Paths that a repetition needs for a deviation of about 0.7 of its mean.</summary>
+    public int Replicas { get; }
+
+    /// <summary>
+    /// Parts of the noise of a step that paths can branch between. A large step takes several levels at once, by noise that is rare at any
+    /// of them, so that few paths would make most of the estimate; its parts are not. More of them are better, and take longer.
+    /// </summary>
+    public int Kicks { get; }
+
+    /// <summary>
+    /// From z to z' no part of a step comes to a level b where (b - z)(b - z') is as large, but for a probability of exp(-32): for a
+    /// Brownian bridge from m that is exp(-2 (b - m)(b - z')/s^2), and the drift goes down, m &lt; z.
+    /// </summary>
+    public double Margin { get; }
+
+    /// <summary>eta.</summary>
+    public double LearningRate => simulation.LearningRate;
+
+    /// <summary>Steps after which the start is forgotten, to e^-20.</summary>
+    public long Relaxing => (long)(20 * relaxation);
+
+    /// <summary>Steps in which exits are counted: enough to know their number better than what comes of them.</summary>
+    public long Window => (long)(200 * relaxation);
+
+    /// <summary>Steps after which a path is given up: it takes some five relaxation times.</summary>
+    public long LongestPath => (long)(1e5 * relaxation);
+
+    /// <summary>z of x, and x of z.</summary>
+    public double Turn(double x) => sign * x;
+
+    /// <summary>The law of z a step after this one, which is normal where noise is; and the slope of the loss.</summary>
+    public (double Mean, double Deviation, double Slope) Step(double z)
+    {
+        double x = Turn(z), y = simulation.Y, eta = simulation.LearningRate, slope = Turn(simulation.Landscape.Gradient(x, y).Gx);
+        double variance = simulation.Noise.Covariance(simulation.Landscape.Hessian(x, y)).XX;
+        return (z - eta * slope, eta * Math.Sqrt(variance), slope);
+    }
+}

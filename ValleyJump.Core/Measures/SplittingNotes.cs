@@ -1,0 +1,31 @@
+using ValleyJump.Core.Ensembles;
+
+namespace ValleyJump.Core.Measures;
+
+/// <summary>What is to be said of a splitting that did not go as it should.</summary>
+internal static class SplittingNotes
+{
+    // See SplittingEstimate.RelativeError.
+    private const double LargestError = 0.15;
+
+    /// <summary>What is to be said of an estimate; empty where there is nothing.</summary>
+    /// <param name="estimate">The estimate.</param>
+    /// <param name="unfinished">Paths that were given up.</param>
+    /// <param name="plan">What was done.</param>
+    /// <param name="which">Which estimate it is, to begin a sentence with.</param>
+    public static string Of(SplittingEstimate estimate, long unfinished, SplittingPlan plan, string which)
+    {
+        int all = plan.Repetitions;
+        string said = Join(
+            estimate.Lost > 0 ? FormattableString.Invariant($"{estimate.Lost} of {all} repetitions diverged and are left out.") : "",
+            estimate.Zeros == 0 ? ""
+                : estimate.Mean == 0 ? "all repetitions died out, so that nothing bounds the estimate from above: raise Replicas."
+                : FormattableString.Invariant($"{estimate.Zeros} of {all} repetitions died out and count as 0."),
+            estimate.RelativeError > LargestError ? "the repetitions scatter too much for their interval: raise Replicas." : "",
+            unfinished > 0 ? FormattableString.Invariant($"{unfinished} paths did not return in time and count as returned.") : "");
+        return said.Length == 0 ? "" : $"{which}: {said}";
+    }
+
+    /// <summary>Sentences, one after the other; empty ones are left out.</summary>
+    public static string Join(params ReadOnlySpan<string> sentences) => string.Join(' ', sentences.ToArray().Where(s => s.Length > 0));
+}
