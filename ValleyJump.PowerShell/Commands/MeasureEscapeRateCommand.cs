@@ -51,8 +51,8 @@ public sealed class MeasureEscapeRateCommand : HeldYCmdlet
     public SwitchParameter Splitting { get; set; }
 
     /// <summary>
-    /// Paths of a repetition of splitting, from 2 to 100 000. A repetition's relative variance goes as one over it. 0 chooses 100 to 2000
-    /// by the barrier over the noise and the length of a step.
+    /// Paths of a repetition of splitting, from 2 to 100 000. A repetition's relative variance goes as one over it. 0 chooses 100 to 1000
+    /// by the barrier over the noise.
     /// </summary>
     /// <value>0</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]

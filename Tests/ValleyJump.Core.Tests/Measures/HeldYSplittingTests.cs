@@ -23,7 +23,7 @@ public sealed class HeldYSplittingTests(ITestOutputHelper output)
     [InlineData(NoiseModel.Hessian, 0.05, 0.04, 16)]
     [InlineData(NoiseModel.HessianSquared, 0.03, 0.004, 10)]
     [InlineData(NoiseModel.Isotropic, 0.03, 0.3, 12)]
-    [InlineData(NoiseModel.HessianPower, 0.03, 0.01, 10)]
+    [InlineData(NoiseModel.HessianPower, 0.03, 0.014, 10)]
     [InlineData(NoiseModel.HessianPlusIsotropic, 0.03, 0.06, 10)]
     public void RatesAgreeWithTheOperator(NoiseModel model, double eta, double sigma, double y)
     {

@@ -33,9 +33,9 @@ internal sealed class HeldYPassage
         double jump = Step(1e-9 * Home).Slope * 2 * eta / atRidge;
         Kicks = simulation.Noise.HeavyTails is null ? (int)Math.Clamp(Math.Ceiling(4 * jump), 1, MostKicks) : 1;
         Margin = Kicks == 1 ? 0 : Certain * Math.Pow(1.5 * Math.Max(atFloor, atRidge), 2);
-        // The relative variance of a splitting is -ln p over its replicas where steps are small, about twice that here; -ln p is about
-        // the barrier over the noise.
-        Replicas = (int)Math.Clamp(4 * barrier, FewestReplicas, MostReplicas);
+        // The relative variance of a splitting is -ln p over its replicas where steps are small, and two to four times that here; -ln p is
+        // about the barrier over the noise.
+        Replicas = (int)Math.Clamp(6 * barrier, FewestReplicas, MostReplicas);
     }
 
     /// <summary>z of the floor that a passage leaves: negative.</summary>
