@@ -1,9 +1,9 @@
-using Xunit.Abstractions;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory.Operator;
+using Xunit.Abstractions;
 
 namespace ValleyJump.Core.Tests.Measures;
 
