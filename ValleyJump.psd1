@@ -18,6 +18,7 @@
         'Get-ValleyGeometry'
         'Invoke-TwoValleySim'
         'Measure-FreezePoint'
+        'Measure-FreezeSurvival'
         'Get-ValleyTheory'
         'Invoke-DensityEvolution'
         'Measure-SteadyState'

@@ -116,6 +116,9 @@ BeforeDiscovery {
         "($ensemble -KeepTrajectories 2).Trajectories"
         "Invoke-TwoValleySim 0.05, 0.04 0.05, 0.1 -Steps 500 -Realizations 50 | Compare-ValleyGroup PFlat -By NoiseStrength -Against 0.05"
         "Invoke-TwoValleySim 0.05 0.05, 0.1, 0.2 -Steps 500 -Realizations 50 | Measure-ValleyTrend -X NoiseStrength -Y PFlat"
+        'Invoke-TwoValleySim 0.05 0.05, 0.1 -Steps 500 -Realizations 50 | Measure-FreezeSurvival -Along Step, Y'
+        'Invoke-TwoValleySim 0.05 0.05, 0.1 -Steps 500 -Realizations 50 | Measure-FreezeSurvival -GroupBy NoiseStrength'
+        'Start-SgdTraining $data -BatchSize 5, 8 -LearningRate 0.2 -Realizations 2 -Steps 40 -NoWeights | Measure-FreezeSurvival'
         'New-ValleyLandscape -HalfWidth 0.5, 0.7, 0.9 | Invoke-TwoValleySim 0.05 0.05 -Steps 500 -Realizations 50'
         'New-ValleyLandscape -HalfWidth 0.5, 0.7, 0.9'
         'Invoke-TwoValleySim 0.05 1e9 -Steps 50 -Realizations 20 -RecordEvery 10'
@@ -124,6 +127,7 @@ BeforeDiscovery {
     # What writes files and makes no rows of its own, or rows about rows.
     $writers = @{
         'Compare-FreezeDefinition' = 'its rows are about many others, and hold none of them'
+        'Measure-FreezeSurvival' = 'its rows are about many others, and hold none of them'
         'Compare-ValleyGroup' = 'its rows are about many others, of any kind, and hold none of them'
         'Measure-ValleyTrend' = 'its rows are about many others, of any kind, and hold none of them'
         'Export-ValleyData' = 'its rows are those that are piped in'

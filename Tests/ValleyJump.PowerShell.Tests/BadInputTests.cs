@@ -7,11 +7,13 @@ namespace ValleyJump.PowerShell.Tests;
 public sealed class BadInputTests(Session session) : IClassFixture<Session>
 {
     private const string Sim = "Invoke-TwoValleySim", Landscape = "New-ValleyLandscape", Geometry = "Get-ValleyGeometry",
-        Freeze = "Measure-FreezePoint";
+        Freeze = "Measure-FreezePoint", Survival = "Measure-FreezeSurvival";
     private const string Transformation = "ParameterArgumentTransformationError", Conversion = "CannotConvertArgumentNoMessage",
         Null = "ParameterArgumentValidationErrorNullNotAllowed",
         EmptyArray = "ParameterArgumentValidationErrorEmptyArrayNotAllowed", Validation = "ParameterArgumentValidationError",
             NotBound = "InputObjectNotBound", Unknown = "NamedParameterNotFound";
+
+    private const string Tiny = "Invoke-TwoValleySim 0.1 0.1 -Steps 10 -Realizations 8";
 
     public static TheoryData<string, string, string> Cases => new()
     {
@@ -172,6 +174,27 @@ public sealed class BadInputTests(Session session) : IClassFixture<Session>
         { Freeze, "Invoke-TwoValleySim 0.1 0.1 -Steps 10 -Realizations 8 | Measure-FreezePoint -Definition @()", Validation },
         { Freeze, "Invoke-TwoValleySim 0.1 0.1 -Steps 10 -Realizations 8 | Measure-FreezePoint -Definition $null", Validation },
         { Freeze, "Invoke-TwoValleySim 0.1 0.1 -Steps 10 -Realizations 8 | Measure-FreezePoint -Definition Plateau", "NoCurve" },
+        { Survival, "'abc' | Measure-FreezeSurvival", "NothingThatFreezes" },
+        { Survival, "New-ValleyLandscape | Measure-FreezeSurvival", "NothingThatFreezes" },
+        { Survival, "Measure-FreezeSurvival $null", Null },
+        { Survival, "Measure-FreezeSurvival @()", EmptyArray },
+        { Survival, $"{Tiny} | Measure-FreezeSurvival -Along Foo", Transformation },
+        { Survival, $"{Tiny} | Measure-FreezeSurvival -Along @()", Validation },
+        { Survival, $"{Tiny} | Measure-FreezeSurvival -GroupBy @()", Validation },
+        { Survival, $"{Tiny} | Measure-FreezeSurvival -GroupBy Foo", "InvalidGroupBy" },
+        { Survival, $"{Tiny} | Measure-FreezeSurvival -Horizon 0", "InvalidHorizon" },
+        { Survival, $"{Tiny} | Measure-FreezeSurvival -Horizon NaN", "InvalidHorizon" },
+        { Survival, $"{Tiny} | Measure-FreezeSurvival -CensoringWindow 1", "InvalidCensoringWindow" },
+        { Survival, $"{Tiny} | Measure-FreezeSurvival -CensoringWindow -0.1", "InvalidCensoringWindow" },
+        { Survival, "@{ FreezeStep = 3; LastStep = 9 } | Measure-FreezeSurvival -CensoringWindow 0.2", "InvalidCensoringWindow" },
+        { Survival, $"{Tiny} | Measure-FreezeSurvival -HazardBins 0", "InvalidHazardBins" },
+        { Survival, "@{ FreezeStep = 3; LastStep = 9 }, @{ FreezeStep = 'x'; LastStep = 9 } | Measure-FreezeSurvival", "ValueNotNumeric" },
+        { Survival, "@{ FreezeStep = 3 }, @{ FreezeStep = '' } | Measure-FreezeSurvival", "InvalidLastStep" },
+        { Survival, "@{ FreezeStep = -3 } | Measure-FreezeSurvival", "InvalidFreezeStep" },
+        { Survival, "@{ FreezeStep = 3; LastStep = 9 } | Measure-FreezeSurvival -Along Y", "InvalidAlong" },
+        { Survival, "@{ FreezeStep = 3; LastStep = 9 } | Measure-FreezeSurvival -Along EtaStep", "InvalidAlong" },
+        { Survival, "[pscustomobject]@{ BatchSize = 5; LearningRate = 0.1; FreezeStepMean = 3 } | Measure-FreezeSurvival", "NoSingleRuns" },
+        { Survival, "[pscustomobject]@{ BatchSize = 5; LearningRate = 0.1 } | Measure-FreezeSurvival", "TrainingRow" },
     };
 
     /// <summary>Those with an id of ours: Invalid and the parameter's name.</summary>

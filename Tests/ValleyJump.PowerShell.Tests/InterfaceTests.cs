@@ -28,7 +28,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
             "Export-ValleyReport", "Get-ValleyGeometry", "Get-ValleyTheory", "Get-WeightTrajectory", "Group-Solution",
             "Import-ImageDataset", "Import-SgdRun", "Import-ValleyData", "Invoke-DensityEvolution", "Invoke-GdContinuation", "Invoke-TwoValleySim",
             "Measure-Classification", "Measure-EscapeRate", "Measure-Flatness",
-            "Measure-FreezePoint", "Measure-GradientNoise", "Measure-LossBarrier", "Measure-Sharpness", "Measure-SteadyState",
+            "Measure-FreezePoint", "Measure-FreezeSurvival", "Measure-GradientNoise", "Measure-LossBarrier", "Measure-Sharpness", "Measure-SteadyState",
             "Measure-Timescale", "Measure-ValleyTrend", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Show-ValleyPlot", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
         Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest)
             .Select(k => $"{k}").Order());
@@ -169,6 +169,14 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         NoCache SwitchParameter
         Dataset ImageDataset[]
         ThrottleLimit Int32?
+        """)]
+    [InlineData("Measure-FreezeSurvival", """
+        InputObject PSObject[] mandatory 0 value alias:Run
+        GroupBy String[]
+        Along FreezeClock[]
+        CensoringWindow Double?
+        Horizon Double?
+        HazardBins Int32?
         """)]
     [InlineData("Start-SgdTraining", """
         Dataset ImageDataset mandatory 0 value
@@ -410,6 +418,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Invoke-TwoValleySim", "ValleyJump.Core.Ensembles.TwoValleyResult")]
     [InlineData("Measure-FreezePoint", "ValleyJump.Core.Measures.FreezePoint", "ValleyJump.Core.Measures.SgdFreezePoint",
         "ValleyJump.Core.Measures.SgdFreezeStep", "ValleyJump.Core.Measures.SgdFreezingCell", "ValleyJump.Core.Measures.SgdFreezing")]
+    [InlineData("Measure-FreezeSurvival", "ValleyJump.Core.Measures.FreezeSurvival")]
     [InlineData("Start-SgdTraining", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Save-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Import-SgdRun", "ValleyJump.Core.Networks.SgdRun")]

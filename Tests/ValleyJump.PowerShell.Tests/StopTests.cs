@@ -165,6 +165,14 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
             ("$runs = @(Import-ImageDataset | Start-SgdTraining -Steps 1 -CheckpointCount 2 -HiddenWidths 2000,2000)",
                 "while ($true) { $null = $runs | Measure-Classification }"),
         ],
+        ["Measure-FreezeSurvival"] =
+        [
+            ("$rows = @(Invoke-TwoValleySim 0.05 0.05, 0.06, 0.07 -Realizations 300000 -Steps 10)",
+                "while ($true) { $null = $rows | Measure-FreezeSurvival -GroupBy NoiseStrength -Along Y, Step }"),
+            ("$rows = @([pscustomobject]@{ FreezeStep = 3; LastStep = 9 }) * 300000", "$rows | Measure-FreezeSurvival"),
+            ("$rows = @([pscustomobject]@{ LearningRate = 0.05; NoiseStrength = 0.05; Realizations = 1000000 })",
+                "$rows | Measure-FreezeSurvival"),
+        ],
         ["Compare-FreezeDefinition"] =
         [
             ($"$rows = {Run} -Realizations 200 -NoWeights | Measure-FreezePoint -Definition Loss -Loss (1..60 | ForEach-Object {{ $_ / 50 }}) -PerRun",

@@ -21,6 +21,7 @@ public sealed partial record SgdFreezePoint : INoted
     {
         (Settings, Dataset, DatasetFingerprint, TrainCount) =
             (runs[0].Settings, runs[0].Dataset, runs[0].DatasetFingerprint, runs[0].TrainCount);
+        Members = runs;
         SgdFreezeStep[] enter = [.. runs.Where(r => r.Converged)], frozen = [.. enter.Where(r => r.FreezeStep is not null)];
         (LossThreshold, Runs) = (threshold, runs.Length);
         Seed = new NumberList<ulong>(runs.Select(r => r.Seed).Distinct());
@@ -139,6 +140,9 @@ public sealed partial record SgdFreezePoint : INoted
     /// Runs that converged, but whose loss never fell below the threshold: they would have frozen later, so that the mean is too low.
     /// </summary>
     public int CensoredCount => ConvergedCount - Count;
+
+    /// <summary>Its runs; none where this was read from a file.</summary>
+    internal IReadOnlyList<SgdFreezeStep> Members { get => field ?? []; }
 
     /// <summary>
     /// Why there is no freezing step: no run converged, or the loss of none fell below the threshold. Empty where there is.

@@ -66,6 +66,12 @@ internal static class Errors
             + "Pipe in what Measure-FreezePoint -Definition gives for runs, itself: neither rows of a file nor copies of a job."),
         "NoFreezing", ErrorCategory.InvalidData, item);
 
+    /// <summary>A cell of runs that a file holds, without when its single runs froze.</summary>
+    public static ErrorRecord NoSingleRuns(object cell) => new(
+        new PSInvalidOperationException($"'{cell}' is a cell of runs that was read from a file, which has means and not when each run froze. "
+            + "Export single runs: Measure-FreezePoint -PerRun | Export-ValleyData."),
+        "NoSingleRuns", ErrorCategory.InvalidData, cell);
+
     /// <summary>Two parameters that exclude each other.</summary>
     public static ErrorRecord NotTogether(string parameter, string other) => new(
         new PSArgumentException($"-{parameter} does not go with -{other}. Leave out one of them."),

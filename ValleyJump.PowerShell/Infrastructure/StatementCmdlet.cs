@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using ValleyJump.Core.Measures;
 
@@ -74,16 +73,7 @@ public abstract class StatementCmdlet : ValleyCmdlet
 
     private static bool Add(StatementRows rows, PSObject item)
     {
-        if (item.BaseObject is IDictionary entries)
-        {
-            rows.Add(name => entries.Keys.Cast<object>().FirstOrDefault(k => string.Equals($"{k}", name, StringComparison.OrdinalIgnoreCase))
-                is { } key ? (true, ResultRow.Unwrap(entries[key])) : (false, null), () => entries.Keys.Cast<object>().Select(k => $"{k}"));
-        }
-        else
-        {
-            rows.Add(name => item.Properties[name] is { } property ? (true, ResultRow.Unwrap(property.Value)) : (false, null),
-                () => item.Properties.Select(p => p.Name));
-        }
+        rows.Add(RowCells.Of(item), () => RowCells.Names(item));
         return true;
     }
 }

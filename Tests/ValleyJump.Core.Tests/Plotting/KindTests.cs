@@ -54,9 +54,10 @@ public class KindTests
         ["Paths"] = () => Recorded.Value,
         ["FreezeDistribution"] = () => Recorded.Value,
         ["SteadyState"] = () => Steady.Value,
+        ["Survival"] = () => Survivals(FreezeClock.Step, FreezeClock.Y),
     };
 
-    private static readonly string[] OfCurves = ["Curve", "Paths", "FreezeDistribution", "SteadyState"];
+    private static readonly string[] OfCurves = ["Curve", "Paths", "FreezeDistribution", "SteadyState", "Survival"];
 
     // Types of results that no figure shows, and why.
     private static readonly Dictionary<string, string> NotDrawn = new()
@@ -100,6 +101,7 @@ public class KindTests
     [InlineData("Forest")]
     [InlineData("Trend")]
     [InlineData("Paths")]
+    [InlineData("Survival")]
     public void The_figure_that_suits_is_drawn_unless_another_is_asked_for(string kind)
     {
         Assert.Equal(kind, FigureMaker.Make(Plotted.Rows(Cases[kind]())).Kind);
@@ -252,6 +254,32 @@ public class KindTests
     }
 
     [Fact]
+    public void Survival_is_drawn_as_steps_through_the_curves_points()
+    {
+        FreezeSurvival[] groups = [.. Survivals(FreezeClock.Step).Cast<FreezeSurvival>()];
+        Assert.Equal(2, groups.Length);
+        foreach (PlotRows rows in (PlotRows[])[Plotted.Rows(groups), Plotted.Curve("curve", [.. groups])])
+        {
+            Panel panel = FigureMaker.Make(rows).Panels.Single();
+            Line[] lines = [.. panel.Marks.OfType<Line>()];
+            Assert.Equal(["{sigma} = 0.02", "{sigma} = 0.1"], lines.Select(l => l.Name));
+            for (int g = 0; g < 2; g++)
+            {
+                SurvivalCurve curve = groups[g].Curve;
+                // Each time but the first twice: before the step down and after it.
+                double[] after = [.. lines[g].Y.Where((_, i) => lines[g].X.Length % 2 == 1 ? i % 2 == 0 : i % 2 == 1)];
+                Assert.Equal(curve.Survival, after.TakeLast(curve.Count));
+                Assert.Equal(curve.At, lines[g].X.Where((_, i) => (lines[g].X.Length - i) % 2 == 1).TakeLast(curve.Count));
+                Band band = panel.Marks.OfType<Band>().ElementAt(g);
+                Assert.Equal(curve.SurvivalLow[^1], band.Low[^1]);
+                Points crosses = panel.Marks.OfType<Points>().ElementAt(g);
+                Assert.Equal([380], crosses.X);
+                Assert.Equal([groups[g].FinalSurvival], crosses.Y);
+            }
+        }
+    }
+
+    [Fact]
     public void Trends_go_through_the_rows_that_they_are_of()
     {
         ValleyTrend trend = (ValleyTrend)Trends()[0];
@@ -273,6 +301,14 @@ public class KindTests
         }),
         .. keep > 0 ? [] : (object[])[ChainTheory.At(new(Chain, Noise, 0.05, 5), default, default)],
     ];
+
+    private static IReadOnlyList<object> Survivals(params FreezeClock[] along)
+    {
+        var samples = new SurvivalSamples(new() { Along = along });
+        foreach (TwoValleyResult result in Grid.Value.Where(r => r.LearningRate == 0.05))
+            samples.Add(FrozenTimes.Of(result, FreezeDefinition.LastCrossing), _ => (false, null), () => []);
+        return [.. samples.Measure()];
+    }
 
     private static TwoValleyResult[] Ensembles(double[] etas, double[] sigmas, long record = 0, int keep = 0) =>
     [

@@ -1,0 +1,119 @@
+using System.Management.Automation;
+
+namespace ValleyJump.PowerShell.Tests;
+
+/// <summary>Measure-FreezeSurvival: what it takes, and that the same comes of results, of rows and of what is simulated again.</summary>
+public sealed class SurvivalTests(Session session) : IClassFixture<Session>
+{
+    private const string Ensembles = """
+        $ensembles = @(Invoke-TwoValleySim 0.05 0.05, 0.1 -Steps 500 -Realizations 100)
+
+        """;
+
+    private const string Runs = """
+        $data = Import-ImageDataset -TrainPerClass 3 -TestPerClass 2
+        $runs = @(Start-SgdTraining $data -Steps 60 -CheckpointCount 31 -BatchSize 5, 10 -LearningRate 0.1 -Realizations 4 -NoWeights)
+
+        """;
+
+    // As Import-Csv has them.
+    private const string Text = """
+        function Text { process { ($_ | Export-ValleyData $file -Force); Import-Csv $file } }
+
+        """;
+
+    // What of a survival is to be equal.
+    private const string Shown = " | Select-Object Group, Definition, Count, CensoredCount, Q1, Median, MedianHigh, RestrictedMean, "
+        + "RestrictedMeanSem, PValue | ConvertTo-Csv";
+
+    [Theory]
+    [InlineData("$ensembles | Text")]
+    [InlineData("$ensembles | Select-Object LearningRate, NoiseStrength, Steps, Realizations")]
+    [InlineData("$ensembles | Measure-FreezePoint -Definition LastCrossing")]
+    [InlineData("$ensembles | Measure-FreezePoint -Definition LastCrossing | Text")]
+    [InlineData("$ensembles | Export-ValleyData $file; Import-ValleyData $file")]
+    [InlineData("$ensembles[1], $ensembles[0], $ensembles[0]")]
+    public void Ensembles_rows_of_them_and_freezing_points_have_the_same_survival(string rows)
+    {
+        const string Measured = " | Measure-FreezeSurvival -GroupBy NoiseStrength -WarningAction Ignore" + Shown;
+        string[] expected = [.. session.Get(Ensembles + "$ensembles" + Measured).Select(l => $"{l}")];
+        Assert.Equal(3, expected.Length);
+        Assert.Equal(expected, InFolder(Ensembles, rows + Measured));
+    }
+
+    [Theory]
+    [InlineData("$runs | Measure-FreezePoint -Loss 0.1 -PerRun")]
+    [InlineData("$runs | Measure-FreezePoint -Loss 0.1")]
+    [InlineData("$runs | Measure-FreezePoint -Loss 0.1 -PerRun | Text")]
+    [InlineData("$runs | Measure-FreezePoint -Definition Loss -PerRun")]
+    [InlineData("$runs | Measure-FreezePoint -Definition Loss -PerRun | Text")]
+    [InlineData("$runs | Measure-FreezePoint -Definition Loss")]
+    [InlineData("$runs + $runs[0..2]")]
+    public void Runs_their_freezing_steps_and_rows_of_these_have_the_same_survival(string rows)
+    {
+        const string Measured = " | Measure-FreezeSurvival -WarningAction Ignore" + Shown;
+        string[] expected = [.. session.Get(Runs + "$runs" + Measured).Select(l => $"{l}")];
+        Assert.Equal(3, expected.Length);
+        Assert.Contains("\"4\"", expected[1], StringComparison.Ordinal);
+        Assert.Equal(expected, InFolder(Runs, rows + Measured));
+    }
+
+    [Fact]
+    public void A_column_of_ones_own_makes_groups_and_rows_without_it_are_told_of()
+    {
+        Outcome outcome = session.Run(Ensembles + """
+            $ensembles[0] | Add-Member Label 'weak'
+            $ensembles | Measure-FreezeSurvival -GroupBy Label
+            """);
+
+        Assert.Equal("Label = weak", Assert.Single(outcome.Output).Get<string>("Group"));
+        Assert.Contains("1 row has no value of Label, and is left out.", outcome.Warnings.Select(w => w.Message));
+    }
+
+    [Fact]
+    public void A_plateau_is_left_out_with_one_warning()
+    {
+        Outcome outcome = session.Run("""
+            Invoke-TwoValleySim 0.05 0.05, 0.1 -Steps 500 -Realizations 100 -RecordEvery 50 | Measure-FreezePoint | Measure-FreezeSurvival
+            """);
+
+        Assert.Equal(["LastCrossing", "LastCrossing", "LastCrossingIfAny", "LastCrossingIfAny"],
+            outcome.Output.Select(o => $"{o.Properties["Definition"].Value}"));
+        Assert.Single(outcome.Warnings, w => w.Message.Contains("plateau", StringComparison.Ordinal));
+        Assert.Empty(outcome.AllErrors);
+    }
+
+    [Fact]
+    public void The_curve_is_exported_beside_the_row()
+    {
+        string folder = Directory.CreateTempSubdirectory("valleyjump ").FullName;
+        try
+        {
+            IReadOnlyList<PSObject> rows = session.Get($"""
+                Invoke-TwoValleySim 0.05 0.1 -Steps 500 -Realizations 100 | Measure-FreezeSurvival | Export-ValleyData '{folder}/km.csv'
+                Import-Csv '{folder}/km.curve.csv'
+                """);
+            Assert.InRange(rows.Count, 5, 101);
+            Assert.Equal("100", $"{rows[0].Properties["AtRisk"].Value}");
+            Assert.Contains("SurvivalLow", rows[0].Properties.Select(p => p.Name));
+            Assert.True(File.Exists(Path.Combine(folder, "km.hazard.csv")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private IEnumerable<string> InFolder(string start, string script)
+    {
+        string folder = Directory.CreateTempSubdirectory("valleyjump ").FullName;
+        try
+        {
+            return [.. session.Get($"$file = '{folder}/rows.csv'; {Text}{start}{script}").Select(l => $"{l}")];
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

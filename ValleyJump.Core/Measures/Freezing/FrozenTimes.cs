@@ -1,0 +1,181 @@
+using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
+
+namespace ValleyJump.Core.Measures;
+
+/// <summary>By what something counts as frozen.</summary>
+/// <param name="Definition">The definition; null for rows that do not say.</param>
+/// <param name="Rule">Which endpoints are compared; null for definitions without.</param>
+/// <param name="Threshold">S_th, L_c or the training accuracy; NaN for definitions without.</param>
+internal sealed record FrozenBy(FreezeDefinition? Definition, FreezeRule? Rule, double Threshold)
+{
+    /// <summary>In a few words, such as "Loss 0.1".</summary>
+    public override string ToString() => (Definition is { } definition ? $"{definition}" : "FreezeStep")
+        + (Rule is { } rule ? $" {rule}" : "") + (double.IsNaN(Threshold) ? "" : FormattableString.Invariant($" {Threshold:G5}"));
+}
+
+/// <summary>
+/// When an ensemble's trajectories, or a run, froze, and up to when those that did not are known not to have. A trajectory that changed
+/// valley in the last 5 % of the steps is known not to have frozen when these begin, and no more: its last change may be yet to come.
+/// </summary>
+internal sealed record FrozenTimes
+{
+    // Inputs that make no cell of their own: more of the same, what is recorded of it, and what follows from others.
+    private static readonly HashSet<string> OfNoCell = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Seed", "Realization", "Realizations", "RealizationIndex", "TrajectoryIndex", "RecordEvery", "KeepTrajectories", "KeepWeights",
+        "NoWeights", "CheckpointCount", "Checkpoints", "Definition", "Rule", "Threshold", "LossThreshold", "DeltaS", "EffectiveNoise",
+        "EffectiveLearningRate", "Gamma",
+    };
+
+    /// <summary>By what they froze.</summary>
+    public required FrozenBy By { get; init; }
+
+    /// <summary>What is the same where the same comes twice; null where nothing tells.</summary>
+    public object? Identity { get; init; }
+
+    /// <summary>Inputs that tell cells apart, in their order, as <see cref="CellReader.Key"/> has them.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Inputs { get; init; } = [];
+
+    /// <summary>eta; NaN where it is not known.</summary>
+    public double LearningRate { get; init; } = double.NaN;
+
+    /// <summary>y at the start; NaN for runs, which know none.</summary>
+    public double InitialY { get; init; } = double.NaN;
+
+    /// <summary>Freezing steps.</summary>
+    public double[] Steps { get; init; } = [];
+
+    /// <summary>y at them; empty for runs.</summary>
+    public double[] Ys { get; init; } = [];
+
+    /// <summary>Steps up to which those that are censored had not frozen.</summary>
+    public double[] CensoredSteps { get; init; } = [];
+
+    /// <summary>y at their last change of valley so far, up to which they had not frozen either; empty for runs.</summary>
+    public double[] CensoredYs { get; init; } = [];
+
+    /// <summary>Those that diverged, and are left out.</summary>
+    public int DivergedCount { get; init; }
+
+    /// <summary>Those of an ensemble whose trajectories' freezing steps are there.</summary>
+    /// <param name="result">The ensemble.</param>
+    /// <param name="definition">LastCrossing, or LastCrossingIfAny.</param>
+    /// <param name="window">The last part of the steps in which a change of valley is censored; null for the usual one.</param>
+    public static FrozenTimes Of(TwoValleyResult result, FreezeDefinition definition, double? window = null)
+    {
+        double after = Censoring.After(result.Steps, window ?? Censoring.Window);
+        double[] steps = [.. result.FreezeSteps!], ys = [.. result.FreezeYs!];
+        bool Enters(double step) => definition != FreezeDefinition.LastCrossingIfAny || step > 0;
+        return new()
+        {
+            By = new(definition, null, double.NaN),
+            Identity = result.Simulation,
+            Inputs = InputsOf(result),
+            LearningRate = result.LearningRate,
+            InitialY = result.InitialY,
+            Steps = [.. steps.Where(s => s <= after && Enters(s))],
+            Ys = [.. ys.Where((_, i) => steps[i] <= after && Enters(steps[i]))],
+            CensoredSteps = [.. Enumerable.Repeat(Math.Floor(after), steps.Count(s => s > after))],
+            CensoredYs = [.. ys.Where((_, i) => steps[i] > after)],
+            DivergedCount = result.DivergedCount,
+        };
+    }
+
+    /// <summary>That of a run by the loss.</summary>
+    public static FrozenTimes Of(SgdFreezeStep run) => OfRun(run, new(FreezeDefinition.Loss, null, run.LossThreshold), run.FreezeStep,
+        run.Settings.StepCount, run.Diverged) with
+    {
+        Identity = (run.Settings.Cell(run.TrainCount), run.DatasetFingerprint, run.Seed, Which(run.Curve, run.Realization)),
+        Inputs = Cell(InputsOf(run), run.Settings.Cell(run.TrainCount).BatchSize),
+    };
+
+    /// <summary>That of a run by a definition.</summary>
+    public static FrozenTimes Of(SgdFreezing run) => OfRun(run, new(run.Definition, run.Rule, run.Threshold), run.FreezeStep, run.LastStep,
+        run.Diverged) with
+    {
+        Identity = (run.Run.Settings.Cell(run.Run.TrainCount), run.DatasetFingerprint, run.Seed, Which(run.Curve, run.Realization)),
+        Inputs = Cell(InputsOf(run), run.Run.Settings.Cell(run.Run.TrainCount).BatchSize),
+    };
+
+    /// <summary>That of a row, which has a FreezeStep, empty where it is censored, and then LastStep, or Steps.</summary>
+    /// <param name="cell">The cell of a column; null where there is none.</param>
+    /// <exception cref="InvalidInputException">A cell is not what it should be, or nothing says up to when the row is known.</exception>
+    public static FrozenTimes OfRow(Func<string, object?> cell)
+    {
+        double step = Number("FreezeStep"), last = Number("LastStep") is var l && double.IsNaN(l) ? Number("Steps") : l;
+        bool diverged = Number("Diverged") is not (0 or double.NaN), frozen = !double.IsNaN(step);
+        Check.That(frozen ? double.IsFinite(step) && step >= 0 : diverged || (double.IsFinite(last) && last >= 0),
+            frozen ? "FreezeStep" : "LastStep", frozen ? step : cell("LastStep") ?? cell("Steps"),
+            frozen ? "zero or a positive number" : "a step, zero or a positive number, in a row whose FreezeStep is empty");
+        double threshold = Number("Threshold") is var t && double.IsNaN(t) ? Number("LossThreshold") : t;
+        string[] names = [.. ResultSchema.Of(typeof(SgdFreezing)).Concat(ResultSchema.Of(typeof(SgdFreezeStep)))
+            .Where(IsInput).Select(p => p.Name).Distinct()];
+        var inputs = names.Select(n => KeyValuePair.Create(n, CellReader.Key(cell(n)))).Where(p => p.Value.Length > 0).ToArray();
+        bool isSingle = inputs.Any(i => i.Key == "Realization") && inputs.Any(i => i.Key == "Seed");
+        FreezeDefinition? definition = Choice<FreezeDefinition>("Definition")
+            ?? (double.IsNaN(Number("LossThreshold")) ? null : FreezeDefinition.Loss);
+        return new()
+        {
+            By = new(definition, Choice<FreezeRule>("Rule"), threshold),
+            Identity = isSingle ? string.Join('\n', inputs) : null,
+            Inputs = [.. inputs.Where(i => !OfNoCell.Contains(i.Key))],
+            LearningRate = Number("LearningRate"),
+            Steps = frozen && !diverged ? [step] : [],
+            CensoredSteps = frozen || diverged ? [] : [last],
+            DivergedCount = diverged ? 1 : 0,
+        };
+
+        double Number(string column) => CellReader.Number(cell(column), column);
+
+        T? Choice<T>(string column) where T : struct, Enum => CellReader.Key(cell(column)) is not { Length: > 0 } text ? null
+            : Enum.TryParse(text, ignoreCase: true, out T value) && Enum.IsDefined(value) ? value
+            : throw new InvalidInputException(column, text, $"{column} must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+    }
+
+    /// <summary>Where time begins.</summary>
+    public double Origin(FreezeClock clock) => clock == FreezeClock.Y ? InitialY : 0;
+
+    /// <summary>The times along a clock: those of trajectories that never changed valley, and the others.</summary>
+    /// <exception cref="InvalidInputException">The clock is not known here.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public (EventTimes AtStart, EventTimes Later) Along(FreezeClock clock, CancellationToken cancel)
+    {
+        if (clock == FreezeClock.Y && double.IsNaN(InitialY))
+            throw new InvalidInputException("Along", clock, "Training runs have no y: they are measured along Step or EtaStep.");
+        if (clock == FreezeClock.EtaStep && double.IsNaN(LearningRate))
+            throw new InvalidInputException("Along", clock, "A row without LearningRate is measured along Step.");
+        double unit = clock == FreezeClock.EtaStep ? LearningRate : 1;
+        double[] times = clock == FreezeClock.Y ? Ys : Array.ConvertAll(Steps, s => unit * s);
+        double[] open = clock == FreezeClock.Y ? [.. CensoredYs] : Array.ConvertAll(CensoredSteps, s => unit * s);
+        return (EventTimes.OfSortable([.. times.Where((_, i) => Steps[i] == 0)], [], cancel),
+            EventTimes.OfSortable([.. times.Where((_, i) => Steps[i] > 0)], open, cancel));
+    }
+
+    private static FrozenTimes OfRun(object row, FrozenBy by, long? step, long last, bool diverged) => new()
+    {
+        By = by,
+        LearningRate = (double)ResultSchema.Of(row.GetType()).First(p => p.Name == "LearningRate").Read(row)!,
+        Steps = step is { } frozen && !diverged ? [frozen] : [],
+        CensoredSteps = step is null && !diverged ? [last] : [],
+        DivergedCount = diverged ? 1 : 0,
+    };
+
+    // Full-batch descent gives the same curves for every realization. A row of a file has none.
+    private static string Which(ulong curve, int realization) =>
+        curve != 0 ? FormattableString.Invariant($"curve {curve}") : FormattableString.Invariant($"realization {realization}");
+
+    private static IReadOnlyList<KeyValuePair<string, string>> InputsOf(object result) =>
+    [
+        .. ResultSchema.Of(result.GetType()).Where(p => IsInput(p) && !OfNoCell.Contains(p.Name))
+            .Select(p => KeyValuePair.Create(p.Name, CellReader.Key(p.Read(result)))),
+    ];
+
+    // Batches of all images and larger ones are one cell.
+    private static IReadOnlyList<KeyValuePair<string, string>> Cell(IReadOnlyList<KeyValuePair<string, string>> inputs, int batch) =>
+        [.. inputs.Select(i => i.Key == "BatchSize" ? KeyValuePair.Create(i.Key, CellReader.Key(batch)) : i)];
+
+    private static bool IsInput(ResultProperty property) =>
+        property.Info.GetCustomAttributes(typeof(ColumnAttribute), false) is [ColumnAttribute { IsInput: true }];
+}
