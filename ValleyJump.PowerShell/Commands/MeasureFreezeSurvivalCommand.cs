@@ -17,12 +17,12 @@ namespace ValleyJump.PowerShell.Commands;
 /// (Kaplan and Meier). Where CensoredCount is 0 the curve is the empirical distribution. Where it is not small, take this and not the mean.
 /// </para>
 /// <para>
-/// The last change of valley before the end is always seen; what is not seen is whether it was the last. One in the last 5 % of the steps,
-/// or the part that -CensoringWindow says, would probably have been followed by another: such a trajectory is censored where these begin,
-/// since it had not frozen by then. One that rests for as long by chance counts as frozen all the same, so that the curve falls too early
-/// near its end. A wider window ends the curve sooner, and brings what is left closer to the truth: docs/freezing.md shows how far. A run is
-/// censored at its last checkpoint where no step fits the definition: its loss never fell below the threshold, or its endpoint is like no
-/// other. A run that diverged is left out, and counted.
+/// The last change of valley before the end is always seen; what is not seen is whether it was the last. One in the last 5 % of the
+/// steps, or the part that -CensoringWindow says, would probably have been followed by another: such a trajectory is censored where these
+/// begin, since it had not frozen by then. One that rests for as long by chance counts as frozen all the same, so that the curve falls
+/// too early near its end. A wider window ends the curve sooner, and brings what is left closer to the truth: docs/freezing.md shows how
+/// far. A run is censored at its last checkpoint where no step fits the definition: its loss never fell below the threshold, or its
+/// endpoint is like no other. A run that diverged is left out, and counted.
 /// </para>
 /// <para>
 /// Curve has the fraction with Greenwood's error and a 95 % interval that stays within 0 and 1 (log-log), and the cumulative hazard (Nelson
