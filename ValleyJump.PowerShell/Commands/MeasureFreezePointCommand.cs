@@ -167,7 +167,7 @@ public sealed class MeasureFreezePointCommand : FreezingCmdlet
                     WriteResult(found);
             });
         }
-        else if (EnsembleFreezing.Refuse(item) is { } problem)
+        else if (EnsembleFreezing.Refuse(item, Errors.NothingThatFreezes) is { } problem)
         {
             WriteRowError(problem);
         }

@@ -52,8 +52,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para type="output">One object for each definition, clock and group.</para>
 /// </remarks>
 /// <example>
-/// The survival of an ensemble that was too short for a third of its trajectories, and the curve as a table.
-/// <code>Invoke-TwoValleySim 0.05 0.1 -Steps 1000 | Measure-FreezeSurvival | Export-ValleyData km.csv</code>
+/// The survival of an ensemble that was too short for a sixth of its trajectories, and the curve as a table.
+/// <code>Invoke-TwoValleySim 0.05 0.05 -Steps 2500 | Measure-FreezeSurvival | Export-ValleyData km.csv</code>
 /// </example>
 /// <example>
 /// Does more noise freeze later? Different seeds make the groups independent.

@@ -29,11 +29,13 @@ internal sealed class EnsembleFreezing
     }
 
     /// <summary>Why an object is no row of an ensemble; null where it is one.</summary>
-    public static ErrorRecord? Refuse(PSObject item)
+    /// <param name="item">The object.</param>
+    /// <param name="nothing">The error of one that is no row of anything.</param>
+    public static ErrorRecord? Refuse(PSObject item, Func<object, ErrorRecord> nothing)
     {
         bool Has(params string[] names) => names.Any(n => !string.IsNullOrEmpty(item.Properties[n]?.Value?.ToString()));
         return Has(nameof(TwoValleyResult.LearningRate), "Eta") && Has(nameof(TwoValleyResult.NoiseStrength), "Sigma") ? null
-            : Has("BatchSize", "LossThreshold") ? Errors.TrainingRow(item) : Errors.NothingThatFreezes(item);
+            : Has("BatchSize", "LossThreshold") ? Errors.TrainingRow(item) : nothing(item);
     }
 
     /// <summary>The ensembles of a row, as Invoke-TwoValleySim would understand it.</summary>

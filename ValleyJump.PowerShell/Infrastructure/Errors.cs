@@ -68,9 +68,15 @@ internal static class Errors
 
     /// <summary>A cell of runs that a file holds, without when its single runs froze.</summary>
     public static ErrorRecord NoSingleRuns(object cell) => new(
-        new PSInvalidOperationException($"'{cell}' is a cell of runs that was read from a file, which has means and not when each run froze. "
+        new PSInvalidOperationException("This is a cell of runs that was read from a file, which has means and not when each run froze. "
             + "Export single runs: Measure-FreezePoint -PerRun | Export-ValleyData."),
         "NoSingleRuns", ErrorCategory.InvalidData, cell);
+
+    /// <summary>An object that has no time of freezing, and is nothing that has.</summary>
+    public static ErrorRecord NothingThatSurvives(object item) => new(
+        new PSArgumentException($"'{item}' is no ensemble, no run and no freezing point of these, has no FreezeStep with LastStep or Steps, "
+            + "and no LearningRate and NoiseStrength by which an ensemble could be simulated again."),
+        "NothingThatFreezes", ErrorCategory.InvalidData, item);
 
     /// <summary>Two parameters that exclude each other.</summary>
     public static ErrorRecord NotTogether(string parameter, string other) => new(

@@ -36,9 +36,15 @@ internal sealed class SurvivalInput(SurvivalPlan plan)
     }
 
     /// <summary>Why an object is nothing that can be simulated again; null where it can.</summary>
-    public static ErrorRecord? Refuse(PSObject item) => item.BaseObject is TwoValleyResult or FreezePoint ? null
-        : item.BaseObject is SgdFreezePoint or SgdFreezingCell || item.Properties["FreezeStepMean"] is not null
-            && item.Properties["BatchSize"] is not null ? Errors.NoSingleRuns(item) : EnsembleFreezing.Refuse(item);
+    public static ErrorRecord? Refuse(PSObject item)
+    {
+        if (item.BaseObject is TwoValleyResult or FreezePoint)
+            return null;
+        bool Has(string column) => item.Properties[column] is not null;
+        if (item.BaseObject is SgdFreezePoint or SgdFreezingCell || (Has("FreezeStepMean") && Has("BatchSize")))
+            return Errors.NoSingleRuns(item);
+        return EnsembleFreezing.Refuse(item, Errors.NothingThatSurvives);
+    }
 
     /// <summary>The ensembles of a row, as Invoke-TwoValleySim would understand it.</summary>
     /// <exception cref="InvalidInputException">A parameter cannot be made of what the row has.</exception>

@@ -158,7 +158,9 @@ public class FreezeSurvivalTests
         Assert.Equal("None of 3 had frozen by the end: all are censored.", none.Note);
         Assert.Equal((double.NaN, double.NaN), (none.Median, none.MedianLow));
         Assert.Equal("All 1 diverged.", Assert.Single(Measure(new(), FrozenTimes.Of(diverged))).Note);
-        Assert.Contains("only one", Assert.Single(Measure(new(), FrozenTimes.Of(runs[0]))).Note, StringComparison.Ordinal);
+        var single = Assert.Single(Measure(new(), FrozenTimes.Of(runs[0])));
+        Assert.Contains("only one", single.Note, StringComparison.Ordinal);
+        Assert.Equal((100, double.NaN), (single.RestrictedMean, single.RestrictedMeanSem));
         Assert.Contains("one group only", Assert.Single(Measure(new() { GroupBy = ["BatchSize"] }, [.. runs.Select(FrozenTimes.Of)])).Note,
             StringComparison.Ordinal);
     }

@@ -105,7 +105,7 @@ public sealed record FreezeSurvival : INoted
     [Column(Label = "Mean", Symbol = "t_freeze", Format = "G6", Width = 8)]
     public double RestrictedMean { get; internal init; }
 
-    /// <summary>Its standard error.</summary>
+    /// <summary>Its standard error; NaN for a single one.</summary>
     [Column(Label = "+-", Symbol = "t_freeze", Format = "G3", Width = 7)]
     public double RestrictedMeanSem { get; internal init; }
 

@@ -145,7 +145,7 @@ internal sealed class SurvivalSamples(SurvivalPlan plan)
             Q3High = q3.High,
             Horizon = horizon,
             RestrictedMean = mean,
-            RestrictedMeanSem = sem,
+            RestrictedMeanSem = curve.Times.Count < 2 ? double.NaN : sem,
             FinalSurvival = curve.Times.Count == 0 ? double.NaN : curve.Last,
             ExpectedCount = test?.Expected[group] ?? double.NaN,
             ChiSquare = test?.ChiSquare ?? double.NaN,
