@@ -12,7 +12,8 @@ public sealed class RestoreTests
     private static readonly string[] NotInTables =
     [
         "DensityEvolutionResult.OutsideFraction", "FreezePoint.KeptSource", "GdContinuation.Endpoint", "GdContinuation.diverged", "RunPair.other",
-        "SgdCheckpoint.Stored", "SgdCheckpoint.Weights", "SgdCheckpoint.predictions", "SgdFreezeStep.Curve", "SgdFreezing.Curve", "SgdFreezingCell.Members",
+        "SgdCheckpoint.Stored", "SgdCheckpoint.Weights", "SgdCheckpoint.predictions", "SgdFreezePoint.Members", "SgdFreezeStep.Curve",
+        "SgdFreezing.Curve", "SgdFreezingCell.Members",
         "SolutionClustering.Members",
         "TimescaleMeasurement.IsFullBatch", "ValleyChain.ridges",
     ];

@@ -107,7 +107,7 @@ internal sealed record FrozenTimes
         double step = Number("FreezeStep"), last = Number("LastStep") is var l && double.IsNaN(l) ? Number("Steps") : l;
         bool diverged = Number("Diverged") is not (0 or double.NaN), frozen = !double.IsNaN(step);
         Check.That(frozen ? double.IsFinite(step) && step >= 0 : diverged || (double.IsFinite(last) && last >= 0),
-            frozen ? "FreezeStep" : "LastStep", frozen ? step : cell("LastStep") ?? cell("Steps"),
+            frozen ? "FreezeStep" : "LastStep", frozen ? step : last,
             frozen ? "zero or a positive number" : "a step, zero or a positive number, in a row whose FreezeStep is empty");
         double threshold = Number("Threshold") is var t && double.IsNaN(t) ? Number("LossThreshold") : t;
         string[] names = [.. ResultSchema.Of(typeof(SgdFreezing)).Concat(ResultSchema.Of(typeof(SgdFreezeStep)))
@@ -143,9 +143,9 @@ internal sealed record FrozenTimes
     public (EventTimes AtStart, EventTimes Later) Along(FreezeClock clock, CancellationToken cancel)
     {
         if (clock == FreezeClock.Y && double.IsNaN(InitialY))
-            throw new InvalidInputException("Along", clock, "Training runs have no y: they are measured along Step or EtaStep.");
+            throw new InvalidInputException("Along", clock, "Along must be Step or EtaStep for training runs, which have no y.");
         if (clock == FreezeClock.EtaStep && double.IsNaN(LearningRate))
-            throw new InvalidInputException("Along", clock, "A row without LearningRate is measured along Step.");
+            throw new InvalidInputException("Along", clock, "Along must be Step for rows without LearningRate.");
         double unit = clock == FreezeClock.EtaStep ? LearningRate : 1;
         double[] times = clock == FreezeClock.Y ? Ys : Array.ConvertAll(Steps, s => unit * s);
         double[] open = clock == FreezeClock.Y ? [.. CensoredYs] : Array.ConvertAll(CensoredSteps, s => unit * s);
