@@ -32,6 +32,9 @@ internal sealed class ColumnFacts(RowShape? shape)
     /// <summary>The symbol alone, in braces; the column's name in words where it has none.</summary>
     public string Symbol(string column) => Fact(column)?.Symbol is { } symbol ? SymbolText.Of(symbol) : Words(column);
 
+    /// <summary>Whether a column is an input of its results.</summary>
+    public bool IsInput(string column) => Fact(column)?.IsInput == true;
+
     /// <summary>A value of a column, such as "{eta} = 0.05".</summary>
     public string Value(string column, string text) => $"{Symbol(column)} = {Short(text)}";
 

@@ -50,7 +50,7 @@ internal sealed record Axis(string Label)
 /// <summary>What the colour of a value means.</summary>
 internal sealed record ColorScale(string Label)
 {
-    /// <summary>Logarithmic; every value is then above 0.</summary>
+    /// <summary>Logarithmic; every value is then above 0, or 0 where it is that of a cell, which has a colour of its own.</summary>
     public bool IsLog { get; init; }
 
     /// <summary>The value of the first colour; NaN leaves it to the data.</summary>
@@ -148,7 +148,11 @@ internal sealed record Cells(double[] X, double[] Y, double[,] Values) : Mark
 }
 
 /// <summary>Lines of equal value of a function on a grid: Values[i, j] is that at Y[i] and X[j].</summary>
-internal sealed record Contours(double[] X, double[] Y, double[,] Values, double[] Levels) : Mark;
+internal sealed record Contours(double[] X, double[] Y, double[,] Values, double[] Levels) : Mark
+{
+    /// <summary>Levels are written on their lines, where there is room.</summary>
+    public bool IsLabelled { get; init; }
+}
 
 /// <summary>A straight line across the panel at a value of one axis.</summary>
 /// <param name="At">In data units.</param>

@@ -5,7 +5,7 @@ internal static class FigureGaps
 {
     /// <summary>
     /// Takes out of logarithmic axes and colours what they have no place for (values at or below 0 become gaps; error bars that reach there
-    /// end at the axis), and infinities everywhere.
+    /// end at the axis), and infinities everywhere. A cell of 0 stays: it has a colour of its own.
     /// </summary>
     public static Figure Cleaned(Figure figure) => figure with { Panels = [.. figure.Panels.Select(Cleaned)] };
 
@@ -58,7 +58,7 @@ internal static class FigureGaps
         for (int i = 0; i < clean.GetLength(0); i++)
         {
             for (int j = 0; j < clean.GetLength(1); j++)
-                clean[i, j] = Fits(values[i, j], log) ? values[i, j] : double.NaN;
+                clean[i, j] = values[i, j] == 0 || Fits(values[i, j], log) ? values[i, j] : double.NaN;
         }
         return clean;
     }

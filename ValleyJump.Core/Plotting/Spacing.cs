@@ -26,6 +26,13 @@ internal static class Spacing
         return finite.Length > 1 && finite.Min() > 0 && finite.Max() > Decade * finite.Min();
     }
 
+    /// <summary>Whether values above 0 spread over more than a decade, and the others are 0, which has a colour of its own.</summary>
+    public static bool IsWideBesideZero(IEnumerable<double> values)
+    {
+        double[] finite = [.. values.Where(double.IsFinite)];
+        return Array.TrueForAll(finite, v => v >= 0) && IsWide(finite.Where(v => v > 0));
+    }
+
     /// <summary>Evenly spaced values, ends included.</summary>
     public static double[] Even(double low, double high, int count) =>
         [.. Enumerable.Range(0, count).Select(i => low + (high - low) * i / (count - 1))];

@@ -11,7 +11,14 @@ internal static class CellReader
     /// A number, in the invariant culture; true is 1 and false is 0. NaN for a missing one: null, empty, NaN, or NA as R writes it.
     /// </summary>
     /// <exception cref="InvalidInputException">It is something else: text, a list, a date.</exception>
-    public static double Number(object? cell, string column) => cell switch
+    public static double Number(object? cell, string column) => NumberOrNull(cell)
+        ?? throw new InvalidInputException(column, CellValue.Text(cell), $"{column} must be a number, or true or false, in every row.")
+        {
+            Id = "ValueNotNumeric",
+        };
+
+    /// <summary>The same; null for something else.</summary>
+    public static double? NumberOrNull(object? cell) => cell switch
     {
         null => double.NaN,
         double number => number,
@@ -22,10 +29,7 @@ internal static class CellReader
         BigInteger number => (double)number,
         IConvertible number when cell is not Enum && Type.GetTypeCode(cell.GetType()) is >= TypeCode.SByte and <= TypeCode.Decimal =>
             number.ToDouble(CultureInfo.InvariantCulture),
-        _ => throw new InvalidInputException(column, CellValue.Text(cell), $"{column} must be a number, or true or false, in every row.")
-        {
-            Id = "ValueNotNumeric",
-        },
+        _ => null,
     };
 
     /// <summary>

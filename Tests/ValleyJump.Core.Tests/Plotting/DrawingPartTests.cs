@@ -55,6 +55,57 @@ public sealed class DrawingPartTests
     }
 
     [Fact]
+    public void LevelsAreWrittenOnTheirLinesWhereNothingElseIs()
+    {
+        // y grows upwards: a bowl, and a steep slope where lines are too near for text.
+        double[] at = [.. SampleFigures.Steps(0, 400, 81)], down = [.. at.Reverse()];
+        double Value(double x, double y) => Math.Pow((x - 200) / 100, 2) + Math.Pow((y - 200) / 80, 2) + (x > 350 ? (x - 350) * 3 : 0);
+        double[,] values = SampleFigures.Grid(at, down, Value);
+        double[] levels = [0.5, 1, 2, 3, 4, 20, 22, 24];
+        (double Level, IReadOnlyList<List<Spot>> Lines)[] lines = [.. levels.Select(l => (l, (IReadOnlyList<List<Spot>>)ContourLines.Of(at, down, values, l)))];
+        var plot = new Box(0, 0, 400, 400);
+        var seen = new SeenInk(plot);
+        var wall = new Box(0, 0, 400, 120);
+        seen.Fill(wall.Outline(), default);
+        IReadOnlyList<ContourLabel> labels = new ContourLabels(plot, seen).Place(lines);
+
+        Assert.Contains("1", labels.Select(l => l.Text.Plain));
+        Assert.DoesNotContain("22", labels.Select(l => l.Text.Plain));
+        Assert.Equal(labels.Count, labels.Select(l => l.Text.Plain).Distinct().Count());
+        (double Level, Spot[] Places)[] texts = [.. labels.Select(l => (double.Parse(l.Text.Plain, CultureInfo.InvariantCulture), Along(l)))];
+        foreach (var (level, places) in texts)
+        {
+            Assert.All(places, p => Assert.True(plot.Holds(p) && !wall.Holds(p)));
+            Assert.InRange(places.Average(p => Value(p.X, p.Y)), 0.9 * level, 1.1 * level);
+            Assert.All(lines.Where(l => l.Level != level).SelectMany(l => l.Lines).SelectMany(l => l),
+                spot => Assert.All(places, p => Assert.True(Apart(spot, p) > 4)));
+            Assert.All(texts.Where(t => t.Level != level).SelectMany(t => t.Places), other => Assert.All(places, p => Assert.True(Apart(other, p) > 8)));
+        }
+
+        // The line ends on both sides of its label, and is all there beside it.
+        foreach (ContourLabel label in labels)
+        {
+            IReadOnlyList<List<Spot>> parts = label.Parts();
+            Assert.Equal(label.Text.Width + 6, Apart(parts[0][^1], parts[1][0]), 1.0);
+            Assert.Equal(Length(label.Line) - label.Text.Width - 6, parts.Sum(Length), 1e-6);
+            Assert.Equal((label.Line[0], label.Line[^1]), (parts[0][0], parts[1][^1]));
+        }
+
+        static double Apart(Spot a, Spot b) => ContourLabels.Apart(a, b);
+
+        static double Length(IReadOnlyList<Spot> line) => line.Zip(line.Skip(1), Apart).Sum();
+
+        // Along the middle of the letters.
+        static Spot[] Along(ContourLabel label)
+        {
+            double angle = label.Degrees * Math.PI / 180, up = -label.Text.Ascent / 2;
+            Assert.InRange(label.Degrees, -90.001, 90.001);
+            return [.. SampleFigures.Steps(0, label.Text.Width, 5).Select(s => new Spot(
+                label.At.X + s * Math.Cos(angle) - up * Math.Sin(angle), label.At.Y + s * Math.Sin(angle) + up * Math.Cos(angle)))];
+        }
+    }
+
+    [Fact]
     public void AThinnedLineKeepsWhatIsSeen()
     {
         var random = new Random(5);

@@ -37,6 +37,7 @@ public class KindTests
         ["PhaseDiagram"] = () => Grid.Value,
         ["Sweep"] = () => Grid.Value,
         ["Scatter"] = () => Grid.Value,
+        ["HeatMap"] = () => Grid.Value,
         ["Landscape"] = () => [new TwoValleyLandscape { X1 = 0.9 }],
         ["Occupation"] = () => OnChain(0),
         ["Geometry"] = () => [.. ((double[])[1, 5, 20]).Select(y => new ValleyGeometry(new() { Yb = 25 }, y))],
@@ -64,9 +65,6 @@ public class KindTests
     {
         ["SavedDataset"] = "files on a disk",
         ["FreezeAgreement"] = "numbers about pairs of definitions; DefinitionAgreement draws what they are computed from",
-        ["SolutionCluster"] = "silhouettes by cluster, which have no kind of their own yet: Scatter draws them",
-        ["SolutionClustering"] = "silhouettes by number of clusters, likewise",
-        ["ClassificationMeasurement"] = "metrics of the test images, likewise",
     };
 
     public static TheoryData<string> Kinds() => [.. FigureMaker.All.Select(k => k.Name).Except(NetworkKindTests.Tested)];
@@ -149,6 +147,46 @@ public class KindTests
         Assert.Equal("learning rate {eta}", figure.Panels[0].X.Label);
         Assert.Equal("{P_flat}", figure.Panels[0].Color!.Label);
         Assert.Contains("seed 42", figure.Subtitle, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_freezing_time_of_0_keeps_the_others_on_a_logarithmic_scale()
+    {
+        TwoValleyResult[] grid = Grid.Value;
+        PlotRows rows = Plotted.Text([.. grid]);
+        PlotRow first = rows[0];
+        object?[] cells = [.. first.Cells];
+        cells[first.Header.PlaceOf("EtaFreezeStep")] = "0";
+        Panel freezing = FigureMaker.Make(new(rows.Skip(1).Prepend(first with { Cells = cells }))).Panels[1];
+        var drawn = freezing.Marks.OfType<Cells>().Single();
+        int i = Array.IndexOf(drawn.Y, grid[0].NoiseStrength), j = Array.IndexOf(drawn.X, grid[0].LearningRate);
+
+        Assert.True(freezing.Color!.IsLog);
+        Assert.Equal(0, drawn.Values[i, j]);
+        Assert.Equal(grid[1].EtaFreezeStep, drawn.Values[Array.IndexOf(drawn.Y, grid[1].NoiseStrength), Array.IndexOf(drawn.X, grid[1].LearningRate)]);
+        Assert.False(Spacing.IsWideBesideZero([-1, 1, 20]));
+        Assert.False(Spacing.IsWideBesideZero([0, 1, 2]));
+    }
+
+    [Fact]
+    public void A_heat_map_shows_chosen_columns_over_chosen_ones()
+    {
+        TwoValleyResult[] grid = Grid.Value;
+        var request = new PlotRequest { Kind = "HeatMap", X = "LearningRate", By = "NoiseStrength", Y = ["PFlat", "FreezeStepMean"] };
+        Figure figure = FigureMaker.Make(Plotted.Rows(grid), request);
+
+        Assert.Equal(2, figure.Panels.Count);
+        foreach (var (panel, of) in figure.Panels.Zip((Func<TwoValleyResult, double>[])[r => r.PFlat, r => r.FreezeStepMean]))
+        {
+            var drawn = panel.Marks.OfType<Cells>().Single();
+            foreach (TwoValleyResult result in grid)
+                Assert.Equal(of(result), drawn.Values[Array.IndexOf(drawn.Y, result.NoiseStrength), Array.IndexOf(drawn.X, result.LearningRate)]);
+        }
+        Assert.Contains("does not vary", Why(grid, request with { By = "Steps" }), StringComparison.Ordinal);
+        Assert.Contains("not all rows have Nothing", Why(grid, request with { Y = ["Nothing"] }), StringComparison.Ordinal);
+
+        static string Why(TwoValleyResult[] rows, PlotRequest request) =>
+            Assert.Throws<Core.Numerics.InvalidInputException>(() => FigureMaker.Make(Plotted.Rows(rows), request)).Message;
     }
 
     [Fact]

@@ -48,6 +48,10 @@ public sealed class NetworkKindTests
         }),
         ["continuations"] = LazyOf(data => Runs.Take(2).SelectMany(r => new[] { 0, 2, 4, 5 }.Select(c =>
             new ContinuationMeasure(new(ContinuationPlan.Of(null, 420, null), data, true, false)).Of(r, c, default)))),
+        ["classifications"] = LazyOf(data => Runs.Take(2).SelectMany(r => new[] { 1, 5 }.Select(c =>
+            ClassificationMeasure.Of(r, c, data, default)))),
+        ["clusters"] = LazyOf(_ => Clusterings().Single(c => c.Chosen).Members),
+        ["numbers of clusters"] = LazyOf(_ => Clusterings()),
         ["ways"] = LazyOf(_ => WeightTrajectory.Of(Runs, [.. Runs.Select(_ => Enumerable.Range(0, 6).ToArray())], 2, 1, null, default)),
     };
 
@@ -75,6 +79,9 @@ public sealed class NetworkKindTests
         ("Similarity", "barriers"),
         ("Solutions", "summaries"),
         ("Continuation", "continuations"),
+        ("Classification", "classifications"),
+        ("Silhouette", "clusters"),
+        ("ClusterCount", "numbers of clusters"),
     ];
 
     private static readonly (string Kind, string Results, string Table)[] OfCurves =
@@ -85,6 +92,7 @@ public sealed class NetworkKindTests
         ("Autocorrelation", "timescales", "correlation"),
         ("DirectionTimes", "timescales", "timescale"),
         ("WeightPaths", "ways", "trajectory"),
+        ("Confusion", "classifications", "confusion"),
     ];
 
     /// <summary>The kinds that are tested here.</summary>
@@ -137,6 +145,9 @@ public sealed class NetworkKindTests
     [InlineData("barriers", "LossBarrier")]
     [InlineData("continuations", "Continuation")]
     [InlineData("ways", "WeightPaths")]
+    [InlineData("classifications", "Confusion")]
+    [InlineData("clusters", "Silhouette")]
+    [InlineData("numbers of clusters", "ClusterCount")]
     public void Results_are_drawn_by_the_kind_that_suits_them(string what, string kind) =>
         Assert.Equal(kind, FigureMaker.Make(Plotted.Rows(Made[what].Value)).Kind);
 
@@ -191,6 +202,35 @@ public sealed class NetworkKindTests
     }
 
     [Fact]
+    public void A_matrix_of_classes_has_each_image_once_and_writes_its_counts()
+    {
+        var found = (ClassificationMeasurement)Made["classifications"].Value[1];
+        Panel panel = Assert.Single(FigureMaker.Make(Plotted.Rows(found)).Panels);
+        double[,] values = Assert.Single(panel.Marks.OfType<Cells>()).Values;
+        Assert.Equal(Data.TestCount, values.Cast<double>().Sum());
+        Assert.Equal(found.Accuracy, Enumerable.Range(0, 10).Sum(k => values[k, k]) / Data.TestCount, 1e-12);
+        // Row by row what an image is, column by column what it is taken for.
+        for (int k = 0; k < found.Confusion.Count; k++)
+            Assert.Equal(found.Confusion[k].Images, values[found.Confusion[k].Class, found.Confusion[k].Predicted]);
+        Words[] written = [.. panel.Marks.OfType<Words>()];
+        Assert.Equal(values.Cast<double>().Count(v => v > 0), written.Length);
+        Assert.All(written, w => Assert.Equal(w.Text, $"{values[(int)w.Y, (int)w.X]}"));
+    }
+
+    [Fact]
+    public void A_silhouette_plot_has_a_bar_a_run_and_marks_the_runs_in_the_middle()
+    {
+        SolutionCluster[] runs = [.. Made["clusters"].Value.Cast<SolutionCluster>()];
+        Panel panel = FigureMaker.Make(Plotted.Rows(runs)).Panels[0];
+        Bars[] bars = [.. panel.Marks.OfType<Bars>()];
+        Assert.Equal(runs.Max(r => r.Cluster), bars.Length);
+        foreach ((int k, Bars cluster) in bars.Index())
+            Assert.Equal(runs.Where(r => r.Cluster == k + 1).Select(r => r.Silhouette).OrderDescending(), cluster.Y);
+        Assert.Equal(Enumerable.Range(1, runs.Length).Select(i => (double)i), bars.SelectMany(b => b.X).Order());
+        Assert.Equal(runs.Where(r => r.IsMedoid).Select(r => r.Silhouette).Order(), Assert.Single(panel.Marks.OfType<Points>()).Y.Order());
+    }
+
+    [Fact]
     public void The_fitted_power_is_that_of_the_measurement()
     {
         GradientNoiseMeasurement noise = Made["noise"].Value.Cast<GradientNoiseMeasurement>().First(m => m.PositiveCount > 2);
@@ -233,6 +273,9 @@ public sealed class NetworkKindTests
         Solution[] all = [.. Runs.Select(r => Solution.Of(r, 5))];
         return from i in Enumerable.Range(0, all.Length) from j in Enumerable.Range(0, i) select (all[j], all[i]);
     }
+
+    private static IReadOnlyList<SolutionClustering> Clusterings() =>
+        SolutionClustering.Of([.. Runs.Select(r => Solution.Of(r, 5))], null, default);
 
     private static SgdFreezing[] Freeze(MeasuredDatasets data)
     {

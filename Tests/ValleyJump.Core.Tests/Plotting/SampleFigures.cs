@@ -83,7 +83,7 @@ internal static class SampleFigures
     {
         double[] x = Ratios(1e-3, 0.3, 10), y = [0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2];
         Axis eta = new("learning rate {eta}") { IsLog = true }, sigma = new("noise strength {sigma}") { IsLog = true };
-        double[,] times = Grid(x, y, (a, b) => a * b > 0.2 ? double.NaN : a * 1000 * b * b);
+        double[,] times = Grid(x, y, (a, b) => a * b > 0.2 ? double.NaN : a * b < 2.5e-5 ? 0 : a * 1000 * b * b);
         double[,] changes = Grid(x, y, (a, b) => Math.Log10(a * 30) + Math.Log10(b * 5));
         return new("PhaseDiagram", "Flat valleys at high rates and strong noise",
         [
@@ -104,7 +104,7 @@ internal static class SampleFigures
             new(new("across {x}"), new("along {y}"),
             [
                 new Cells(x, y, loss) { IsSurface = true },
-                new Contours(x, y, loss, [0.5, 1, 2, 4, 8]) { Series = -1, Name = "equal loss" },
+                new Contours(x, y, loss, [0.5, 1, 2, 4, 8]) { Series = -1, Name = "equal loss", IsLabelled = true },
                 new Points([-1, 0, 1], [2, 5, 8]) { Values = [1, 2, 3], Symbol = Symbol.Square, Name = "checkpoints" },
             ])
             { Color = new("loss {L}") { High = 20 } },

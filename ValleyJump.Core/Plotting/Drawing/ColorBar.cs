@@ -1,10 +1,12 @@
 namespace ValleyJump.Core.Plotting.Drawing;
 
-/// <summary>The scale of a panel's colours, right of it; with a grey field below where some cells have no value.</summary>
+/// <summary>
+/// The scale of a panel's colours, right of it; with a field below for 0 where the scale is logarithmic, and a grey one for what has no value.
+/// </summary>
 internal sealed class ColorBar
 {
     private const double BarWidth = 14, Distance = 14, Tip = 9, FieldHeight = 15, FieldGap = 10;
-    private const string NoValue = "no value";
+    private const string NoValue = "no value", Zero = "0";
     private readonly ValueColors colors;
     private readonly double height;
     private readonly IReadOnlyList<Tick> ticks;
@@ -16,9 +18,10 @@ internal sealed class ColorBar
         (this.colors, this.height) = (colors, height);
         double[] values = [.. PanelScales.Drawn(panel).SelectMany(v => v)];
         HasMissing = values.Any(double.IsNaN);
+        HasZero = values.Any(colors.IsApart);
         HasValues = values.Any(value => !double.IsNaN(value));
         double slack = 1e-9 * Math.Abs(colors.Scale.High - colors.Scale.Low);
-        IsCutBelow = values.Any(value => value < colors.Scale.Low - slack);
+        IsCutBelow = values.Any(value => value < colors.Scale.Low - slack && !colors.IsApart(value));
         IsCutAbove = values.Any(value => value > colors.Scale.High + slack);
         ticks = HasValues ? Ticks.Of(colors.Scale, Bar.Height, _ => Sizes.TickLabel * 1.5) : [];
         label = HasValues ? Lettering.Wrap(panel.Color?.Label ?? "", Sizes.AxisLabel, height, 2) : [];
@@ -31,6 +34,8 @@ internal sealed class ColorBar
 
     public bool HasMissing { get; }
 
+    public bool HasZero { get; }
+
     public bool HasValues { get; }
 
     public bool IsCutBelow { get; }
@@ -42,7 +47,7 @@ internal sealed class ColorBar
 
     // Relative to the plot's top right corner; without the tips.
     private Box Bar => new(Distance, IsCutAbove ? Tip : 0, Distance + BarWidth,
-        height - (IsCutBelow ? Tip : 0) - (HasMissing ? FieldHeight + FieldGap : 0));
+        height - (IsCutBelow ? Tip : 0) - (FieldHeight + FieldGap) * ((HasMissing ? 1 : 0) + (HasZero ? 1 : 0)));
 
     /// <summary>Draws it beside a plot.</summary>
     public void Draw(IInk ink, Box plot)
@@ -74,14 +79,21 @@ internal sealed class ColorBar
                 ink.Text(label[i], at, -90, theme.Text);
             }
         }
+        double foot = plot.Bottom;
         if (HasMissing)
+            DrawField(theme.Missing, NoValue, isHatched: true);
+        if (HasZero)
+            DrawField(theme.Zero, Zero, isHatched: false);
+
+        void DrawField(Color color, string name, bool isHatched)
         {
-            Box field = new(bar.Left, plot.Bottom - FieldHeight, bar.Right, plot.Bottom);
-            ink.Tile(field, theme.Missing);
-            Heat.Hatch(ink, field, theme);
+            Box field = new(bar.Left, foot - FieldHeight, bar.Right, foot);
+            ink.Tile(field, color);
+            if (isHatched)
+                Heat.Hatch(ink, field, theme);
             ink.Stroke(field.Outline(), new(theme.Frame, 1));
-            Spot at = new(field.Right + 5, plot.Bottom - FieldHeight / 2 + Sizes.TickLabel * 0.36);
-            ink.Text(Lettering.Line(NoValue, Sizes.TickLabel), at, 0, theme.Text);
+            ink.Text(Lettering.Line(name, Sizes.TickLabel), new(field.Right + 5, foot - FieldHeight / 2 + Sizes.TickLabel * 0.36), 0, theme.Text);
+            foot -= FieldHeight + FieldGap;
         }
 
         void FillTip(double foot, double point, double share) => ink.Fill(

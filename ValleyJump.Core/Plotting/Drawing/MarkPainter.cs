@@ -9,12 +9,14 @@ internal sealed class MarkPainter(PlotFrame frame, ValueColors? colors, Action<s
     private const double LineWidth = 1.8, ThinWidth = 0.9, ErrorWidth = 1.2;
     private const int ManyPoints = 400;
     private static readonly Color White = Color.Of(0xFFFFFF);
+    private IReadOnlyList<Mark> marks = [];
     private bool isOnColors; // of a heat map, on which only a white edge is seen everywhere
 
     /// <summary>Draws marks, the first below.</summary>
-    public void Draw(IInk ink, IEnumerable<Mark> marks)
+    public void Draw(IInk ink, IReadOnlyList<Mark> marks)
     {
         isOnColors = false;
+        this.marks = marks;
         foreach (Mark mark in marks)
         {
             // Points on the edge are drawn whole; all else ends there.
@@ -186,14 +188,27 @@ internal sealed class MarkPainter(PlotFrame frame, ValueColors? colors, Action<s
     private void DrawContours(IInk ink, Contours contours, Color color)
     {
         double[] x = [.. contours.X.Select(frame.AtX)], y = [.. contours.Y.Select(frame.AtY)];
+        (double Level, IReadOnlyList<List<Spot>> Lines)[] levels =
+            [.. contours.Levels.Select(l => (l, (IReadOnlyList<List<Spot>>)ContourLines.Of(x, y, contours.Values, l)))];
+        IReadOnlyList<ContourLabel> labels = contours.IsLabelled ? new ContourLabels(frame.Plot, SeenOver()).Place(levels) : [];
         var shape = new Outline();
-        foreach (double level in contours.Levels)
+        foreach (List<Spot> line in levels.SelectMany(level => level.Lines))
         {
-            foreach (List<Spot> line in ContourLines.Of(x, y, contours.Values, level))
-                shape.Through(Thinning.Line(line));
+            foreach (List<Spot> part in labels.FirstOrDefault(label => ReferenceEquals(label.Line, line))?.Parts() ?? [line])
+                shape.Through(Thinning.Line(part));
         }
         if (shape.Verbs.Count > 0)
             ink.Stroke(shape, PenOf(contours, color));
+        foreach (ContourLabel label in labels)
+            ink.Text(label.Text, label.At, label.Degrees, color, frame.Theme.Ground);
+    }
+
+    // Curves, points and words that are drawn over contours would cover their values.
+    private SeenInk SeenOver()
+    {
+        var seen = new SeenInk(frame.Plot);
+        new MarkPainter(frame, colors, (_, _) => { }).Draw(seen, [.. marks.Where(mark => mark is Line or Points or Words)]);
+        return seen;
     }
 
     private void DrawWords(IInk ink, Words words, Color color)

@@ -29,12 +29,17 @@ internal sealed record PlotFrame(Box Plot, Scale X, Scale Y, Theme Theme)
 /// <summary>The colours of a panel's values.</summary>
 internal sealed record ValueColors(Scale Scale, bool IsDiverging, Theme Theme)
 {
-    /// <summary>Grey for NaN; the colour of an end for what lies beyond it.</summary>
+    /// <summary>Grey for NaN, a colour of its own for 0 on a logarithmic scale; the colour of an end for what else lies beyond it.</summary>
     public Color Of(double value)
     {
         if (double.IsNaN(value))
             return Theme.Missing;
+        if (IsApart(value))
+            return Theme.Zero;
         double share = Scale.Share(value);
         return Theme.Value(!double.IsNaN(share) ? share : value > 0 ? 1 : 0, IsDiverging);
     }
+
+    /// <summary>Whether a value is 0, which a logarithmic scale comes never near.</summary>
+    public bool IsApart(double value) => value == 0 && Scale.IsLog;
 }

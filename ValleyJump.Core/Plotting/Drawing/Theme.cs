@@ -13,6 +13,7 @@ internal sealed record Theme
         Frame = Color.Of(0x3C4148),
         Grid = Color.Of(0xE9EBEE),
         Missing = Color.Of(0xC9CCD1),
+        Zero = Color.Of(0xF3E9F6),
         Hatch = Color.Of(0x9398A0),
         Palette = Colors(0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x332288, 0x882255, 0x999933, 0x6B6B6B),
     };
@@ -25,6 +26,7 @@ internal sealed record Theme
         Frame = Color.Of(0x8B929C),
         Grid = Color.Of(0x282D35),
         Missing = Color.Of(0x555B64),
+        Zero = Color.Of(0x1D0524),
         Hatch = Color.Of(0x7C838D),
         Palette = Colors(0x4CA6E0, 0xF0803C, 0x2CC295, 0xE39AC4, 0xF2B632, 0x9AD4F5, 0x9C8CFA, 0xD06C9C, 0xC9C95A, 0xB0B0B0),
     };
@@ -53,6 +55,9 @@ internal sealed record Theme
     public required Color Missing { get; init; }
 
     public required Color Hatch { get; init; }
+
+    /// <summary>Of cells of 0 where colours are logarithmic: neither the first colour nor that of a missing value.</summary>
+    public required Color Zero { get; init; }
 
     private Color[] Palette { get; init; } = [];
 

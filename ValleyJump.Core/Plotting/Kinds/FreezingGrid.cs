@@ -24,6 +24,8 @@ internal sealed class FreezingGrid : IFigureKind
         var definitions = FreezingRows.ByDefinition(rows);
         // One scale of colours, so that definitions can be compared.
         double[] all = [.. rows.Select(r => r.Number(FreezingRows.Time)).Where(double.IsFinite)];
+        bool isLog = Spacing.IsWideBesideZero(all);
+        double[] shown = isLog ? [.. all.Where(v => v > 0)] : all;
         return new(nameof(FreezingGrid), "When networks freeze, over batch size and learning rate",
             [.. definitions.Select(d => PanelOf(d.Name, d.Rows))])
         {
@@ -38,7 +40,7 @@ internal sealed class FreezingGrid : IFigureKind
             {
                 Color = panel.Color! with
                 {
-                    IsLog = Spacing.IsWide(all), Low = all.DefaultIfEmpty(double.NaN).Min(), High = all.DefaultIfEmpty(double.NaN).Max(),
+                    IsLog = isLog, Low = shown.DefaultIfEmpty(double.NaN).Min(), High = shown.DefaultIfEmpty(double.NaN).Max(),
                 },
             };
         }

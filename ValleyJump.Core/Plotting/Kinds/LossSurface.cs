@@ -1,3 +1,4 @@
+using System.Globalization;
 using ValleyJump.Core.Landscapes;
 
 namespace ValleyJump.Core.Plotting.Kinds;
@@ -39,11 +40,16 @@ internal static class LossSurface
             (x, y) = (Across(x[0], x[^1], Finer * x.Length), Spacing.Even(y[0], y[^1], 2 * y.Length));
         double[,] values = Values(landscape, x, y);
         double[] sorted = [.. values.Cast<double>().Order()];
-        return new(x, y, values, [.. Enumerable.Range(1, LevelCount).Select(k => sorted[k * sorted.Length / (LevelCount + 1)]).Distinct()])
+        return new(x, y, values, [.. Enumerable.Range(1, LevelCount).Select(k => Written(sorted[k * sorted.Length / (LevelCount + 1)])).Distinct()])
         {
             Series = -1,
+            IsLabelled = true,
         };
     }
+
+    // As a label has it, so that it is the level of its line.
+    private static double Written(double level) =>
+        double.Parse(level.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>The floors of the valleys: the flattest one's, and those of the others.</summary>
     public static IEnumerable<Line> Floors(ValleyLandscape landscape, double[] y) =>

@@ -76,7 +76,7 @@ internal sealed class PhaseDiagram : IFigureKind
             Title = name,
             Color = new(facts.Label(column, column == Flat ? "" : "freezing time"))
             {
-                IsLog = column == Freezing && Spacing.IsWide(range),
+                IsLog = column == Freezing && Spacing.IsWideBesideZero(range),
             },
             Note = string.Join("; ", ((string[])
             [

@@ -105,26 +105,12 @@ internal sealed class Scatter : IFigureKind
         bool varies = false;
         foreach (PlotRow row in rows)
         {
-            if (!IsNumber(row[column], column, out double value))
+            if (CellReader.NumberOrNull(row[column]) is not { } value)
                 return false;
             varies = varies || (double.IsFinite(first) && double.IsFinite(value) && value != first);
             first = double.IsFinite(first) ? first : value;
         }
         return varies || (rows.Count == 1 && double.IsFinite(first));
-    }
-
-    private static bool IsNumber(object? cell, string column, out double value)
-    {
-        value = double.NaN;
-        try
-        {
-            value = CellReader.Number(cell, column);
-            return true;
-        }
-        catch (InvalidInputException)
-        {
-            return false;
-        }
     }
 
     private static bool Same(string a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);

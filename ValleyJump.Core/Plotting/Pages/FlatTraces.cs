@@ -34,7 +34,7 @@ internal sealed class FlatTraces(Panel panel, Theme theme)
         name = SymbolText.Html(mark.Name),
         legendgroup = mark.Name,
         showlegend = names.Shows(mark),
-        line = new { color = Color(mark), width, dash = Plotly.Pattern(dash) },
+        line = new { color = ColorOf(mark), width, dash = Plotly.Pattern(dash) },
         hovertemplate = hover,
     };
 
@@ -52,7 +52,7 @@ internal sealed class FlatTraces(Panel panel, Theme theme)
         {
             symbol = Plotly.Shape(points.Symbol, inSpace: false),
             size = 7,
-            color = (object?)points.Values ?? Color(points),
+            color = (object?)points.Values ?? ColorOf(points),
             coloraxis = points.Values is null ? null : "coloraxis",
         },
         logColor = points.Values is not null && isLogColor ? true : (bool?)null,
@@ -73,7 +73,7 @@ internal sealed class FlatTraces(Panel panel, Theme theme)
         name = SymbolText.Html(bars.Name),
         legendgroup = bars.Name,
         showlegend = names.Shows(bars),
-        marker = new { color = Color(bars) },
+        marker = new { color = ColorOf(bars) },
         error_y = ErrorsOf(bars.Y, bars.YLow, bars.YHigh, Plotly.Css(theme.Text)),
         customdata = Ends(bars.YLow, bars.YHigh),
         hovertemplate = Hover(bars, null, bars.YLow is not null && bars.YHigh is not null),
@@ -113,21 +113,10 @@ internal sealed class FlatTraces(Panel panel, Theme theme)
         double[][] z = Plotly.Rows(cells.Values);
         string place = $"{Label(panel.X)}: {Plotly.Number("customdata[0]")}<br>{Label(panel.Y)}: {Plotly.Number("customdata[1]")}<br>";
         if (z.Any(row => row.Any(double.IsNaN)))
-        {
-            string grey = Plotly.Css(theme.Missing);
-            yield return new
-            {
-                type = "heatmap",
-                x,
-                y,
-                z = z.Select(row => row.Select(v => double.IsNaN(v) ? 0 : double.NaN).ToArray()).ToArray(),
-                centres = new { x = cells.X, y = cells.Y },
-                colorscale = new object[] { new object[] { 0, grey }, new object[] { 1, grey } },
-                showscale = false,
-                hoverongaps = false,
-                hovertemplate = $"{place}no value<extra></extra>",
-            };
-        }
+            yield return Apart(double.IsNaN, theme.Missing, "no value");
+        // Nor has a logarithmic scale a place for 0.
+        if (isLogColor && z.Any(row => row.Any(v => v == 0)))
+            yield return Apart(v => v == 0, theme.Zero, $"{ColorLabel}: <b>0</b>");
         yield return new
         {
             type = "heatmap",
@@ -140,6 +129,19 @@ internal sealed class FlatTraces(Panel panel, Theme theme)
             coloraxis = "coloraxis",
             hoverongaps = false,
             hovertemplate = $"{place}{ColorLabel}: <b>{Plotly.Number("customdata[2]")}</b><extra></extra>",
+        };
+
+        object Apart(Func<double, bool> isIt, Color color, string says) => new
+        {
+            type = "heatmap",
+            x,
+            y,
+            z = z.Select(row => row.Select(v => isIt(v) ? 0 : double.NaN).ToArray()).ToArray(),
+            centres = new { x = cells.X, y = cells.Y },
+            colorscale = new object[] { new object[] { 0, Plotly.Css(color) }, new object[] { 1, Plotly.Css(color) } },
+            showscale = false,
+            hoverongaps = false,
+            hovertemplate = $"{place}{says}<extra></extra>",
         };
     }
 
@@ -169,7 +171,7 @@ internal sealed class FlatTraces(Panel panel, Theme theme)
     /// <summary>From a coordinate in which a scale is even back to a value.</summary>
     internal static double Outer(double inner, bool isLog) => isLog ? Math.Pow(10, inner) : inner;
 
-    private string Color(Mark mark) => Plotly.Css(theme.Series(mark.Series));
+    private string ColorOf(Mark mark) => Plotly.Css(theme.Series(mark.Series));
 
     private static object? ErrorsOf(double[] at, double[]? low, double[]? high, string? color = null) =>
         low is null || high is null ? null : new

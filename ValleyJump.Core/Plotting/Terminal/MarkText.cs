@@ -139,10 +139,11 @@ internal sealed class MarkText(Panel panel, DotArea area, AxisScale x, AxisScale
         return double.IsNaN(share) ? (value > 0 ? 1 : 0) : Math.Clamp(share, 0, 1);
     }
 
-    private Color ColorOf(double value) =>
-        double.IsNaN(value) ? theme.Missing : Theme.Value(ShareOf(value), panel.Color?.IsDiverging == true);
+    private ValueColors Colors => new(values!, panel.Color?.IsDiverging == true, theme);
 
-    private char ShadeOf(double value) => double.IsNaN(value) ? NoValue : ShadeAt(ShareOf(value));
+    private Color ColorOf(double value) => Colors.Of(value);
+
+    private char ShadeOf(double value) => double.IsNaN(value) ? NoValue : Colors.IsApart(value) ? '0' : ShadeAt(ShareOf(value));
 
     private void Draw(Contours contours, Color? ink)
     {
