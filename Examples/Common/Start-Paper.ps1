@@ -5,6 +5,8 @@ Dot-source it.
 #>
 param([string] $Out, [string] $Figures, [string] $Name)
 
+# A statement of a table that could not be made would be of nothing.
+$ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/Start-Example.ps1" -Out $Out
 if (-not $Figures) { $Figures = $Out }
 $null = New-Item $Figures -ItemType Directory -Force

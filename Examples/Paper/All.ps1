@@ -22,7 +22,7 @@ if (-not $Figures) { $Figures = $Out }
 if (-not $Page) { $Page = "$Out/paper.md" }
 
 $form = $Full ? 'full' : 'quick'
-$names = [ordered]@{ fig1 = 'Fig1'; fig2 = 'Fig2'; toy = 'ToyModel'; supplement = 'Supplement' }
+$names = [ordered]@{ fig1 = 'Fig1'; fig2 = 'Fig2'; figS1 = 'FigS1'; figS2 = 'FigS2'; toy = 'ToyModel'; supplement = 'Supplement' }
 foreach ($name in $names.Keys) {
     $made = "$Out/paper-$name.form"
     $drawn = Test-Path "$Figures/paper-$name-*.svg"

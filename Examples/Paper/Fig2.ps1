@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Fig. 2 of the paper's v2: over a grid of batch sizes and learning rates, how noise delays freezing, spreads solutions and flattens minima.
+Fig. 2 a and S4 of the paper's v2: over a grid of batch sizes and learning rates, how noise delays freezing, spreads solutions and flattens minima.
 .DESCRIPTION
 For each cell: eta <t_f> by the basin (Sim_J at least 0.90 for all pairs of endpoints, each continued at the run's own eta to v2's stop
 rule), by the agreement of answers and by the loss; r_theta, the spread of the final weights; F, the flatness; and the similarity of
@@ -86,9 +86,19 @@ foreach ($verdict in @($flatness) + $ofDescent |
     Hold "F of SGD at B = $($verdict.Group) exceeds that of full-batch descent" (Verdict $verdict) 'it does'
 }
 
+# S4: the thresholds.
+$thresholds = @($freezing | Where-Object Definition -EQ Basin)
+foreach ($at in 0.95, 0.99) {
+    $stricter = @($thresholds | Where-Object Threshold -EQ $at)
+    $later = @($stricter | Where-Object { $_.EtaFreezeStep -ge (Of $_ $basin).EtaFreezeStep })
+    Hold "S4 a, b: at Sim_J of $at runs freeze no earlier than at 0.90" "in $($later.Count) of $($stricter.Count) cells" 'in all'
+    Hold "S4 a, b: with noise they freeze later at $at as well" (Verdict ($stricter | Measure-ValleyTrend -X EffectiveNoise -Y EtaFreezeStep -Log -Expect Rises)) 'they do'
+}
+
 # The paper's definition first: the others are held against it.
 $shown = $basin + @(Cells Agreement 0.99) + @(Cells Loss) + @(Cells Accuracy)
 $shown | Draw freezing @{ Kind = 'Freezing' }
+$thresholds | Draw thresholds @{ Kind = 'Freezing' }
 $shown | Draw definitions @{ Kind = 'DefinitionAgreement' }
 $solutions | Draw solutions
 $flatness | Draw flatness

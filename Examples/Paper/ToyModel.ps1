@@ -35,6 +35,12 @@ $paradox = @($drifting | Select-Object ($columns + @{ n = 'What'; e = { 'final, 
 @($atHeldY | Select-Object ($columns + @{ n = 'What'; e = { 'stationary, at y = 3' } }))
 $paradox | Export-ValleyData -Path "$Out/paper-toy-paradox.csv"
 
+# Fig. 4 c: the stationary P_flat over the plane of Delta_S and y, and where runs froze.
+$deltas = 0..12 | ForEach-Object { [Math]::Pow(10, -4 + $_ * 1.6 / 12) }
+$plane = @(Get-ValleyTheory -LearningRate 0.01 -NoiseStrength @($deltas | ForEach-Object { $_ / 0.01 }) -Y (1..16) -SkipOperator)
+$plane | Export-ValleyData -Path "$Out/paper-toy-plane.csv"
+$froze = @(Get-ValleyTheory -LearningRate 0.01 -NoiseStrength @($deltas | ForEach-Object { $_ / 0.01 }) -Y 5 -SkipOperator) + $drifting
+
 'What the paper says of the model, and what these numbers say:'
 $low, $high = $phase[0, -1]
 function Range($cell) { Say '{0:F3} [{1:F3}, {2:F3}]' $cell.PFlat $cell.PFlatLow $cell.PFlatHigh }
@@ -54,6 +60,8 @@ Invoke-TwoValleySim 0.01 0.1 -InitialY 1 -Steps 60000 -KeepTrajectories 4 -Seed 
 Get-ValleyTheory 0.01 0.1 -Y 3, 10 | Draw potential @{ Kind = 'EffectivePotential' }
 $drifting[1, 3, 5] | Draw drift
 $along | Draw along-y
+$plane | Draw plane @{ Kind = 'HeatMap'; X = 'DeltaS'; By = 'Y'; Y = 'PFlatPaper', 'PFlatExact'; Title = 'Stationary {P_flat} over noise and y: Eq. 22, and the exact one' }
+$froze | Draw freezing @{ Kind = 'FreezeTheory' }
 $paradox | Draw paradox @{ X = 'DeltaS'; Y = 'PFlat'; By = 'What'; Title = 'At a fixed y noise lowers {P_flat}; in the end it raises it' }
 Write-Held
 "Written to $Out/paper-toy-*.csv, and figures to $Figures"

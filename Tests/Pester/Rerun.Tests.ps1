@@ -172,6 +172,27 @@ Describe 'A row that is exported and piped back' {
         Get-Columns "$TestDrive/again.csv" | Should -Be $expected
     }
 
+    It 'has numbers within the ranges that the dictionary tells: <First>' -ForEach @($cases + $others) {
+        Remove-Item "$TestDrive/first*"
+        Invoke-Expression $First | Export-ValleyData "$TestDrive/first.csv" -Dictionary
+        $told = @(Import-Csv "$TestDrive/first.dictionary.csv" | Where-Object Range -Match '\d')
+        # Every result has whole numbers, or parameters above 0.
+        $told.Count | Should -BeGreaterThan 0
+        foreach ($table in $told | Group-Object Table) {
+            $rows = Import-Csv "$TestDrive/first$($table.Name ? ".$($table.Name)" : '').csv"
+            foreach ($column in $table.Group) {
+                $null = $column.Range -match '^(?:from (?<least>\S+)|to (?<most>\S+)|(?<least>\S+) to (?<most>\S+))$' -or $(throw "No range: $($column.Range)")
+                $least, $most = [double]($Matches.least ?? [double]::NegativeInfinity), [double]($Matches.most ?? [double]::PositiveInfinity)
+                foreach ($cell in $rows.($column.Column)) {
+                    if ($cell -in '', 'NaN') { continue }
+                    $number = [double]$cell
+                    $within = $number -ge $least -and $number -le $most
+                    $within | Should -BeTrue -Because "$($column.Column) = $cell is to be in the range '$($column.Range)'"
+                }
+            }
+        }
+    }
+
     It 'comes back from a file of each format as what it was: <First>' -ForEach @($cases + $others) {
         $results = @(Invoke-Expression $First)
         $type = $results[0].GetType()

@@ -220,6 +220,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         """)]
     [InlineData("Compare-Solution", """
         Checkpoint Int32?
+        Layer Int32?
         MatchUnits SwitchParameter
         Summary SwitchParameter
         Run SgdRun[] mandatory 0 value alias:InputObject

@@ -39,8 +39,28 @@ public sealed partial class ReportTests(Session session) : IClassFixture<Session
     }
 
     [Theory]
+    [InlineData("Compare-ValleyGroup v g 0 -Expect Greater -BestOf 2 -Resamples 300")]
+    [InlineData("Compare-ValleyGroup v, k -By h -Against 1 -Each g")]
+    [InlineData("Compare-ValleyGroup v g 0 -PairBy h, i")]
+    [InlineData("Measure-ValleyTrend k v -Log -Each g -Expect Rises")]
+    [InlineData("Measure-ValleyTrend k v, w -Within g -ClusterBy h, i")]
+    public void Commands_of_statements_make_them_again_of_the_rows_that_they_are_about(string statement)
+    {
+        session.Get("$global:rows = 1..24 | ForEach-Object { [pscustomobject]@{ "
+            + "k = $_; g = $_ % 2; h = [Math]::Floor(($_ - 1) / 8); i = [Math]::Floor($_ / 2) % 4; v = $_ + 7 * $_ % 5; w = 50 - $_ * $_ % 11 } }");
+        session.Get($"$said = @($rows | {statement}); $said | Export-ValleyReport '{folder}/report.html'; $said | Export-ValleyData '{folder}/rows.json'");
+        string commands = WebUtility.HtmlDecode(Commands().Match(File.ReadAllText(Path.Combine(folder, "report.html"))).Groups[1].Value);
+        Assert.Contains("$rows | ", commands, StringComparison.Ordinal);
+        // A line a statement: one about several groups, or at several places, says so once.
+        Assert.Equal(statement.Contains(", ", StringComparison.Ordinal) && !statement.Contains("-PairBy", StringComparison.Ordinal) ? 2 : 1,
+            commands.Split('\n').Count(l => l.StartsWith("$rows | ", StringComparison.Ordinal)));
+        session.Get($"& {{ {commands}\n}} | Export-ValleyData '{folder}/again.json'");
+        // Those of several properties come in another order.
+        Assert.Equal(Rows("rows.json").Order(), Rows("again.json").Order());
+    }
+
+    [Theory]
     [InlineData("1..2 | ForEach-Object { [pscustomobject]@{ g = $_; v = 2 * $_ } }")]
-    [InlineData("1..9 | ForEach-Object { [pscustomobject]@{ g = $_ % 2; v = $_ } } | Compare-ValleyGroup v g 0")]
     public void What_no_row_alone_can_make_has_no_commands(string rows)
     {
         session.Run($"{rows} | Export-ValleyReport '{folder}/report.html'");

@@ -61,15 +61,15 @@ public sealed record EnsemblePoint : TableLine
     public int Alive { get; internal init; }
 
     /// <inheritdoc cref="EnsembleCurve.PFlat"/>
-    [Column(Symbol = "P_flat", Width = 8, Format = "F4")]
+    [Column(Symbol = "P_flat", Width = 8, Format = "F4", Least = 0, Most = 1)]
     public double PFlat { get; internal init; }
 
     /// <inheritdoc cref="EnsembleCurve.PFlatLow"/>
-    [Column(Symbol = "P_flat", Width = 8, Format = "F4")]
+    [Column(Symbol = "P_flat", Width = 8, Format = "F4", Least = 0, Most = 1)]
     public double PFlatLow { get; internal init; }
 
     /// <inheritdoc cref="EnsembleCurve.PFlatHigh"/>
-    [Column(Symbol = "P_flat", Width = 9, Format = "F4")]
+    [Column(Symbol = "P_flat", Width = 9, Format = "F4", Least = 0, Most = 1)]
     public double PFlatHigh { get; internal init; }
 
     /// <inheritdoc cref="EnsembleCurve.YMean"/>

@@ -13,7 +13,7 @@ namespace ValleyJump.Core.Ensembles;
 public sealed record HeldYSimulation
 {
     /// <summary>eta, the learning rate. Finite and positive.</summary>
-    [Column(Symbol = "eta", Format = "G5")]
+    [Column(Symbol = "eta", Format = "G5", Least = 0)]
     public double LearningRate { get; internal init => field = Check.Positive(value); } = 0.01;
 
     /// <summary>The noise, its strength sigma included.</summary>
@@ -21,7 +21,7 @@ public sealed record HeldYSimulation
     public NoiseLaw Noise { get; internal init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
 
     /// <summary>Delta_S = eta sigma.</summary>
-    [Column(Symbol = "Delta_S", Format = "G5")]
+    [Column(Symbol = "Delta_S", Format = "G5", Least = 0)]
     public double DeltaS => LearningRate * Noise.Strength;
 
     /// <summary>y, at which the ensemble is held. Finite and positive: at y = 0 there is one valley only.</summary>

@@ -24,15 +24,15 @@ public sealed partial record TwoValleyResult : INoted
     /// <summary>
     /// Fraction of the trajectories that end in the flat valley (x >= 0; of a chain, the widest), with its 95 % Wilson interval.
     /// </summary>
-    [Column(Symbol = "P_flat", Width = 6, Format = "F4")]
+    [Column(Symbol = "P_flat", Width = 6, Format = "F4", Least = 0, Most = 1)]
     public double PFlat { get; private init; }
 
     /// <summary>Lower end of the 95 % Wilson interval of <see cref="PFlat"/>.</summary>
-    [Column(Symbol = "P_flat", Label = "Low", Width = 5, Format = "F3")]
+    [Column(Symbol = "P_flat", Label = "Low", Width = 5, Format = "F3", Least = 0, Most = 1)]
     public double PFlatLow { get; private init; }
 
     /// <summary>Upper end of the 95 % Wilson interval of <see cref="PFlat"/>.</summary>
-    [Column(Symbol = "P_flat", Label = "High", Width = 5, Format = "F3")]
+    [Column(Symbol = "P_flat", Label = "High", Width = 5, Format = "F3", Least = 0, Most = 1)]
     public double PFlatHigh { get; private init; }
 
     /// <summary>Fraction of the trajectories that end in each valley, from left to right: of two, the sharp and the flat one.</summary>
@@ -48,7 +48,7 @@ public sealed partial record TwoValleyResult : INoted
     public IReadOnlyList<double> OccupationHigh { get; private init; } = [];
 
     /// <summary>Mean freezing step: the step that completed the last change of valley, 0 when there was none.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepMean { get; private init; }
 
     /// <summary>Standard error of <see cref="FreezeStepMean"/>.</summary>
@@ -56,15 +56,15 @@ public sealed partial record TwoValleyResult : INoted
     public double FreezeStepSem { get; private init; }
 
     /// <summary>Median freezing step.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMedian", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMedian", Format = "F1", Least = 0)]
     public double FreezeStepMedian { get; private init; }
 
     /// <summary>25 % quantile of the freezing step.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepQ1 { get; private init; }
 
     /// <summary>75 % quantile of the freezing step.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepQ3 { get; private init; }
 
     /// <summary>Mean y at the freezing step (the initial y when there was none).</summary>
@@ -88,18 +88,18 @@ public sealed partial record TwoValleyResult : INoted
     public double FreezeYQ3 { get; private init; }
 
     /// <summary>eta times <see cref="FreezeStepMean"/>: the freezing time in units of the flow.</summary>
-    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
+    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2", Least = 0)]
     public double EtaFreezeStep => LearningRate * FreezeStepMean;
 
     /// <summary>Fraction of the trajectories that never changed valley.</summary>
-    [Column(Format = "F3")]
+    [Column(Format = "F3", Least = 0, Most = 1)]
     public double NeverCrossedFraction { get; internal init; }
 
     /// <summary>
     /// Fraction whose last change of valley lies in the last 5 % of the run: they may cross again, and their freezing steps are lower
     /// bounds.
     /// </summary>
-    [Column(Label = "Censored", Format = "F3")]
+    [Column(Label = "Censored", Format = "F3", Least = 0, Most = 1)]
     public double CensoredFraction { get; internal init; }
 
     /// <summary>Trajectories with |x| above 1e6 max(x1, x2), y at or below -min(y_b, y_f), or a value that is not finite.</summary>
@@ -122,11 +122,11 @@ public sealed partial record TwoValleyResult : INoted
     public double FinalYSem { get; private init; }
 
     /// <summary>Seconds from the cell's first step to its last, all threads together.</summary>
-    [Column(Unit = "s", Format = "F2")]
+    [Column(Unit = "s", Format = "F2", Least = 0)]
     public double WallSeconds { get; internal init; }
 
     /// <summary>Trajectory-steps per second of <see cref="WallSeconds"/>.</summary>
-    [Column(Unit = "1/s", Format = "G3")]
+    [Column(Unit = "1/s", Format = "G3", Least = 0)]
     public double StepsPerSecond => TrajectoryCount * (double)Steps / WallSeconds;
 
     /// <summary>The ensemble through time, when it was recorded.</summary>

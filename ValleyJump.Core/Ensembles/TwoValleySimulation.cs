@@ -15,7 +15,7 @@ namespace ValleyJump.Core.Ensembles;
 public sealed record TwoValleySimulation
 {
     /// <summary>eta, the learning rate. Finite and positive.</summary>
-    [Column(Symbol = "eta", Format = "G5")]
+    [Column(Symbol = "eta", Format = "G5", Least = 0)]
     public double LearningRate { get; internal init => field = Check.Positive(value); } = 0.05;
 
     /// <summary>The noise, its strength sigma included.</summary>
@@ -23,7 +23,7 @@ public sealed record TwoValleySimulation
     public NoiseLaw Noise { get; internal init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
 
     /// <summary>Delta_S = eta sigma, the effective noise; eta sigma/(1 - mu) with momentum.</summary>
-    [Column(Symbol = "Delta_S", Format = "G5")]
+    [Column(Symbol = "Delta_S", Format = "G5", Least = 0)]
     public double DeltaS => Rule.EffectiveRate(LearningRate) * Noise.Strength;
 
     /// <summary>What a step does with the stochastic gradient grad L + xi; without weight decay.</summary>
@@ -31,7 +31,7 @@ public sealed record TwoValleySimulation
     public UpdateRule Rule { get; internal init => field = value ?? throw new ArgumentNullException(nameof(Rule)); } = UpdateRule.Sgd();
 
     /// <summary>What RMSProp and Adam add to the root of the average of g^2; null for SGD.</summary>
-    [Column(Symbol = "epsilon")]
+    [Column(Symbol = "epsilon", Least = 0)]
     public double? Epsilon
     {
         get => Rule.Kind == UpdateRuleKind.Sgd ? null : Rule.Epsilon;

@@ -15,15 +15,15 @@ namespace ValleyJump.Core.Landscapes;
 public sealed record TwoValleyLandscape : ValleyLandscape
 {
     /// <summary>x1: sets the position 2 x1 y/(y + y_b) and the flatness of the flat valley (x >= 0). Positive.</summary>
-    [Column(Symbol = "x_1", Width = 8, Format = "G6")]
+    [Column(Symbol = "x_1", Width = 8, Format = "G6", Least = 0)]
     public double X1 { get; internal init => field = Check.Positive(value); } = 0.8;
 
     /// <summary>x2: the same for the sharp valley (x &lt; 0). Positive.</summary>
-    [Column(Symbol = "x_2", Width = 8, Format = "G6")]
+    [Column(Symbol = "x_2", Width = 8, Format = "G6", Least = 0)]
     public double X2 { get; internal init => field = Check.Positive(value); } = 0.65;
 
     /// <summary>gamma = f1/f2 = (x1/x2)^2, the ratio of the flatnesses; above 1 when x >= 0 is the flatter valley.</summary>
-    [Column(Symbol = "gamma", Width = 7, Format = "G6")]
+    [Column(Symbol = "gamma", Width = 7, Format = "G6", Least = 0)]
     public double Gamma => X1 * X1 / (X2 * X2);
 
     /// <summary>1e6 max(x1, x2): a trajectory has diverged once |x| exceeds it, or once x or y is not finite.</summary>

@@ -27,15 +27,15 @@ public sealed partial record ValleyGeometry(TwoValleyLandscape Landscape, double
     public double MinimumSharp => Landscape.MinimumSharp(Y);
 
     /// <summary>DL, the height of the ridge x = 0 above either floor.</summary>
-    [Column(Symbol = "Delta L", Width = 8, Format = "F5")]
+    [Column(Symbol = "Delta L", Width = 8, Format = "F5", Least = 0)]
     public double Barrier => Landscape.Barrier(Y);
 
     /// <summary>f1, the inverse curvature of the flat valley.</summary>
-    [Column(Symbol = "f_1", Format = "F4")]
+    [Column(Symbol = "f_1", Format = "F4", Least = 0)]
     public double FlatnessFlat => Landscape.FlatnessFlat(Y);
 
     /// <summary>f2, the inverse curvature of the sharp valley.</summary>
-    [Column(Symbol = "f_2", Format = "F4")]
+    [Column(Symbol = "f_2", Format = "F4", Least = 0)]
     public double FlatnessSharp => Landscape.FlatnessSharp(Y);
 
     /// <summary>L0, the loss on the ridge.</summary>
@@ -67,11 +67,11 @@ public sealed partial record ValleyGeometry(TwoValleyLandscape Landscape, double
     public double H22Sharp => HessianSharp.YY;
 
     /// <summary>tau_x in the flat valley, f1/2 (Eq. A7): the time, in units of eta times steps, to relax across the valley.</summary>
-    [Column(Symbol = "tau_x", Unit = "eta step")]
+    [Column(Symbol = "tau_x", Unit = "eta step", Least = 0)]
     public double TauXFlat => FlatnessFlat / 2;
 
     /// <summary>tau_x in the sharp valley, f2/2 (Eq. A7).</summary>
-    [Column(Symbol = "tau_x", Unit = "eta step")]
+    [Column(Symbol = "tau_x", Unit = "eta step", Least = 0)]
     public double TauXSharp => FlatnessSharp / 2;
 
     /// <summary>

@@ -29,23 +29,23 @@ public abstract record ValleyLandscape
     internal virtual IReadOnlyList<double>? HalfWidthColumn => null;
 
     /// <summary>x0: the scale of x; the barrier's height is x0^2/f0 far along y. Positive.</summary>
-    [Column(Symbol = "x_0", Width = 8, Format = "G6")]
+    [Column(Symbol = "x_0", Width = 8, Format = "G6", Least = 0)]
     public double X0 { get; internal init => field = Check.Positive(value); } = 1;
 
     /// <summary>f0: the scale of the flatness f_i. Positive.</summary>
-    [Column(Symbol = "f_0", Width = 8, Format = "G6")]
+    [Column(Symbol = "f_0", Width = 8, Format = "G6", Least = 0)]
     public double F0 { get; internal init => field = Check.Positive(value); } = 1;
 
     /// <summary>y_b: the scale in y over which the valleys part (Eq. 10). Positive.</summary>
-    [Column(Symbol = "y_b", Width = 8, Format = "G6")]
+    [Column(Symbol = "y_b", Width = 8, Format = "G6", Least = 0)]
     public double Yb { get; internal init => field = Check.Positive(value); } = 30;
 
     /// <summary>y_f: the scale in y of the flatness (Eq. 11). Positive.</summary>
-    [Column(Symbol = "y_f", Width = 8, Format = "G6")]
+    [Column(Symbol = "y_f", Width = 8, Format = "G6", Least = 0)]
     public double Yf { get; internal init => field = Check.Positive(value); } = 20;
 
     /// <summary>y_d: the decay length of the drift along y (Eq. 12). Positive.</summary>
-    [Column(Symbol = "y_d", Width = 8, Format = "G6")]
+    [Column(Symbol = "y_d", Width = 8, Format = "G6", Least = 0)]
     public double Yd { get; internal init => field = Check.Positive(value); } = 100;
 
     /// <summary>L_d: the loss that training along y gains (Eq. 12). Zero or positive.</summary>

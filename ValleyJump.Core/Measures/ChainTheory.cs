@@ -55,7 +55,7 @@ public sealed partial record ChainTheory
     public IReadOnlyList<double> Occupation { get; private init; } = [];
 
     /// <summary>That of the widest valley, which is the flattest.</summary>
-    [Column(Symbol = "P_ss,flat", Format = "F4")]
+    [Column(Symbol = "P_ss,flat", Format = "F4", Least = 0, Most = 1)]
     public double PFlatExact { get; private init; }
 
     /// <summary>Rates from each valley to its neighbour at the right; one fewer than there are valleys.</summary>
@@ -69,7 +69,7 @@ public sealed partial record ChainTheory
     /// <summary>
     /// The slowest rate at which occupations relax by hopping between neighbours: the smallest eigenvalue above 0 of the master equation.
     /// </summary>
-    [Column(Symbol = "lambda", Unit = "1/(eta step)", Format = "G4")]
+    [Column(Symbol = "lambda", Unit = "1/(eta step)", Format = "G4", Least = 0)]
     public double RelaxationRate { get; private init; }
 
     /// <summary>

@@ -58,30 +58,30 @@ public sealed partial record EscapeRate : INoted
     public long Steps { get; private init; }
 
     /// <summary>Rate of escape from the sharp valley, k^-.</summary>
-    [Column(Symbol = "k^-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
+    [Column(Symbol = "k^-", Unit = "1/(eta step)", Width = 10, Format = "G4", Least = 0)]
     public double RateSharp { get; private init; }
 
     /// <summary>
     /// Lower end of its 95 % interval: Garwood's exact one for a Poisson count; by splitting Student's t, of the repetitions' mean and on
     /// the logarithm.
     /// </summary>
-    [Column(Symbol = "k^-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
+    [Column(Symbol = "k^-", Unit = "1/(eta step)", Width = 10, Format = "G4", Least = 0)]
     public double RateSharpLow { get; private init; }
 
     /// <summary>Upper end of its 95 % interval.</summary>
-    [Column(Symbol = "k^-", Unit = "1/(eta step)", Width = 10, Format = "G4")]
+    [Column(Symbol = "k^-", Unit = "1/(eta step)", Width = 10, Format = "G4", Least = 0)]
     public double RateSharpHigh { get; private init; }
 
     /// <summary>Rate of escape from the flat valley, k^+.</summary>
-    [Column(Symbol = "k^+", Unit = "1/(eta step)", Width = 10, Format = "G4")]
+    [Column(Symbol = "k^+", Unit = "1/(eta step)", Width = 10, Format = "G4", Least = 0)]
     public double RateFlat { get; private init; }
 
     /// <summary>Lower end of its 95 % interval.</summary>
-    [Column(Symbol = "k^+", Unit = "1/(eta step)", Width = 10, Format = "G4")]
+    [Column(Symbol = "k^+", Unit = "1/(eta step)", Width = 10, Format = "G4", Least = 0)]
     public double RateFlatLow { get; private init; }
 
     /// <summary>Upper end of its 95 % interval.</summary>
-    [Column(Symbol = "k^+", Unit = "1/(eta step)", Width = 10, Format = "G4")]
+    [Column(Symbol = "k^+", Unit = "1/(eta step)", Width = 10, Format = "G4", Least = 0)]
     public double RateFlatHigh { get; private init; }
 
     /// <summary>Passages from the sharp to the flat valley that were counted by direct simulation.</summary>
@@ -91,15 +91,15 @@ public sealed partial record EscapeRate : INoted
     public long PassagesFlat { get; private init; }
 
     /// <summary>Mean first-passage time from the sharp valley's floor to the flat one's.</summary>
-    [Column(Symbol = "1/k^-", Unit = "eta step", Format = "G4")]
+    [Column(Symbol = "1/k^-", Unit = "eta step", Format = "G4", Least = 0)]
     public double PassageTimeSharp => 1 / RateSharp;
 
     /// <summary>Mean first-passage time from the flat valley's floor to the sharp one's.</summary>
-    [Column(Symbol = "1/k^+", Unit = "eta step", Format = "G4")]
+    [Column(Symbol = "1/k^+", Unit = "eta step", Format = "G4", Least = 0)]
     public double PassageTimeFlat => 1 / RateFlat;
 
     /// <summary>Fraction of the trajectories that never completed a passage; NaN where none was simulated directly.</summary>
-    [Column(Label = "Censored", Format = "F3")]
+    [Column(Label = "Censored", Format = "F3", Least = 0, Most = 1)]
     public double CensoredFraction { get; private init; }
 
     /// <summary>Trajectories that diverged; they stop counting when they do. By splitting, repetitions, which are left out.</summary>

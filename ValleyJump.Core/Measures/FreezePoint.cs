@@ -68,11 +68,11 @@ public sealed partial record FreezePoint : INoted
     public int Count { get; private init; }
 
     /// <summary>Fraction in the flat valley at the end.</summary>
-    [Column(Symbol = "P_flat", Width = 6, Format = "F4")]
+    [Column(Symbol = "P_flat", Width = 6, Format = "F4", Least = 0, Most = 1)]
     public double PFlat { get; private init; }
 
     /// <summary>Mean freezing step.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepMean { get; private init; }
 
     /// <summary>Its standard error; NaN for <see cref="FreezeDefinition.Plateau"/>.</summary>
@@ -80,19 +80,19 @@ public sealed partial record FreezePoint : INoted
     public double FreezeStepSem { get; private init; }
 
     /// <summary>Median freezing step.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMedian", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMedian", Format = "F1", Least = 0)]
     public double FreezeStepMedian { get; private init; }
 
     /// <summary>25 % quantile.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepQ1 { get; private init; }
 
     /// <summary>75 % quantile.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepQ3 { get; private init; }
 
     /// <summary>eta times <see cref="FreezeStepMean"/>.</summary>
-    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
+    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2", Least = 0)]
     public double EtaFreezeStep => LearningRate * FreezeStepMean;
 
     /// <summary>Mean y at the freezing step.</summary>
@@ -116,11 +116,11 @@ public sealed partial record FreezePoint : INoted
     public double FreezeYQ3 { get; private init; }
 
     /// <summary>Fraction of the trajectories that enter whose last change of valley lies in the last 5 % of the run.</summary>
-    [Column(Label = "Censored", Format = "F3")]
+    [Column(Label = "Censored", Format = "F3", Least = 0, Most = 1)]
     public double CensoredFraction { get; }
 
     /// <summary>Fraction of the ensemble that never changed valley.</summary>
-    [Column(Format = "F3")]
+    [Column(Format = "F3", Least = 0, Most = 1)]
     public double NeverCrossedFraction { get; private init; }
 
     /// <summary>Trajectories that diverged and are left out.</summary>

@@ -24,7 +24,7 @@ public sealed record MeasuredRun
     public int? TrainCount { get; internal init; }
 
     /// <summary>eta/min(B, N): a batch of all images or more is full-batch descent.</summary>
-    [Column(Symbol = "eta/B", Format = "G5")]
+    [Column(Symbol = "eta/B", Format = "G5", Least = 0)]
     public double EffectiveNoise
     {
         get => Settings.EffectiveNoise(TrainCount);

@@ -1,5 +1,4 @@
 using ValleyJump.Core.Dynamics;
-using GammaLaw = MathNet.Numerics.Distributions.Gamma;
 
 namespace ValleyJump.Core.Measures;
 
@@ -35,11 +34,4 @@ internal sealed class PassageTally(double sharpFloor, double flatFloor)
         StepsAtRisk[0] += atSharp;
         StepsAtRisk[1] += atFlat;
     }
-}
-
-/// <summary>A rate from a Poisson count and the time at risk, with Garwood's exact 95 % interval (Biometrika 28, 437, 1936).</summary>
-internal readonly record struct PoissonRate(long Count, double Rate, double Low, double High)
-{
-    public static PoissonRate Of(long count, double time) => new(count, count / time,
-        count == 0 ? 0 : GammaLaw.InvCDF(count, 1, 0.025) / time, GammaLaw.InvCDF(count + 1, 1, 0.975) / time);
 }

@@ -97,7 +97,7 @@ public sealed partial record RegimeCheck
     public bool Simulate { get; internal init; }
 
     /// <summary>The largest standard error of P_flat that will do.</summary>
-    [Column(IsInput = true, Symbol = "P_flat", Format = "G3")]
+    [Column(IsInput = true, Symbol = "P_flat", Format = "G3", Least = 0)]
     public double TargetError { get; internal init; }
 
     /// <summary>What was looked at.</summary>

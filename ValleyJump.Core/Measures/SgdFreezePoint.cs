@@ -59,7 +59,7 @@ public sealed partial record SgdFreezePoint : INoted
     public int? TrainCount { get; }
 
     /// <summary>eta/B, B being all training images at most: a larger batch is full-batch descent.</summary>
-    [Column(Symbol = "eta/B", Format = "G5")]
+    [Column(Symbol = "eta/B", Format = "G5", Least = 0)]
     public double EffectiveNoise => Settings.EffectiveNoise(TrainCount);
 
     /// <summary>The seeds, in the order of their first runs.</summary>
@@ -71,7 +71,7 @@ public sealed partial record SgdFreezePoint : INoted
     public IReadOnlyList<int> RealizationIndex { get; }
 
     /// <summary>L_c: a run freezes at its first checkpoint with a training loss below this.</summary>
-    [Column(IsInput = true, Symbol = "L_c", Format = "G5")]
+    [Column(IsInput = true, Symbol = "L_c", Format = "G5", Least = 0)]
     public double LossThreshold { get; }
 
     /// <summary>Runs that enter the freezing step: those that converged and whose loss fell below the threshold.</summary>
@@ -79,7 +79,7 @@ public sealed partial record SgdFreezePoint : INoted
     public int Count { get; private init; }
 
     /// <summary>Mean freezing step.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepMean { get; private init; }
 
     /// <summary>Its standard error; NaN for a single run, or several that are the same.</summary>
@@ -87,19 +87,19 @@ public sealed partial record SgdFreezePoint : INoted
     public double FreezeStepSem { get; }
 
     /// <summary>Median freezing step.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMedian", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMedian", Format = "F1", Least = 0)]
     public double FreezeStepMedian { get; private init; }
 
     /// <summary>25 % quantile.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepQ1 { get; private init; }
 
     /// <summary>75 % quantile.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepQ3 { get; private init; }
 
     /// <summary>eta times <see cref="FreezeStepMean"/>.</summary>
-    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
+    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2", Least = 0)]
     public double EtaFreezeStep => LearningRate * FreezeStepMean;
 
     /// <summary>Its standard error.</summary>
@@ -107,7 +107,7 @@ public sealed partial record SgdFreezePoint : INoted
     public double EtaFreezeStepSem => LearningRate * FreezeStepSem;
 
     /// <summary>Mean test accuracy at the end, of the runs that converged.</summary>
-    [Column(Symbol = "acc_test", Format = "F4")]
+    [Column(Symbol = "acc_test", Format = "F4", Least = 0, Most = 1)]
     public double FinalTestAccuracyMean { get; }
 
     /// <summary>Its standard error; NaN for a single run.</summary>
@@ -115,7 +115,7 @@ public sealed partial record SgdFreezePoint : INoted
     public double FinalTestAccuracySem { get; }
 
     /// <summary>Mean training loss at the end, of the runs that converged.</summary>
-    [Column(Symbol = "L", Format = "G4")]
+    [Column(Symbol = "L", Format = "G4", Least = 0)]
     public double FinalTrainLossMean { get; }
 
     /// <summary>Its standard error; NaN for a single run.</summary>
@@ -157,15 +157,15 @@ public sealed partial record SgdFreezePoint : INoted
     private static string Of(int runs) => runs == 1 ? "run" : "runs";
 
     /// <summary>Fraction of the runs that converged; those of a seed that are the same to the last bit count once.</summary>
-    [Column(Format = "F3")]
+    [Column(Format = "F3", Least = 0, Most = 1)]
     public double ConvergedFraction { get; private init; }
 
     /// <summary>Lower end of its 95 % interval (Wilson).</summary>
-    [Column(Format = "F3")]
+    [Column(Format = "F3", Least = 0, Most = 1)]
     public double ConvergedLow { get; private init; }
 
     /// <summary>Upper end of its 95 % interval (Wilson).</summary>
-    [Column(Format = "F3")]
+    [Column(Format = "F3", Least = 0, Most = 1)]
     public double ConvergedHigh { get; private init; }
 
     /// <summary>The freezing point, in a line.</summary>
@@ -229,7 +229,7 @@ public sealed partial record SgdFreezeStep
     public int? TrainCount { get; }
 
     /// <summary>eta/B, B being all training images at most: a larger batch is full-batch descent.</summary>
-    [Column(Symbol = "eta/B", Format = "G5")]
+    [Column(Symbol = "eta/B", Format = "G5", Least = 0)]
     public double EffectiveNoise => Settings.EffectiveNoise(TrainCount);
 
     /// <summary>The realization's number.</summary>
@@ -237,7 +237,7 @@ public sealed partial record SgdFreezeStep
     public int Realization { get; }
 
     /// <summary>L_c: the run has frozen once its training loss is below this.</summary>
-    [Column(IsInput = true, Symbol = "L_c", Format = "G5")]
+    [Column(IsInput = true, Symbol = "L_c", Format = "G5", Least = 0)]
     public double LossThreshold { get; }
 
     /// <summary>The step of the first checkpoint with a training loss below the threshold; null when there is none.</summary>
@@ -245,11 +245,11 @@ public sealed partial record SgdFreezeStep
     public long? FreezeStep { get; }
 
     /// <summary>eta times <see cref="FreezeStep"/>.</summary>
-    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
+    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2", Least = 0)]
     public double? EtaFreezeStep => LearningRate * FreezeStep;
 
     /// <summary>Test accuracy at that checkpoint.</summary>
-    [Column(Symbol = "acc_test", Format = "F4")]
+    [Column(Symbol = "acc_test", Format = "F4", Least = 0, Most = 1)]
     public double? FreezeTestAccuracy { get; }
 
     /// <summary>The run reached a training accuracy of 100 %.</summary>
@@ -259,11 +259,11 @@ public sealed partial record SgdFreezeStep
     public bool Diverged { get; }
 
     /// <summary>Test accuracy at the end.</summary>
-    [Column(Symbol = "acc_test", Format = "F4")]
+    [Column(Symbol = "acc_test", Format = "F4", Least = 0, Most = 1)]
     public double FinalTestAccuracy { get; }
 
     /// <summary>Training loss at the end.</summary>
-    [Column(Symbol = "L", Format = "G4")]
+    [Column(Symbol = "L", Format = "G4", Least = 0)]
     public double FinalTrainLoss { get; }
 
     // Stands for the run's curves: full-batch descent gives the same ones for every realization.

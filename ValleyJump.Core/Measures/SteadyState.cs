@@ -57,7 +57,7 @@ public sealed record SteadyStateBin : TableLine
     public double X { get; internal init; }
 
     /// <inheritdoc cref="SteadyStateDensity.Density"/>
-    [Column(Symbol = "P_ss(x|y)", Width = 10, Format = "G4")]
+    [Column(Symbol = "P_ss(x|y)", Width = 10, Format = "G4", Least = 0)]
     public double Density { get; internal init; }
 
     /// <inheritdoc cref="SteadyStateDensity.DensitySem"/>
@@ -65,11 +65,11 @@ public sealed record SteadyStateBin : TableLine
     public double DensitySem { get; internal init; }
 
     /// <inheritdoc cref="SteadyStateDensity.DensityPaper"/>
-    [Column(Symbol = "P_ss(x|y)", Width = 12, Format = "G4")]
+    [Column(Symbol = "P_ss(x|y)", Width = 12, Format = "G4", Least = 0)]
     public double DensityPaper { get; internal init; }
 
     /// <inheritdoc cref="SteadyStateDensity.DensityExact"/>
-    [Column(Symbol = "P_ss(x|y)", Width = 12, Format = "G4")]
+    [Column(Symbol = "P_ss(x|y)", Width = 12, Format = "G4", Least = 0)]
     public double DensityExact { get; internal init; }
 
     /// <inheritdoc cref="SteadyStateDensity.EffectivePotential"/>
@@ -111,18 +111,18 @@ public sealed partial record SteadyState : INoted
     public int Bins => Density.X.Length;
 
     /// <summary>Fraction of the time spent in the flat valley, measured.</summary>
-    [Column(Symbol = "P_ss,flat", Width = 6, Format = "F4")]
+    [Column(Symbol = "P_ss,flat", Width = 6, Format = "F4", Least = 0, Most = 1)]
     public double PFlat { get; private init; }
 
     /// <summary>
     /// Lower end of its 95 % interval: Wilson's, of as many independent samples as the trajectories' spread allows, or the relaxation time
     /// where that allows fewer and one of the valleys was hardly seen.
     /// </summary>
-    [Column(Symbol = "P_ss,flat", Label = "Low", Width = 6, Format = "F4")]
+    [Column(Symbol = "P_ss,flat", Label = "Low", Width = 6, Format = "F4", Least = 0, Most = 1)]
     public double PFlatLow { get; private init; }
 
     /// <summary>Upper end of its 95 % interval.</summary>
-    [Column(Symbol = "P_ss,flat", Label = "High", Width = 6, Format = "F4")]
+    [Column(Symbol = "P_ss,flat", Label = "High", Width = 6, Format = "F4", Least = 0, Most = 1)]
     public double PFlatHigh { get; private init; }
 
     /// <summary>The standard error behind the interval, its width over 2 x 1.96; not 0 at P_flat = 0 and 1.</summary>
@@ -130,15 +130,15 @@ public sealed partial record SteadyState : INoted
     public double PFlatSem { get; private init; }
 
     /// <summary>The paper's P_ss,flat (Eq. 22, from the rates of Eq. 21). Hessian noise only, otherwise NaN.</summary>
-    [Column(Symbol = "P_ss,flat", Format = "F4")]
+    [Column(Symbol = "P_ss,flat", Format = "F4", Least = 0, Most = 1)]
     public double PFlatPaper { get; internal init; }
 
     /// <summary>Exact for small learning rates (Ito).</summary>
-    [Column(Symbol = "P_ss,flat", Format = "F4")]
+    [Column(Symbol = "P_ss,flat", Format = "F4", Least = 0, Most = 1)]
     public double PFlatExact { get; internal init; }
 
     /// <summary>Exact at this learning rate: the transition operator's; NaN where it does not describe the point.</summary>
-    [Column(Symbol = "P_ss,flat", Format = "F4")]
+    [Column(Symbol = "P_ss,flat", Format = "F4", Least = 0, Most = 1)]
     public double PFlatOperator { get; internal init; }
 
     /// <summary>Why the transition operator does not describe the point; empty where it does.</summary>
@@ -147,7 +147,7 @@ public sealed partial record SteadyState : INoted
     /// <summary>
     /// Measured rate k^+ + k^- at which the two halves of the ensemble become alike, per unit of eta step; NaN when they did not.
     /// </summary>
-    [Column(Symbol = "k^+ + k^-", Unit = "1/(eta step)", Format = "G4")]
+    [Column(Symbol = "k^+ + k^-", Unit = "1/(eta step)", Format = "G4", Least = 0)]
     public double RelaxationRate { get; internal init; }
 
     /// <summary>False when the ensemble still remembered its start: P_flat is then an average of the two starts, not stationary.</summary>

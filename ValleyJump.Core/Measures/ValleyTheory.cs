@@ -104,15 +104,15 @@ public sealed partial record ValleyTheory : INoted
     public TwoValleySimulation? Simulation { get; private init; }
 
     /// <summary>DL, the barrier.</summary>
-    [Column(Symbol = "Delta L", Width = 8, Format = "F5")]
+    [Column(Symbol = "Delta L", Width = 8, Format = "F5", Least = 0)]
     public double Barrier => Geometry.Barrier;
 
     /// <summary>f1, the inverse curvature of the flat valley.</summary>
-    [Column(Symbol = "f_1", Format = "F4")]
+    [Column(Symbol = "f_1", Format = "F4", Least = 0)]
     public double FlatnessFlat => Geometry.FlatnessFlat;
 
     /// <summary>f2, the inverse curvature of the sharp valley.</summary>
-    [Column(Symbol = "f_2", Format = "F4")]
+    [Column(Symbol = "f_2", Format = "F4", Least = 0)]
     public double FlatnessSharp => Geometry.FlatnessSharp;
 
     /// <summary>tau_x, the longer of both valleys' (Eq. A7).</summary>
@@ -124,31 +124,31 @@ public sealed partial record ValleyTheory : INoted
     public double TauY => Geometry.TauY;
 
     /// <summary>P_ss,flat from the rates of Eq. 21.</summary>
-    [Column(Symbol = "P_ss,flat", Format = "F4")]
+    [Column(Symbol = "P_ss,flat", Format = "F4", Least = 0, Most = 1)]
     public double PFlatPaper { get; private init; }
 
     /// <summary>P_ss,flat, Eq. 22.</summary>
-    [Column(Symbol = "P_ss,flat", Format = "F4")]
+    [Column(Symbol = "P_ss,flat", Format = "F4", Least = 0, Most = 1)]
     public double PFlatPaperAsymptotic { get; private init; }
 
     /// <summary>P_eq,flat = gamma/(1 + gamma), Eq. 23.</summary>
-    [Column(Symbol = "P_eq,flat", Format = "F4")]
+    [Column(Symbol = "P_eq,flat", Format = "F4", Least = 0, Most = 1)]
     public double PFlatEquilibriumPaper { get; private init; }
 
     /// <summary>Boltzmann's value for isotropic noise, gamma^(1/2)/(1 + gamma^(1/2)).</summary>
-    [Column(Symbol = "P_eq,flat", Format = "F4")]
+    [Column(Symbol = "P_eq,flat", Format = "F4", Least = 0, Most = 1)]
     public double PFlatEquilibriumExact { get; private init; }
 
     /// <summary>P_ss,flat, exact for small learning rates.</summary>
-    [Column(Symbol = "P_ss,flat", Format = "F4")]
+    [Column(Symbol = "P_ss,flat", Format = "F4", Least = 0, Most = 1)]
     public double PFlatExact { get; private init; }
 
     /// <summary>P_ss,flat, exact at this learning rate; NaN where <see cref="OperatorNote"/> says why.</summary>
-    [Column(Symbol = "P_ss,flat", Format = "F4")]
+    [Column(Symbol = "P_ss,flat", Format = "F4", Least = 0, Most = 1)]
     public double PFlatOperator { get; private init; }
 
     /// <summary>The estimated numerical error of <see cref="PFlatOperator"/>.</summary>
-    [Column(Symbol = "P_ss,flat", Format = "G2")]
+    [Column(Symbol = "P_ss,flat", Format = "G2", Least = 0)]
     public double PFlatOperatorError { get; private init; }
 
     /// <summary>
@@ -158,19 +158,19 @@ public sealed partial record ValleyTheory : INoted
     public string OperatorNote { get; private init; } = "";
 
     /// <summary>Rate of escape from the sharp valley, Eq. 21.</summary>
-    [Column(Symbol = "k^-", Unit = "1/(eta step)", Format = "G4")]
+    [Column(Symbol = "k^-", Unit = "1/(eta step)", Format = "G4", Least = 0)]
     public double RateSharpPaper { get; private init; }
 
     /// <summary>Rate of escape from the flat valley, Eq. 21.</summary>
-    [Column(Symbol = "k^+", Unit = "1/(eta step)", Format = "G4")]
+    [Column(Symbol = "k^+", Unit = "1/(eta step)", Format = "G4", Least = 0)]
     public double RateFlatPaper { get; private init; }
 
     /// <summary>Exact rate of escape from the sharp valley, returns over the ridge included.</summary>
-    [Column(Symbol = "k^-", Unit = "1/(eta step)", Format = "G4")]
+    [Column(Symbol = "k^-", Unit = "1/(eta step)", Format = "G4", Least = 0)]
     public double RateSharpExact { get; private init; }
 
     /// <summary>Exact rate of escape from the flat valley, returns over the ridge included.</summary>
-    [Column(Symbol = "k^+", Unit = "1/(eta step)", Format = "G4")]
+    [Column(Symbol = "k^+", Unit = "1/(eta step)", Format = "G4", Least = 0)]
     public double RateFlatExact { get; private init; }
 
     /// <summary>k^+ + k^- of the transition operator; NaN where there is none.</summary>
@@ -215,11 +215,11 @@ public sealed partial record ValleyTheory : INoted
     public double YFreezeSimulatedMedian { get; private init; }
 
     /// <summary>P_tr,flat, Eq. 26.</summary>
-    [Column(Symbol = "P_tr,flat", Format = "F4")]
+    [Column(Symbol = "P_tr,flat", Format = "F4", Least = 0, Most = 1)]
     public double PFlatTransientPaper { get; private init; }
 
     /// <summary>P_flat of the simulation at its end; NaN without one.</summary>
-    [Column(Symbol = "P_flat", Format = "F4")]
+    [Column(Symbol = "P_flat", Format = "F4", Least = 0, Most = 1)]
     public double PFlatSimulated { get; private init; }
 
     /// <summary>Why the simulation has no numbers: every trajectory diverged. Empty where it has, and without one.</summary>
@@ -233,11 +233,11 @@ public sealed partial record ValleyTheory : INoted
     public override string ToString() => FormattableString.Invariant($"{Point}: P_flat = {PFlatExact:F4} exact, {PFlatPaper:F4} paper");
 
     /// <summary>Lower end of its 95 % interval.</summary>
-    [Column(Symbol = "P_flat", Format = "F4")]
+    [Column(Symbol = "P_flat", Format = "F4", Least = 0, Most = 1)]
     public double PFlatSimulatedLow { get; private init; }
 
     /// <summary>Upper end of its 95 % interval.</summary>
-    [Column(Symbol = "P_flat", Format = "F4")]
+    [Column(Symbol = "P_flat", Format = "F4", Least = 0, Most = 1)]
     public double PFlatSimulatedHigh { get; private init; }
 
     private ValleyGeometry Geometry => new(Point.TwoValleys, Point.Y);
@@ -250,11 +250,11 @@ public sealed record TheoryOptions
     public NoiseConvention Convention { get; internal init; } = NoiseConvention.Ito;
 
     /// <summary>epsilon of Eq. 25, 26 and A32. Finite and positive.</summary>
-    [Column(Symbol = "epsilon")]
+    [Column(Symbol = "epsilon", Least = 0)]
     public double Epsilon { get; internal init => field = Check.Positive(value); } = PaperFormulas.DefaultEpsilon;
 
     /// <summary>A factor on Phi, 1 as printed; the published Fig. 6 used 3000. Finite and positive.</summary>
-    [Column(Format = "G5")]
+    [Column(Format = "G5", Least = 0)]
     public double PhiScale { get; internal init => field = Check.Positive(value); } = PaperFormulas.DefaultPhiScale;
 
     /// <summary>Leave out the transition operator's columns.</summary>

@@ -23,19 +23,19 @@ public sealed record SgdCheckpoint
     public long Step { get; internal init; }
 
     /// <summary>Loss over the whole training set.</summary>
-    [Column(Symbol = "L", Width = 11, Format = "G5")]
+    [Column(Symbol = "L", Width = 11, Format = "G5", Least = 0)]
     public double TrainLoss { get; internal init; }
 
     /// <summary>Fraction of the training set that is classified correctly.</summary>
-    [Column(Symbol = "acc", Format = "F4")]
+    [Column(Symbol = "acc", Format = "F4", Least = 0, Most = 1)]
     public double TrainAccuracy { get; internal init; }
 
     /// <summary>Loss over the test set.</summary>
-    [Column(Symbol = "L_test", Width = 11, Format = "G5")]
+    [Column(Symbol = "L_test", Width = 11, Format = "G5", Least = 0)]
     public double TestLoss { get; internal init; }
 
     /// <summary>Fraction of the test set that is classified correctly.</summary>
-    [Column(Symbol = "acc_test", Format = "F4")]
+    [Column(Symbol = "acc_test", Format = "F4", Least = 0, Most = 1)]
     public double TestAccuracy { get; internal init; }
 
     /// <summary>The predicted class of each test image: the largest output, the first of equals. A new array at every access.</summary>

@@ -35,7 +35,7 @@ public sealed partial record SgdRun
     public int? TrainCount { get; internal init; }
 
     /// <summary>eta/B, B being all training images at most: a larger batch is full-batch descent.</summary>
-    [Column(Symbol = "eta/B", Format = "G5")]
+    [Column(Symbol = "eta/B", Format = "G5", Least = 0)]
     public double EffectiveNoise => Settings.EffectiveNoise(TrainCount);
 
     /// <summary>The network.</summary>
@@ -74,23 +74,23 @@ public sealed partial record SgdRun
     public string Outcome => Diverged ? "diverged" : Converged.ToString();
 
     /// <summary>Training loss at the last checkpoint.</summary>
-    [Column(Symbol = "L", Format = "G4")]
+    [Column(Symbol = "L", Format = "G4", Least = 0)]
     public double FinalTrainLoss => Checkpoints[^1].TrainLoss;
 
     /// <summary>Training accuracy at the last checkpoint.</summary>
-    [Column(Symbol = "acc", Format = "F4")]
+    [Column(Symbol = "acc", Format = "F4", Least = 0, Most = 1)]
     public double FinalTrainAccuracy => Checkpoints[^1].TrainAccuracy;
 
     /// <summary>Test loss at the last checkpoint.</summary>
-    [Column(Symbol = "L_test", Format = "G4")]
+    [Column(Symbol = "L_test", Format = "G4", Least = 0)]
     public double FinalTestLoss => Checkpoints[^1].TestLoss;
 
     /// <summary>Test accuracy at the last checkpoint.</summary>
-    [Column(Symbol = "acc_test", Format = "F4")]
+    [Column(Symbol = "acc_test", Format = "F4", Least = 0, Most = 1)]
     public double FinalTestAccuracy => Checkpoints[^1].TestAccuracy;
 
     /// <summary>The best test accuracy of any checkpoint.</summary>
-    [Column(Symbol = "acc_test", Format = "F4")]
+    [Column(Symbol = "acc_test", Format = "F4", Least = 0, Most = 1)]
     public double MaxTestAccuracy => Checkpoints.Max(c => c.TestAccuracy);
 
     /// <summary>t_freeze by the loss: the first checkpoint with a training loss below 0.1 (Eq. 7); null when there is none.</summary>
@@ -98,11 +98,11 @@ public sealed partial record SgdRun
     public long? FreezeStepLoss => FirstStep(c => c.TrainLoss < FreezeLoss);
 
     /// <summary>eta times <see cref="FreezeStepLoss"/>.</summary>
-    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
+    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2", Least = 0)]
     public double? EtaFreezeStepLoss => LearningRate * FreezeStepLoss;
 
     /// <summary>eta times the first checkpoint with a training accuracy of 100 %; null when there is none.</summary>
-    [Column(Symbol = "eta t", Unit = "eta step", Format = "F2")]
+    [Column(Symbol = "eta t", Unit = "eta step", Format = "F2", Least = 0)]
     public double? EtaStepFullAccuracy => LearningRate * FirstStep(c => c.TrainAccuracy == 1);
 
     /// <summary>Checkpoints that there are: fewer than CheckpointCount where the run diverged before its end.</summary>
@@ -112,7 +112,7 @@ public sealed partial record SgdRun
     /// Seconds that the steps took, without the evaluation of checkpoints. Realizations of full-batch descent share one training, and so
     /// its time.
     /// </summary>
-    [Column(Unit = "s", Format = "F2")]
+    [Column(Unit = "s", Format = "F2", Least = 0)]
     public double TrainSeconds { get; internal init; }
 
     /// <summary>The class of each test image, in the order of the predictions; null for a run of a file that does not say.</summary>
@@ -188,18 +188,18 @@ public sealed record SgdPoint : TableLine
     public long Step { get; internal init; }
 
     /// <inheritdoc cref="SgdCurve.TrainLoss"/>
-    [Column(Symbol = "L", Width = 11, Format = "G5")]
+    [Column(Symbol = "L", Width = 11, Format = "G5", Least = 0)]
     public double TrainLoss { get; internal init; }
 
     /// <inheritdoc cref="SgdCurve.TrainAccuracy"/>
-    [Column(Symbol = "acc", Format = "F4")]
+    [Column(Symbol = "acc", Format = "F4", Least = 0, Most = 1)]
     public double TrainAccuracy { get; internal init; }
 
     /// <inheritdoc cref="SgdCurve.TestLoss"/>
-    [Column(Symbol = "L_test", Width = 11, Format = "G5")]
+    [Column(Symbol = "L_test", Width = 11, Format = "G5", Least = 0)]
     public double TestLoss { get; internal init; }
 
     /// <inheritdoc cref="SgdCurve.TestAccuracy"/>
-    [Column(Symbol = "acc_test", Format = "F4")]
+    [Column(Symbol = "acc_test", Format = "F4", Least = 0, Most = 1)]
     public double TestAccuracy { get; internal init; }
 }

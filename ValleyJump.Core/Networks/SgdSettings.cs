@@ -22,7 +22,7 @@ public sealed record SgdSettings
     public int BatchSize { get; internal init => field = Check.Require(value >= 1, value, "1 or more"); } = 50;
 
     /// <summary>eta, the learning rate. Finite and positive.</summary>
-    [Column(Symbol = "eta", Format = "G5")]
+    [Column(Symbol = "eta", Format = "G5", Least = 0)]
     public double LearningRate { get; internal init => field = Check.Positive(value); } = 0.05;
 
     /// <summary>

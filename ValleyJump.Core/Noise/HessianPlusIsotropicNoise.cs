@@ -9,7 +9,7 @@ namespace ValleyJump.Core.Noise
     public sealed partial record NoiseLaw
     {
         /// <summary>b of <see cref="NoiseModel.HessianPlusIsotropic"/>, from 0 to 1; the other models ignore it.</summary>
-        [Column(Symbol = "b")]
+        [Column(Symbol = "b", Least = 0, Most = 1)]
         public double IsotropicShare { get; internal init => field = Check.Require(value is >= 0 and <= 1, value, "from 0 to 1"); } = 0.5;
     }
 

@@ -12,7 +12,7 @@ namespace ValleyJump.Core.Noise
         /// h of <see cref="NoiseModel.Isotropic"/> and <see cref="NoiseModel.HessianPlusIsotropic"/>. Finite and positive; the other
         /// models ignore it.
         /// </summary>
-        [Column(Symbol = "h")]
+        [Column(Symbol = "h", Least = 0)]
         public double IsotropicCurvature { get; internal init => field = Check.Positive(value); } = 1;
     }
 

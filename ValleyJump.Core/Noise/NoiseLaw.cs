@@ -8,7 +8,7 @@ namespace ValleyJump.Core.Noise;
 public sealed partial record NoiseLaw
 {
     /// <summary>sigma, the noise strength. Finite, zero or positive.</summary>
-    [Column(Name = "NoiseStrength", Symbol = "sigma", Format = "G5")]
+    [Column(Name = "NoiseStrength", Symbol = "sigma", Format = "G5", Least = 0)]
     public double Strength { get; internal init => field = Check.NotNegative(value, "NoiseStrength"); } = 0.05;
 
     /// <summary>How Sigma depends on the Hessian.</summary>

@@ -9,7 +9,7 @@ namespace ValleyJump.Core.Noise
     public sealed partial record NoiseLaw
     {
         /// <summary>nu of <see cref="NoiseModel.StudentT"/>. Finite and above 2, where the variance is finite; others ignore it.</summary>
-        [Column(Symbol = "nu")]
+        [Column(Symbol = "nu", Least = 2)]
         public double DegreesOfFreedom { get; internal init =>
             field = Check.Require(double.IsFinite(value) && value > 2, value, "finite and above 2"); } = 5;
     }

@@ -35,7 +35,7 @@ internal sealed record RowShape(Type Type, IReadOnlyDictionary<string, ColumnAtt
 
     private static IEnumerable<RowShape> ShapesOf(Type type)
     {
-        if (LineOf(type) is { } line && ResultSchema.LongTableOf(type) is { } table)
+        if (TableLine.Of(type) is { } line && ResultSchema.LongTableOf(type) is { } table)
         {
             var own = FactsOf(line);
             yield return new(line, own);
@@ -49,11 +49,6 @@ internal sealed record RowShape(Type Type, IReadOnlyDictionary<string, ColumnAtt
             yield return new(type, FactsOf(type));
         }
     }
-
-    /// <summary>The type of a curve's rows; null for what is none.</summary>
-    private static Type? LineOf(Type? type) => type is null ? null
-        : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ColumnTable<>) ? type.GetGenericArguments()[0]
-        : LineOf(type.BaseType);
 
     private static Dictionary<string, ColumnAttribute?> FactsOf(Type type) =>
         ResultSchema.Of(type).Where(p => !p.IsLongList && CellValue.KindOf(p.Type) == FieldKind.Cell)

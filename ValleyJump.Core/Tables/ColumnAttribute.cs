@@ -25,6 +25,15 @@ public sealed class ColumnAttribute : Attribute
     /// <summary>Characters of a view's column; that of the label where it is not said, or <see cref="Rest"/>.</summary>
     public int Width { get; init; }
 
+    /// <summary>
+    /// The least that it can be; NaN where nothing is below its values that is known. Whole numbers and standard errors (names in Sem)
+    /// need not say that they are not below 0.
+    /// </summary>
+    public double Least { get; init; } = double.NaN;
+
+    /// <summary>The most that it can be; NaN where nothing is.</summary>
+    public double Most { get; init; } = double.NaN;
+
     /// <summary>The property is made for views: files leave it out, which have what it is made of.</summary>
     public bool ViewOnly { get; init; }
 

@@ -10,7 +10,9 @@ namespace ValleyJump.Core.Tables;
 /// <param name="Meaning">A sentence or two.</param>
 /// <param name="Unit">The unit; empty where there is none.</param>
 /// <param name="Symbol">The paper's symbol; empty where there is none.</param>
-/// <param name="Range">The names that it may be; empty for other types, whose range, where it has one, is in the meaning.</param>
+/// <param name="Range">
+/// The names that it may be, or what numbers of it are between, such as "0 to 1" or "from 0"; empty where none is known.
+/// </param>
 /// <param name="Role">Input or result; empty for what is neither.</param>
 internal sealed record ColumnFact(string Column, string Type, string Meaning, string Unit, string Symbol, string Range, string Role)
 {
@@ -31,18 +33,40 @@ internal sealed record ColumnFact(string Column, string Type, string Meaning, st
     /// <param name="property">The property; null for a column that no property of a result is.</param>
     public static ColumnFact Of(string name, ResultProperty? property)
     {
-        ColumnAttribute? facts = property?.Info.GetCustomAttribute<ColumnAttribute>();
-        return property is null ? new(name, "", "", "", "", "", "")
-            : new(name, NameOf(property.Type), ColumnMeaning.Of(property.Info), facts?.Unit ?? "", facts?.Symbol ?? "", RangeOf(property.Type),
-                facts?.IsInput == true ? "input" : "result");
+        if (property is null)
+            return new(name, "", "", "", "", "", "");
+        ColumnAttribute? facts = FactsOf(property.Info);
+        return new(name, NameOf(property.Type), ColumnMeaning.Of(property.Info), facts?.Unit ?? "", facts?.Symbol ?? "",
+            RangeOf(name, property.Type, facts), facts?.IsInput == true ? "input" : "result");
     }
+
+    // Columns of a curve are described where its points have them.
+    private static ColumnAttribute? FactsOf(PropertyInfo property) => property.GetCustomAttribute<ColumnAttribute>()
+        ?? TableLine.Of(property.DeclaringType)?.GetProperty(property.Name)?.GetCustomAttribute<ColumnAttribute>();
 
     /// <summary>Meaning, unit and symbol of columns, as JSON.</summary>
     public static string Json(IEnumerable<string> names, IEnumerable<ResultProperty?> properties) => JsonSerializer.Serialize(
-        names.Zip(properties, Of).ToDictionary(f => f.Column, f => new { f.Meaning, f.Unit, f.Symbol, f.Role }), Plain);
+        names.Zip(properties, Of).ToDictionary(f => f.Column, f => new { f.Meaning, f.Unit, f.Symbol, f.Range, f.Role }), Plain);
 
-    private static string RangeOf(Type declared) =>
-        (Nullable.GetUnderlyingType(declared) ?? declared) is { IsEnum: true } type ? string.Join(", ", Enum.GetNames(type)) : "";
+    private static string RangeOf(string name, Type declared, ColumnAttribute? facts)
+    {
+        Type type = Nullable.GetUnderlyingType(declared) ?? declared;
+        if (type.IsEnum)
+            return string.Join(", ", Enum.GetNames(type));
+        string kind = NameOf(type);
+        // Counts, indices and seeds; and a standard error is a deviation.
+        bool isFromZero = kind == "integer" || (kind == "number" && name.EndsWith("Sem", StringComparison.Ordinal));
+        double least = facts?.Least ?? double.NaN, most = facts?.Most ?? double.NaN;
+        if (double.IsNaN(least) && isFromZero)
+            least = 0;
+        return (double.IsNaN(least), double.IsNaN(most)) switch
+        {
+            (true, true) => "",
+            (false, true) => FormattableString.Invariant($"from {least}"),
+            (true, false) => FormattableString.Invariant($"to {most}"),
+            _ => FormattableString.Invariant($"{least} to {most}"),
+        };
+    }
 
     private static string NameOf(Type declared)
     {

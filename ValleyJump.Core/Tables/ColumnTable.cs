@@ -38,6 +38,11 @@ public abstract record TableLine
     public sealed override string ToString() =>
         $"({string.Join(", ", ResultSchema.Of(GetType()).Select(p => $"{p.Name} = {Short(p.Read(this))}"))})";
 
+    /// <summary>The type of a table's rows; null for what is none.</summary>
+    internal static Type? Of(Type? table) => table is null ? null
+        : table.IsGenericType && table.GetGenericTypeDefinition() == typeof(ColumnTable<>) ? table.GetGenericArguments()[0]
+        : Of(table.BaseType);
+
     private static string Short(object? value) => value is double number
         ? number.ToString("G5", System.Globalization.CultureInfo.InvariantCulture) : CellValue.Text(value);
 }

@@ -21,7 +21,7 @@ public sealed record ValleyPoint
         (Landscape, Noise, LearningRate, Y) = (landscape, noise, learningRate, y);
 
     /// <summary>eta, the learning rate.</summary>
-    [Column(Symbol = "eta", Format = "G5")]
+    [Column(Symbol = "eta", Format = "G5", Least = 0)]
     public double LearningRate { get; internal init => field = Check.Positive(value); }
 
     /// <summary>The noise law.</summary>
@@ -29,7 +29,7 @@ public sealed record ValleyPoint
     public NoiseLaw Noise { get; internal init => field = value ?? throw new ArgumentNullException(nameof(Noise)); }
 
     /// <summary>mu of SGD with momentum, from 0 up to below 1.</summary>
-    [Column(Symbol = "mu")]
+    [Column(Symbol = "mu", Least = 0, Most = 1)]
     public double Momentum { get; internal init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
 
     /// <summary>
@@ -39,7 +39,7 @@ public sealed record ValleyPoint
     public double EffectiveLearningRate => LearningRate / (1 - Momentum);
 
     /// <summary>Delta_S = eta sigma/(1 - mu).</summary>
-    [Column(Symbol = "Delta_S", Format = "G5")]
+    [Column(Symbol = "Delta_S", Format = "G5", Least = 0)]
     public double DeltaS => EffectiveLearningRate * Noise.Strength;
 
     /// <summary>The coordinate along the training direction that is held.</summary>

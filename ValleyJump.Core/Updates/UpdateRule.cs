@@ -30,22 +30,22 @@ public sealed record UpdateRule
     /// <summary>
     /// mu of SGD and RMSProp, the decay of their velocity; for Adam beta1, that of its average gradient. From 0 up to below 1.
     /// </summary>
-    [Column(Symbol = "mu")]
+    [Column(Symbol = "mu", Least = 0, Most = 1)]
     public double Momentum { get; internal init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
 
     /// <summary>Nesterov's form of the momentum; for SGD only.</summary>
     public bool Nesterov { get; internal init; }
 
     /// <summary>lambda, the L2 penalty's coefficient; finite, zero or positive.</summary>
-    [Column(Symbol = "lambda")]
+    [Column(Symbol = "lambda", Least = 0)]
     public double WeightDecay { get; internal init => field = Check.NotNegative(value); }
 
     /// <summary>Decay of the average of g^2: alpha of RMSProp, beta2 of Adam; from 0 up to below 1.</summary>
-    [Column(Symbol = "beta2")]
+    [Column(Symbol = "beta2", Least = 0, Most = 1)]
     public double SquareDecay { get; internal init => field = Check.Require(value is >= 0 and < 1, value, "from 0 up to below 1"); }
 
     /// <summary>Added to the root of the average of g^2; finite and positive. Used by RMSProp and Adam.</summary>
-    [Column(Symbol = "epsilon")]
+    [Column(Symbol = "epsilon", Least = 0)]
     public double Epsilon { get; internal init => field = Check.Positive(value); } = 1e-8;
 
     /// <summary>The rule of a family with its usual numbers.</summary>

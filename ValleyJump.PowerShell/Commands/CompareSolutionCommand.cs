@@ -10,8 +10,9 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para>
 /// Two networks may answer alike and be far apart, or be near and err differently. Jaccard is the paper's similarity Sim_J: the test images
 /// that both get wrong over those that either does. Distance and Cosine are those of all weights and biases, CosineOfDisplacement that of
-/// the ways from the initial weights. Networks compute the same when the units of a hidden layer change places: -MatchUnits gives the
-/// distance after they were brought into the nearest order as well.
+/// the ways from the initial weights; -Layer 2 takes the weights between the hidden layers alone, as the paper's own program does.
+/// Networks compute the same when the units of a hidden layer change places: -MatchUnits gives the distance after they were brought into
+/// the nearest order as well.
 /// </para>
 /// <para>
 /// Pairs come in the order (1,2), (1,3), (2,3), (1,4) ... of the runs. With -Summary there is one object a cell, of runs that differ in
@@ -52,6 +53,15 @@ public sealed class CompareSolutionCommand : RunCmdlet
     [ArgumentCompleter(typeof(NumberCompleter))]
     public int? Checkpoint { get; set; }
 
+    /// <summary>
+    /// A layer, from 1, whose weights alone distances, cosines and r_theta are of, without its biases: 2 for those between the hidden
+    /// layers, which are the paper's. Not beside -MatchUnits.
+    /// </summary>
+    /// <value>all weights and biases</value>
+    [Parameter, Number<int>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
+    public int? Layer { get; set; }
+
     /// <summary>The distance after the hidden units were brought into the nearest order as well. Not beside -Summary.</summary>
     [Parameter]
     public SwitchParameter MatchUnits { get; set; }
@@ -66,6 +76,8 @@ public sealed class CompareSolutionCommand : RunCmdlet
         base.BeginProcessing();
         if (Summary && MatchUnits)
             ThrowTerminatingError(Errors.NotTogether(nameof(MatchUnits), nameof(Summary)));
+        if (Layer is not null && MatchUnits)
+            ThrowTerminatingError(Errors.NotTogether(nameof(MatchUnits), nameof(Layer)));
     }
 
     /// <inheritdoc/>
@@ -85,7 +97,7 @@ public sealed class CompareSolutionCommand : RunCmdlet
         RunEngine<int>("Comparing runs", done => (done / (double)Math.Max(1, pairs.Count), $"{done} of {pairs.Count} pairs done"),
             (emit, progress, cancel) =>
             {
-                List<Solution> solutions = Pairs.Read(gathered, Threads, Emit<Solution>(emit), cancel);
+                List<Solution> solutions = Pairs.Read(gathered, Threads, Emit<Solution>(emit), cancel, Layer);
                 if (Summary)
                 {
                     foreach (SolutionSummary cell in SolutionSummary.Of(solutions, cancel))

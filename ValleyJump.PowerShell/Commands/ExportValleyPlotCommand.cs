@@ -18,7 +18,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// <para>
 /// -X, -Y and -By draw columns of any rows against each other. Error bars are found by the columns' names: PFlat has PFlatLow and
-/// PFlatHigh, FreezeYMean has FreezeYSem. More than 20 000 points are drawn as their density.
+/// PFlatHigh, FreezeYMean has FreezeYSem. More than 20 000 points are drawn as their density. With -Kind HeatMap columns -Y are colours
+/// over the plane of -X and -By.
 /// </para>
 /// <para>
 /// The path is checked before the first result arrives. The file appears whole or not at all: it is written beside its target and renamed.
@@ -50,6 +51,11 @@ namespace ValleyJump.PowerShell.Commands;
 /// Any columns against each other.
 /// <code>Invoke-TwoValleySim 0.02,0.05 0.01,0.03,0.1 -Realizations 500 |
 ///     Export-ValleyPlot scatter.png -X DeltaS -Y PFlat -By LearningRate -Theme Dark</code>
+/// </example>
+/// <example>
+/// Any column over the plane of two others.
+/// <code>Get-ValleyTheory 0.01 0.02,0.05,0.1 -Y 2,4,6 -SkipOperator |
+///     Export-ValleyPlot plane.svg -Kind HeatMap -X NoiseStrength -By Y -Y PFlatExact, PFlatPaper</code>
 /// </example>
 /// <example>
 /// Several figures on one page.

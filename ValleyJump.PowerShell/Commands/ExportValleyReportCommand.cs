@@ -24,8 +24,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// all. An existing file is replaced unless -NoClobber is given.
 /// </para>
 /// <para type="notes">
-/// Tables have the first 2000 rows of a kind. Statements of Compare-ValleyGroup and Measure-ValleyTrend, and pairs of runs, are about
-/// several rows: no command makes them of one.
+/// Tables have the first 2000 rows of a kind. Statements of Compare-ValleyGroup and Measure-ValleyTrend are made again of the rows that
+/// they are about, $rows. A pair of runs has no command: its row does not hold all inputs of the second.
 /// </para>
 /// </remarks>
 /// <example>

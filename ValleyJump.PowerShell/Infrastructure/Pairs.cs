@@ -15,11 +15,12 @@ internal static class Pairs
     /// <param name="threads">Threads.</param>
     /// <param name="problem">Receives what is wrong with one of them, which is then left out.</param>
     /// <param name="cancel">Stops the work.</param>
+    /// <param name="layer">A layer whose weights alone are kept; null for all.</param>
     public static List<Solution> Read(IReadOnlyList<(SgdRun Run, int Checkpoint)> runs, int threads, Action<Measured<Solution>> problem,
-        CancellationToken cancel)
+        CancellationToken cancel, int? layer = null)
     {
         var solutions = new List<Solution>();
-        MeasureRunner.Run<Solution>(runs.Count, (k, _) => Solution.Of(runs[k].Run, runs[k].Checkpoint), read =>
+        MeasureRunner.Run<Solution>(runs.Count, (k, _) => Solution.Of(runs[k].Run, runs[k].Checkpoint, layer), read =>
         {
             if (read.Result is { } solution)
                 solutions.Add(solution);

@@ -21,17 +21,17 @@ public abstract class PlotCmdlet : ValleyCmdlet
     [ArgumentCompleter(typeof(PlotKindCompleter))]
     public string? Kind { get; set; }
 
-    /// <summary>The column along x of a scatter plot.</summary>
+    /// <summary>The column along x of a scatter plot or a HeatMap.</summary>
     /// <value>the first column of numbers that varies</value>
     [Parameter, ValidateNotNullOrEmpty]
     public string? X { get; set; }
 
-    /// <summary>The columns along y of a scatter plot, a panel each.</summary>
+    /// <summary>The columns along y of a scatter plot, or those that a HeatMap shows by colour, a panel each.</summary>
     /// <value>the next column of numbers that varies</value>
     [Parameter, ValidateNotNullOrEmpty]
     public string[] Y { get; set; } = [];
 
-    /// <summary>The column of a scatter plot of which each value has a colour of its own.</summary>
+    /// <summary>The column of a scatter plot of which each value has a colour of its own, or that along y of a HeatMap.</summary>
     [Parameter, ValidateNotNullOrEmpty]
     public string? By { get; set; }
 

@@ -51,6 +51,26 @@ public sealed class SimilarityTests
     }
 
     [Fact]
+    public void Distances_of_a_layer_are_those_of_its_weights_alone()
+    {
+        Solution[] solutions = [.. Runs.Select(r => Solution.Of(r, 100, 2))];
+        ParameterBlock block = Runs[0].Architecture.Blocks.Single(b => b is { Layer: 1, FanIn: > 0 });
+        double[][] weights = [.. Runs.Select(r => Doubles([.. block.Of<float>(r.Checkpoints[^1].Weights)]))];
+        SolutionComparison found = SolutionComparison.Of(solutions[0], solutions[1], match: false, default);
+        Assert.Equal(Math.Sqrt(weights[0].Zip(weights[1]).Sum(p => (p.First - p.Second) * (p.First - p.Second))), found.Distance, 1e-9);
+        SolutionComparison all = SolutionComparison.Of(Solution.Of(Runs[0], 100), Solution.Of(Runs[1], 100), match: false, default);
+        Assert.True(found.Distance < all.Distance);
+        Assert.Equal((all.Jaccard, all.Agreement, 2, (int?)null), (found.Jaccard, found.Agreement, found.Layer!.Value, all.Layer));
+
+        SolutionSummary summary = Assert.Single(SolutionSummary.Of(solutions, default));
+        double[] centre = [.. Enumerable.Range(0, block.Length).Select(i => weights.Average(w => w[i]))];
+        double squared = weights.Average(w => w.Zip(centre).Sum(x => (x.First - x.Second) * (x.First - x.Second)));
+        Assert.Equal(Math.Sqrt(squared), summary.RTheta, 1e-9);
+        Assert.Equal((2, 5), (summary.Layer!.Value, summary.Count));
+        Assert.Equal("InvalidLayer", Assert.Throws<InvalidInputException>(() => Solution.Of(Runs[0], 100, 4)).Id);
+    }
+
+    [Fact]
     public void Units_that_changed_places_are_recovered_every_time()
     {
         NetworkArchitecture network = new([20, 15, 11, 13, 4]);

@@ -62,7 +62,8 @@ public sealed class DrawingPartTests
         double Value(double x, double y) => Math.Pow((x - 200) / 100, 2) + Math.Pow((y - 200) / 80, 2) + (x > 350 ? (x - 350) * 3 : 0);
         double[,] values = SampleFigures.Grid(at, down, Value);
         double[] levels = [0.5, 1, 2, 3, 4, 20, 22, 24];
-        (double Level, IReadOnlyList<List<Spot>> Lines)[] lines = [.. levels.Select(l => (l, (IReadOnlyList<List<Spot>>)ContourLines.Of(at, down, values, l)))];
+        (double Level, IReadOnlyList<List<Spot>> Lines)[] lines =
+            [.. levels.Select(l => (l, (IReadOnlyList<List<Spot>>)ContourLines.Of(at, down, values, l)))];
         var plot = new Box(0, 0, 400, 400);
         var seen = new SeenInk(plot);
         var wall = new Box(0, 0, 400, 120);
@@ -72,14 +73,16 @@ public sealed class DrawingPartTests
         Assert.Contains("1", labels.Select(l => l.Text.Plain));
         Assert.DoesNotContain("22", labels.Select(l => l.Text.Plain));
         Assert.Equal(labels.Count, labels.Select(l => l.Text.Plain).Distinct().Count());
-        (double Level, Spot[] Places)[] texts = [.. labels.Select(l => (double.Parse(l.Text.Plain, CultureInfo.InvariantCulture), Along(l)))];
+        (double Level, Spot[] Places)[] texts =
+            [.. labels.Select(l => (double.Parse(l.Text.Plain, CultureInfo.InvariantCulture), Along(l)))];
         foreach (var (level, places) in texts)
         {
             Assert.All(places, p => Assert.True(plot.Holds(p) && !wall.Holds(p)));
             Assert.InRange(places.Average(p => Value(p.X, p.Y)), 0.9 * level, 1.1 * level);
             Assert.All(lines.Where(l => l.Level != level).SelectMany(l => l.Lines).SelectMany(l => l),
                 spot => Assert.All(places, p => Assert.True(Apart(spot, p) > 4)));
-            Assert.All(texts.Where(t => t.Level != level).SelectMany(t => t.Places), other => Assert.All(places, p => Assert.True(Apart(other, p) > 8)));
+            Assert.All(texts.Where(t => t.Level != level).SelectMany(t => t.Places),
+                other => Assert.All(places, p => Assert.True(Apart(other, p) > 8)));
         }
 
         // The line ends on both sides of its label, and is all there beside it.

@@ -131,6 +131,9 @@ public class KindTests
         Assert.DoesNotContain(NotDrawn.Keys, t => drawn.Contains(t) || !types.Contains(t));
     }
 
+    private static double At(Cells drawn, TwoValleyResult result) =>
+        drawn.Values[Array.IndexOf(drawn.Y, result.NoiseStrength), Array.IndexOf(drawn.X, result.LearningRate)];
+
     [Fact]
     public void A_phase_diagram_shows_the_tables_numbers()
     {
@@ -139,9 +142,8 @@ public class KindTests
         var freezing = figure.Panels[1].Marks.OfType<Cells>().Single();
         foreach (TwoValleyResult result in Grid.Value)
         {
-            int i = Array.IndexOf(flat.Y, result.NoiseStrength), j = Array.IndexOf(flat.X, result.LearningRate);
-            Assert.Equal(result.PFlat, flat.Values[i, j]);
-            Assert.Equal(result.EtaFreezeStep, freezing.Values[i, j]);
+            Assert.Equal(result.PFlat, At(flat, result));
+            Assert.Equal(result.EtaFreezeStep, At(freezing, result));
         }
         Assert.All(figure.Panels, p => Assert.True(p.X.IsLog && p.Y.IsLog));
         Assert.Equal("learning rate {eta}", figure.Panels[0].X.Label);
@@ -159,11 +161,10 @@ public class KindTests
         cells[first.Header.PlaceOf("EtaFreezeStep")] = "0";
         Panel freezing = FigureMaker.Make(new(rows.Skip(1).Prepend(first with { Cells = cells }))).Panels[1];
         var drawn = freezing.Marks.OfType<Cells>().Single();
-        int i = Array.IndexOf(drawn.Y, grid[0].NoiseStrength), j = Array.IndexOf(drawn.X, grid[0].LearningRate);
 
         Assert.True(freezing.Color!.IsLog);
-        Assert.Equal(0, drawn.Values[i, j]);
-        Assert.Equal(grid[1].EtaFreezeStep, drawn.Values[Array.IndexOf(drawn.Y, grid[1].NoiseStrength), Array.IndexOf(drawn.X, grid[1].LearningRate)]);
+        Assert.Equal(0, At(drawn, grid[0]));
+        Assert.Equal(grid[1].EtaFreezeStep, At(drawn, grid[1]));
         Assert.False(Spacing.IsWideBesideZero([-1, 1, 20]));
         Assert.False(Spacing.IsWideBesideZero([0, 1, 2]));
     }
@@ -180,7 +181,7 @@ public class KindTests
         {
             var drawn = panel.Marks.OfType<Cells>().Single();
             foreach (TwoValleyResult result in grid)
-                Assert.Equal(of(result), drawn.Values[Array.IndexOf(drawn.Y, result.NoiseStrength), Array.IndexOf(drawn.X, result.LearningRate)]);
+                Assert.Equal(of(result), At(drawn, result));
         }
         Assert.Contains("does not vary", Why(grid, request with { By = "Steps" }), StringComparison.Ordinal);
         Assert.Contains("not all rows have Nothing", Why(grid, request with { Y = ["Nothing"] }), StringComparison.Ordinal);

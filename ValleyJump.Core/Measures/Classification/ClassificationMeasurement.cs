@@ -23,19 +23,19 @@ public sealed partial record ClassificationMeasurement
     public int Count { get; internal init; }
 
     /// <summary>The fraction that is classified as labelled (micro-accuracy).</summary>
-    [Column(Label = "Acc", Symbol = "acc_test", Format = "F4", Width = 6)]
+    [Column(Label = "Acc", Symbol = "acc_test", Format = "F4", Width = 6, Least = 0, Most = 1)]
     public double Accuracy { get; internal init; }
 
     /// <summary>Lower end of its 95 % Wilson interval, over test images.</summary>
-    [Column(Label = "Low", Symbol = "acc_test", Format = "F4", Width = 6)]
+    [Column(Label = "Low", Symbol = "acc_test", Format = "F4", Width = 6, Least = 0, Most = 1)]
     public double AccuracyLow { get; internal init; }
 
     /// <summary>Upper end of it.</summary>
-    [Column(Label = "High", Symbol = "acc_test", Format = "F4", Width = 6)]
+    [Column(Label = "High", Symbol = "acc_test", Format = "F4", Width = 6, Least = 0, Most = 1)]
     public double AccuracyHigh { get; internal init; }
 
     /// <summary>The mean of the classes' recalls: each class counts alike (macro-accuracy).</summary>
-    [Column(Label = "Macro", Format = "F4", Width = 6)]
+    [Column(Label = "Macro", Format = "F4", Width = 6, Least = 0, Most = 1)]
     public double MacroAccuracy { get; internal init; }
 
     /// <summary>Its standard error, of independent images in each class.</summary>
@@ -46,7 +46,7 @@ public sealed partial record ClassificationMeasurement
     /// The mean of -ln p of the class that an image has; NaN where there are no probabilities: the run was trained with -NoWeights, or on
     /// the mean squared error.
     /// </summary>
-    [Column(Label = "LogLoss", Symbol = "L_test", Format = "G4", Width = 7)]
+    [Column(Label = "LogLoss", Symbol = "L_test", Format = "G4", Width = 7, Least = 0)]
     public double LogLoss { get; internal init; }
 
     /// <summary>Its standard error over images.</summary>
@@ -115,15 +115,15 @@ public sealed record ClassScore : TableLine
     public int Images { get; internal init; }
 
     /// <inheritdoc cref="ClassScores.Precision"/>
-    [Column(Symbol = "precision", Format = "F4")]
+    [Column(Symbol = "precision", Format = "F4", Least = 0, Most = 1)]
     public double Precision { get; internal init; }
 
     /// <inheritdoc cref="ClassScores.Recall"/>
-    [Column(Symbol = "recall", Format = "F4", Width = 7)]
+    [Column(Symbol = "recall", Format = "F4", Width = 7, Least = 0, Most = 1)]
     public double Recall { get; internal init; }
 
     /// <inheritdoc cref="ClassScores.LogLoss"/>
-    [Column(Symbol = "L_k", Format = "G4", Width = 9)]
+    [Column(Symbol = "L_k", Format = "G4", Width = 9, Least = 0)]
     public double LogLoss { get; internal init; }
 }
 

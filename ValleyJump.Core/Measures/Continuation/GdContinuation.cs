@@ -27,7 +27,7 @@ public sealed partial record GdContinuation : INoted
     public long EndStep { get; internal init; }
 
     /// <summary>eta of the descent.</summary>
-    [Column(Symbol = "eta", Format = "G5")]
+    [Column(Symbol = "eta", Format = "G5", Least = 0)]
     public double ContinuationRate { get; internal init; }
 
     /// <summary>By what rule it ended.</summary>
@@ -39,30 +39,30 @@ public sealed partial record GdContinuation : INoted
     public bool Reached { get; internal init; }
 
     /// <summary>Training loss at the end.</summary>
-    [Column(Label = "TrainLoss", Symbol = "L", Format = "G4", Width = 10)]
+    [Column(Label = "TrainLoss", Symbol = "L", Format = "G4", Width = 10, Least = 0)]
     public double FinalTrainLoss { get; private init; }
 
     /// <summary>Training accuracy at the end.</summary>
-    [Column(Symbol = "acc", Format = "F4")]
+    [Column(Symbol = "acc", Format = "F4", Least = 0, Most = 1)]
     public double FinalTrainAccuracy { get; private init; }
 
     /// <summary>Test loss at the end.</summary>
-    [Column(Symbol = "L_test", Format = "G4")]
+    [Column(Symbol = "L_test", Format = "G4", Least = 0)]
     public double FinalTestLoss { get; private init; }
 
     /// <summary>Test accuracy at the end.</summary>
-    [Column(Label = "TestAcc", Symbol = "acc_test", Format = "F4")]
+    [Column(Label = "TestAcc", Symbol = "acc_test", Format = "F4", Least = 0, Most = 1)]
     public double FinalTestAccuracy { get; private init; }
 
     /// <summary>
     /// Sim_J (v2 Eq. 2) of the test images that this endpoint gets wrong and those that the last one does: that from the last checkpoint
     /// that can be continued. NaN where one of them diverged.
     /// </summary>
-    [Column(Symbol = "Sim_J", Format = "F4")]
+    [Column(Symbol = "Sim_J", Format = "F4", Least = 0, Most = 1)]
     public double Jaccard { get; internal init; }
 
     /// <summary>The fraction of the test images that both put into the same class.</summary>
-    [Column(Format = "F4", Label = "Agree")]
+    [Column(Format = "F4", Label = "Agree", Least = 0, Most = 1)]
     public double Agreement { get; internal init; }
 
     /// <summary>Test images that are misclassified here.</summary>

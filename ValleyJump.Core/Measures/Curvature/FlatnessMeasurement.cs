@@ -32,11 +32,11 @@ public sealed partial record FlatnessMeasurement : INoted
     /// F = (lambda_1 ... lambda_N)^(-1/N), v1 Eq. 6, v2 Eq. 1. NaN where one of these eigenvalues is not certainly positive; see
     /// <see cref="Note"/>.
     /// </summary>
-    [Column(Symbol = "F", Format = "G5")]
+    [Column(Symbol = "F", Format = "G5", Least = 0)]
     public double Flatness => Note.Length == 0 ? Math.Exp(-Eigenvalues.Take(TopEigenvalues).Average(Math.Log)) : double.NaN;
 
     /// <summary>How far F can be off, at most: F/N times the sum of the eigenvalues' bounds, each over its eigenvalue.</summary>
-    [Column(Label = "+-", Symbol = "F", Format = "G2", Width = 7)]
+    [Column(Label = "+-", Symbol = "F", Format = "G2", Width = 7, Least = 0)]
     public double FlatnessError => Flatness * Eigenvalues.Zip(Residuals, (value, bound) => bound / value).Average();
 
     /// <summary>Why F is not a number; empty where it is.</summary>
@@ -97,7 +97,7 @@ public sealed partial record FlatnessMeasurement : INoted
     public int Products { get; internal init; }
 
     /// <summary>Wall-clock time.</summary>
-    [Column(Unit = "s", Format = "F3")]
+    [Column(Unit = "s", Format = "F3", Least = 0)]
     public double Seconds { get; internal init; }
 
     /// <summary>The flatness, in a line.</summary>

@@ -22,7 +22,7 @@ public sealed partial record SharpnessMeasurement : INoted
     public long Step { get; internal init; }
 
     /// <summary>rho, by which fraction of its norm each unit's incoming weights change, and each bias of itself.</summary>
-    [Column(Symbol = "rho")]
+    [Column(Symbol = "rho", Least = 0)]
     public double Radius { get; internal init; }
 
     /// <summary>Random directions.</summary>
@@ -57,7 +57,7 @@ public sealed partial record SharpnessMeasurement : INoted
     public double LargestEigenvalue { get; internal init; }
 
     /// <summary>An eigenvalue of the Hessian is no further away than that.</summary>
-    [Column(Symbol = "lambda_1", Format = "G2")]
+    [Column(Symbol = "lambda_1", Format = "G2", Least = 0)]
     public double LargestEigenvalueResidual { get; internal init; }
 
     /// <summary>eta lambda_1. Full-batch descent hovers around 2 at the edge of stability (Cohen et al., ICLR 2021).</summary>

@@ -77,7 +77,7 @@ public sealed record SpectralPoint : TableLine
     public double Eigenvalue { get; internal init; }
 
     /// <inheritdoc cref="SpectralDensity.Density"/>
-    [Column(Symbol = "rho", Width = 11, Format = "G5")]
+    [Column(Symbol = "rho", Width = 11, Format = "G5", Least = 0)]
     public double Density { get; internal init; }
 
     /// <inheritdoc cref="SpectralDensity.DensitySem"/>

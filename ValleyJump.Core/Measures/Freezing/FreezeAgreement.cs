@@ -19,7 +19,7 @@ public sealed record FreezeAgreement
     public FreezeRule? Rule { get; internal init; }
 
     /// <summary>Its threshold.</summary>
-    [Column(Format = "G5")]
+    [Column(Format = "G5", Least = 0, Most = 1)]
     public double Threshold { get; internal init; }
 
     /// <summary>The second definition.</summary>
@@ -29,7 +29,7 @@ public sealed record FreezeAgreement
     public FreezeRule? OtherRule { get; internal init; }
 
     /// <summary>Its threshold.</summary>
-    [Column(Format = "G5")]
+    [Column(Format = "G5", Least = 0, Most = 1)]
     public double OtherThreshold { get; internal init; }
 
     /// <summary>The first definition with its rule and threshold, for people.</summary>
@@ -41,15 +41,15 @@ public sealed record FreezeAgreement
     public string Second => Text(OtherDefinition, OtherRule, OtherThreshold);
 
     /// <summary>R^2, the squared correlation of eta t_f by both over runs; NaN where one of them does not vary.</summary>
-    [Column(Label = "R2", Symbol = "R^2", Format = "F3", Width = 6)]
+    [Column(Label = "R2", Symbol = "R^2", Format = "F3", Width = 6, Least = 0, Most = 1)]
     public double RSquaredOfRuns { get; internal init; }
 
     /// <summary>Lower end of its 95 % interval, by the bootstrap of runs (BCa); NaN for fewer than five.</summary>
-    [Column(Label = "Low", Symbol = "R^2", Format = "F3", Width = 6)]
+    [Column(Label = "Low", Symbol = "R^2", Format = "F3", Width = 6, Least = 0, Most = 1)]
     public double RSquaredOfRunsLow { get; internal init; }
 
     /// <summary>Upper end of it.</summary>
-    [Column(Label = "High", Symbol = "R^2", Format = "F3", Width = 6)]
+    [Column(Label = "High", Symbol = "R^2", Format = "F3", Width = 6, Least = 0, Most = 1)]
     public double RSquaredOfRunsHigh { get; internal init; }
 
     /// <summary>Runs that enter: converged, and frozen by both.</summary>
@@ -60,15 +60,15 @@ public sealed record FreezeAgreement
     public int LeftOut { get; internal init; }
 
     /// <summary>R^2 of the cells' means of these runs, as v2 has it.</summary>
-    [Column(Label = "OfCells", Symbol = "R^2", Format = "F3", Width = 7)]
+    [Column(Label = "OfCells", Symbol = "R^2", Format = "F3", Width = 7, Least = 0, Most = 1)]
     public double RSquaredOfCells { get; internal init; }
 
     /// <summary>Lower end of its 95 % interval, by the bootstrap of cells; NaN for fewer than five.</summary>
-    [Column(Symbol = "R^2", Format = "F3")]
+    [Column(Symbol = "R^2", Format = "F3", Least = 0, Most = 1)]
     public double RSquaredOfCellsLow { get; internal init; }
 
     /// <summary>Upper end of it.</summary>
-    [Column(Symbol = "R^2", Format = "F3")]
+    [Column(Symbol = "R^2", Format = "F3", Least = 0, Most = 1)]
     public double RSquaredOfCellsHigh { get; internal init; }
 
     /// <summary>Cells: runs that differ in seed and realization only.</summary>

@@ -20,7 +20,7 @@ public sealed partial record SgdFreezing
     public FreezeRule? Rule { get; internal init; }
 
     /// <summary>S_th, the least similarity of endpoints; L_c, the training loss; or the training accuracy.</summary>
-    [Column(IsInput = true, Symbol = "S_th", Format = "G5")]
+    [Column(IsInput = true, Symbol = "S_th", Format = "G5", Least = 0, Most = 1)]
     public double Threshold { get; internal init; }
 
     /// <summary>The step of the checkpoint; null where the run did not freeze before its end.</summary>
@@ -28,7 +28,7 @@ public sealed partial record SgdFreezing
     public long? FreezeStep { get; internal init; }
 
     /// <summary>eta times <see cref="FreezeStep"/>.</summary>
-    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
+    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2", Least = 0)]
     public double? EtaFreezeStep => LearningRate * FreezeStep;
 
     /// <summary>It did not freeze, and would have later, if at all: a diverged run is none of these.</summary>
@@ -55,7 +55,7 @@ public sealed partial record SgdFreezing
     /// By how much one changed error moves the similarity, about: 1/E for Sim_J, one over the test images for the agreement. A threshold is
     /// no sharper than that. NaN without endpoints.
     /// </summary>
-    [Column(Format = "G3")]
+    [Column(Format = "G3", Least = 0)]
     public double Resolution { get; internal init; } = double.NaN;
 
     /// <summary>Endpoints among those looked at that did not end as asked: see <see cref="GdContinuation.Reached"/>.</summary>
@@ -65,7 +65,7 @@ public sealed partial record SgdFreezing
     public ContinuationStop? Stop { get; internal init; }
 
     /// <summary>eta of the continuations; NaN for definitions without.</summary>
-    [Column(Symbol = "eta", Format = "G5")]
+    [Column(Symbol = "eta", Format = "G5", Least = 0)]
     public double ContinuationRate { get; internal init; } = double.NaN;
 
     /// <summary>The run reached a training accuracy of 100 %.</summary>

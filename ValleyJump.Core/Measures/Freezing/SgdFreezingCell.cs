@@ -46,7 +46,7 @@ public sealed partial record SgdFreezingCell : INoted
     public int? TrainCount { get; }
 
     /// <summary>eta/B, B being all training images at most: a larger batch is full-batch descent.</summary>
-    [Column(Symbol = "eta/B", Format = "G5")]
+    [Column(Symbol = "eta/B", Format = "G5", Least = 0)]
     public double EffectiveNoise => Settings.EffectiveNoise(TrainCount);
 
     /// <summary>The seeds, in the order of their first runs.</summary>
@@ -66,7 +66,7 @@ public sealed partial record SgdFreezingCell : INoted
     public FreezeRule? Rule { get; }
 
     /// <summary>S_th, the least similarity of endpoints; L_c, the training loss; or the training accuracy.</summary>
-    [Column(IsInput = true, Symbol = "S_th", Format = "G5")]
+    [Column(IsInput = true, Symbol = "S_th", Format = "G5", Least = 0, Most = 1)]
     public double Threshold { get; }
 
     /// <summary>When continuations ended; null for definitions without.</summary>
@@ -77,7 +77,7 @@ public sealed partial record SgdFreezingCell : INoted
     public int Count { get; private init; }
 
     /// <summary>Mean freezing step.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMean", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMean", Format = "F1", Least = 0)]
     public double FreezeStepMean { get; private init; }
 
     /// <summary>Its standard error; NaN for a single run, or several that are the same.</summary>
@@ -85,19 +85,19 @@ public sealed partial record SgdFreezingCell : INoted
     public double FreezeStepSem { get; }
 
     /// <summary>Median freezing step.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepMedian { get; private init; }
 
     /// <summary>25 % quantile.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepQ1 { get; private init; }
 
     /// <summary>75 % quantile.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepQ3 { get; private init; }
 
     /// <summary>eta times <see cref="FreezeStepMean"/>.</summary>
-    [Column(Symbol = "eta t_freeze", Unit = "eta step", Label = "EtaT", Format = "F2", Width = 6)]
+    [Column(Symbol = "eta t_freeze", Unit = "eta step", Label = "EtaT", Format = "F2", Width = 6, Least = 0)]
     public double EtaFreezeStep => LearningRate * FreezeStepMean;
 
     /// <summary>Its standard error.</summary>
@@ -129,7 +129,7 @@ public sealed partial record SgdFreezingCell : INoted
     public double CheckedMean { get; }
 
     /// <summary>The coarsest resolution of a run: see <see cref="SgdFreezing.Resolution"/>.</summary>
-    [Column(Format = "G3")]
+    [Column(Format = "G3", Least = 0)]
     public double Resolution { get; }
 
     /// <summary>Endpoints that did not end as asked.</summary>

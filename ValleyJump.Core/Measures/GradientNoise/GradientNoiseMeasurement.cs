@@ -81,7 +81,7 @@ public sealed partial record GradientNoiseMeasurement : INoted
     public double NoiseToSignal => BatchFactor * NoiseScale;
 
     /// <summary>tr C of all these weights, exactly: the mean of |g_n|^2 over the images, less |g|^2.</summary>
-    [Column(Symbol = "tr C", Format = "G5")]
+    [Column(Symbol = "tr C", Format = "G5", Least = 0)]
     public double CovarianceTrace { get; internal init; }
 
     /// <summary>The part of tr C that lies in the positive directions.</summary>
@@ -89,7 +89,7 @@ public sealed partial record GradientNoiseMeasurement : INoted
     public double NoiseShare => Positive(Directions.Variance).Sum() / CovarianceTrace;
 
     /// <summary>|g|, of the mean loss's gradient with respect to these weights.</summary>
-    [Column(Symbol = "|g|", Format = "G5")]
+    [Column(Symbol = "|g|", Format = "G5", Least = 0)]
     public double GradientNorm { get; internal init; }
 
     /// <summary>The median over the positive directions of the kurtosis of one sample's gradient: 3 for a normal law.</summary>
@@ -116,14 +116,14 @@ public sealed partial record GradientNoiseMeasurement : INoted
         ? Run.Settings.LearningRateAt(Step) * ImpliedNoiseStrength / (1 - Run.Settings.Rule.Momentum) : double.NaN;
 
     /// <summary>The mean training loss.</summary>
-    [Column(Symbol = "L", Format = "G5")]
+    [Column(Symbol = "L", Format = "G5", Least = 0)]
     public double TrainLoss { get; internal init; }
 
     /// <summary>Every eigenvalue is as exact as was asked for.</summary>
     public bool Converged { get; internal init; }
 
     /// <summary>Wall-clock time.</summary>
-    [Column(Unit = "s", Format = "F3")]
+    [Column(Unit = "s", Format = "F3", Least = 0)]
     public double Seconds { get; internal init; }
 
     /// <summary>Curvature and noise direction by direction.</summary>

@@ -58,7 +58,7 @@ public sealed record NoiseDirection : TableLine
     public double Residual { get; internal init; }
 
     /// <inheritdoc cref="NoiseDirections.Variance"/>
-    [Column(Symbol = "C_kk", Width = 11, Format = "G5")]
+    [Column(Symbol = "C_kk", Width = 11, Format = "G5", Least = 0)]
     public double Variance { get; internal init; }
 
     /// <inheritdoc cref="NoiseDirections.Gradient"/>

@@ -13,30 +13,30 @@ public sealed record LossBarrier : RunPair
     public bool Matched { get; internal init; }
 
     /// <summary>Sim_J of the two: common errors on the test images over all errors of either.</summary>
-    [Column(Symbol = "Sim_J", Format = "F4")]
+    [Column(Symbol = "Sim_J", Format = "F4", Least = 0, Most = 1)]
     public double Jaccard { get; internal init; }
 
     /// <summary>
     /// max over alpha in [0, 1] of L(alpha theta + (1 - alpha) theta') - (L(theta) + L(theta'))/2, of the training loss; not below 0, which
     /// it is where both losses are equal and none between them is higher.
     /// </summary>
-    [Column(Symbol = "Delta L", Format = "G3", Width = 8)]
+    [Column(Symbol = "Delta L", Format = "G3", Width = 8, Least = 0)]
     public double Barrier { get; internal init; }
 
     /// <summary>The alpha of that maximum.</summary>
-    [Column(Symbol = "alpha", Format = "F4")]
+    [Column(Symbol = "alpha", Format = "F4", Least = 0, Most = 1)]
     public double AlphaAtMax { get; internal init; }
 
     /// <summary>The same of the test loss.</summary>
-    [Column(Symbol = "Delta L", Format = "G3")]
+    [Column(Symbol = "Delta L", Format = "G3", Least = 0)]
     public double BarrierTest { get; internal init; }
 
     /// <summary>The alpha of the test loss's maximum.</summary>
-    [Column(Symbol = "alpha", Format = "F4")]
+    [Column(Symbol = "alpha", Format = "F4", Least = 0, Most = 1)]
     public double AlphaAtMaxTest { get; internal init; }
 
     /// <summary>How near alpha is to that of the maximum, of all points and those beside the highest.</summary>
-    [Column(Symbol = "alpha")]
+    [Column(Symbol = "alpha", Least = 0)]
     public double AlphaTolerance { get; internal init; }
 
     /// <summary>The losses along the line.</summary>
@@ -74,14 +74,14 @@ public sealed record LossPath : ColumnTable<LossPoint>
 public sealed record LossPoint : TableLine
 {
     /// <inheritdoc cref="LossPath.Alpha"/>
-    [Column(Symbol = "alpha", Format = "F4")]
+    [Column(Symbol = "alpha", Format = "F4", Least = 0, Most = 1)]
     public double Alpha { get; internal init; }
 
     /// <inheritdoc cref="LossPath.TrainLoss"/>
-    [Column(Symbol = "L", Width = 11, Format = "G5")]
+    [Column(Symbol = "L", Width = 11, Format = "G5", Least = 0)]
     public double TrainLoss { get; internal init; }
 
     /// <inheritdoc cref="LossPath.TestLoss"/>
-    [Column(Symbol = "L_test", Width = 11, Format = "G5")]
+    [Column(Symbol = "L_test", Width = 11, Format = "G5", Least = 0)]
     public double TestLoss { get; internal init; }
 }

@@ -30,7 +30,7 @@ public abstract partial record RunPair
     public int OtherBatchSize { get; private init; }
 
     /// <summary>eta of the second.</summary>
-    [Column(Symbol = "eta", Format = "G5")]
+    [Column(Symbol = "eta", Format = "G5", Least = 0)]
     public double OtherLearningRate { get; private init; }
 
     /// <summary>The seed of the second.</summary>

@@ -9,15 +9,21 @@ namespace ValleyJump.Core.Measures;
 /// <summary>Where a run is in the space of weights, and what it gets wrong: what comparisons need of it.</summary>
 internal sealed class Solution
 {
-    private Solution(SgdRun run, int index, float[] weights)
+    private Solution(SgdRun run, int index, float[] weights, int? layer)
     {
-        (Run, Network, Index, Weights) = (MeasuredRun.Of(run), run.Architecture, index, weights);
+        (Run, Network, Index, Layer) = (MeasuredRun.Of(run), run.Architecture, index, layer);
         SgdCheckpoint checkpoint = run.Checkpoints[index];
         (Converged, Step, Misclassified, Predictions) = (run.Converged, checkpoint.Step, checkpoint.Misclassified, checkpoint.Predictions);
+        Hash = XxHash128.HashToUInt128(MemoryMarshal.AsBytes<float>(weights));
         float[] initial = InitialWeights.Draw(Network, run.Settings.Seed);
+        if (layer is { } one)
+        {
+            ParameterBlock block = new ParameterChoice([one], IncludeBiases: false).In(Network).Single();
+            (weights, initial) = ([.. block.Of<float>(weights)], [.. block.Of<float>(initial)]);
+        }
+        Weights = weights;
         Displacement = [.. weights.Zip(initial, (w, w0) => w - w0)];
         (Norm, DisplacementNorm) = (Vectors.Norm(Weights), Vectors.Norm(Displacement));
-        Hash = XxHash128.HashToUInt128(MemoryMarshal.AsBytes<float>(weights));
     }
 
     public MeasuredRun Run { get; }
@@ -36,6 +42,9 @@ internal sealed class Solution
 
     public int[] Predictions { get; }
 
+    /// <summary>The layer whose weights alone are kept; null for all weights and biases.</summary>
+    public int? Layer { get; }
+
     public float[] Weights { get; }
 
     /// <summary>The weights less the initial ones, which follow from the seed.</summary>
@@ -47,13 +56,16 @@ internal sealed class Solution
     /// <summary>|theta - theta_0|.</summary>
     public double DisplacementNorm { get; }
 
-    /// <summary>Tells equal weights.</summary>
+    /// <summary>Tells equal weights, of all layers.</summary>
     public UInt128 Hash { get; }
 
     /// <summary>Reads a run's weights at a checkpoint.</summary>
-    /// <exception cref="InvalidInputException">They were not kept.</exception>
+    /// <param name="run">The run.</param>
+    /// <param name="index">Which of its checkpoints.</param>
+    /// <param name="layer">A layer, from 1, whose weights alone are kept, without its biases; null for all.</param>
+    /// <exception cref="InvalidInputException">They were not kept, or the network has no such layer.</exception>
     /// <exception cref="FileException">The run's file is gone or damaged.</exception>
-    public static Solution Of(SgdRun run, int index) => new(run, index, RunState.WeightsOf(run, index));
+    public static Solution Of(SgdRun run, int index, int? layer = null) => new(run, index, RunState.WeightsOf(run, index), layer);
 
     /// <summary>|E_i and E_j| / |E_i or E_j|, Eq. 4; 1 when both are empty.</summary>
     public static double Jaccard(int[] first, int[] second)

@@ -33,7 +33,7 @@ public sealed partial record SolutionCluster
     /// The silhouette, -1 to 1: how much nearer the run is to its own cluster than to the next, of the larger distance. 0 where it is alone
     /// in its cluster; NaN where there is one cluster.
     /// </summary>
-    [Column(Symbol = "s", Format = "F4")]
+    [Column(Symbol = "s", Format = "F4", Least = -1, Most = 1)]
     public double Silhouette { get; internal init; }
 
     /// <summary>The run is the one in the middle of its cluster.</summary>
@@ -41,7 +41,7 @@ public sealed partial record SolutionCluster
     public bool IsMedoid { get; internal init; }
 
     /// <summary>1 - Sim_J from the run in the middle.</summary>
-    [Column(Label = "Distance", Symbol = "1 - Sim_J", Format = "F4")]
+    [Column(Label = "Distance", Symbol = "1 - Sim_J", Format = "F4", Least = 0, Most = 1)]
     public double MedoidDistance { get; internal init; }
 
     /// <summary>Wrong answers on the test images: one more or less moves a distance by about 1 over the errors of both.</summary>

@@ -20,7 +20,7 @@ public sealed record SolutionClustering
     public int Runs { get; internal init; }
 
     /// <summary>The mean silhouette: 0.25 and below is no structure by Kaufman and Rousseeuw, above 0.7 a strong one.</summary>
-    [Column(Label = "Silhouette", Symbol = "s", Format = "F4")]
+    [Column(Label = "Silhouette", Symbol = "s", Format = "F4", Least = -1, Most = 1)]
     public double SilhouetteMean { get; internal init; }
 
     /// <summary>Its standard error, when runs are left out in turn and the clusters stay (jackknife).</summary>
@@ -28,7 +28,7 @@ public sealed record SolutionClustering
     public double SilhouetteSem { get; internal init; }
 
     /// <summary>The mean distance 1 - Sim_J of runs from the medoids of their clusters.</summary>
-    [Column(Symbol = "1 - Sim_J", Format = "F4", Width = 7)]
+    [Column(Symbol = "1 - Sim_J", Format = "F4", Width = 7, Least = 0, Most = 1)]
     public double Cost { get; internal init; }
 
     /// <summary>Runs of the smallest cluster.</summary>

@@ -8,34 +8,40 @@ namespace ValleyJump.Core.Measures;
     nameof(Distance), nameof(CosineOfDisplacement))]
 public sealed record SolutionComparison : RunPair
 {
+    /// <summary>The layer whose weights alone distances and cosines are of; null for all weights and biases.</summary>
+    [Column(IsInput = true)]
+    public int? Layer { get; internal init; }
+
     /// <summary>Sim_J, v2 Eq. 2: common errors on the test images over all errors of either; 1 where neither makes any.</summary>
-    [Column(Symbol = "Sim_J", Format = "F4")]
+    [Column(Symbol = "Sim_J", Format = "F4", Least = 0, Most = 1)]
     public double Jaccard { get; internal init; }
 
     /// <summary>Errors that either makes: one more or less changes <see cref="Jaccard"/> by about 1 over this.</summary>
     public int Errors { get; internal init; }
 
     /// <summary>The fraction of the test images that both put into the same class.</summary>
-    [Column(Format = "F4")]
+    [Column(Format = "F4", Least = 0, Most = 1)]
     public double Agreement { get; internal init; }
 
-    /// <summary>|theta - theta'|, over all weights and biases. NaN for networks of different shapes.</summary>
-    [Column(Format = "G5")]
+    /// <summary>
+    /// |theta - theta'|, over all weights and biases, or the weights of <see cref="Layer"/>. NaN for networks of different shapes.
+    /// </summary>
+    [Column(Format = "G5", Least = 0)]
     public double Distance { get; internal init; }
 
     /// <summary>The cosine between theta and theta'.</summary>
-    [Column(Format = "F4")]
+    [Column(Format = "F4", Least = -1, Most = 1)]
     public double Cosine { get; internal init; }
 
     /// <summary>The cosine between the displacements from the initial weights. NaN where one did not move.</summary>
-    [Column(Label = "CosDisplace", Format = "F4")]
+    [Column(Label = "CosDisplace", Format = "F4", Least = -1, Most = 1)]
     public double CosineOfDisplacement { get; internal init; }
 
     /// <summary>
     /// The distance after the second's hidden units were brought into the order that is nearest to the first's, which changes nothing of
     /// what it computes. NaN where that was not asked for.
     /// </summary>
-    [Column(Format = "G5")]
+    [Column(Format = "G5", Least = 0)]
     public double MatchedDistance { get; internal init; }
 
     /// <summary>The comparison, in a line.</summary>
@@ -58,6 +64,7 @@ public sealed record SolutionComparison : RunPair
             Other = second.Run,
             Step = first.Step,
             OtherStep = second.Step,
+            Layer = first.Layer,
             Jaccard = jaccard,
             // Of a and b, with c in common: Sim_J = c/(a + b - c), and so the union is (a + b)/(1 + Sim_J).
             Errors = (int)Math.Round(errors / (1 + jaccard)),

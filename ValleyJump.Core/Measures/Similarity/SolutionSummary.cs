@@ -34,11 +34,15 @@ public sealed partial record SolutionSummary
     [Column(IsInput = true)]
     public IReadOnlyList<int> RealizationIndex { get; internal init; }
 
+    /// <summary>The layer whose weights alone r_theta, distances and cosines are of; null for all weights and biases.</summary>
+    [Column(IsInput = true)]
+    public int? Layer { get; internal init; }
+
     /// <summary>Training images; null where the runs' files do not say.</summary>
     public int? TrainCount { get; internal init; }
 
     /// <summary>eta/min(B, N).</summary>
-    [Column(Symbol = "eta/B", Format = "G5")]
+    [Column(Symbol = "eta/B", Format = "G5", Least = 0)]
     public double EffectiveNoise => Settings.EffectiveNoise(TrainCount);
 
     /// <summary>Runs in all.</summary>
@@ -53,7 +57,7 @@ public sealed partial record SolutionSummary
     public int NotConvergedCount { get; internal init; }
 
     /// <summary>r_theta, the root of the mean squared distance of the final weights from their mean (v2).</summary>
-    [Column(Symbol = "r_theta", Format = "G4")]
+    [Column(Symbol = "r_theta", Format = "G4", Least = 0)]
     public double RTheta { get; internal init; }
 
     /// <summary>Its standard error.</summary>
@@ -61,7 +65,7 @@ public sealed partial record SolutionSummary
     public double RThetaSem { get; internal init; }
 
     /// <summary>Mean distance of the final weights from the initial ones.</summary>
-    [Column(Label = "Displacement", Format = "G4")]
+    [Column(Label = "Displacement", Format = "G4", Least = 0)]
     public double DisplacementMean { get; internal init; }
 
     /// <summary>Its standard error.</summary>
@@ -69,7 +73,7 @@ public sealed partial record SolutionSummary
     public double DisplacementSem { get; internal init; }
 
     /// <summary>Mean Sim_J over pairs.</summary>
-    [Column(Label = "Jaccard", Symbol = "Sim_J", Format = "F4")]
+    [Column(Label = "Jaccard", Symbol = "Sim_J", Format = "F4", Least = 0, Most = 1)]
     public double JaccardMean { get; internal init; }
 
     /// <summary>Its standard error.</summary>
@@ -77,7 +81,7 @@ public sealed partial record SolutionSummary
     public double JaccardSem { get; internal init; }
 
     /// <summary>Mean agreement over pairs.</summary>
-    [Column(Format = "F4")]
+    [Column(Format = "F4", Least = 0, Most = 1)]
     public double AgreementMean { get; internal init; }
 
     /// <summary>Its standard error.</summary>
@@ -85,7 +89,7 @@ public sealed partial record SolutionSummary
     public double AgreementSem { get; internal init; }
 
     /// <summary>Mean distance over pairs.</summary>
-    [Column(Format = "G4")]
+    [Column(Format = "G4", Least = 0)]
     public double DistanceMean { get; internal init; }
 
     /// <summary>Its standard error.</summary>
@@ -93,7 +97,7 @@ public sealed partial record SolutionSummary
     public double DistanceSem { get; internal init; }
 
     /// <summary>Mean cosine of the displacements over pairs.</summary>
-    [Column(Format = "F4")]
+    [Column(Format = "F4", Least = -1, Most = 1)]
     public double CosineOfDisplacementMean { get; internal init; }
 
     /// <summary>Its standard error.</summary>
@@ -138,6 +142,7 @@ public sealed partial record SolutionSummary
             DatasetFingerprint = first.DatasetFingerprint,
             Seed = new NumberList<ulong>(cell.Select(s => s.Run.Settings.Seed).Distinct()),
             RealizationIndex = new NumberList<int>(cell.Select(s => s.Run.Realization).Distinct()),
+            Layer = cell[0].Layer,
             TrainCount = first.TrainCount,
             Runs = cell.Length,
             Count = n,

@@ -136,11 +136,11 @@ public sealed record GroupComparison : INoted
     /// <summary>
     /// Cliff's delta (Psychol. Bull. 114, 494, 1993): how much oftener a value is greater than one of the other group than less.
     /// </summary>
-    [Column(Label = "delta", Symbol = "delta", Format = "F3", Width = 7)]
+    [Column(Label = "delta", Symbol = "delta", Format = "F3", Width = 7, Least = -1, Most = 1)]
     public double CliffDelta { get; internal init; }
 
     /// <summary>The two-sided p-value: of Mann and Whitney's test, or Wilcoxon's where rows pair.</summary>
-    [Column(Label = "p", Symbol = "p", Format = "G2", Width = 7)]
+    [Column(Label = "p", Symbol = "p", Format = "G2", Width = 7, Least = 0, Most = 1)]
     public double PValue { get; internal init; }
 
     /// <summary>p is that of the exact distribution; otherwise of the normal one with its correction for ties.</summary>

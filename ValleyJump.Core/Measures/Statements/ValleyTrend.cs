@@ -87,15 +87,15 @@ public sealed record ValleyTrend : INoted
     public double Intercept { get; internal init; }
 
     /// <summary>R^2, of the scatter about the groups' means; NaN where y does not vary.</summary>
-    [Column(Label = "R^2", Symbol = "R^2", Format = "F3", Width = 7)]
+    [Column(Label = "R^2", Symbol = "R^2", Format = "F3", Width = 7, Least = 0, Most = 1)]
     public double RSquared { get; internal init; }
 
     /// <summary>Spearman's rank correlation, of ranks within the groups.</summary>
-    [Column(Label = "rho", Symbol = "rho", Format = "F3", Width = 7)]
+    [Column(Label = "rho", Symbol = "rho", Format = "F3", Width = 7, Least = -1, Most = 1)]
     public double Spearman { get; internal init; }
 
     /// <summary>Its two-sided p-value; NaN with clusters, whose rows are not independent.</summary>
-    [Column(Label = "p", Symbol = "p", Format = "G2", Width = 7)]
+    [Column(Label = "p", Symbol = "p", Format = "G2", Width = 7, Least = 0, Most = 1)]
     public double SpearmanP { get; internal init; }
 
     /// <summary>Samples that the bootstrap drew.</summary>

@@ -101,7 +101,7 @@ public sealed partial record TimescaleMeasurement : INoted
     public bool Converged { get; internal init; }
 
     /// <summary>Wall-clock time.</summary>
-    [Column(Unit = "s", Format = "F3")]
+    [Column(Unit = "s", Format = "F3", Least = 0)]
     public double Seconds { get; internal init; }
 
     /// <summary>The times, direction by direction.</summary>

@@ -143,7 +143,7 @@ public sealed record TrajectoryPoint : TableLine
     public long Step { get; internal init; }
 
     /// <inheritdoc cref="TrajectoryCurve.TrainLoss"/>
-    [Column(Symbol = "L", Width = 11, Format = "G5")]
+    [Column(Symbol = "L", Width = 11, Format = "G5", Least = 0)]
     public double TrainLoss { get; internal init; }
 
     /// <inheritdoc cref="TrajectoryCurve.Component"/>

@@ -1,7 +1,8 @@
 namespace ValleyJump.Core.Plotting.Drawing;
 
 /// <summary>
-/// The scale of a panel's colours, right of it; with a field below for 0 where the scale is logarithmic, and a grey one for what has no value.
+/// The scale of a panel's colours, right of it; with a field below for 0 where the scale is logarithmic, and a grey one for what has no
+/// value.
 /// </summary>
 internal sealed class ColorBar
 {
@@ -92,7 +93,8 @@ internal sealed class ColorBar
             if (isHatched)
                 Heat.Hatch(ink, field, theme);
             ink.Stroke(field.Outline(), new(theme.Frame, 1));
-            ink.Text(Lettering.Line(name, Sizes.TickLabel), new(field.Right + 5, foot - FieldHeight / 2 + Sizes.TickLabel * 0.36), 0, theme.Text);
+            Spot at = new(field.Right + 5, foot - FieldHeight / 2 + Sizes.TickLabel * 0.36);
+            ink.Text(Lettering.Line(name, Sizes.TickLabel), at, 0, theme.Text);
             foot -= FieldHeight + FieldGap;
         }
 

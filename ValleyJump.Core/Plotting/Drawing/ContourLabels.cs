@@ -90,8 +90,8 @@ internal sealed class ContourLabels(Box plot, SeenInk seen)
             if (best is { } found && found.Cost <= cost)
                 continue;
             // The middle of small letters on the line.
-            double drop = 0.36 * Size, left = -text.Width / 2;
-            Spot start = new(middle.X + left * Math.Cos(angle) - drop * Math.Sin(angle), middle.Y + left * Math.Sin(angle) + drop * Math.Cos(angle));
+            double drop = 0.36 * Size, left = -text.Width / 2, cos = Math.Cos(angle), sin = Math.Sin(angle);
+            Spot start = new(middle.X + left * cos - drop * sin, middle.Y + left * sin + drop * cos);
             var label = new ContourLabel(text, start, angle * 180 / Math.PI, line, at);
             if (IsFree(label, line, all))
                 best = (label, cost);
@@ -117,7 +117,9 @@ internal sealed class ContourLabels(Box plot, SeenInk seen)
         for (int i = 1; i < line.Count; i++)
         {
             Spot a = line[i - 1], b = line[i];
-            if (Math.Max(a.X, b.X) < box.Left || Math.Min(a.X, b.X) > box.Right || Math.Max(a.Y, b.Y) < box.Top || Math.Min(a.Y, b.Y) > box.Bottom)
+            bool isBeside = Math.Max(a.X, b.X) < box.Left || Math.Min(a.X, b.X) > box.Right
+                || Math.Max(a.Y, b.Y) < box.Top || Math.Min(a.Y, b.Y) > box.Bottom;
+            if (isBeside)
                 continue;
             int parts = 1 + (int)(Apart(a, b) / 3);
             for (int k = 0; k <= parts; k++)
@@ -156,9 +158,10 @@ internal sealed class ContourLabels(Box plot, SeenInk seen)
     {
         for (int i = 1; i < line.Count; i++)
         {
-            double piece = Apart(line[i - 1], line[i]);
+            (Spot a, Spot b) = (line[i - 1], line[i]);
+            double piece = Apart(a, b);
             if (at <= piece && piece > 0)
-                return new(line[i - 1].X + (line[i].X - line[i - 1].X) * at / piece, line[i - 1].Y + (line[i].Y - line[i - 1].Y) * at / piece);
+                return new(a.X + (b.X - a.X) * at / piece, a.Y + (b.Y - a.Y) * at / piece);
             at -= piece;
         }
         return line[^1];

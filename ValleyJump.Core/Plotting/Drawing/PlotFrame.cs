@@ -29,7 +29,9 @@ internal sealed record PlotFrame(Box Plot, Scale X, Scale Y, Theme Theme)
 /// <summary>The colours of a panel's values.</summary>
 internal sealed record ValueColors(Scale Scale, bool IsDiverging, Theme Theme)
 {
-    /// <summary>Grey for NaN, a colour of its own for 0 on a logarithmic scale; the colour of an end for what else lies beyond it.</summary>
+    /// <summary>
+    /// Grey for NaN, a colour of its own for 0 on a logarithmic scale; the colour of an end for what else lies beyond it.
+    /// </summary>
     public Color Of(double value)
     {
         if (double.IsNaN(value))

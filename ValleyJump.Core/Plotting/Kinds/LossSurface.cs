@@ -40,7 +40,8 @@ internal static class LossSurface
             (x, y) = (Across(x[0], x[^1], Finer * x.Length), Spacing.Even(y[0], y[^1], 2 * y.Length));
         double[,] values = Values(landscape, x, y);
         double[] sorted = [.. values.Cast<double>().Order()];
-        return new(x, y, values, [.. Enumerable.Range(1, LevelCount).Select(k => Written(sorted[k * sorted.Length / (LevelCount + 1)])).Distinct()])
+        var levels = Enumerable.Range(1, LevelCount).Select(k => Written(sorted[k * sorted.Length / (LevelCount + 1)]));
+        return new(x, y, values, [.. levels.Distinct()])
         {
             Series = -1,
             IsLabelled = true,

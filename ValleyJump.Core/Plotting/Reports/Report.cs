@@ -16,6 +16,14 @@ internal sealed record RowMaker(string Pipeline, IReadOnlySet<string> Columns)
     /// <summary>Columns that are given to the last cmdlet as parameters of their own, since it takes them from no row.</summary>
     public IReadOnlyList<string> Given { get; init; } = [];
 
+    /// <summary>
+    /// Of these, those whose text is a list of names, each maybe with a value: "Seed, Realization", or "LearningRate = 0.05".
+    /// </summary>
+    public IReadOnlyList<string> NameLists { get; init; } = [];
+
+    /// <summary>What is piped in place of the row, where that is about others: "$rows"; empty for the row.</summary>
+    public string From { get; init; } = "";
+
     /// <summary>What has to be there before; empty for nothing.</summary>
     public string Before { get; init; } = "";
 }

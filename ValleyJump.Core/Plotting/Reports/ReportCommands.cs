@@ -22,16 +22,24 @@ internal static class ReportCommands
             text.Append(maker.Before).Append('\n');
         if (shared.Length > 0)
             text.Append(CultureInfo.InvariantCulture, $"$shared = {Table(section.Rows[0], shared)}\n");
-        foreach (PlotRow row in section.Each().Take(ReportSection.MaxRows))
+        // One statement about several groups is a row for each.
+        foreach (string line in section.Each().Take(ReportSection.MaxRows).Select(Line).Distinct())
+            text.Append(line).Append('\n');
+        return text.ToString();
+
+        string Line(PlotRow row)
         {
             string own = Table(row, taken.Except(shared).Where(c => CellValue.Text(row[c]).Length > 0));
-            string given = string.Concat(maker.Given.Where(c => row.Has(c) && CellValue.Text(row[c]).Length > 0)
-                .Select(c => row[c] is bool ? $" -{c}:{Literal(row[c])}" : $" -{c} {Literal(row[c])}")); // a switch takes its value so
+            string given = string.Concat(
+                maker.Given.Where(c => row.Has(c) && CellValue.Text(row[c]).Length > 0).Select(c => Given(maker, row, c)));
             string all = shared.Length > 0 ? $"($shared + {own})" : own;
-            text.Append(CultureInfo.InvariantCulture, $"[pscustomobject]{all} | {maker.Pipeline}{given}\n");
+            return $"{(maker.From.Length > 0 ? maker.From : $"[pscustomobject]{all}")} | {maker.Pipeline}{given}";
         }
-        return text.ToString();
     }
+
+    private static string Given(RowMaker maker, PlotRow row, string column) => maker.NameLists.Contains(column)
+        ? $" -{column} {string.Join(", ", CellValue.Text(row[column]).Split(", ").Select(n => Quoted(n.Split(" = ")[0])))}"
+        : row[column] is bool ? $" -{column}:{Literal(row[column])}" : $" -{column} {Literal(row[column])}"; // a switch takes its value so
 
     private static string Table(PlotRow row, IEnumerable<string> columns) =>
         $"@{{ {string.Join("; ", columns.Select(c => $"{c} = {Literal(row[c])}"))} }}";

@@ -33,7 +33,7 @@ public sealed record DensityEvolutionPoint : TableLine
     public long Step { get; internal init; }
 
     /// <inheritdoc cref="DensityEvolutionCurve.PFlat"/>
-    [Column(Symbol = "P_flat", Width = 8, Format = "F4")]
+    [Column(Symbol = "P_flat", Width = 8, Format = "F4", Least = 0, Most = 1)]
     public double PFlat { get; internal init; }
 
     /// <inheritdoc cref="DensityEvolutionCurve.YMean"/>

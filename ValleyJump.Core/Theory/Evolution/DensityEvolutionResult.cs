@@ -82,51 +82,51 @@ public sealed partial record DensityEvolutionResult : INoted
     public DensityEvolutionRun Run { get; }
 
     /// <summary>The probability to end in the flat valley, x >= 0.</summary>
-    [Column(Symbol = "P_flat", Width = 8, Format = "F4")]
+    [Column(Symbol = "P_flat", Width = 8, Format = "F4", Least = 0, Most = 1)]
     public double PFlat { get; }
 
     /// <summary>The error of <see cref="PFlat"/>.</summary>
-    [Column(Symbol = "P_flat", Format = "G2")]
+    [Column(Symbol = "P_flat", Format = "G2", Least = 0)]
     public double PFlatError { get; }
 
     /// <summary>Mean freezing step: the step that completed the last change of valley, 0 when there was none.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepMean { get; }
 
     /// <summary>The error of <see cref="FreezeStepMean"/>.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepMeanError { get; }
 
     /// <summary>Standard deviation of the freezing step: over sqrt(n) it is the standard error of an ensemble of n.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepDeviation { get; }
 
     /// <summary>The error of <see cref="FreezeStepDeviation"/>.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepDeviationError { get; }
 
     /// <summary>Median freezing step.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMedian", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Label = "TMedian", Format = "F1", Least = 0)]
     public double FreezeStepMedian { get; }
 
     /// <summary>The error of <see cref="FreezeStepMedian"/>.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepMedianError { get; }
 
     /// <summary>25 % quantile of the freezing step.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepQ1 { get; }
 
     /// <summary>The error of <see cref="FreezeStepQ1"/>.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepQ1Error { get; }
 
     /// <summary>75 % quantile of the freezing step.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepQ3 { get; }
 
     /// <summary>The error of <see cref="FreezeStepQ3"/>.</summary>
-    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1")]
+    [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
     public double FreezeStepQ3Error { get; }
 
     /// <summary>Mean y at the freezing step (the initial y when there was none).</summary>
@@ -134,15 +134,15 @@ public sealed partial record DensityEvolutionResult : INoted
     public double FreezeYMean { get; }
 
     /// <summary>The error of <see cref="FreezeYMean"/>.</summary>
-    [Column(Symbol = "y_freeze", Format = "F3")]
+    [Column(Symbol = "y_freeze", Format = "F3", Least = 0)]
     public double FreezeYMeanError { get; }
 
     /// <summary>Standard deviation of y at the freezing step.</summary>
-    [Column(Symbol = "y_freeze", Format = "F3")]
+    [Column(Symbol = "y_freeze", Format = "F3", Least = 0)]
     public double FreezeYDeviation { get; }
 
     /// <summary>The error of <see cref="FreezeYDeviation"/>.</summary>
-    [Column(Symbol = "y_freeze", Format = "F3")]
+    [Column(Symbol = "y_freeze", Format = "F3", Least = 0)]
     public double FreezeYDeviationError { get; }
 
     /// <summary>Median y at the freezing step.</summary>
@@ -150,7 +150,7 @@ public sealed partial record DensityEvolutionResult : INoted
     public double FreezeYMedian { get; }
 
     /// <summary>The error of <see cref="FreezeYMedian"/>.</summary>
-    [Column(Symbol = "y_freeze", Format = "F3")]
+    [Column(Symbol = "y_freeze", Format = "F3", Least = 0)]
     public double FreezeYMedianError { get; }
 
     /// <summary>25 % quantile of y at the freezing step.</summary>
@@ -158,7 +158,7 @@ public sealed partial record DensityEvolutionResult : INoted
     public double FreezeYQ1 { get; }
 
     /// <summary>The error of <see cref="FreezeYQ1"/>.</summary>
-    [Column(Symbol = "y_freeze", Format = "F3")]
+    [Column(Symbol = "y_freeze", Format = "F3", Least = 0)]
     public double FreezeYQ1Error { get; }
 
     /// <summary>75 % quantile of y at the freezing step.</summary>
@@ -166,19 +166,19 @@ public sealed partial record DensityEvolutionResult : INoted
     public double FreezeYQ3 { get; }
 
     /// <summary>The error of <see cref="FreezeYQ3"/>.</summary>
-    [Column(Symbol = "y_freeze", Format = "F3")]
+    [Column(Symbol = "y_freeze", Format = "F3", Least = 0)]
     public double FreezeYQ3Error { get; }
 
     /// <summary>eta times <see cref="FreezeStepMean"/>.</summary>
-    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2")]
+    [Column(Symbol = "eta t_freeze", Unit = "eta step", Format = "F2", Least = 0)]
     public double EtaFreezeStep => LearningRate * FreezeStepMean;
 
     /// <summary>The probability never to change valley.</summary>
-    [Column(Format = "F3")]
+    [Column(Format = "F3", Least = 0, Most = 1)]
     public double NeverCrossedFraction { get; }
 
     /// <summary>The probability that the last change of valley lies in the last 5 % of the run.</summary>
-    [Column(Label = "Censored", Format = "F3")]
+    [Column(Label = "Censored", Format = "F3", Least = 0, Most = 1)]
     public double CensoredFraction { get; }
 
     /// <summary>Mean y at the end.</summary>
@@ -190,7 +190,7 @@ public sealed partial record DensityEvolutionResult : INoted
     public double FinalYMeanError { get; }
 
     /// <summary>The deviation of y at the end.</summary>
-    [Column(Symbol = "y(T)", Format = "F3")]
+    [Column(Symbol = "y(T)", Format = "F3", Least = 0)]
     public double FinalYDeviation { get; }
 
     /// <summary>The error of <see cref="FinalYDeviation"/>.</summary>
@@ -225,7 +225,7 @@ public sealed partial record DensityEvolutionResult : INoted
     public int Operators { get; }
 
     /// <summary>Seconds taken.</summary>
-    [Column(Unit = "s", Format = "F2")]
+    [Column(Unit = "s", Format = "F2", Least = 0)]
     public double WallSeconds { get; internal init; }
 
     /// <summary>The run through time, when <see cref="DensityEvolutionRun.RecordEvery"/> asks for it.</summary>

@@ -15,7 +15,7 @@ public sealed record DensityEvolutionRun
     internal const long MaxSteps = 10_000_000;
 
     /// <summary>eta, the learning rate. Finite and positive.</summary>
-    [Column(Symbol = "eta", Format = "G5")]
+    [Column(Symbol = "eta", Format = "G5", Least = 0)]
     public double LearningRate { get; internal init => field = Check.Positive(value); } = 0.05;
 
     /// <summary>The noise law, its strength sigma included.</summary>
@@ -23,7 +23,7 @@ public sealed record DensityEvolutionRun
     public NoiseLaw Noise { get; internal init => field = value ?? throw new ArgumentNullException(nameof(Noise)); } = new();
 
     /// <summary>Delta_S = eta sigma.</summary>
-    [Column(Symbol = "Delta_S", Format = "G5")]
+    [Column(Symbol = "Delta_S", Format = "G5", Least = 0)]
     public double DeltaS => LearningRate * Noise.Strength;
 
     /// <summary>Steps of the run, 1 to 10 million.</summary>
@@ -55,7 +55,7 @@ public sealed record DensityEvolutionRun
     /// Largest accepted change of P_flat when the evolution is refined, and of the mean freezing step relative to it (absolute where that
     /// is below 1). 1e-7 to 0.1.
     /// </summary>
-    [Column(Format = "G5")]
+    [Column(Format = "G5", Least = 0)]
     public double Tolerance { get; internal init => field = Check.Require(value is >= 1e-7 and <= 0.1, value, "from 1e-7 to 0.1"); } = 1e-3;
 
     /// <summary>The loss surface.</summary>
