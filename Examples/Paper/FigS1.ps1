@@ -30,7 +30,7 @@ $barriers | Export-ValleyData -Path "$Out/paper-figS1-barriers.csv"
 $alike = $barriers | Sort-Object Jaccard -Descending | Select-Object -First 1
 $apart = $barriers | Sort-Object Jaccard | Select-Object -First 1
 
-$ofRate = @($runs | Where-Object LearningRate -EQ 0.01) + @($data | Start-SgdTraining -BatchSize 500, $data.TrainCount -LearningRate 0.01 -Seed $Seed -CheckpointCount 2)
+$ofRate = @($runs | Where-Object LearningRate -EQ 0.01) + @($data | Start-SgdTraining -BatchSize 10, 500, $data.TrainCount -LearningRate 0.01 -Seed $Seed -CheckpointCount 2)
 $spectra = @($ofRate | Sort-Object BatchSize -Unique | Measure-Flatness -TopEigenvalues 60)
 $spectra | Export-ValleyData -Path "$Out/paper-figS1-spectra.csv"
 
@@ -52,7 +52,6 @@ Hold 'S1 f: whatever the batch size, the 10th eigenvalue of 2500 is above the 50
 $shown | Get-WeightTrajectory | Draw ways @{ Width = 900 }
 $pairs | Draw similarity @{ Width = 1000 }
 $barriers | Draw barriers
-@($alike, $apart) | Draw lines @{ Title = 'The loss between the pair that errs most and the pair that errs least alike' }
 $spectra | Draw spectra @{ Kind = 'Eigenvalues' }
 Write-Held
 "Written to $Out/paper-figS1-*.csv, and figures to $Figures"

@@ -1,11 +1,11 @@
 <#
 .SYNOPSIS
-What v2's supplement adds, and what a reviewer would ask: barriers between runs, displacements, best of repeats, and the noise itself.
+What stands beside v2's panels, and what a reviewer would ask: barriers between repeats, best of repeats, and the noise itself.
 .DESCRIPTION
 Of a grid of batch sizes at one learning rate: how many runs converge, how far they go, how alike their errors are, the barriers between
 them and how those follow the similarity, the expected best of several runs, and two checks that do not depend on F: the sharpness that no
 rescaling of layers changes, and the exponent of Sigma ~ H^alpha, on which the paper's theory rests.
-The panels of S1 to S4 are not told apart here: the statements of the paper are. -Full takes six batch sizes of ten realizations.
+The panels of S1 to S4 are drawn by Fig1.ps1, Fig2.ps1, FigS1.ps1 and FigS2.ps1. -Full takes six batch sizes of ten realizations.
 Figures go to -Figures, which is -Out where it is not given.
 #>
 param(
@@ -61,7 +61,7 @@ $displaced = $converged | Compare-Solution | Where-Object { $_.BatchSize -eq $_.
 $runs | Draw sweep @{ Kind = 'TrainingSweep' }
 $summary | Draw solutions
 $barriers | Draw barriers
-$displaced | Draw displacements @{ X = 'CosineOfDisplacement'; Y = 'Distance'; By = 'BatchSize' }
+$displaced | Draw displacements @{ X = 'CosineOfDisplacement'; Y = 'Distance'; By = 'BatchSize'; Title = 'Runs that go apart end apart' }
 $sharpness | Draw sharpness
 $noise | Draw exponent @{ Kind = 'NoiseExponent' }
 $converged | Get-WeightTrajectory | Draw ways

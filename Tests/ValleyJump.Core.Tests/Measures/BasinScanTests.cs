@@ -57,6 +57,30 @@ public class BasinScanTests
         Assert.Equal(12, found.Checked);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(16)]
+    public void No_checkpoint_is_looked_at_in_vain_and_what_is_made_ahead_changes_nothing(int ahead)
+    {
+        BasinCriterion[] criteria = [Last, Last with { Threshold = 0.95 }, Last with { Threshold = 0.99 }];
+        // Alike at 0.90 from 18 on, at 0.95 from 23, at 0.99 from 35.
+        double Similar(int i, int j) => Math.Min(i, j) < 18 ? 0 : Math.Min(i, j) < 23 ? 0.92 : Math.Min(i, j) < 35 ? 0.96 : 1;
+        var made = new List<int>();
+        BasinScan scan = Scan(101, Similar, made, ahead);
+        IReadOnlyList<BasinFinding> found = scan.Run(criteria, verify: false);
+        Assert.Equal([18, 23, 35], found.Select(f => f.Index!.Value));
+        // Every tenth down to the first that does not fit; and from there up, those that fit and one more.
+        int[] coarse = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100], fine = [17, 18, 19, 22, 23, 24, 25, 26, 27, 28, 29, 34, 35, 36, 37, 38, 39];
+        Assert.Equal(coarse.Concat(fine).Order(), scan.Seen.Order());
+        Assert.All(found, f => Assert.Equal(27, f.Checked));
+        if (ahead == 1)
+            Assert.Equal(27, made.Count);
+        BasinFinding all = Assert.Single(Scan(101, Similar, null, ahead).Run([All], verify: true));
+        Assert.Equal((18, 101 - 17, true), (all.Index!.Value, all.Checked, all.Verified));
+    }
+
     [Fact]
     public void A_coarse_scan_misses_what_lies_between_and_a_verified_one_does_not()
     {
@@ -66,7 +90,7 @@ public class BasinScanTests
         // All pairs are always verified: those from 66 on were looked at, and 66.
         BasinFinding found = Assert.Single(Scan(101, Similar).Run([All], verify: false));
         Assert.Equal((67, true), Simple(found));
-        Assert.InRange(found.Checked, 101 - 66, 101 - 60 + 4);
+        Assert.Equal(101 - 66, found.Checked);
 
         static (int, bool) Simple(BasinFinding found) => (found.Index!.Value, found.Verified);
     }
@@ -97,6 +121,7 @@ public class BasinScanTests
             BasinFinding[] found = [.. Scan(count, Jaccard(errors)).Run(criteria, verify: true)];
             Assert.All(found, f => Assert.True(f.Verified));
             Assert.Equal(criteria.Select(c => Slow(errors, c)), found.Select(f => f.Index));
+            Assert.Equal(found, Scan(count, Jaccard(errors), null, 1 + trial % 7).Run(criteria, verify: true));
             foreach (BasinFinding[] one in (BasinFinding[][])[found, [.. Scan(count, Jaccard(errors)).Run(criteria, verify: false)]])
             {
                 int[] at = [.. one.Select(f => f.Index ?? count)];
@@ -132,13 +157,13 @@ public class BasinScanTests
         return all == 0 ? 1 : errors[i].Intersect(errors[j]).Count() / (double)all;
     };
 
-    private static BasinScan Scan(int count, Func<int, int, double> similarity, List<int>? seen = null)
+    private static BasinScan Scan(int count, Func<int, int, double> similarity, List<int>? seen = null, int ahead = 1)
     {
         var looked = new HashSet<int>();
         return new(count, checkpoints =>
         {
             Assert.All(checkpoints, k => Assert.True(k >= 0 && k < count && looked.Add(k), "looked at once"));
             seen?.AddRange(checkpoints);
-        }, (_, i, j) => looked.Contains(i) && looked.Contains(j) ? similarity(i, j) : throw new InvalidOperationException());
+        }, (_, i, j) => looked.Contains(i) && looked.Contains(j) ? similarity(i, j) : throw new InvalidOperationException(), ahead);
     }
 }

@@ -184,6 +184,9 @@ public class KindTests
                 Assert.Equal(of(result), At(drawn, result));
         }
         Assert.Contains("does not vary", Why(grid, request with { By = "Steps" }), StringComparison.Ordinal);
+        // Text tells series of points apart, and is no side of a plane.
+        Assert.Contains("NoiseModel is no column of numbers", Why(grid, request with { By = "NoiseModel" }), StringComparison.Ordinal);
+        Assert.Equal("Scatter", FigureMaker.Make(Plotted.Rows(grid), request with { Kind = null, By = "NoiseModel" }).Kind);
         Assert.Contains("not all rows have Nothing", Why(grid, request with { Y = ["Nothing"] }), StringComparison.Ordinal);
 
         static string Why(TwoValleyResult[] rows, PlotRequest request) =>

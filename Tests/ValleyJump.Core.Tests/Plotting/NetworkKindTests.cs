@@ -218,6 +218,25 @@ public sealed class NetworkKindTests
     }
 
     [Fact]
+    public void More_cells_than_colours_are_told_apart_by_learning_rate_and_each_run_keeps_its_line()
+    {
+        SgdRun[] runs =
+        [
+            .. from batch in (int[])[3, 5, 10, 30] from eta in (double[])[0.05, 0.1, 0.15]
+               select SgdTrainer.Train(Data, new() { BatchSize = batch, LearningRate = eta, Steps = 6, Checkpoints = 3, HiddenWidths = [4, 3] }, 0),
+        ];
+        IReadOnlyList<WeightTrajectory> ways = WeightTrajectory.Of(runs, [.. runs.Select(_ => new[] { 0, 1, 2 })], 2, 1, null, default);
+        Line[] lines = [.. FigureMaker.Make(Plotted.Rows([.. ways])).Panels[0].Marks.OfType<Line>()];
+        Assert.Equal(12, lines.Length);
+        Assert.All(lines, l => Assert.Equal(3, l.X.Length));
+        Assert.Equal(["{eta} = 0.05", "{eta} = 0.1", "{eta} = 0.15"], lines.Select(l => l.Name).Distinct());
+        Assert.Equal([0, 1, 2], lines.Select(l => l.Series).Distinct());
+        // A few cells have all their inputs in their names.
+        string few = FigureMaker.Make(Plotted.Rows([.. ways.Take(6)])).Panels[0].Marks.OfType<Line>().First().Name;
+        Assert.Contains("{B} = 3", few, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_silhouette_plot_has_a_bar_a_run_and_marks_the_runs_in_the_middle()
     {
         SolutionCluster[] runs = [.. Made["clusters"].Value.Cast<SolutionCluster>()];

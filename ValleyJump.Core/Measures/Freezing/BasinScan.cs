@@ -31,15 +31,21 @@ internal sealed record BasinFinding(BasinCriterion Criterion, int? Index, int Ch
 /// <param name="count">Checkpoints, 1 or more.</param>
 /// <param name="look">Makes the endpoints of some checkpoints available, side by side.</param>
 /// <param name="similarity">How alike the endpoints of two checkpoints are by a definition: 1 at most, NaN for not at all.</param>
-internal sealed class BasinScan(int count, Action<IReadOnlyList<int>> look, Func<FreezeDefinition, int, int, double> similarity)
+/// <param name="ahead">
+/// Checkpoints whose endpoints are made at once: the next one, which is needed, and those that would come after it, which keep other cores
+/// busy. What is found does not depend on it: a checkpoint is looked at only when its turn comes.
+/// </param>
+internal sealed class BasinScan(
+    int count, Action<IReadOnlyList<int>> look, Func<FreezeDefinition, int, int, double> similarity, int ahead = 1)
 {
     private const int Stride = 10;
 
-    // Checkpoints that are looked at at once: more would keep more cores busy, and waste those before the freezing step.
-    private const int Chunk = 4;
-
     private readonly SortedSet<int> seen = [];
+    private readonly HashSet<int> made = [];
     private readonly Dictionary<(FreezeDefinition, int, int), double> known = [];
+
+    /// <summary>The checkpoints that were looked at.</summary>
+    public IReadOnlySet<int> Seen => seen;
 
     /// <summary>Scans.</summary>
     /// <param name="criteria">The criteria.</param>
@@ -50,8 +56,8 @@ internal sealed class BasinScan(int count, Action<IReadOnlyList<int>> look, Func
     {
         // Where all are to be looked at from the freezing step on, coarse ones before it would be work for nothing.
         int stride = verify || criteria.All(c => c.Rule == FreezeRule.AllPairs) ? 1 : Stride;
-        for (int top = count - 1; top >= 0 && !criteria.All(c => Suffix(c).Before is not null); top -= Chunk * stride)
-            Look([.. Enumerable.Range(0, Chunk).Select(k => top - k * stride).Where(k => k >= 0)]);
+        for (int top = count - 1; top >= 0 && !criteria.All(c => Suffix(c).Before is not null); top -= stride)
+            Look([.. Enumerable.Range(0, ahead).Select(k => top - k * stride).Where(k => k >= 0)]);
         for (int[] missing = Missing(criteria, verify); missing.Length > 0; missing = Missing(criteria, verify))
             Look(missing);
         return [.. criteria.Select(Finding)];
@@ -63,14 +69,19 @@ internal sealed class BasinScan(int count, Action<IReadOnlyList<int>> look, Func
         return new(criterion, first < count - 1 ? first : null, seen.Count, Gap(criterion, all: true).Length == 0);
     }
 
+    // At the first, whose turn it is.
     private void Look(IReadOnlyList<int> checkpoints)
     {
-        look(checkpoints);
-        seen.UnionWith(checkpoints);
+        if (!made.Contains(checkpoints[0]))
+        {
+            int[] now = [.. checkpoints.Take(ahead).Where(made.Add)];
+            look(now);
+        }
+        seen.Add(checkpoints[0]);
     }
 
     private int[] Missing(IReadOnlyList<BasinCriterion> criteria, bool verify) =>
-        [.. criteria.SelectMany(c => Gap(c, verify || c.Rule == FreezeRule.AllPairs)).Distinct()];
+        [.. criteria.SelectMany(c => Gap(c, verify || c.Rule == FreezeRule.AllPairs)).Distinct().OrderDescending()];
 
     /// <summary>The highest checkpoints in succession that are still to be looked at for a criterion.</summary>
     private int[] Gap(BasinCriterion criterion, bool all)
@@ -79,7 +90,7 @@ internal sealed class BasinScan(int count, Action<IReadOnlyList<int>> look, Func
         int from = all ? count - 1 : first - 1, to = before ?? -1, top = from;
         while (top > to && seen.Contains(top))
             top--;
-        return [.. Enumerable.Range(0, top - to).Select(k => top - k).TakeWhile(k => !seen.Contains(k)).Take(Chunk)];
+        return [.. Enumerable.Range(0, top - to).Select(k => top - k).TakeWhile(k => !seen.Contains(k)).Take(ahead)];
     }
 
     /// <summary>

@@ -52,9 +52,9 @@ internal sealed class FreezingMeasure(FreezingPlan plan, MeasuredDatasets datase
             return [.. criteria.Select(c => Row(run, c.Definition, c.Threshold, null, count, 0, false) with { Rule = c.Rule })];
         var ends = new ConcurrentDictionary<int, DescentEnd>();
         var scan = new BasinScan(count, Look, (definition, i, j) => definition == FreezeDefinition.Basin
-            ? Similarity.Jaccard(ends[i], ends[j]) : Similarity.Agreement(ends[i], ends[j]));
+            ? Similarity.Jaccard(ends[i], ends[j]) : Similarity.Agreement(ends[i], ends[j]), Math.Max(1, threads));
         IReadOnlyList<BasinFinding> findings = scan.Run(criteria, plan.Verify);
-        int unreached = ends.Values.Count(e => !e.Reached);
+        int unreached = scan.Seen.Count(k => !ends[k].Reached);
         DescentEnd last = ends[count - 1];
         return [.. findings.Select(f => Row(run, f.Criterion.Definition, f.Criterion.Threshold,
             f.Index is { } index ? run.Checkpoints[index].Step : null, count, f.Checked, f.Verified) with

@@ -25,7 +25,8 @@ internal sealed class HeatMap : IFigureKind
                 ? $"not all rows have {missing}; columns are {string.Join(", ", rows.Columns)}"
             : PlaneOf(rows, request) is not var (x, by) ? "there are no two inputs of numbers that vary"
             : Varies(rows, x) is { } one ? one : Varies(rows, by) is { } other ? other
-            : ShownOf(rows, request, x, by).Count == 0 ? "there is no other column of numbers" : null;
+            : ShownOf(rows, request, x, by) is not { Count: > 0 } shown ? "there is no other column of numbers"
+            : shown.Select(c => NotNumeric(rows, c)).FirstOrDefault(why => why is not null);
 
     /// <inheritdoc/>
     public Figure Make(PlotRows rows, PlotRequest request, CancellationToken cancel)
@@ -55,12 +56,16 @@ internal sealed class HeatMap : IFigureKind
         return x is null || by is null ? null : (x, by);
     }
 
-    private static string? Varies(PlotRows rows, string column) => RunGrid.Values(rows, column).Length < 2 ? $"{column} does not vary" : null;
+    private static string? Varies(PlotRows rows, string column) =>
+        NotNumeric(rows, column) ?? (RunGrid.Values(rows, column).Length < 2 ? $"{column} does not vary" : null);
+
+    private static string? NotNumeric(PlotRows rows, string column) =>
+        rows.Any(r => CellReader.NumberOrNull(r[column]) is null) ? $"{column} is no column of numbers" : null;
 
     private static IReadOnlyList<string> ShownOf(PlotRows rows, PlotRequest request, string x, string by) => request.Y.Count > 0 ? request.Y
         :
         [
             .. rows.Columns.Where(c => c != x && c != by && c != Table.CellColumn && !rows.Facts.IsInput(c)
-                && rows.All(r => CellReader.NumberOrNull(r[c]) is not null) && RunGrid.Values(rows, c).Length > 1).Take(1),
+                && NotNumeric(rows, c) is null && RunGrid.Values(rows, c).Length > 1).Take(1),
         ];
 }

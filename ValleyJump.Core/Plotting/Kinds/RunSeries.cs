@@ -11,6 +11,11 @@ internal static class RunSeries
 {
     private const int MaxNamed = 8;
 
+    // There are no more colours that can be told apart.
+    private const int MaxColors = 10;
+
+    private const string Eta = "LearningRate";
+
     // What makes a cell. Steps and checkpoints follow the learning rate.
     private static readonly string[] CellColumns =
         ["BatchSize", "LearningRate", "Momentum", "Optimizer", "LearningRateSchedule", "BatchSizeSchedule", "HiddenWidths", "Loss", "Dataset"];
@@ -20,9 +25,20 @@ internal static class RunSeries
     /// <summary>The inputs of cells that vary.</summary>
     public static string[] VaryingCells(PlotRows rows) => Varying(rows, CellColumns);
 
-    /// <summary>Rows by cell, each of a colour.</summary>
-    public static IReadOnlyList<RunGroup> Cells(PlotRows rows) =>
-        [.. SharedInputs.SeriesBy(rows, VaryingCells(rows)).Select((s, i) => new RunGroup(s.Name, i, s.Rows))];
+    /// <summary>
+    /// Rows by cell, each of a colour. More cells than there are colours are told apart by one input: the learning rate, or the one that has
+    /// most values of those that have no more.
+    /// </summary>
+    public static IReadOnlyList<RunGroup> Cells(PlotRows rows)
+    {
+        string[] by = VaryingCells(rows);
+        var cells = SharedInputs.SeriesBy(rows, by);
+        int Values(string column) => rows.Select(r => r.Text(column)).Distinct().Count();
+        string[] told = [.. by.Where(c => Values(c) <= MaxColors).OrderByDescending(c => c == Eta).ThenByDescending(Values).Take(1)];
+        if (cells.Count > MaxColors && by.Length > 1 && told.Length == 1)
+            cells = SharedInputs.SeriesBy(rows, told);
+        return [.. cells.Select((s, i) => new RunGroup(s.Name, i, s.Rows))];
+    }
 
     /// <summary>
     /// Rows by run. A few runs of one cell have colours of their own; those of several cells share the colour of their cell.
@@ -30,8 +46,9 @@ internal static class RunSeries
     public static IReadOnlyList<RunGroup> Runs(PlotRows rows)
     {
         var cells = Cells(rows);
-        string[] by = Varying(rows, RunColumns);
+        string[] by = [.. VaryingCells(rows), .. Varying(rows, RunColumns)];
         var runs = cells.SelectMany(c => SharedInputs.SeriesBy(c.Rows, by).Select(r => (Cell: c, r.Name, r.Rows))).ToArray();
+        // Where there is one cell, names are those of runs alone.
         return cells.Count == 1 && runs.Length <= MaxNamed
             ? [.. runs.Select((r, i) => new RunGroup(r.Name, i, r.Rows))]
             : [.. runs.Select(r => new RunGroup(r.Cell.Name, r.Cell.Series, r.Rows))];
