@@ -72,7 +72,8 @@ public class BasinScanTests
         IReadOnlyList<BasinFinding> found = scan.Run(criteria, verify: false);
         Assert.Equal([18, 23, 35], found.Select(f => f.Index!.Value));
         // Every tenth down to the first that does not fit; and from there up, those that fit and one more.
-        int[] coarse = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100], fine = [17, 18, 19, 22, 23, 24, 25, 26, 27, 28, 29, 34, 35, 36, 37, 38, 39];
+        int[] coarse = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100];
+        int[] fine = [17, 18, 19, 22, 23, 24, 25, 26, 27, 28, 29, 34, 35, 36, 37, 38, 39];
         Assert.Equal(coarse.Concat(fine).Order(), scan.Seen.Order());
         Assert.All(found, f => Assert.Equal(27, f.Checked));
         if (ahead == 1)

@@ -223,7 +223,8 @@ public sealed class NetworkKindTests
         SgdRun[] runs =
         [
             .. from batch in (int[])[3, 5, 10, 30] from eta in (double[])[0.05, 0.1, 0.15]
-               select SgdTrainer.Train(Data, new() { BatchSize = batch, LearningRate = eta, Steps = 6, Checkpoints = 3, HiddenWidths = [4, 3] }, 0),
+               let settings = new SgdSettings { BatchSize = batch, LearningRate = eta, Steps = 6, Checkpoints = 3, HiddenWidths = [4, 3] }
+               select SgdTrainer.Train(Data, settings, 0),
         ];
         IReadOnlyList<WeightTrajectory> ways = WeightTrajectory.Of(runs, [.. runs.Select(_ => new[] { 0, 1, 2 })], 2, 1, null, default);
         Line[] lines = [.. FigureMaker.Make(Plotted.Rows([.. ways])).Panels[0].Marks.OfType<Line>()];

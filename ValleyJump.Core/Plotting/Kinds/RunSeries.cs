@@ -26,8 +26,8 @@ internal static class RunSeries
     public static string[] VaryingCells(PlotRows rows) => Varying(rows, CellColumns);
 
     /// <summary>
-    /// Rows by cell, each of a colour. More cells than there are colours are told apart by one input: the learning rate, or the one that has
-    /// most values of those that have no more.
+    /// Rows by cell, each of a colour. More cells than there are colours are told apart by one input: the learning rate, or the one that
+    /// has most values of those that have no more.
     /// </summary>
     public static IReadOnlyList<RunGroup> Cells(PlotRows rows)
     {
