@@ -43,5 +43,6 @@ $noise | Draw exponent @{ Kind = 'NoiseExponent' }
 $noise | Where-Object Step -In 50, 400, 2000 | Draw noise @{ Kind = 'NoiseAgainstCurvature' }
 $times | Draw memory
 $runs | Get-WeightTrajectory | Draw ways
+$runs[0] | Measure-Classification | Draw classes
 $data | Draw digits
 "Written to $Out/run-*.csv, and figures to $Figures"

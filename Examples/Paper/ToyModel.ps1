@@ -39,7 +39,7 @@ $paradox | Export-ValleyData -Path "$Out/paper-toy-paradox.csv"
 $deltas = 0..12 | ForEach-Object { [Math]::Pow(10, -4 + $_ * 1.6 / 12) }
 $plane = @(Get-ValleyTheory -LearningRate 0.01 -NoiseStrength @($deltas | ForEach-Object { $_ / 0.01 }) -Y (1..16) -SkipOperator)
 $plane | Export-ValleyData -Path "$Out/paper-toy-plane.csv"
-$froze = @(Get-ValleyTheory -LearningRate 0.01 -NoiseStrength @($deltas | ForEach-Object { $_ / 0.01 }) -Y 5 -SkipOperator) + $drifting
+$froze = @($drifting | Get-ValleyTheory -Y 5 -SkipOperator)
 
 'What the paper says of the model, and what these numbers say:'
 $low, $high = $phase[0, -1]
