@@ -36,7 +36,8 @@ function Point($checkpoint, $from, $f) {
     }
 }
 $stretch = if ($Full) { 40 } else { 100 }
-$reference = @($run.Checkpoints | Where-Object { $_.Step -le 1500 -and $_.Step % 100 -eq 0 })
+# The first weights are far from all others.
+$reference = @($run.Checkpoints | Where-Object { $_.Step -gt 0 -and $_.Step -le 1500 -and $_.Step % 100 -eq 0 })
 $ofRun = @($run | Measure-Flatness -Step $reference.Step -WarningAction Ignore)
 $along = @(for ($k = 0; $k -lt $reference.Count; $k++) { Point $reference[$k] 'SGD' $ofRun[$k].Flatness })
 $along += foreach ($from in 0, 100, 200, 400, 800) {
