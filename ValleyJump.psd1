@@ -47,6 +47,11 @@
         'Export-ValleyReport'
         'Show-ValleyPlot'
         'Import-ValleyData'
+        'Submit-ValleySweep'
+        'Get-ValleySweep'
+        'Receive-ValleySweep'
+        'Stop-ValleySweep'
+        'Invoke-ValleySweepTask'
     )
     PrivateData          = @{
         # The project has no address on the web of its own: that of the work that it carries out, and of its licence.

@@ -123,6 +123,8 @@ BeforeDiscovery {
         'New-ValleyLandscape -HalfWidth 0.5, 0.7, 0.9'
         'Invoke-TwoValleySim 0.05 1e9 -Steps 50 -Realizations 20 -RecordEvery 10'
         'Invoke-TwoValleySim 0.05 1e9 -Steps 50 -Realizations 20 -RecordEvery 10 -WarningAction Ignore | Measure-FreezePoint'
+        '[pscustomobject]@{ A = 1 } | Submit-ValleySweep "$TestDrive/sweep" { [pscustomobject]@{ B = 2 } }'
+        'Get-ValleySweep "$TestDrive/sweep"'
     ) | ForEach-Object { @{ First = $_ } }
     # What writes files and makes no rows of its own, or rows about rows.
     $writers = @{
@@ -135,6 +137,11 @@ BeforeDiscovery {
         'Export-ValleyReport' = 'its rows are those that are piped in'
         'Show-ValleyPlot' = 'its rows are those that are piped in'
         'Import-ValleyData' = 'its rows are those of a file'
+        'Submit-ValleySweep' = 'its rows say what was done with many others'
+        'Get-ValleySweep' = 'its rows say what many others are at'
+        'Stop-ValleySweep' = 'it makes none'
+        'Receive-ValleySweep' = 'its rows are those of other cmdlets'
+        'Invoke-ValleySweepTask' = 'its row says what was done with many others'
         'Measure-LossBarrier' = 'a row of a pair says how to train its first run, and both are needed'
         'Save-ImageDataset' = 'its rows say what a download changed on the disk, which the next one finds there'
     }

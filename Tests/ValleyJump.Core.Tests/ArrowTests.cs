@@ -13,6 +13,7 @@ public partial class ArrowTests
         ["Numerics"] = [],
         ["Files"] = [],
         ["Tables"] = ["Numerics", "Files"],
+        ["Sweeps"] = ["Tables"],
         ["Landscapes"] = ["Tables"],
         ["Noise"] = ["Tables"],
         ["Updates"] = ["Tables"],

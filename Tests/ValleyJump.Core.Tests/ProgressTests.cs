@@ -6,9 +6,11 @@ using ValleyJump.Core.Networks;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Runs;
+using ValleyJump.Core.Sweeps;
 using ValleyJump.Core.Tests.Datasets;
 using ValleyJump.Core.Tests.Ensembles;
 using ValleyJump.Core.Tests.Networks;
+using ValleyJump.Core.Tests.Sweeps;
 using ValleyJump.Core.Theory.Evolution;
 
 namespace ValleyJump.Core.Tests;
@@ -57,6 +59,7 @@ public class ProgressTests
         [nameof(SgdTrainer)] = log =>
             SgdTrainer.Run(SmallData.Dataset(), Jobs, (_, _) => { }, 4, log.Of<SgdProgress>(p => p.SamplesDone / p.Samples)),
         [nameof(SgdSweep)] = Sweep,
+        [nameof(SweepSubmit)] = Submit,
         [nameof(DatasetDownload)] = log => DownloadAsync(log).GetAwaiter().GetResult(),
     };
 
@@ -97,6 +100,23 @@ public class ProgressTests
                                       where !type.Name.Contains('<', StringComparison.Ordinal)
                                       select type.Name;
         Assert.Equal(EngineOf.Keys.Order(StringComparer.Ordinal), telling.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    // The program that runs this test knows nothing of tasks, and ends at once.
+    private static void Submit(ProgressLog<double> log)
+    {
+        string folder = Directory.CreateTempSubdirectory("valleyjump ").FullName;
+        try
+        {
+            SweepOptions options = new() { Shell = [Environment.ProcessPath!], Throttle = 2 };
+            SweepSummary summary = SweepSubmit.Begin(folder, SweepFolderTests.Draft(rows: 4), options, Assert.Fail)
+                .Run(options, "module", Assert.Fail, log.Of<SweepProgress>(p => p.Ended / (double)p.Total), default);
+            Assert.Equal((4, 4, 0), (summary.Submitted, summary.Failed, summary.Done));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static void Sweep(ProgressLog<double> log)

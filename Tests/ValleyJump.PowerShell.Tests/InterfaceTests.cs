@@ -25,11 +25,14 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     public void Exported_cmdlets_are_those_of_the_manifest()
     {
         Assert.Equal(["Compare-FreezeDefinition", "Compare-Solution", "Compare-ValleyGroup", "Export-ValleyData", "Export-ValleyPlot",
-            "Export-ValleyReport", "Get-ValleyGeometry", "Get-ValleyTheory", "Get-WeightTrajectory", "Group-Solution",
-            "Import-ImageDataset", "Import-SgdRun", "Import-ValleyData", "Invoke-DensityEvolution", "Invoke-GdContinuation", "Invoke-TwoValleySim",
+            "Export-ValleyReport", "Get-ValleyGeometry", "Get-ValleySweep", "Get-ValleyTheory", "Get-WeightTrajectory", "Group-Solution",
+            "Import-ImageDataset", "Import-SgdRun", "Import-ValleyData", "Invoke-DensityEvolution", "Invoke-GdContinuation",
+            "Invoke-TwoValleySim", "Invoke-ValleySweepTask",
             "Measure-Classification", "Measure-EscapeRate", "Measure-Flatness",
             "Measure-FreezePoint", "Measure-FreezeSurvival", "Measure-GradientNoise", "Measure-LossBarrier", "Measure-Sharpness", "Measure-SteadyState",
-            "Measure-Timescale", "Measure-ValleyTrend", "New-ValleyLandscape", "Save-ImageDataset", "Save-SgdRun", "Show-ValleyPlot", "Start-SgdTraining", "Test-ValleyRegime"], Repository.Cmdlets);
+            "Measure-Timescale", "Measure-ValleyTrend", "New-ValleyLandscape", "Receive-ValleySweep",
+            "Save-ImageDataset", "Save-SgdRun", "Show-ValleyPlot", "Start-SgdTraining",
+            "Stop-ValleySweep", "Submit-ValleySweep", "Test-ValleyRegime"], Repository.Cmdlets);
         Assert.Equal(Repository.Cmdlets, session.Get("@((Test-ModuleManifest $args[0]).ExportedCmdlets.Keys)", Repository.Manifest)
             .Select(k => $"{k}").Order());
         Assert.Equal(Repository.Cmdlets, session.Get("Get-Command -Module ValleyJump").Select(c => $"{c}").Order());
@@ -408,6 +411,31 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         NoClobber SwitchParameter
         PassThru SwitchParameter
         """)]
+    [InlineData("Submit-ValleySweep", """
+        Path String mandatory 0 alias:LiteralPath
+        ScriptBlock ScriptBlock 1
+        InputObject PSObject[] value
+        Tasks Int32?
+        Engine SweepEngine?
+        Throttle Int32?
+        CpusPerTask Int32?
+        Time TimeSpan?
+        Memory String
+        Account String
+        Partition String
+        SlurmOption String[]
+        Seed UInt64?
+        Cost String[]
+        Shell String[]
+        """)]
+    [InlineData("Get-ValleySweep", "Path String mandatory 0 value property alias:LiteralPath,PSPath,FullName")]
+    [InlineData("Receive-ValleySweep", "Path String mandatory 0 value property alias:LiteralPath,PSPath,FullName")]
+    [InlineData("Stop-ValleySweep", "Path String mandatory 0 value property alias:LiteralPath,PSPath,FullName")]
+    [InlineData("Invoke-ValleySweepTask", """
+        Path String mandatory 0 property alias:LiteralPath,PSPath,FullName
+        Task Int32? mandatory 1 property
+        Submission Int32?
+        """)]
     public void Parameters_are(string cmdlet, string expected) =>
         Assert.Equal(expected.ReplaceLineEndings("\n").Split('\n').Order(), Command(cmdlet)
             .Parameters.Values.Where(p => !Common.Contains(p.Name)).Select(Describe).Order());
@@ -445,6 +473,11 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Export-ValleyReport", "System.Management.Automation.PSObject")]
     [InlineData("Show-ValleyPlot", "System.String")]
     [InlineData("Import-ValleyData", "System.Management.Automation.PSObject")]
+    [InlineData("Submit-ValleySweep", "ValleyJump.Core.Sweeps.SweepSummary")]
+    [InlineData("Get-ValleySweep", "ValleyJump.Core.Sweeps.SweepTask")]
+    [InlineData("Invoke-ValleySweepTask", "ValleyJump.Core.Sweeps.SweepTask")]
+    [InlineData("Receive-ValleySweep", "System.Management.Automation.PSObject")]
+    [InlineData("Stop-ValleySweep", "System.Void")]
     public void Output_type_is(string cmdlet, params string[] expected) =>
         Assert.Equal(expected, Command(cmdlet).OutputType.Select(t => t.Name));
 
@@ -454,7 +487,8 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         string[] asking = [.. session.Get("Get-Command -Module ValleyJump").Select(c => (CmdletInfo)c.BaseObject)
             .Where(c => c.Parameters.ContainsKey("WhatIf")).Select(c => c.Name)];
 
-        Assert.Equal(["Export-ValleyData", "Export-ValleyPlot", "Export-ValleyReport", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining"], asking.Order());
+        Assert.Equal(["Export-ValleyData", "Export-ValleyPlot", "Export-ValleyReport", "Save-ImageDataset", "Save-SgdRun", "Start-SgdTraining",
+            "Stop-ValleySweep", "Submit-ValleySweep"], asking.Order());
     }
 
     [Fact]

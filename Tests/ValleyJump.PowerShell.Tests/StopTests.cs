@@ -24,6 +24,11 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
     // Weights of 160 kB a checkpoint.
     private const string Run = "Import-ImageDataset -TrainPerClass 2 -TestPerClass 2 | Start-SgdTraining -BatchSize 20 -Steps 1000";
 
+    // A sweep of 20 tasks, none of which is done: what is to run them cannot.
+    private const string Sweep = "$block = { while ($true) { } }; "
+        + "1..20 | ForEach-Object { [pscustomobject]@{ A = $_ } } | "
+        + "Submit-ValleySweep $folder/sweep $block -Shell ([Environment]::ProcessPath)";
+
     // For each cmdlet: what makes its input, and the work. $folder is a folder of the test's own, $mirror an address that never answers.
     private static readonly Dictionary<string, (string Prepare, string Work)[]> LongWork = new()
     {
@@ -192,6 +197,15 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
             ("$rows = @([pscustomobject]@{ g = 1; v = 2 }, [pscustomobject]@{ g = 4; v = 3 }) * 200000",
                 "while ($true) { $null = Measure-ValleyTrend v g -InputObject $rows }"),
         ],
+        ["Submit-ValleySweep"] =
+        [
+            ("", "[pscustomobject]@{ A = 1 } | Submit-ValleySweep $folder/$([guid]::NewGuid()) { 1 } -Shell sh, '-c', 'sleep 100'"),
+            ("$rows = ,[pscustomobject]@{ A = 1 } * 300000", "while ($true) { $rows | Submit-ValleySweep $folder/new { 1 } -WhatIf }"),
+        ],
+        ["Get-ValleySweep"] = [(Sweep, "while ($true) { $null = Get-ValleySweep $folder/sweep }")],
+        ["Receive-ValleySweep"] = [(Sweep, "while ($true) { $null = Receive-ValleySweep $folder/sweep 3>$null }")],
+        ["Stop-ValleySweep"] = [(Sweep, "while ($true) { Stop-ValleySweep $folder/sweep }")],
+        ["Invoke-ValleySweepTask"] = [(Sweep, "Invoke-ValleySweepTask $folder/sweep 1")],
         ["Save-ImageDataset"] = [("", "Save-ImageDataset Mnist $folder/mnist -Uri $mirror")],
         ["Export-ValleyPlot"] =
         [

@@ -23,6 +23,12 @@ public enum FileTask
 
     /// <summary>Download a data set.</summary>
     Download,
+
+    /// <summary>Write to the folder of a sweep.</summary>
+    Submit,
+
+    /// <summary>Read the folder of a sweep.</summary>
+    Sweep,
 }
 
 /// <summary>What is wrong with a file, a folder, a disk or a server.</summary>
@@ -111,6 +117,12 @@ public enum FileFault
 
     /// <summary>The file that is to be written holds another run.</summary>
     OtherRun,
+
+    /// <summary>The folder holds no sweep, and other files where one is to be written.</summary>
+    NotASweep,
+
+    /// <summary>The file belongs to another sweep, or to another task.</summary>
+    OtherSweep,
 
     /// <summary>The file is of a kind that holds no images, or none that can be read here.</summary>
     NotImages,

@@ -77,7 +77,8 @@ internal static class FileGuard
         return new(task, fault, path, $"Cannot {Verb(task)} '{path}': {what}.", problem);
     }
 
-    private static string Verb(FileTask task) => task is FileTask.Run or FileTask.Dataset or FileTask.Import ? "read" : "write";
+    private static string Verb(FileTask task) =>
+        task is FileTask.Run or FileTask.Dataset or FileTask.Import or FileTask.Sweep ? "read" : "write";
 
     private static (FileFault Fault, string What) WhileReading(Exception problem) => problem switch
     {

@@ -9,8 +9,10 @@ internal static class PlainCells
     /// A row with numbers, flags and times as such. Text of CSV is a number where it is one and does not begin with a zero that numbers do
     /// not have, such as 007; NA and what is empty are null.
     /// </summary>
-    public static PlainRow Of(SourceRow row) =>
-        new([.. row.Columns.Names.Zip(row.Cells, (name, cell) => KeyValuePair.Create(name, Value(cell)))]);
+    /// <param name="row">The row.</param>
+    /// <param name="keepText">Text stays text, but for what JSON has no numbers for: NaN, Infinity and -Infinity.</param>
+    public static PlainRow Of(SourceRow row, bool keepText = false) =>
+        new([.. row.Columns.Names.Zip(row.Cells, (name, cell) => KeyValuePair.Create(name, Value(cell, keepText)))]);
 
     /// <summary>The tables that rows of a file make.</summary>
     public static IReadOnlyList<TableBlock> Blocks(List<SourceRow> rows, RestoredTable table)
@@ -46,11 +48,17 @@ internal static class PlainCells
     private static TableBlock Block(JsonObject table) => new([.. table.Cells.Select(c => c.Key)], [.. table.Cells.Select(c => c.Value)],
         table.Cells.Select(c => c.Value).OfType<object?[]>().FirstOrDefault()?.Length ?? 1);
 
-    private static object? Value(object? cell) => cell switch
+    private static object? Value(object? cell, bool keepText) => cell switch
     {
-        string text => OfText(text),
-        object?[] list => Array.ConvertAll(list, Value),
-        JsonObject inner => new PlainRow([.. inner.Cells.Select(c => KeyValuePair.Create(c.Key, Value(c.Value)))]),
+        string text => !keepText ? OfText(text) : text switch
+        {
+            "NaN" => double.NaN,
+            "Infinity" => double.PositiveInfinity,
+            "-Infinity" => double.NegativeInfinity,
+            _ => text,
+        },
+        object?[] list => Array.ConvertAll(list, c => Value(c, keepText)),
+        JsonObject inner => new PlainRow([.. inner.Cells.Select(c => KeyValuePair.Create(c.Key, Value(c.Value, keepText)))]),
         _ => cell,
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using ValleyJump.Core.Numerics;
@@ -43,6 +44,18 @@ internal sealed class RestoredResult
            orderby type.FullName
            select new RestoredResult(type),
     ]);
+
+    /// <summary>The type whose rows have exactly these columns, in whatever order; null for none.</summary>
+    public static RestoredResult? Of(IReadOnlyList<string> columns, TableFormat format)
+    {
+        var names = new HashSet<string>(columns, StringComparer.OrdinalIgnoreCase);
+        (RestoredResult Result, HashSet<string> Columns)[] all = ByFormat.GetOrAdd(format,
+            f => [.. All.Select(r => (r, r.Columns(f).ToHashSet(StringComparer.OrdinalIgnoreCase)))]);
+        return all.FirstOrDefault(r => r.Columns.SetEquals(names)).Result;
+    }
+
+    // A sweep has many small files: what columns a type has is not asked again for each.
+    private static readonly ConcurrentDictionary<TableFormat, (RestoredResult, HashSet<string>)[]> ByFormat = new();
 
     public Type Type { get; }
 

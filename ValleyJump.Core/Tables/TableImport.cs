@@ -20,6 +20,15 @@ internal sealed class TableImport(string path, TableFormat? format, RestoredResu
     private readonly Dictionary<SourceColumns, RestoredResult?> known = [];
     private bool told;
 
+    /// <summary>Where the rows come from; null for the file itself.</summary>
+    public ITableSource? Source { get; init; }
+
+    /// <summary>Text of plain rows stays text: in JSON, where numbers and flags are such, next to nothing need be guessed.</summary>
+    public bool KeepsText { get; init; }
+
+    /// <summary>Rows are none of results, whatever their columns are.</summary>
+    public bool IsPlain { get; init; }
+
     /// <summary>The type of results of a name, with or without its namespace; a name that two have takes the namespace.</summary>
     /// <exception cref="InvalidInputException">There is none, or none that is read back.</exception>
     public static RestoredResult TypeOf(string name)
@@ -42,7 +51,7 @@ internal sealed class TableImport(string path, TableFormat? format, RestoredResu
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IEnumerable<object> Results(CancellationToken cancel)
     {
-        using TableImportFile file = new(path, format);
+        using TableImportFile file = Source is null ? new(path, format) : new(path, Source);
         using TableImportBeside beside = new(path, format, cancel);
         long number = 0;
         foreach (SourceRow row in file.Rows(cancel))
@@ -51,7 +60,7 @@ internal sealed class TableImport(string path, TableFormat? format, RestoredResu
                 known.Add(row.Columns, type = Recognise(row.Columns.Names, number));
             if (type is not null)
                 file.RequireWhole();
-            yield return (type is null ? null : Restore(type, row, number, beside)) ?? PlainCells.Of(row);
+            yield return (type is null ? null : Restore(type, row, number, beside)) ?? PlainCells.Of(row, KeepsText);
             number++;
         }
         beside.RequireEnd(number, known.Values.Any(k => k is not null), warn);
@@ -78,8 +87,11 @@ internal sealed class TableImport(string path, TableFormat? format, RestoredResu
 
     private RestoredResult? Recognise(IReadOnlyList<string> columns, long number)
     {
+        if (IsPlain)
+            return null;
         var names = new HashSet<string>(columns, StringComparer.OrdinalIgnoreCase);
-        RestoredResult? found = (wanted is null ? RestoredResult.All : [wanted]).FirstOrDefault(r => names.SetEquals(r.Columns(format)));
+        RestoredResult? found = wanted is null ? RestoredResult.Of(columns, format)
+            : names.SetEquals(wanted.Columns(format)) ? wanted : null;
         if (found is null && wanted is not null)
         {
             string[] missing = [.. wanted.Columns(format).Where(c => !names.Contains(c))];

@@ -8,6 +8,9 @@ internal sealed class TableImportFile : IDisposable
     private readonly string path;
     private readonly ITableSource source;
 
+    /// <summary>Takes what was opened.</summary>
+    public TableImportFile(string path, ITableSource source) => (this.path, this.source) = (path, source);
+
     /// <summary>Opens it.</summary>
     /// <exception cref="FileException">It cannot be read.</exception>
     public TableImportFile(string path, TableFormat format)

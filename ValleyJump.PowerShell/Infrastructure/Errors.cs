@@ -146,6 +146,12 @@ internal static class Errors
             FileTask.Import) => (ErrorCategory.InvalidData, "Copy it again, or give -Format where the extension says another."),
         (FileFault.AccessDenied, FileTask.Import) => (ErrorCategory.PermissionDenied, "Check who may read it."),
         (FileFault.PathIsDirectory, FileTask.Import) => (ErrorCategory.InvalidArgument, "Give a file."),
+        (FileFault.NotFound or FileFault.NotASweep, FileTask.Sweep) =>
+            (ErrorCategory.ObjectNotFound, "Give -Path the folder of Submit-ValleySweep; a new sweep takes rows and -ScriptBlock."),
+        (FileFault.NotASweep, _) => (ErrorCategory.ResourceExists, "Give -Path a new or an empty folder."),
+        (FileFault.FileInUse, FileTask.Submit) => (ErrorCategory.ResourceBusy, "Wait until it is done, or stop it by Stop-ValleySweep."),
+        (FileFault.Truncated or FileFault.Damaged or FileFault.OtherSweep or FileFault.InvalidContents, FileTask.Sweep) =>
+            (ErrorCategory.InvalidData, "Results are made again by Submit-ValleySweep. For other files, submit the sweep to a new folder."),
         (FileFault.NotFound, _) => (ErrorCategory.ObjectNotFound, "Check -Path."),
         (FileFault.DirectoryNotFound, _) => (ErrorCategory.ObjectNotFound, "Create it with New-Item -ItemType Directory."),
         (FileFault.PathInvalid, _) => (ErrorCategory.InvalidArgument, "Give -Path another name."),

@@ -229,14 +229,28 @@ public abstract class ValleyCmdlet : PSCmdlet
         }
     }
 
-    /// <summary>Writes what an engine emits, on the pipeline's thread: an error record is one of several results' own error.</summary>
+    /// <summary>
+    /// Writes what an engine emits, on the pipeline's thread: an error record is one of several results' own error, and what was said goes
+    /// to its stream.
+    /// </summary>
     private protected void WriteResult(object result)
     {
-        notes.Add(result);
-        if (result is ErrorRecord problem)
-            WriteError(problem);
-        else
-            WriteObject(result);
+        switch (result)
+        {
+            case ErrorRecord problem:
+                WriteError(problem);
+                break;
+            case WarningRecord warning:
+                WriteWarning(warning.Message);
+                break;
+            case InformationRecord information:
+                WriteInformation(information);
+                break;
+            default:
+                notes.Add(result);
+                WriteObject(result);
+                break;
+        }
     }
 
     /// <summary>Builds something from the parameters; a value out of range becomes an error of its own, and false is returned.</summary>
