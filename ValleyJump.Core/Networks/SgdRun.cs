@@ -16,6 +16,9 @@ public sealed partial record SgdRun
     /// <summary>L_c of Eq. 7: a run freezes when its training loss falls below this.</summary>
     internal const double FreezeLoss = 0.1;
 
+    /// <summary>The <see cref="Engine"/> of a network that another program trained.</summary>
+    internal const int OtherProgram = 0;
+
     /// <summary>All inputs but the data and the realization.</summary>
     [Inputs]
     public SgdSettings Settings { get; internal init; }
@@ -45,7 +48,8 @@ public sealed partial record SgdRun
     public string ModuleVersion { get; internal init; }
 
     /// <summary>
-    /// The number of the engine that made the run: equal inputs of one number give equal bits, whatever the module's version.
+    /// The number of the engine that made the run: equal inputs of one number give equal bits, whatever the module's version. 0 for a
+    /// network that another program trained.
     /// </summary>
     public int Engine { get; internal init; } = SgdTrainer.Engine;
 
@@ -136,6 +140,18 @@ public sealed partial record SgdRun
 
     /// <summary>The first checkpoint's step at which a condition holds; null when it never does.</summary>
     public long? FirstStep(Func<SgdCheckpoint, bool> condition) => Checkpoints.FirstOrDefault(condition)?.Step;
+
+    /// <summary>
+    /// Are these the steps of a whole run's checkpoints? Other programs save when they like, in ascending order.
+    /// </summary>
+    internal static bool AreCheckpointsOf(SgdSettings settings, int engine, bool diverged, IReadOnlyList<long> steps)
+    {
+        if (engine == OtherProgram)
+            return steps.Count > 0 && steps[0] >= 0 && steps.Zip(steps.Skip(1), (a, b) => a < b).All(rises => rises);
+        int due = settings.CheckpointsInAll;
+        return steps.Count >= 1 && (diverged ? steps.Count <= due : steps.Count == due)
+            && steps.Index().All(s => s.Item == settings.CheckpointStep(s.Index));
+    }
 
     /// <summary>The run, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(

@@ -38,6 +38,9 @@ internal static class RunReader
         var network = new NetworkArchitecture(root.Numbers<int>(nameof(NetworkArchitecture.Widths)));
         SgdSettings settings = RunAttributes.Settings(root, network.Widths);
         bool diverged = root.Flag(nameof(SgdRun.Diverged));
+        // Files of before it was told are all of the first.
+        int engine = root.HasAttribute(nameof(SgdRun.Engine)) ? root.Number<int>(nameof(SgdRun.Engine)) : 1;
+        Require(engine >= 0, "Engine is negative");
         var run = new SgdRun
         {
             Settings = settings,
@@ -45,10 +48,9 @@ internal static class RunReader
             DatasetFingerprint = root.Text(nameof(SgdRun.DatasetFingerprint)),
             Architecture = network,
             ModuleVersion = root.Text(nameof(SgdRun.ModuleVersion)),
-            // Files of before it was told are all of the first.
-            Engine = root.HasAttribute(nameof(SgdRun.Engine)) ? root.Number<int>(nameof(SgdRun.Engine)) : 1,
+            Engine = engine,
             Realization = root.Number<int>(nameof(SgdRun.Realization)),
-            Checkpoints = Checkpoints(root, settings, network, diverged),
+            Checkpoints = Checkpoints(root, settings, network, diverged, engine),
             Diverged = diverged,
             TrainSeconds = root.Number<double>(nameof(SgdRun.TrainSeconds)),
             Origin = RunAttributes.Origin(root),
@@ -56,7 +58,6 @@ internal static class RunReader
         };
         Require(run.TrainCount is null or >= 1, "TrainCount is below 1");
         Require(run.Realization >= 0, "Realization is negative");
-        Require(run.Engine >= 1, "Engine is below 1");
         Require(run.TrainSeconds >= 0 && double.IsFinite(run.TrainSeconds), "TrainSeconds is not a time");
         return WithWeights(root, run with { TestLabels = Labels(root, run) }, path, seal);
     }
@@ -76,14 +77,12 @@ internal static class RunReader
         return labels;
     }
 
-    private static SgdCheckpoint[] Checkpoints(RunNode root, SgdSettings settings, NetworkArchitecture network, bool diverged)
+    private static SgdCheckpoint[] Checkpoints(RunNode root, SgdSettings settings, NetworkArchitecture network, bool diverged,
+        int engine)
     {
         int count = root.Rows(RunLayout.Step);
         long[] steps = root.Values<long>(RunLayout.Step, count);
-        int due = settings.CheckpointsInAll;
-        Require(count >= 1 && (diverged ? count <= due : count == due)
-            && steps.Index().All(s => s.Item == settings.CheckpointStep(s.Index)),
-            "its checkpoints are not at the steps that its settings imply");
+        Require(SgdRun.AreCheckpointsOf(settings, engine, diverged, steps), "its checkpoints are not at the steps that its settings imply");
         double[] trainLoss = root.Values<double>(RunLayout.TrainLoss, count), testLoss = root.Values<double>(RunLayout.TestLoss, count);
         double[] trainAccuracy = root.Values<double>(RunLayout.TrainAccuracy, count);
         double[] testAccuracy = root.Values<double>(RunLayout.TestAccuracy, count);

@@ -1,12 +1,16 @@
 using System.Management.Automation;
+using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Runs;
+using ValleyJump.Core.Runs.Elsewhere;
+using ValleyJump.Core.Updates;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
 
-/// <summary>Reads training runs from the files of Save-SgdRun and Start-SgdTraining -Path.</summary>
+/// <summary>Reads training runs from the files of Save-SgdRun and Start-SgdTraining -Path, and networks that other programs trained.</summary>
 /// <remarks>
 /// <para>
 /// Every file is checked as a whole, against the checksum that it carries, before anything in it is believed. One that is damaged,
@@ -18,6 +22,13 @@ namespace ValleyJump.PowerShell.Commands;
 /// checkpoint's
 /// Weights, or ReadWeights(), is asked for, so that thousands of runs fit in memory. It is an error when the file is gone by then, or holds
 /// another run; an equal run in its place, of another sweep, is as good. Format-List and ConvertTo-Json leave out what cannot be read.
+/// </para>
+/// <para>
+/// With -Dataset, networks of other programs are read as runs: .safetensors of PyTorch, .npz of numpy and .mat of MATLAB (-v7), of one
+/// checkpoint or of several that are stacked; a folder of such files is one run, whose checkpoints are its files. Losses, accuracies and
+/// predictions are computed here on the images of -Dataset, so that every measure takes such a run; Save-SgdRun makes a file of it. What
+/// the file does not say of the training is to be given, with -BatchSize, -LearningRate and -Step. docs/elsewhere.md says what to save from
+/// a loop of PyTorch, and how.
 /// </para>
 /// <para type="notes">
 /// A run that a program other than this module has changed is refused. To read a file with other programs, see docs/runs.md.
@@ -35,6 +46,14 @@ namespace ValleyJump.PowerShell.Commands;
 /// <code>Import-SgdRun ./runs | Export-ValleyData -Path runs.csv</code>
 /// </example>
 /// <example>
+/// Writes the network at the end of a run for PyTorch, and reads it as one that PyTorch trained.
+/// <code>
+/// $data = Import-ImageDataset
+/// $data | Start-SgdTraining -BatchSize 50 -LearningRate 0.1 -Steps 200 | Save-SgdRun -Path ./net.safetensors
+/// Import-SgdRun ./net.safetensors -Dataset $data | Measure-Flatness
+/// </code>
+/// </example>
+/// <example>
 /// The weights at the end of a run.
 /// <code>$weights = (Import-SgdRun ./best.h5).Checkpoints[-1].ReadWeights(); $weights.Length; $weights[0..4]</code>
 /// </example>
@@ -42,7 +61,10 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(SgdRun))]
 public sealed class ImportSgdRunCommand : ValleyCmdlet
 {
-    /// <summary>Files, or folders, of which all files *.h5 are read. Wildcards are allowed.</summary>
+    /// <summary>
+    /// Files, or folders, of which all files *.h5 are read; a folder without these and with files of other programs is one run. Wildcards
+    /// are allowed.
+    /// </summary>
     [SupportsWildcards]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         ParameterSetName = nameof(Path)), ValidateNotNullOrEmpty]
@@ -52,6 +74,50 @@ public sealed class ImportSgdRunCommand : ValleyCmdlet
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = nameof(LiteralPath))]
     [Alias("PSPath", "FullName"), ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The images that a network of another program was trained on, of Import-ImageDataset.</summary>
+    [Parameter, ValidateNotNull]
+    public ImageDataset? Dataset { get; set; }
+
+    /// <summary>B of a network of another program.</summary>
+    /// <value>what the file says</value>
+    [Parameter, Number<int>, ArgumentCompleter(typeof(NumberCompleter))]
+    public int? BatchSize { get; set; }
+
+    /// <summary>eta of a network of another program.</summary>
+    /// <value>what the file says</value>
+    [Parameter, Number<double>, ArgumentCompleter(typeof(NumberCompleter))]
+    public double? LearningRate { get; set; }
+
+    /// <summary>Steps after which a network of another program was saved: one number for each checkpoint, in their order.</summary>
+    /// <value>what the files, or their names in a folder, say</value>
+    [Parameter, Number<long>(List = true), ArgumentCompleter(typeof(NumberCompleter))]
+    public long[]? Step { get; set; }
+
+    /// <summary>The number of the realization of a network of another program, from 0.</summary>
+    /// <value>what the file says, or 0</value>
+    [Parameter, Number<int>, ArgumentCompleter(typeof(NumberCompleter))]
+    public int? Realization { get; set; }
+
+    /// <summary>What another program minimised: CrossEntropy or MeanSquaredError.</summary>
+    /// <value>what the file says, or CrossEntropy</value>
+    [Parameter, Choice<LossFunction>]
+    public LossFunction? Loss { get; set; }
+
+    /// <summary>The update rule of another program: Sgd, RmsProp or Adam.</summary>
+    /// <value>Sgd</value>
+    [Parameter, Choice<UpdateRuleKind>]
+    public UpdateRuleKind? Optimizer { get; set; }
+
+    /// <summary>mu of Sgd and RmsProp, beta1 of Adam, of another program.</summary>
+    /// <value>0; 0.9 for Adam</value>
+    [Parameter, Number<double>, ArgumentCompleter(typeof(NumberCompleter))]
+    public double? Momentum { get; set; }
+
+    /// <summary>Units of each hidden layer, for a file that has all parameters in one matrix, which does not tell them.</summary>
+    /// <value>50, 50</value>
+    [Parameter, Number<int>(List = true), ArgumentCompleter(typeof(NumberCompleter))]
+    public int[]? HiddenWidths { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -64,7 +130,7 @@ public sealed class ImportSgdRunCommand : ValleyCmdlet
         {
             try
             {
-                emit(SgdRunFile.Read(file, cancel));
+                emit(Read(file, cancel));
             }
             catch (FileException problem)
             {
@@ -73,12 +139,32 @@ public sealed class ImportSgdRunCommand : ValleyCmdlet
         });
     }
 
+    private SgdRun Read(string file, CancellationToken cancel)
+    {
+        if (!ElsewhereRun.IsElsewhere(file))
+            return SgdRunFile.Read(file, cancel);
+        UpdateRule rule = UpdateRule.Of(Optimizer ?? UpdateRuleKind.Sgd);
+        var run = new ElsewhereRun
+        {
+            Dataset = Dataset ?? throw new InvalidInputException(nameof(Dataset), null,
+                $"'{file}' is of another program. Give -Dataset the images that it was trained on: -Dataset (Import-ImageDataset).")
+            { Id = "MissingDataset" },
+            BatchSize = BatchSize,
+            LearningRate = LearningRate,
+            Steps = Step,
+            Realization = Realization,
+            Loss = Loss,
+            Rule = Momentum is { } momentum ? rule with { Momentum = momentum } : rule,
+        };
+        return (HiddenWidths is { } widths ? run with { HiddenWidths = widths } : run).Read(file, cancel);
+    }
+
     private IReadOnlyList<string> Files(string path)
     {
         ThrowIfStopping();
         try
         {
-            IReadOnlyList<string> files = SgdRunFile.FilesOf(path);
+            IReadOnlyList<string> files = ElsewhereRun.IsElsewhere(path) ? [path] : SgdRunFile.FilesOf(path);
             if (files.Count == 0)
                 WriteError(Errors.NoRuns(path));
             return files;

@@ -2,11 +2,12 @@ using System.Management.Automation;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
 using ValleyJump.Core.Runs;
+using ValleyJump.Core.Runs.Elsewhere;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
 
-/// <summary>Saves training runs, each to an HDF5 file of its own.</summary>
+/// <summary>Saves training runs, each to an HDF5 file of its own, or a checkpoint for PyTorch.</summary>
 /// <remarks>
 /// <para>
 /// A file holds all of a run, to the last bit: settings, seed, data set and version as attributes; for every checkpoint the step, losses,
@@ -17,6 +18,11 @@ namespace ValleyJump.PowerShell.Commands;
 /// -Path is a folder, which is created if need be, or a file with the extension .h5. In a folder a run is called after its learning rate,
 /// batch size, seed, realization, and eight digits that stand for all settings and the data set. Where a file of that name holds another
 /// run, of other settings for example, that is an error, and the file stays unless -Force is given.
+/// </para>
+/// <para>
+/// A -Path that ends in .safetensors takes the weights of one checkpoint, the last or that of -Step, under the names of PyTorch's
+/// nn.Sequential of linear layers with a ReLU between them: net.load_state_dict(safetensors.torch.load_file(path)) reads it, and
+/// Import-SgdRun -Dataset does.
 /// </para>
 /// <para>
 /// A file is for one run. A list of several in -InputObject is an error before anything is written. A pipeline does not tell how many will
@@ -39,21 +45,35 @@ namespace ValleyJump.PowerShell.Commands;
 /// The best run, in a file of a given name.
 /// <code>Import-SgdRun ./runs/*.h5 | Sort-Object FinalTestAccuracy | Select-Object -Last 1 | Save-SgdRun -Path ./best.h5</code>
 /// </example>
+/// <example>
+/// The network at the start of a run, for PyTorch.
+/// <code>
+/// $run = Import-ImageDataset | Start-SgdTraining -BatchSize 50 -LearningRate 0.1 -Steps 100
+/// $run | Save-SgdRun -Path ./start.safetensors -Step 0
+/// </code>
+/// </example>
 [Cmdlet(VerbsData.Save, "SgdRun", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(SgdRun))]
 public sealed class SaveSgdRunCommand : ValleyCmdlet
 {
     private string path = "";
-    private bool single, saved;
+    private bool single, weights, saved;
     private int count;
 
     /// <summary>Runs of Start-SgdTraining or Import-SgdRun.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true), Original<SgdRun>]
     public SgdRun[] InputObject { get; set; } = [];
 
-    /// <summary>A folder, or, for one run, a file whose name ends in .h5 in an existing folder. Wildcards are taken literally.</summary>
+    /// <summary>
+    /// A folder, or, for one run, a file whose name ends in .h5 or .safetensors in an existing folder. Wildcards are taken literally.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0), Alias("LiteralPath"), ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
+
+    /// <summary>The checkpoint of a .safetensors file: a step of one of the run's.</summary>
+    /// <value>the last one</value>
+    [Parameter, Number<long>, ArgumentCompleter(typeof(NumberCompleter))]
+    public long? Step { get; set; }
 
     /// <summary>Replace files even if they are read-only, or in a folder hold another run.</summary>
     [Parameter]
@@ -71,7 +91,10 @@ public sealed class SaveSgdRunCommand : ValleyCmdlet
     protected override void BeginProcessing()
     {
         path = this.FileSystemPath(Path);
-        single = !Directory.Exists(path) && path.EndsWith(SgdRunFile.Extension, StringComparison.OrdinalIgnoreCase);
+        weights = !Directory.Exists(path) && path.EndsWith(SafeTensors.Extension, StringComparison.OrdinalIgnoreCase);
+        single = weights || (!Directory.Exists(path) && path.EndsWith(SgdRunFile.Extension, StringComparison.OrdinalIgnoreCase));
+        if (Step is not null && !weights)
+            ThrowTerminatingError(Errors.StepOfAllCheckpoints(path));
         OrStop(() =>
         {
             if (!single && !Directory.Exists(path) && ShouldProcess(path, "Create folder"))
@@ -96,7 +119,8 @@ public sealed class SaveSgdRunCommand : ValleyCmdlet
                 {
                     if (!single && !Force && !NoClobber)
                         SgdRunFile.RefuseOther(run, target, cancel);
-                    SgdRun stored = SgdRunFile.Save(run, target, overwrite: !NoClobber, replaceReadOnly: Force, cancel);
+                    SgdRun stored = weights ? SaveWeights(run, target)
+                        : SgdRunFile.Save(run, target, overwrite: !NoClobber, replaceReadOnly: Force, cancel);
                     saved = true;
                     if (PassThru)
                         emit(stored);
@@ -111,5 +135,11 @@ public sealed class SaveSgdRunCommand : ValleyCmdlet
                 ThrowTerminatingError(Errors.FileFailed(problem));
             }
         }
+    }
+
+    private SgdRun SaveWeights(SgdRun run, string target)
+    {
+        SafeTensorsRun.Save(run, target, Step, overwrite: !NoClobber, replaceReadOnly: Force);
+        return run;
     }
 }

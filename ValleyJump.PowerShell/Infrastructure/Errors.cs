@@ -107,6 +107,12 @@ internal static class Errors
             + (saved ? "The first run is in it, whole; the second was not saved." : "None was saved.") + " Give -Path a folder."),
         "SaveSeveralRuns", ErrorCategory.InvalidArgument, path);
 
+    /// <summary>A checkpoint was asked for, and the file takes all of them.</summary>
+    public static ErrorRecord StepOfAllCheckpoints(string path) => new(
+        new PSArgumentException($"-Step is for a file of one checkpoint, and '{path}' takes the whole run. "
+            + "Give -Path a name that ends in .safetensors, or leave out -Step."),
+        "SaveStepOfRun", ErrorCategory.InvalidArgument, path);
+
     /// <summary>No file fits a path.</summary>
     public static ErrorRecord NoRuns(string path) => new(
         new PSArgumentException($"There is no run at '{path}'. "
@@ -190,6 +196,8 @@ internal static class Errors
         (FileFault.Changed, _) => (ErrorCategory.InvalidOperation, "Import it again."),
         (FileFault.OtherRun, FileTask.Save) => (ErrorCategory.ResourceExists, "Give -Path another folder, or add -Force to replace it."),
         (FileFault.OtherRun, _) => (ErrorCategory.ResourceExists, "Give -Path another folder, or move the file away."),
+        (FileFault.OtherImages, _) => (ErrorCategory.InvalidData,
+            "Give -Dataset the images that it was trained on, with pixels from -1 to 1 as Import-ImageDataset makes them."),
         (FileFault.NotImages, _) => (ErrorCategory.InvalidData,
             "IDX files, tables of comma-separated values and numpy's .npz are read; IDX files and tables also in gzip."),
         (FileFault.CorruptZip, _) => (ErrorCategory.InvalidData, "Copy or download it again."),
