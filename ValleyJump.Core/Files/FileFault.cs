@@ -123,6 +123,7 @@ public enum FileFault
 
     /// <summary>The file belongs to another sweep, or to another task.</summary>
     OtherSweep,
+
     /// <summary>What the file says of its network does not come out on the images that were given.</summary>
     OtherImages,
 

@@ -70,7 +70,7 @@ internal sealed class BasinScan(
     }
 
     // At the first, whose turn it is.
-    private void Look(IReadOnlyList<int> checkpoints)
+    private void Look(int[] checkpoints)
     {
         if (!made.Contains(checkpoints[0]))
         {

@@ -135,6 +135,7 @@ internal sealed partial record ElsewhereRun
             Realization = realization,
             Checkpoints = checkpoints,
             Diverged = diverged,
+            TrainSeconds = 0, // nobody says
         };
     }
 
@@ -181,7 +182,7 @@ internal sealed partial record ElsewhereRun
         return reader.Read(arrays.Arrays.Where(a => !OtherNames.Contains(a.Name, StringComparer.OrdinalIgnoreCase)));
     }
 
-    private long?[] StepsOf(string file, NamedArrays arrays, int checkpoints, bool folder)
+    private static long?[] StepsOf(string file, NamedArrays arrays, int checkpoints, bool folder)
     {
         if (Curve(arrays, StepNames, checkpoints) is { } steps)
             return [.. steps.Select(s => (long?)s)];
