@@ -82,11 +82,10 @@ $accuracy = $rows | Measure-ValleyTrend -X Flatness -Y FinalTestAccuracy
 $barrier = $pairs | Measure-ValleyTrend -X Jaccard -Y Barrier -Expect Falls
 Hold 'later endpoints are flatter' (Verdict $flatter) 'they are, up to freezing'
 Hold 'up to freezing (0.99) later endpoints have a lower test loss' (Verdict $better) 'they have'
-Hold 'flatness and test accuracy of endpoints' (Say 'R^2 = {0:F2}' $accuracy.RSquared) 'R^2 = 0.77'
+Hold 'S3 g: flatness and test accuracy of endpoints' (Say 'R^2 = {0:F2}' $accuracy.RSquared) 'R^2 = 0.77'
 Hold 'barriers fall with the similarity of errors' (Verdict $barrier) 'they do'
-Hold 'barrier and Sim_J' (Say 'R^2 = {0:F2}, of endpoints of one run' $barrier.RSquared) 'R^2 = 0.64'
-Hold 'examples of barriers' (Say '{0:G3} at Sim_J = {1:F3}, {2:G3} at {3:F3}' $alike.Barrier $alike.Jaccard $apart.Barrier $apart.Jaccard) `
-    'none at 0.95, one at 0.625'
+Hold 'barrier and Sim_J' (Say 'R^2 = {0:F2}, of endpoints of one run' $barrier.RSquared) 'of several runs: S1 e'
+Hold 'examples of barriers' (Say '{0:G3} at Sim_J = {1:F3}, {2:G3} at {3:F3}' $alike.Barrier $alike.Jaccard $apart.Barrier $apart.Jaccard) 'of several runs: S1 c, d'
 
 # 1 d: all pairs of endpoints, in their order. 1 e: endpoints of several runs.
 $some = @($ends | Where-Object { $_.FromStep % 100 -eq 0 })
