@@ -207,6 +207,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Save-SgdRun", """
         InputObject SgdRun[] mandatory value
         Path String mandatory 0 alias:LiteralPath
+        Step Int64?
         Force SwitchParameter
         NoClobber SwitchParameter
         PassThru SwitchParameter
@@ -220,6 +221,15 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("Import-SgdRun", """
         Path String[] mandatory 0 value property
         LiteralPath String[] mandatory property alias:PSPath,FullName
+        Dataset ImageDataset
+        BatchSize Int32?
+        LearningRate Double?
+        Step Int64[]
+        Realization Int32?
+        Loss LossFunction?
+        Optimizer UpdateRuleKind?
+        Momentum Double?
+        HiddenWidths Int32[]
         """)]
     [InlineData("Compare-Solution", """
         Checkpoint Int32?

@@ -10,7 +10,7 @@ using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
 
-/// <summary>Reads training runs from the files of Save-SgdRun and Start-SgdTraining -Path, and networks that other programs trained.</summary>
+/// <summary>Reads training runs from the files of Save-SgdRun and Start-SgdTraining -Path, and networks of other programs.</summary>
 /// <remarks>
 /// <para>
 /// Every file is checked as a whole, against the checksum that it carries, before anything in it is believed. One that is damaged,

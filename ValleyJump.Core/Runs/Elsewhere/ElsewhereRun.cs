@@ -99,7 +99,8 @@ internal sealed partial record ElsewhereRun
             Loss = Loss ?? (texts.TryGetValue("loss", out string? loss) && Enum.TryParse(loss, out LossFunction told) ? told : default),
             Rule = Rule,
             // Of another program's random numbers nothing follows here; 0 where it is not told.
-            Seed = texts.TryGetValue("seed", out string? seed) && ulong.TryParse(seed, CultureInfo.InvariantCulture, out ulong known) ? known : 0,
+            Seed = texts.TryGetValue("seed", out string? seed) && ulong.TryParse(seed, CultureInfo.InvariantCulture, out ulong known)
+                ? known : 0,
         };
         return Evaluate(path, network, settings, found, Realization ?? (int?)Number(texts, "realization") ?? 0, cancel);
     }
@@ -108,8 +109,8 @@ internal sealed partial record ElsewhereRun
         List<(long? Step, float[] Weights, double? TrainLoss, double? TestAccuracy)> found, int realization, CancellationToken cancel)
     {
         TrainingProblem problem = new TrainingProblems(Dataset, null).Of(settings, cancel);
-        using var evaluator = new NetworkEvaluator(network, settings.Loss, problem.CreateKernel(settings.Loss, UpdateRule.Sgd()), problem.Train,
-            problem.Test);
+        INetworkKernel kernel = problem.CreateKernel(settings.Loss, UpdateRule.Sgd());
+        using var evaluator = new NetworkEvaluator(network, settings.Loss, kernel, problem.Train, problem.Test);
         var checkpoints = new List<SgdCheckpoint>();
         bool diverged = false;
         foreach (var (step, weights, trainLoss, testAccuracy) in found)
@@ -150,7 +151,9 @@ internal sealed partial record ElsewhereRun
             throw Other($"a training loss of {loss:G5}", $"{here.TrainLoss:G5}");
 
         FileException Other(FormattableString there, FormattableString got) => RunFault.Of(FileFault.OtherImages, path,
-            $"says that step {here.Step} has {FormattableString.Invariant(there)}, and on the images of -Dataset it is {FormattableString.Invariant(got)}");
+            $"says that step {here.Step} has {Text(there)}, and on the images of -Dataset it is {Text(got)}");
+
+        static string Text(FormattableString text) => FormattableString.Invariant(text);
     }
 
     private static NamedArrays Arrays(string file, CancellationToken cancel) => Path.GetExtension(file).ToLowerInvariant() switch
@@ -175,12 +178,14 @@ internal sealed partial record ElsewhereRun
         {
             var network = NetworkArchitecture.For(Dataset, HiddenWidths);
             float[][] each = [.. cells.SelectMany(cell => cell.ToArray() is [var one] ? reader.Read(one, network)
-                : [reader.Read(cell.Select((a, i) => a with { Name = FormattableString.Invariant($"{(i % 2 == 0 ? 'W' : 'b')}{i / 2 + 1}") }))
-                    .Parameters[0]])];
+                : [reader.Read(cell.Select((a, i) => a with { Name = Named(i) })).Parameters[0]])];
             return (network, each);
         }
         return reader.Read(arrays.Arrays.Where(a => !OtherNames.Contains(a.Name, StringComparer.OrdinalIgnoreCase)));
     }
+
+    // W1, b1, W2, b2, ...
+    private static string Named(int place) => FormattableString.Invariant($"{(place % 2 == 0 ? 'W' : 'b')}{place / 2 + 1}");
 
     private static long?[] StepsOf(string file, NamedArrays arrays, int checkpoints, bool folder)
     {
@@ -211,8 +216,11 @@ internal sealed partial record ElsewhereRun
     private static bool HasExtension(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private static List<string> FilesOf(string folder) => FileGuard.Run(FileTask.Run, folder, () =>
-        Directory.EnumerateFiles(folder).ToList() is var all && all.Any(f => f.EndsWith(SgdRunFile.Extension, StringComparison.OrdinalIgnoreCase))
-            ? [] : all.Where(HasExtension).Order(StringComparer.Ordinal).ToList());
+    {
+        string[] all = Directory.GetFiles(folder);
+        bool ours = all.Any(file => file.EndsWith(SgdRunFile.Extension, StringComparison.OrdinalIgnoreCase));
+        return ours ? [] : all.Where(HasExtension).Order(StringComparer.Ordinal).ToList();
+    });
 
     [GeneratedRegex(@"^weights?_all(?<element>\{\d+\})(\{\d+\})?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex CellName();

@@ -33,7 +33,9 @@ internal sealed partial class NetworkArrays(string path, int inputs, int outputs
         return (network, [.. Enumerable.Range(0, checkpoints).Select(k => Parameters(network, order, transposed, k))]);
     }
 
-    /// <summary>The same from a matrix of which each row, or each column, holds all parameters of a checkpoint, W1, b1, W2, b2, ...</summary>
+    /// <summary>
+    /// The same from a matrix of which each row, or each column, holds all parameters of a checkpoint, W1, b1, W2, b2, ...
+    /// </summary>
     /// <param name="all">A vector of one checkpoint, or a matrix.</param>
     /// <param name="network">The network, which such a matrix does not tell.</param>
     /// <exception cref="FileException">Neither of its dimensions is the number of parameters.</exception>
@@ -65,7 +67,9 @@ internal sealed partial class NetworkArrays(string path, int inputs, int outputs
         if (arrays.Length == 0 || named.Any(n => !n.Name.Success))
             throw Wrong(arrays, "the names of layers end in weight and bias, or are W1, b1, W2, b2, ...");
         ILookup<string, NamedArray> weights = Kind("weight"), biases = Kind("bias");
-        if (weights.Count == 0 || weights.Any(w => w.Count() > 1 || biases[w.Key].Count() != 1) || biases.Any(b => !weights.Contains(b.Key)))
+        bool paired = weights.Count > 0 && weights.All(w => w.Count() == 1 && biases[w.Key].Count() == 1)
+            && biases.All(b => weights.Contains(b.Key));
+        if (!paired)
             throw Wrong(arrays, "each layer has one array of weights and one of biases here");
         return [.. weights.OrderBy(w => w.Key, NumberedNames).Select(w => Make(w.Single(), biases[w.Key].Single()))];
 
