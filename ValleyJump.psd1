@@ -23,6 +23,7 @@
         'Invoke-DensityEvolution'
         'Measure-SteadyState'
         'Measure-EscapeRate'
+        'Measure-CrossingProbability'
         'Import-ImageDataset'
         'Start-SgdTraining'
         'Save-SgdRun'

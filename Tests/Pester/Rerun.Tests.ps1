@@ -48,6 +48,8 @@ BeforeDiscovery {
         "Measure-EscapeRate 0.01 0.4 3 $land $power $some -Steps 700"
         'Measure-EscapeRate 0.05 0.025 9 -Splitting -Replicas 30 -KillCount 2 -Repetitions 20 -Seed 5'
         'Measure-EscapeRate 0.05 0.02 10 -Realizations 8 -Steps 100 -Repetitions 20'
+        'Measure-CrossingProbability 0.05 0.05 50 -Steps 80 -Replicas 10 -Repetitions 5'
+        "Measure-CrossingProbability 0.05 0.1 20, 40 $land $power -Steps 60 -InitialX 0.02, -0.01 -InitialY 3 -Seed 5 -KillCount 2 -Repetitions 5"
         'Measure-SteadyState 0.01 0.2 2 -Realizations 64'
         "Measure-SteadyState 0.01 0.4 3 $land $power $some -Steps 2003 -Bins 50"
         'Import-ImageDataset'

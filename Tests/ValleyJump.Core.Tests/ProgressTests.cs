@@ -32,6 +32,8 @@ public class ProgressTests
         // Nothing escapes in so few steps, and splitting follows.
         [nameof(EscapeRate)] = log => EscapeRate.Measure(HeldY with { Y = 10, Steps = 2000 }, 4, log),
         [nameof(HeldYSplitting)] = log => HeldYSplitting.Measure(HeldY, new() { Repetitions = 300 }, 4, log),
+        [nameof(CrossingSplitting)] = log => CrossingSplitting.Measure(new() { Steps = 100, InitialY = 8 }, 60, new(), 4, log),
+        [nameof(CrossingProbability)] = log => CrossingProbability.Measure(new() { Steps = 100, InitialY = 8 }, 60, new(), 4, log),
         // Isotropic noise spreads y, and a tolerance that only several refinements meet.
         [nameof(DensityEvolution)] = log => DensityEvolution.Run(
             new() { LearningRate = 0.05, Noise = new() { Model = NoiseModel.Isotropic, Strength = 0.1 }, Steps = 400, Tolerance = 1e-6 },

@@ -28,7 +28,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
             "Export-ValleyReport", "Get-ValleyGeometry", "Get-ValleySweep", "Get-ValleyTheory", "Get-WeightTrajectory", "Group-Solution",
             "Import-ImageDataset", "Import-SgdRun", "Import-ValleyData", "Invoke-DensityEvolution", "Invoke-GdContinuation",
             "Invoke-TwoValleySim", "Invoke-ValleySweepTask",
-            "Measure-Classification", "Measure-EscapeRate", "Measure-Flatness",
+            "Measure-Classification", "Measure-CrossingProbability", "Measure-EscapeRate", "Measure-Flatness",
             "Measure-FreezePoint", "Measure-FreezeSurvival", "Measure-GradientNoise", "Measure-LossBarrier", "Measure-Sharpness", "Measure-SteadyState",
             "Measure-Timescale", "Measure-ValleyTrend", "New-ValleyLandscape", "Receive-ValleySweep",
             "Save-ImageDataset", "Save-SgdRun", "Show-ValleyPlot", "Start-SgdTraining",

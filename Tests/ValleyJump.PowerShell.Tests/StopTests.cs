@@ -74,6 +74,7 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
             ("", "Measure-EscapeRate 1e-7 0.1 5 -Splitting"),
             ("", "Measure-EscapeRate 0.05 0.002 12 -Splitting -Repetitions 100000"),
         ],
+        ["Measure-CrossingProbability"] = [("", "Measure-CrossingProbability 0.01 0.05 10000 -Repetitions 100000")],
         ["Import-ImageDataset"] =
         [
             ("$path = [ValleyJump.PowerShell.Tests.LongFiles]::Idx($folder)",

@@ -32,7 +32,7 @@ public sealed class UnheardTests(Session session) : IClassFixture<Session>
     [
         "New-ValleyLandscape", "Get-ValleyGeometry -Y 5", "Invoke-TwoValleySim 0.05 0.05 -Realizations 8 -Steps 10",
         "Invoke-DensityEvolution 0.05 0.05 -Steps 10", "Get-ValleyTheory 0.05 0.05 -Y 3 -SkipOperator", "Test-ValleyRegime 0.05 0.05 -Steps 10",
-        "Measure-SteadyState 0.05 0.5 1", "Measure-EscapeRate 0.05 0.5 1", "Measure-FreezePoint",
+        "Measure-SteadyState 0.05 0.5 1", "Measure-EscapeRate 0.05 0.5 1", "Measure-CrossingProbability 0.05 0.5 5 -Steps 10", "Measure-FreezePoint",
         "Import-ImageDataset -TestPerClass 1", "Start-SgdTraining -Dataset $data -HiddenWidths 2",
     ];
 

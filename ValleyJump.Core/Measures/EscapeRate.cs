@@ -184,7 +184,7 @@ public sealed partial record EscapeRate : INoted
         return simulation.Noise.HeavyTails is null
             ? counted.Split(throttleLimit, progress is null ? null : new Part(part => progress.Report((1 + part) / 2)),
                 $"{none}: both rates are by splitting.", cancel)
-            : counted with { Note = $"{none}. {HeavyTails} It is not taken by itself." };
+            : counted with { Note = $"{none}. {SplittingNotes.HeavyTails} It is not taken by itself." };
 
         PoissonRate Of(int valley) =>
             PoissonRate.Of(tallies.Sum(t => t.Passages[valley]), tallies.Sum(t => t.StepsAtRisk[valley]) * simulation.LearningRate);
@@ -203,7 +203,7 @@ public sealed partial record EscapeRate : INoted
     private EscapeRate Split(int throttleLimit, IProgress<double>? progress, string why, CancellationToken cancel)
     {
         var (sharp, flat) = HeldYSplitting.Measure(Simulation, Plan, throttleLimit, progress, cancel);
-        string tails = Simulation.Noise.HeavyTails is null ? "" : HeavyTails;
+        string tails = Simulation.Noise.HeavyTails is null ? "" : SplittingNotes.HeavyTails;
         return this with
         {
             Method = EscapeMethod.Splitting,
@@ -216,10 +216,6 @@ public sealed partial record EscapeRate : INoted
                 SplittingNotes.Of(flat.Rate, flat.Unfinished, Plan, "From the flat valley")),
         };
     }
-
-    private const string HeavyTails =
-        "Splitting makes no jump over a ridge in one step more frequent, of which noise with heavy tails has many: what no repetition saw "
-        + "lies outside of its interval.";
 
     private static string WhereOf(long sharp, long flat) => (sharp, flat) switch
     {

@@ -5,6 +5,11 @@ namespace ValleyJump.Core.Measures;
 /// <summary>What is to be said of a splitting that did not go as it should.</summary>
 internal static class SplittingNotes
 {
+    /// <summary>Of noise with heavy tails.</summary>
+    public const string HeavyTails =
+        "Splitting makes no jump over a ridge in one step more frequent, of which noise with heavy tails has many: what no repetition saw "
+        + "lies outside of its interval.";
+
     // See SplittingEstimate.RelativeError.
     private const double LargestError = 0.15;
 
