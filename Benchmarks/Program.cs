@@ -8,7 +8,7 @@ using ValleyJump.Benchmarks;
 // joints [width]: update rules, schedules, noise laws and landscapes beside plain SGD on two valleys.
 // freezing [runs]: the reference experiment of v2.
 // sgd [PyTorch program [folder of images [python]]]: side by side with PyTorch. sgd-steps ...: what that comparison runs in a child
-// process. Anything else goes to BenchmarkDotNet, for example --filter *.
+// process. sweep-folder folder tasks: what SweepScale.ps1 reads. Anything else goes to BenchmarkDotNet, for example --filter *.
 return args switch
 {
     ["coverage", ..] => CoverageTable.Run(int.Parse(args.ElementAtOrDefault(1) ?? "20000", CultureInfo.InvariantCulture),
@@ -21,5 +21,6 @@ return args switch
         TwoValleyPeer.RunOurs(int.Parse(width, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture), noise),
     ["sgd", ..] => SgdPeer.Compare(args.ElementAtOrDefault(1), args.ElementAtOrDefault(2), args.ElementAtOrDefault(3)),
     ["sgd-steps", var width, var folder] => SgdPeer.RunOurs(int.Parse(width, CultureInfo.InvariantCulture), folder),
+    ["sweep-folder", var folder, var tasks] => SweepScale.Write(folder, int.Parse(tasks, CultureInfo.InvariantCulture)),
     _ => BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run(args).Any(s => s.HasCriticalValidationErrors) ? 1 : 0,
 };

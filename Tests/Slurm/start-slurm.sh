@@ -17,7 +17,7 @@ chmod 700 "$folder/munge"
 dd if=/dev/urandom of="$folder/munge/key" bs=1 count=128 status=none
 chmod 600 "$folder/munge/key"
 munged --key-file="$folder/munge/key" --socket="$folder/munge/socket" --pid-file="$folder/munge/pid" --seed-file="$folder/munge/seed" \
-    --log-file="$folder/log/munged.log" --force
+    --log-file="$folder/log/munged.log" --force </dev/null >>"$folder/log/start.log" 2>&1 3>&-
 
 # Ports of our own, in case that a cluster is here already.
 port() {
@@ -25,7 +25,6 @@ port() {
     while port=$(shuf -i 20000-30000 -n 1); (: < "/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
     echo "$port"
 }
-cores=$(nproc)
 cat > "$folder/slurm.conf" <<CONF
 ClusterName=valleyjump
 SlurmctldHost=$(hostname -s)(127.0.0.1)
@@ -44,6 +43,7 @@ SelectType=select/cons_tres
 SelectTypeParameters=CR_Core
 SchedulerParameters=sched_interval=1,batch_sched_delay=0,bf_interval=1
 ReturnToService=2
+SlurmdParameters=config_overrides
 MaxArraySize=11
 KillWait=2
 MinJobAge=10
@@ -55,12 +55,13 @@ SlurmctldPidFile=$folder/slurmctld.pid
 SlurmdPidFile=$folder/slurmd.pid
 SlurmctldLogFile=$folder/log/slurmctld.log
 SlurmdLogFile=$folder/log/slurmd.log
-NodeName=$(hostname -s) NodeAddr=127.0.0.1 CPUs=$cores State=UNKNOWN
+NodeName=$(hostname -s) NodeAddr=127.0.0.1 CPUs=2 RealMemory=4000 State=UNKNOWN
 PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 CONF
 export SLURM_CONF="$folder/slurm.conf"
-slurmctld -f "$SLURM_CONF"
-slurmd -f "$SLURM_CONF"
+# Without what is read of this script, which would not end before they do.
+slurmctld -f "$SLURM_CONF" </dev/null >>"$folder/log/start.log" 2>&1 3>&-
+slurmd -f "$SLURM_CONF" </dev/null >>"$folder/log/start.log" 2>&1 3>&-
 for _ in $(seq 100); do
     if sinfo --noheader --format=%T 2>/dev/null | grep -qE 'idle|mixed|alloc'; then
         echo "export SLURM_CONF='$SLURM_CONF'" >&3

@@ -49,12 +49,23 @@ internal sealed record SweepAttempt
         try
         {
             using var process = Process.GetProcessById(ProcessId);
-            return !process.HasExited && Math.Abs((process.StartTime.ToUniversalTime() - ProcessStart).TotalSeconds) < 2;
+            return !process.HasExited && !IsRemains(ProcessId)
+                && Math.Abs((process.StartTime.ToUniversalTime() - ProcessStart).TotalSeconds) < 2;
         }
         catch (Exception problem) when (problem is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             return false; // there is none of that number, or it is another user's
         }
+    }
+
+    /// <summary>Has a process ended, and its entry is still there, since nobody asked how? To .NET it lives.</summary>
+    private static bool IsRemains(int process)
+    {
+        string stat = "";
+        if (OperatingSystem.IsLinux())
+            FileGuard.TryQuietly(() => stat = File.ReadAllText(FormattableString.Invariant($"/proc/{process}/stat")));
+        // The state follows the name, which is in brackets and may have some itself.
+        return stat.LastIndexOf(')') is var end and >= 0 && stat.AsSpan(end + 1).TrimStart() is ['Z' or 'X', ..];
     }
 
     /// <summary>Ends its process, if it is at work on this machine.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Numerics;
@@ -128,6 +129,27 @@ public sealed class SweepTaskRunTests : IDisposable
     {
         (SweepAttempt.Begin(part, 0) with { ProcessStart = DateTime.UtcNow.AddDays(-1) }).Write(sweep);
         Assert.Equal(SweepState.Lost, State().State);
+
+        // One that was killed, and that nobody has asked after since: an entry without a process.
+        if (OperatingSystem.IsLinux())
+        {
+            using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "sh -c 'sleep 0.5; kill -9 $$' & echo $!; exec sleep 60"])
+            {
+                RedirectStandardOutput = true,
+            })!;
+            try
+            {
+                int child = int.Parse(parent.StandardOutput.ReadLine()!, System.Globalization.CultureInfo.InvariantCulture);
+                SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{child}/stat").Contains(") Z", StringComparison.Ordinal), 10_000);
+                using var remains = Process.GetProcessById(child);
+                (SweepAttempt.Begin(part, 0) with { ProcessId = child, ProcessStart = remains.StartTime.ToUniversalTime() }).Write(sweep);
+                Assert.Equal(SweepState.Lost, State().State);
+            }
+            finally
+            {
+                parent.Kill();
+            }
+        }
 
         (SweepAttempt.Begin(part, 0) with { Host = "elsewhere" }).Write(sweep);
         Assert.Equal(SweepState.Running, State().State);
