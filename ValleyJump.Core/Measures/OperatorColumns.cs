@@ -4,19 +4,31 @@ using ValleyJump.Core.Theory.Operator;
 namespace ValleyJump.Core.Measures;
 
 /// <summary>What the transition operator says of a point, in rows that have more to say: where it cannot, they say why.</summary>
-/// <param name="PFlat">The stationary probability of the flat valley; NaN where there is none.</param>
-/// <param name="PFlatError">The estimated error of <paramref name="PFlat"/>.</param>
-/// <param name="RelaxationRate">The rate at which P_flat relaxes; NaN where there is none.</param>
-/// <param name="Note">Why there are no numbers; empty where there are.</param>
-internal sealed record OperatorColumns(double PFlat, double PFlatError, double RelaxationRate, string Note)
+/// <param name="Solution">The solution; null where there is none.</param>
+/// <param name="Note">Why there is none; empty where there is.</param>
+internal sealed record OperatorColumns(OperatorSolution? Solution, string Note)
 {
     /// <summary>No numbers.</summary>
-    public static OperatorColumns None(string note) => new(double.NaN, double.NaN, double.NaN, note);
+    public static OperatorColumns None(string note) => new(null, note);
 
-    /// <summary>Solves the chain where its grid can hold it.</summary>
-    public static OperatorColumns At(ValleyPoint point, CancellationToken cancel)
+    /// <summary>Solves the chain where its grid can hold it, unless it is to be left out.</summary>
+    public static OperatorColumns At(ValleyPoint point, CancellationToken cancel, bool skip = false)
     {
+        if (skip)
+            return None("Left out.");
         var (solution, limit) = TransitionOperator.Attempt(point, TransitionOperator.DefaultTolerance, cancel);
-        return solution is null ? None(limit!.Reason) : new(solution.PFlat, solution.PFlatError, solution.RelaxationRate, "");
+        return new(solution, limit?.Reason ?? "");
     }
+
+    /// <summary>The stationary probability of each valley; empty where there is no solution.</summary>
+    public IReadOnlyList<double> Occupation => Solution?.Occupation ?? [];
+
+    /// <summary>That of the flat valley; NaN where there is none.</summary>
+    public double PFlat => Solution?.PFlat ?? double.NaN;
+
+    /// <summary>The estimated error of <see cref="PFlat"/>.</summary>
+    public double PFlatError => Solution?.PFlatError ?? double.NaN;
+
+    /// <summary>The slowest rate at which occupations relax; NaN where there is none.</summary>
+    public double RelaxationRate => Solution?.RelaxationRate ?? double.NaN;
 }

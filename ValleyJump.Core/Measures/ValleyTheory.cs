@@ -52,7 +52,7 @@ public sealed partial record ValleyTheory : INoted
         }
         double end = simulated is { FinalYMean: > 0 } ? simulated.FinalYMean : double.PositiveInfinity;
         EscapeRates exact = ExactRates.Escape(point, options.Convention);
-        OperatorColumns columns = options.SkipOperator ? OperatorColumns.None("Left out.") : OperatorColumns.At(point, cancel);
+        OperatorColumns columns = OperatorColumns.At(point, cancel, options.SkipOperator);
         return new(point, options)
         {
             Simulation = simulated?.Simulation,

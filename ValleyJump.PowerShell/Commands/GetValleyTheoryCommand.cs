@@ -26,6 +26,12 @@ namespace ValleyJump.PowerShell.Commands;
 /// which is what a simulation counts), next to YFreezeSimulated with its standard error and YFreezeSimulatedMedian. Format-Table -View
 /// Simulated shows YFreezePaper, YFreezeHazard and YFreezeSimulatedMedian.
 /// </para>
+/// <para>
+/// Of a chain of valleys the row holds the stationary occupation of each, rates between neighbours and the slowest relaxation by hopping
+/// between them, exact for small learning rates, and the same of the transition operator (columns with Operator). The operator's relaxation
+/// takes every way from valley to valley; where RelaxationRateOperatorHopping is far from it, or SkippedFraction is not small, hopping
+/// between neighbours is not all there is.
+/// </para>
 /// <para type="notes">
 /// The simulation is an Ito process. -Convention gives the exact columns in another reading of the noise, for comparison with formulas
 /// that use it; do not expect the simulation to agree with them. The paper's freezing points depend on -Epsilon and -PhiScale, which its
@@ -47,6 +53,11 @@ namespace ValleyJump.PowerShell.Commands;
 /// A table for every cell of a simulation
 /// <code>Invoke-TwoValleySim -LearningRate 0.02,0.05 -NoiseStrength 0.05 | Get-ValleyTheory -Y 5,10 |
 ///     Export-ValleyData -Path theory.csv</code>
+/// </example>
+/// <example>
+/// A chain of three valleys: where hopping between neighbours is all there is
+/// <code>New-ValleyLandscape -HalfWidth 0.5,0.65,0.8 | Get-ValleyTheory 0.05 0.1 -Y 2,4,8 |
+///     Format-Table Y, OccupationOperator, RelaxationRateOperator, RelaxationRateOperatorHopping, SkippedFraction</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ValleyTheory")]
 [OutputType(typeof(ValleyTheory), typeof(ChainTheory))]
@@ -95,7 +106,7 @@ public sealed class GetValleyTheoryCommand : ComparisonCmdlet
             ValleyPoint at = run.At(point.y);
             if (run.Landscape.Valleys > 2)
             {
-                emit(ChainTheory.At(at, point.options.Convention, cancel));
+                emit(ChainTheory.At(at, point.options, cancel));
                 return;
             }
             // Before an ensemble is simulated to stand beside it.

@@ -214,7 +214,7 @@ public class ValleyChainTests
         const double eta = 1e-3, y = 2;
         var l = new ValleyChain();
         var noise = new NoiseLaw { Model = model, Strength = 1 };
-        ChainTheory theory = ChainTheory.At(new(l, noise, eta, y), NoiseConvention.Ito, default);
+        ChainTheory theory = ChainTheory.At(new(l, noise, eta, y), new(), default);
         IBlockStepper stepper = BlockStepper.Create(l, noise, eta, holdY: true);
         int[] counts = new int[3];
         Parallel.For(0, n / TrajectoryBlock.Size, b =>

@@ -341,7 +341,7 @@ public class KindTests
         {
             LearningRate = 0.05, Noise = Noise, Landscape = Chain, Realizations = 50, Steps = 400, KeepTrajectories = keep,
         }),
-        .. keep > 0 ? [] : (object[])[ChainTheory.At(new(Chain, Noise, 0.05, 5), default, default)],
+        .. keep > 0 ? [] : (object[])[ChainTheory.At(new(Chain, Noise, 0.05, 5), new(), default)],
     ];
 
     private static IReadOnlyList<object> Survivals(params FreezeClock[] along)

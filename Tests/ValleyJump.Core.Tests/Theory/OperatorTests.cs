@@ -74,7 +74,7 @@ public class OperatorTests
             TransitionOperator.Stationary(new(new TwoValleyLandscape { X1 = x1 }, new() { Strength = 0.05 }, 1e-3, 8)))];
         Assert.True(s[1].PSharp > 0 && s[2].PSharp == 0);
         Assert.Equal(s[1].RelaxationRate / s[0].RelaxationRate, s[2].RelaxationRate / s[1].RelaxationRate, 1e-3);
-        Assert.DoesNotContain(s[2].QuasiStationaryFlat, double.IsNaN);
+        Assert.DoesNotContain(s[2].QuasiStationary[1], double.IsNaN);
     }
 
     [Theory]
@@ -201,13 +201,13 @@ public class OperatorTests
     public void DensitiesIntegrateToOne()
     {
         OperatorSolution s = TransitionOperator.Stationary(At(0.01, 1e-3, 5));
-        foreach (var density in new[] { s.Density, s.QuasiStationaryFlat, s.QuasiStationarySharp })
+        foreach (var density in new[] { s.Density, s.QuasiStationary[1], s.QuasiStationary[0] })
         {
             Assert.All(density, d => Assert.True(d >= 0));
             Assert.Equal(1, density.Zip(s.Weight, (d, w) => d * w).Sum(), 1e-12);
         }
         Assert.Equal(s.PFlat, s.X.Select((x, i) => x > 0 ? s.Density[i] * s.Weight[i] : 0).Sum(), 1e-12);
-        Assert.All(s.X.Zip(s.QuasiStationarySharp), p => Assert.True(p.First < 0 || p.Second == 0));
+        Assert.All(s.X.Zip(s.QuasiStationary[0]), p => Assert.True(p.First < 0 || p.Second == 0));
     }
 
     [Fact]

@@ -16,7 +16,18 @@ internal static class ExactChain
     private static readonly GaussLegendre Rule = new(8), Inner = new(4);
 
     /// <summary>Logarithms of the masses of the valleys, and of the rates between neighbours: to the right, and back.</summary>
-    public readonly record struct Solution(double[] LogMass, double[] LogRight, double[] LogLeft);
+    public readonly record struct Solution(double[] LogMass, double[] LogRight, double[] LogLeft)
+    {
+        /// <summary>The stationary occupations.</summary>
+        public double[] Occupation
+        {
+            get
+            {
+                double largest = LogMass.Max(), total = LogMass.Sum(m => Math.Exp(m - largest));
+                return Array.ConvertAll(LogMass, m => Math.Exp(m - largest) / total);
+            }
+        }
+    }
 
     /// <summary>Solves a point.</summary>
     /// <param name="point">Where.</param>

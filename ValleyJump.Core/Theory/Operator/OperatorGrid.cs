@@ -3,11 +3,11 @@ using ValleyJump.Core.Numerics;
 namespace ValleyJump.Core.Theory.Operator;
 
 /// <summary>
-/// The nodes of the transition operator: cells aligned with the ridge x = 0, and Gauss-Legendre nodes within each. Both integrals of a
+/// The nodes of the transition operator: cells that end at ridges and floors, and Gauss-Legendre nodes within each. Both integrals of a
 /// transition, over the cell that it leaves and over the cell that it enters, are taken by that rule.
 /// </summary>
 /// <remarks>
-/// The density after a step is a mixture of Gaussians, smooth on the scale of the step's noise. Only the kernel jumps, at x = 0, where a
+/// The density after a step is a mixture of Gaussians, smooth on the scale of the step's noise. Only the kernel jumps, at a ridge, where a
 /// cell ends. The error of a rule of p nodes therefore falls as h^(2p): eight nodes to three or four deviations are good for 1e-6 to 1e-8.
 /// </remarks>
 internal sealed class OperatorGrid
@@ -17,9 +17,11 @@ internal sealed class OperatorGrid
 
     private static readonly GaussLegendre Rule = new(NodesPerCell);
 
-    private OperatorGrid(double[] x, double[] weight, int ridge, int padding)
+    private readonly int[] starts;
+
+    private OperatorGrid(double[] x, double[] weight, int[] starts, int padding)
     {
-        (X, Weight, Ridge, Count) = (x, weight, ridge, x.Length - padding);
+        (X, Weight, this.starts, Count) = (x, weight, starts, x.Length - padding);
     }
 
     /// <summary>The nodes, rising, then padding for reads by the vector.</summary>
@@ -31,28 +33,57 @@ internal sealed class OperatorGrid
     /// <summary>The number of nodes.</summary>
     public int Count { get; }
 
-    /// <summary>Index of the first node with x > 0.</summary>
-    public int Ridge { get; }
+    /// <summary>Valleys.</summary>
+    public int Valleys => starts.Length;
+
+    /// <summary>Index of the first node with x > 0, of two valleys.</summary>
+    public int Ridge => starts[1];
+
+    /// <summary>The nodes of a valley.</summary>
+    public Range Valley(int valley) => starts[valley]..(valley < starts.Length - 1 ? starts[valley + 1] : Count);
 
     /// <summary>
     /// Cells over [<paramref name="low"/>, <paramref name="high"/>], each <paramref name="cellSize"/> times the deviation of the narrowest
-    /// of the <paramref name="steps"/> that reach it.
+    /// of the <paramref name="steps"/> that reach it, with the ridge of two valleys at x = 0.
     /// </summary>
     /// <returns>The grid, or null when it would take more than <paramref name="limit"/> nodes.</returns>
-    public static OperatorGrid? Create(double low, double high, ReadOnlySpan<OperatorStep> steps, double cellSize, int limit, int padding)
+    public static OperatorGrid? Create(double low, double high, ReadOnlySpan<OperatorStep> steps, double cellSize, int limit,
+        int padding) => Create(low, [0.0], 0, high, steps, cellSize, limit, padding);
+
+    /// <summary>The same with cells that end at every one of <paramref name="marks"/>, which rise.</summary>
+    /// <param name="low">The lower end.</param>
+    /// <param name="marks">Ridges, and the floors between them.</param>
+    /// <param name="ridge">The mark that is the first ridge; every other one from there is a ridge.</param>
+    /// <param name="high">The upper end.</param>
+    /// <param name="steps">Steps from places all over the range.</param>
+    /// <param name="cellSize">The cell, in deviations of the narrowest step.</param>
+    /// <param name="limit">The nodes that there may be.</param>
+    /// <param name="padding">Zeros behind the nodes.</param>
+    public static OperatorGrid? Create(double low, ReadOnlySpan<double> marks, int ridge, double high, ReadOnlySpan<OperatorStep> steps,
+        double cellSize, int limit, int padding)
     {
-        List<double> flat = Edges(high, 1, steps, cellSize, limit), sharp = Edges(-low, -1, steps, cellSize, limit);
-        int cells = flat.Count + sharp.Count - 2;
+        var parts = new List<double>[marks.Length + 1];
+        parts[0] = Edges(marks[0], marks[0] - low, -1, steps, cellSize, limit);
+        parts[^1] = Edges(marks[^1], high - marks[^1], 1, steps, cellSize, limit);
+        for (int k = 1; k < marks.Length; k++)
+            parts[k] = Fitted(Edges(marks[k - 1], marks[k] - marks[k - 1], 1, steps, cellSize, limit), marks[k] - marks[k - 1]);
+        int cells = parts.Sum(v => v.Count - 1);
         if (cells * (long)NodesPerCell > limit)
             return null;
         double[] x = new double[cells * NodesPerCell + padding], weight = new double[x.Length];
+        List<int> starts = [0];
         int n = 0;
-        for (int c = sharp.Count - 1; c > 0; c--)
-            Fill(-sharp[c], -sharp[c - 1]);
-        for (int c = 1; c < flat.Count; c++)
-            Fill(flat[c - 1], flat[c]);
+        for (int c = parts[0].Count - 1; c > 0; c--)
+            Fill(marks[0] - parts[0][c], marks[0] - parts[0][c - 1]);
+        for (int k = 1; k < parts.Length; k++)
+        {
+            if (k > ridge && (k - 1 - ridge) % 2 == 0)
+                starts.Add(n);
+            for (int c = 1; c < parts[k].Count; c++)
+                Fill(marks[k - 1] + parts[k][c - 1], marks[k - 1] + parts[k][c]);
+        }
         Array.Fill(x, x[n - 1], n, padding);
-        return new OperatorGrid(x, weight, (sharp.Count - 1) * NodesPerCell, padding);
+        return new OperatorGrid(x, weight, [.. starts], padding);
 
         void Fill(double from, double to)
         {
@@ -68,17 +99,31 @@ internal sealed class OperatorGrid
         return i < 0 ? ~i : i;
     }
 
-    /// <summary>Distances from the ridge of the edges of the cells on one side, at least one cell.</summary>
-    private static List<double> Edges(double end, int side, ReadOnlySpan<OperatorStep> steps, double cellSize, int limit)
+    /// <summary>The first node of a valley beyond its floor, or the valley's last.</summary>
+    public int Floor(ValleyPoint point, int valley)
+    {
+        var (from, count) = Valley(valley).GetOffsetAndLength(Count);
+        return Math.Clamp(IndexOf(point.Landscape.Minimum(valley, point.Y)), from, from + count - 1);
+    }
+
+    /// <summary>Distances from a mark of the edges of the cells on one side, at least one cell.</summary>
+    private static List<double> Edges(double mark, double end, int side, ReadOnlySpan<OperatorStep> steps, double cellSize, int limit)
     {
         List<double> edges = [0];
         for (double at = 0; edges.Count == 1 || (at < end && edges.Count * (long)NodesPerCell <= limit + NodesPerCell);)
         {
-            double size = cellSize * Narrowest(side * at, steps);
-            size = Math.Min(size, cellSize * Narrowest(side * (at + size), steps));
+            double size = cellSize * Narrowest(mark + side * at, steps);
+            size = Math.Min(size, cellSize * Narrowest(mark + side * (at + size), steps));
             edges.Add(at += size);
         }
         return edges;
+    }
+
+    /// <summary>The same edges closer together, so that the last is the next mark.</summary>
+    private static List<double> Fitted(List<double> edges, double end)
+    {
+        double factor = end / edges[^1];
+        return [.. edges.SkipLast(1).Select(e => e * factor), end];
     }
 
     private static double Narrowest(double x, ReadOnlySpan<OperatorStep> steps)

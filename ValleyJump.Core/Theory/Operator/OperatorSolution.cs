@@ -14,42 +14,70 @@ public sealed record OperatorSolution
     /// <summary>The inputs.</summary>
     public ValleyPoint Point { get; }
 
-    /// <summary>The stationary probability of the flat valley, x >= 0.</summary>
-    public double PFlat { get; internal init; }
+    /// <summary>The stationary probability of each valley, from left to right.</summary>
+    public IReadOnlyList<double> Occupation { get; internal init; } = [];
 
     /// <summary>
-    /// How much <see cref="PFlat"/> moved when the cells were last halved: a bound on its error, since the error falls as h^16.
+    /// How much each <see cref="Occupation"/> moved when the cells were last halved: a bound on its error, since the error falls as h^16.
     /// </summary>
-    public double PFlatError { get; internal init; }
+    public IReadOnlyList<double> OccupationError { get; internal init; } = [];
 
-    /// <summary>-ln(lambda_2)/eta, with lambda_2 the eigenvalue nearest to one: the rate k+ + k- at which P_flat relaxes.</summary>
+    /// <summary>The stationary probability of the flat valley, x >= 0; of a chain the widest.</summary>
+    public double PFlat => Occupation[Point.Landscape.Flat];
+
+    /// <summary>How much <see cref="PFlat"/> moved when the cells were last halved.</summary>
+    public double PFlatError => OccupationError[Point.Landscape.Flat];
+
+    /// <summary>
+    /// -ln(lambda_2)/eta, with lambda_2 the eigenvalue nearest to one: the slowest rate at which occupations relax, of two valleys k+ + k-.
+    /// </summary>
     public double RelaxationRate { get; internal init; }
 
     /// <summary>How much <see cref="RelaxationRate"/> moved when the cells were last halved.</summary>
     public double RelaxationRateError { get; internal init; }
 
-    /// <summary>k-, from the sharp valley to the flat one, immediate returns not counted: P_flat times the relaxation rate.</summary>
-    public double RateSharp => PFlat * RelaxationRate;
-
-    /// <summary>k+, from the flat valley to the sharp one: (1 - P_flat) times the relaxation rate.</summary>
-    public double RateFlat => PSharp * RelaxationRate;
-
-    /// <summary>1 - P_flat, with its own digits where it is tiny.</summary>
-    public double PSharp { get; internal init; }
+    /// <summary>
+    /// Rates from each valley but the last to its neighbour at the right: stationary passages from floor to floor per unit of time and
+    /// <see cref="Occupation"/>. What they tend to as eta goes to 0 is 1/(M R) of the exact theory, at any depth; between deep valleys a
+    /// trajectory passes at this rate. Not a number from a valley that holds nothing that a double can say.
+    /// </summary>
+    public IReadOnlyList<double> RateRight { get; internal init; } = [];
 
     /// <summary>
-    /// The rate at which x first turns positive, from the quasi-stationary distribution of the sharp valley. About twice
-    /// <see cref="RateSharp"/> or more: many who cross return at once.
+    /// Rates from each valley but the first to its neighbour at the left. As many passages go either way: detailed balance holds.
     /// </summary>
-    public double CrossingRateSharp { get; internal init; }
+    public IReadOnlyList<double> RateLeft { get; internal init; } = [];
 
-    /// <summary>The rate at which x first turns negative, from the quasi-stationary distribution of the flat valley.</summary>
-    public double CrossingRateFlat { get; internal init; }
+    /// <summary>The part of the stationary steps from one valley to another that end beyond its neighbours; 0 of two valleys.</summary>
+    public double SkippedFraction { get; internal init; }
+
+    /// <summary>
+    /// k-, from the sharp valley to the flat one, immediate returns not counted: P_flat times the relaxation rate. NaN of a chain.
+    /// </summary>
+    public double RateSharp => OfTwo(PFlat * RelaxationRate);
+
+    /// <summary>k+, from the flat valley to the sharp one: (1 - P_flat) times the relaxation rate. NaN of a chain.</summary>
+    public double RateFlat => OfTwo(PSharp * RelaxationRate);
+
+    /// <summary>1 - P_flat, with its own digits where it is tiny. NaN of a chain.</summary>
+    public double PSharp => OfTwo(Occupation[0]);
+
+    /// <summary>
+    /// The rate at which each valley is first left, whichever way, from its quasi-stationary distribution. About twice the rate of passages
+    /// or more: many who cross return at once.
+    /// </summary>
+    public IReadOnlyList<double> CrossingRate { get; internal init; } = [];
+
+    /// <summary>The rate at which x first turns positive. NaN of a chain.</summary>
+    public double CrossingRateSharp => OfTwo(CrossingRate[0]);
+
+    /// <summary>The rate at which x first turns negative. NaN of a chain.</summary>
+    public double CrossingRateFlat => OfTwo(CrossingRate[1]);
 
     /// <summary>Nodes of the finer grid.</summary>
     public int Nodes => X.Count;
 
-    /// <summary>Cells of the finer grid, aligned with x = 0, with eight nodes each.</summary>
+    /// <summary>Cells of the finer grid, which end at the ridges, with eight nodes each.</summary>
     public int Cells => Nodes / OperatorGrid.NodesPerCell;
 
     /// <summary>The nodes of the grid, rising.</summary>
@@ -62,12 +90,9 @@ public sealed record OperatorSolution
     public IReadOnlyList<double> Density { get; internal init; } = [];
 
     /// <summary>
-    /// The quasi-stationary density of the sharp valley: its limit shape among those that have not crossed. Zero for x > 0.
+    /// The quasi-stationary density of each valley: its limit shape among those that have not left. Zero beyond the valley.
     /// </summary>
-    public IReadOnlyList<double> QuasiStationarySharp { get; internal init; } = [];
-
-    /// <summary>The quasi-stationary density of the flat valley. Zero for x &lt; 0.</summary>
-    public IReadOnlyList<double> QuasiStationaryFlat { get; internal init; } = [];
+    public IReadOnlyList<IReadOnlyList<double>> QuasiStationary { get; internal init; } = [];
 
     /// <summary>
     /// The stationary probability of from &lt;= x &lt; to, either infinite if need be: that a step from the stationary state ends there
@@ -85,6 +110,8 @@ public sealed record OperatorSolution
         }
         return sum;
     }
+
+    private double OfTwo(double value) => Occupation.Count == 2 ? value : double.NaN;
 
     /// <summary>The solution, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(

@@ -8,35 +8,105 @@ internal static class OperatorSolver
     // Solutions grow as one over the gap. Where that overflows, or the gap has lost digits to underflow, the valleys do not communicate.
     private const double SmallestGap = 1e-300;
 
-    /// <summary>The stationary masses and 1 - lambda_2, or null when the valleys do not communicate in double precision.</summary>
+    /// <summary>
+    /// The stationary masses, those of each valley, and 1 - lambda_2, or null when the valleys do not communicate in double precision.
+    /// </summary>
     /// <param name="kernel">The operator on a whole grid.</param>
-    /// <param name="ridge">The first node of the flat valley.</param>
-    /// <param name="floorSharp">A node at the floor of the sharp valley.</param>
-    /// <param name="floorFlat">A node at the floor of the flat valley.</param>
+    /// <param name="floors">A node at the floor of each valley.</param>
+    /// <param name="flat">The valley that is likely to be the heaviest.</param>
     /// <param name="cancel">Stops the work.</param>
-    public static (double[] Mass, double Flat, double Sharp, double Gap)? Stationary(OperatorKernel kernel, int ridge, int floorSharp,
-        int floorFlat, CancellationToken cancel)
+    public static (double[] Mass, double[] Occupation, double Gap)? Stationary(OperatorKernel kernel, int[] floors, int flat,
+        CancellationToken cancel)
     {
-        OperatorChain chain = Chain(kernel, 0, kernel.End, floorFlat);
+        OperatorGrid grid = kernel.Grid;
+        OperatorChain chain = Chain(kernel, 0, kernel.End, floors[flat]);
         if (!chain.Factorise(cancel))
             return null;
         double[] mass = chain.Stationary();
-        double sharp = Sum(mass.AsSpan(0, ridge)), flat = Sum(mass.AsSpan(ridge));
-        if (Math.Min(sharp, flat) < SmallestGap)
+        double[] occupation = [.. Enumerable.Range(0, grid.Valleys).Select(k => Sum(mass.AsSpan(0, grid.Count)[grid.Valley(k)]))];
+        int heaviest = flat;
+        for (int k = 0; k < occupation.Length; k++)
+            heaviest = occupation[k] > occupation[heaviest] ? k : heaviest;
+        if (occupation.Min() < SmallestGap)
         {
+            if (occupation.Length > 2)
+                return null;
             // The lighter valley holds nothing that a double can say: what relaxes is its escape to the other's floor; nothing returns.
-            var (from, to, floor) = sharp < flat ? (0, floorFlat, floorSharp) : (floorSharp + 1, kernel.End, floorFlat);
+            var (from, to, floor) = heaviest == 1 ? (0, floors[1], floors[0]) : (floors[0] + 1, kernel.End, floors[1]);
             double escape = QuasiStationary(kernel, from, to, floor, cancel).Loss;
-            return escape >= SmallestGap ? (mass, flat, sharp, escape) : null;
+            return escape >= SmallestGap ? (mass, occupation, escape) : null;
         }
-        // The right eigenvector is grown from the heavier valley, where it is nearly zero: nothing cancels in the lighter one.
-        if (sharp > flat)
+        // The right eigenvector is grown from the heaviest valley, where it is nearly zero: nothing cancels in the lighter ones.
+        if (heaviest != flat)
         {
-            chain = Chain(kernel, 0, kernel.End, floorSharp);
+            chain = Chain(kernel, 0, kernel.End, floors[heaviest]);
             if (!chain.Factorise(cancel))
                 return null;
         }
-        return Gap(chain, mass, ridge, cancel) is { } gap ? (mass, flat, sharp, gap) : null;
+        // The slowest mode rises or falls all along the valleys: what rises along them has a part of it.
+        double[] rising = [.. Valleys(grid).Select(k => (double)k)];
+        return Gap(chain, mass, rising, cancel) is { } gap ? (mass, occupation, gap) : null;
+    }
+
+    /// <summary>
+    /// Passages to the right between two floors, of each step in the stationary state: the probability to leave what is at the left of the
+    /// first and to come to what is at the right of the second before coming back. As many come back; 0 where none do in double precision.
+    /// </summary>
+    /// <param name="kernel">The operator on a whole grid.</param>
+    /// <param name="mass">The stationary masses.</param>
+    /// <param name="first">The first node beyond the floor of a valley.</param>
+    /// <param name="to">The same of the next.</param>
+    /// <param name="ridge">A node between them.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public static double Passages(OperatorKernel kernel, double[] mass, int first, int to, int ridge, CancellationToken cancel)
+    {
+        var arrives = new double[to - first];
+        for (int i = first; i < to; i++)
+            arrives[i - first] = Arriving(i, default);
+        if (arrives.Length > 0)
+        {
+            OperatorChain chain = Chain(kernel, first, to, Math.Clamp(ridge, first, to - 1));
+            if (!chain.Factorise(cancel))
+                return 0;
+            chain.SolveRight(arrives);
+        }
+        double flow = 0;
+        for (int i = 0; i < first; i++)
+            flow += mass[i] * Arriving(i, arrives);
+        return flow;
+
+        // What arrives at once, and after a stay in between.
+        double Arriving(int node, ReadOnlySpan<double> later)
+        {
+            ReadOnlySpan<double> row = kernel.Row(node, out int start);
+            double sum = 0;
+            for (int k = 0; k < row.Length; k++)
+            {
+                int end = start + k;
+                sum += end >= to ? row[k] : end >= first && !later.IsEmpty ? row[k] * later[end - first] : 0;
+            }
+            return sum;
+        }
+    }
+
+    /// <summary>The part of the stationary steps from valley to valley that end beyond the neighbour.</summary>
+    public static double Skipping(OperatorKernel kernel, double[] mass)
+    {
+        int[] valley = Valleys(kernel.Grid);
+        double next = 0, beyond = 0;
+        for (int i = 0; i < valley.Length; i++)
+        {
+            ReadOnlySpan<double> row = kernel.Row(i, out int first);
+            for (int k = 0; k < row.Length; k++)
+            {
+                int hop = Math.Abs(valley[first + k] - valley[i]);
+                if (hop == 1)
+                    next += mass[i] * row[k];
+                else if (hop > 1)
+                    beyond += mass[i] * row[k];
+            }
+        }
+        return beyond > 0 ? beyond / (next + beyond) : 0;
     }
 
     /// <summary>The quasi-stationary masses on the nodes [from, to), and the probability to leave them in a step.</summary>
@@ -69,20 +139,23 @@ internal static class OperatorSolver
     /// 1 - lambda_2 by inverse iteration on the right eigenvector, kept orthogonal to the stationary masses; null below
     /// <see cref="SmallestGap"/>.
     /// </summary>
-    private static double? Gap(OperatorChain chain, double[] mass, int ridge, CancellationToken cancel)
+    /// <param name="chain">Factorised, its root among the heaviest states.</param>
+    /// <param name="mass">Its stationary masses.</param>
+    /// <param name="v">Where to begin; it is overwritten by the eigenvector.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public static double? Gap(OperatorChain chain, double[] mass, double[] v, CancellationToken cancel)
     {
         int n = mass.Length;
-        double[] v = new double[n], z = new double[n];
-        Array.Fill(v, 1, ridge, n - ridge);
+        var z = new double[n];
         Centre(v, mass);
-        double gap = 0;
+        double gap = 0, moved = 0;
         for (int iteration = 0; iteration < Iterations; iteration++)
         {
             cancel.ThrowIfCancellationRequested();
             v.CopyTo(z, 0);
             chain.SolveRight(z);
             Centre(z, mass);
-            double square = 0, product = 0, before = gap;
+            double square = 0, product = 0, before = gap, movedBefore = moved;
             for (int i = 0; i < n; i++)
             {
                 square += mass[i] * v[i] * v[i];
@@ -94,10 +167,21 @@ internal static class OperatorSolver
             double scale = Math.Sqrt(square) / Math.Abs(product); // about one over the growth: v stays of unit norm
             for (int i = 0; i < n; i++)
                 v[i] = z[i] * scale;
-            if (Math.Abs(gap - before) <= 1e-12 * Math.Abs(gap))
+            moved = Math.Abs(gap - before);
+            // Of several modes whose masses differ a lot rounding may leave fewer digits.
+            if (moved <= 1e-12 * Math.Abs(gap) || (moved < 1e-8 * Math.Abs(gap) && moved >= movedBefore))
                 break;
         }
         return gap;
+    }
+
+    /// <summary>The valley of each node.</summary>
+    private static int[] Valleys(OperatorGrid grid)
+    {
+        var valley = new int[grid.Count];
+        for (int k = 0; k < grid.Valleys; k++)
+            valley.AsSpan(grid.Valley(k)).Fill(k);
+        return valley;
     }
 
     private static void Centre(double[] v, double[] mass)

@@ -1,4 +1,5 @@
 using MathNet.Numerics;
+using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Operator;
@@ -10,8 +11,8 @@ namespace ValleyJump.Core.Theory.Operator;
 /// <remarks>
 /// <para>
 /// Sigma11 is the element of the full two-dimensional covariance, with the projection [H]+ taken in two dimensions and the floor of 1e-8.
-/// Cells end at the ridge x = 0, where drift and noise jump; transitions are integrated over the cell left and the cell entered by
-/// Gauss-Legendre rules of eight nodes, and rows are normalised to one. The error falls as the 16th power of the cell.
+/// Cells end at the ridges, where drift and noise jump, and at the floors; transitions are integrated over the cell left and the cell
+/// entered by Gauss-Legendre rules of eight nodes, and rows are normalised to one. The error falls as the 16th power of the cell.
 /// </para>
 /// <para>
 /// Stationary masses, 1 - lambda_2 and escape rates come from factorisations without subtraction, to near full relative accuracy.
@@ -19,7 +20,7 @@ namespace ValleyJump.Core.Theory.Operator;
 /// </remarks>
 public static class TransitionOperator
 {
-    /// <summary>Largest accepted change of P_flat, and relative change of the relaxation rate, unless it is given.</summary>
+    /// <summary>Largest accepted change of an occupation, and relative change of the relaxation rate, unless it is given.</summary>
     internal const double DefaultTolerance = 1e-6;
 
     /// <summary>
@@ -36,9 +37,9 @@ public static class TransitionOperator
     // Deviations of the step in a cell of the first solution; each further one halves it.
     private const double FirstCellSize = 4;
 
-    /// <summary>Solves the chain at fixed y, halving the cells until P_flat moves by less than <paramref name="tolerance"/>.</summary>
-    /// <param name="point">Where; eta H11 below 2 in both valleys.</param>
-    /// <param name="tolerance">Largest accepted change of P_flat, and relative change of the relaxation rate, 1e-12 to 0.1.</param>
+    /// <summary>Solves the chain at fixed y, halving the cells until occupations move by less than <paramref name="tolerance"/>.</summary>
+    /// <param name="point">Where; eta H11 below 2 in all valleys.</param>
+    /// <param name="tolerance">Largest accepted change of an occupation, and relative change of the relaxation rate, 1e-12 to 0.1.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
     /// <exception cref="InvalidInputException">
     /// LearningRate or Tolerance is out of range; or NoiseStrength is so small that the valleys do not communicate in double precision
@@ -71,8 +72,9 @@ public static class TransitionOperator
             if (coarse is not null)
             {
                 double moved = Math.Abs(fine.RelaxationRate - coarse.RelaxationRate);
-                fine = fine with { PFlatError = Math.Abs(fine.PFlat - coarse.PFlat), RelaxationRateError = moved };
-                if ((fine.PFlatError <= tolerance && moved <= tolerance * fine.RelaxationRate) || cellSize < 0.5)
+                double[] shift = [.. fine.Occupation.Zip(coarse.Occupation, (now, before) => Math.Abs(now - before))];
+                fine = fine with { OccupationError = new NumberList<double>(shift), RelaxationRateError = moved };
+                if ((shift.Max() <= tolerance && moved <= tolerance * fine.RelaxationRate) || cellSize < 0.5)
                     return fine;
             }
             coarse = fine;
@@ -82,53 +84,70 @@ public static class TransitionOperator
     /// <summary>One solution, with cells of <paramref name="cellSize"/> deviations of the step.</summary>
     internal static Outcome<OperatorSolution> Solve(ValleyPoint point, double cellSize, CancellationToken cancel)
     {
-        var (landscape, eta, y) = (point.TwoValleys, point.EffectiveLearningRate, point.Y);
         for (double range = Range; ; range *= 1.4)
         {
             var (kernel, limit) = Discretise(point, cellSize, range);
             if (kernel is null)
                 return limit!;
             OperatorGrid grid = kernel.Grid;
-            int floorSharp = Math.Min(grid.IndexOf(landscape.MinimumSharp(y)), grid.Ridge - 1);
-            int floorFlat = Math.Max(grid.IndexOf(landscape.MinimumFlat(y)), grid.Ridge);
-            if (OperatorSolver.Stationary(kernel, grid.Ridge, floorSharp, floorFlat, cancel) is not var (mass, flat, sharp, gap))
+            int[] floors = [.. Enumerable.Range(0, grid.Valleys).Select(k => grid.Floor(point, k))];
+            if (OperatorSolver.Stationary(kernel, floors, point.Landscape.Flat, cancel) is not var (mass, occupation, gap))
             {
                 return OperatorLimit.WeakNoise(point.Noise.Strength,
-                    $"NoiseStrength is too small for escapes at Y = {y}: the valleys do not communicate in double precision.");
+                    $"NoiseStrength is too small for escapes at Y = {point.Y}: the valleys do not communicate in double precision.");
             }
             int edge = OperatorGrid.NodesPerCell;
             if (range < 40 && mass.AsSpan(0, edge).ToArray().Sum() + mass.AsSpan(grid.Count - edge).ToArray().Sum() > EdgeMass)
                 continue;
-            var (inSharp, lossSharp) = OperatorSolver.QuasiStationary(kernel, 0, grid.Ridge, floorSharp, cancel);
-            var (inFlat, lossFlat) = OperatorSolver.QuasiStationary(kernel, grid.Ridge, grid.Count, floorFlat, cancel);
-            double[] weight = grid.Weight[..grid.Count];
-            return new OperatorSolution(point)
-            {
-                PFlat = flat,
-                PSharp = sharp,
-                PFlatError = double.NaN,
-                RelaxationRate = -SpecialFunctions.Log1p(-gap) / eta,
-                RelaxationRateError = double.NaN,
-                CrossingRateSharp = -SpecialFunctions.Log1p(-lossSharp) / eta,
-                CrossingRateFlat = -SpecialFunctions.Log1p(-lossFlat) / eta,
-                X = grid.X[..grid.Count],
-                Weight = weight,
-                Density = Density(mass, 0),
-                QuasiStationarySharp = Density(inSharp, 0),
-                QuasiStationaryFlat = Density(inFlat, grid.Ridge),
-            };
-
-            double[] Density(double[] masses, int offset)
-            {
-                var density = new double[grid.Count];
-                for (int i = 0; i < masses.Length; i++)
-                    density[offset + i] = masses[i] / weight[offset + i];
-                return density;
-            }
+            return Solution(point, kernel, floors, mass, occupation, gap, cancel);
         }
     }
 
-    /// <summary>The operator on a grid over both wells, <paramref name="range"/> deviations beyond their floors.</summary>
+    private static OperatorSolution Solution(ValleyPoint point, OperatorKernel kernel, int[] floors, double[] mass, double[] occupation,
+        double gap, CancellationToken cancel)
+    {
+        OperatorGrid grid = kernel.Grid;
+        int valleys = grid.Valleys;
+        double eta = point.EffectiveLearningRate;
+        double[] weight = grid.Weight[..grid.Count], crossing = new double[valleys];
+        double[] right = new double[valleys - 1], left = new double[valleys - 1];
+        var quasi = new double[valleys][];
+        for (int k = 0; k < valleys; k++)
+        {
+            var (from, count) = grid.Valley(k).GetOffsetAndLength(grid.Count);
+            var (inside, loss) = OperatorSolver.QuasiStationary(kernel, from, from + count, floors[k], cancel);
+            (quasi[k], crossing[k]) = (Density(inside, from), -SpecialFunctions.Log1p(-loss) / eta);
+            if (k == 0)
+                continue;
+            double passages = OperatorSolver.Passages(kernel, mass, floors[k - 1], floors[k], from, cancel) / eta;
+            (right[k - 1], left[k - 1]) = (passages / occupation[k - 1], passages / occupation[k]);
+        }
+        return new OperatorSolution(point)
+        {
+            Occupation = new NumberList<double>(occupation),
+            OccupationError = new NumberList<double>(Enumerable.Repeat(double.NaN, valleys)),
+            RelaxationRate = -SpecialFunctions.Log1p(-gap) / eta,
+            RelaxationRateError = double.NaN,
+            RateRight = new NumberList<double>(right),
+            RateLeft = new NumberList<double>(left),
+            SkippedFraction = OperatorSolver.Skipping(kernel, mass),
+            CrossingRate = new NumberList<double>(crossing),
+            X = grid.X[..grid.Count],
+            Weight = weight,
+            Density = Density(mass, 0),
+            QuasiStationary = quasi,
+        };
+
+        double[] Density(double[] masses, int offset)
+        {
+            var density = new double[grid.Count];
+            for (int i = 0; i < masses.Length; i++)
+                density[offset + i] = masses[i] / weight[offset + i];
+            return density;
+        }
+    }
+
+    /// <summary>The operator on a grid over all wells, <paramref name="range"/> deviations beyond their floors.</summary>
     internal static Outcome<OperatorKernel> Discretise(ValleyPoint point, double cellSize, double range)
     {
         var (grid, limit) = Grid(point, cellSize, range);
@@ -143,28 +162,38 @@ public static class TransitionOperator
     {
         if (Extent(point, range) is not var (low, high, _))
             return OperatorLimit.UnstableStep(point);
-        const int samples = 256;
+        ValleyLandscape landscape = point.Landscape;
+        int samples = 128 * landscape.Valleys;
         var steps = new OperatorStep[samples];
         for (int i = 0; i < samples; i++)
             steps[i] = OperatorStep.From(point, low + (high - low) * (i + 0.5) / samples);
-        OperatorGrid? grid = OperatorGrid.Create(low, high, steps, cellSize, MaxNodes, OperatorKernel.Padding);
+        // Where there are no valleys, or next to none, both floors are at the ridge.
+        double[] marks = point.Y > 0 ? [.. Enumerable.Range(0, 2 * landscape.Valleys - 1).Select(Mark)] : [landscape.Ridge(0, point.Y)];
+        OperatorGrid? grid = OperatorGrid.Create(low, marks, point.Y > 0 ? 1 : 0, high, steps, cellSize, MaxNodes, OperatorKernel.Padding);
         return grid is null ? OperatorLimit.EndlessGrid(point, MaxNodes, OperatorGrid.NodesPerCell / cellSize, range) : grid;
+
+        double Mark(int i) => i % 2 == 0 ? landscape.Minimum(i / 2, point.Y) : landscape.Ridge(i / 2, point.Y);
     }
 
-    /// <summary>Both wells with <paramref name="range"/> deviations on, and the reach that escapes need.</summary>
+    /// <summary>All wells, with <paramref name="range"/> deviations on beyond the outer ones, and the reach that escapes need.</summary>
     /// <returns>Null where the step is unstable.</returns>
     /// <remarks>
     /// On the likeliest way over a ridge at z deviations of the well the last step takes z sqrt(1 - a^2) of its own, with a = 1 - eta H11.
     /// </remarks>
     internal static (double Low, double High, double Reach)? Extent(ValleyPoint point, double range)
     {
-        double low = Math.Min(point.TwoValleys.MinimumSharp(point.Y), 0), high = Math.Max(point.TwoValleys.MinimumFlat(point.Y), 0);
-        double sharp = OperatorStep.WellDeviation(point, 0), flat = OperatorStep.WellDeviation(point, 1);
-        if (!double.IsFinite(sharp + flat))
-            return null;
-        double stepSharp = OperatorStep.From(point, Math.Min(low, -double.Epsilon)).Deviation;
-        double stepFlat = OperatorStep.From(point, high).Deviation;
-        double reach = Math.Max((3 - low / sharp) * stepSharp / sharp, (3 + high / flat) * stepFlat / flat);
-        return (low - range * sharp, high + range * flat, Math.Clamp(reach, Reach, 37));
+        var (landscape, y) = (point.Landscape, point.Y);
+        int last = landscape.Valleys - 1;
+        double reach = 0, low = 0, high = 0;
+        for (int k = 0; k <= last; k++)
+        {
+            double floor = landscape.Lowest(k, y), well = OperatorStep.WellDeviation(point, k);
+            if (!double.IsFinite(well))
+                return null;
+            double depth = Math.Abs(landscape.Ridge(Math.Min(k, last - 1), y) - floor) / well;
+            reach = Math.Max(reach, (3 + depth) * OperatorStep.From(point, floor).Deviation / well);
+            (low, high) = (Math.Min(low, floor - range * well), Math.Max(high, floor + range * well));
+        }
+        return (low, high, Math.Clamp(reach, Reach, 37));
     }
 }
