@@ -3,8 +3,8 @@ using ValleyJump.Core.Numerics;
 namespace ValleyJump.Core.Theory.Operator;
 
 /// <summary>
-/// The nodes of the transition operator: cells that end at ridges and floors, and Gauss-Legendre nodes within each. Both integrals of a
-/// transition, over the cell that it leaves and over the cell that it enters, are taken by that rule.
+/// The nodes of the transition operator: cells that end at the ridges (and at the floors of a chain), and Gauss-Legendre nodes within each.
+/// Both integrals of a transition, over the cell that it leaves and over the cell that it enters, are taken by that rule.
 /// </summary>
 /// <remarks>
 /// The density after a step is a mixture of Gaussians, smooth on the scale of the step's noise. Only the kernel jumps, at a ridge, where a

@@ -39,12 +39,14 @@ public sealed record OperatorSolution
     /// <summary>
     /// Rates from each valley but the last to its neighbour at the right: stationary passages from floor to floor per unit of time and
     /// <see cref="Occupation"/>. What they tend to as eta goes to 0 is 1/(M R) of the exact theory, at any depth; between deep valleys a
-    /// trajectory passes at this rate. Not a number from a valley that holds nothing that a double can say.
+    /// trajectory passes at this rate. Of two valleys <see cref="RateSharp"/>, from their relaxation. Not a number from a valley that holds
+    /// nothing that a double can say.
     /// </summary>
     public IReadOnlyList<double> RateRight { get; internal init; } = [];
 
     /// <summary>
-    /// Rates from each valley but the first to its neighbour at the left. As many passages go either way: detailed balance holds.
+    /// Rates from each valley but the first to its neighbour at the left; of two <see cref="RateFlat"/>. As many passages go either way:
+    /// detailed balance holds.
     /// </summary>
     public IReadOnlyList<double> RateLeft { get; internal init; } = [];
 

@@ -11,8 +11,8 @@ namespace ValleyJump.Core.Theory.Operator;
 /// <remarks>
 /// <para>
 /// Sigma11 is the element of the full two-dimensional covariance, with the projection [H]+ taken in two dimensions and the floor of 1e-8.
-/// Cells end at the ridges, where drift and noise jump, and at the floors; transitions are integrated over the cell left and the cell
-/// entered by Gauss-Legendre rules of eight nodes, and rows are normalised to one. The error falls as the 16th power of the cell.
+/// Cells end at the ridges, where drift and noise jump, and a chain's at the floors; transitions are integrated over the cell left and the
+/// cell entered by Gauss-Legendre rules of eight nodes, and rows are normalised to one. The error falls as the 16th power of the cell.
 /// </para>
 /// <para>
 /// Stationary masses, 1 - lambda_2 and escape rates come from factorisations without subtraction, to near full relative accuracy.
@@ -108,7 +108,7 @@ public static class TransitionOperator
     {
         OperatorGrid grid = kernel.Grid;
         int valleys = grid.Valleys;
-        double eta = point.EffectiveLearningRate;
+        double eta = point.EffectiveLearningRate, relaxation = -SpecialFunctions.Log1p(-gap) / eta;
         double[] weight = grid.Weight[..grid.Count], crossing = new double[valleys];
         double[] right = new double[valleys - 1], left = new double[valleys - 1];
         var quasi = new double[valleys][];
@@ -119,14 +119,15 @@ public static class TransitionOperator
             (quasi[k], crossing[k]) = (Density(inside, from), -SpecialFunctions.Log1p(-loss) / eta);
             if (k == 0)
                 continue;
-            double passages = OperatorSolver.Passages(kernel, mass, floors[k - 1], floors[k], from, cancel) / eta;
+            double passages = valleys == 2 ? occupation[0] * occupation[1] * relaxation
+                : OperatorSolver.Passages(kernel, mass, floors[k - 1], floors[k], from, cancel) / eta;
             (right[k - 1], left[k - 1]) = (passages / occupation[k - 1], passages / occupation[k]);
         }
         return new OperatorSolution(point)
         {
             Occupation = new NumberList<double>(occupation),
             OccupationError = new NumberList<double>(Enumerable.Repeat(double.NaN, valleys)),
-            RelaxationRate = -SpecialFunctions.Log1p(-gap) / eta,
+            RelaxationRate = relaxation,
             RelaxationRateError = double.NaN,
             RateRight = new NumberList<double>(right),
             RateLeft = new NumberList<double>(left),
@@ -167,9 +168,10 @@ public static class TransitionOperator
         var steps = new OperatorStep[samples];
         for (int i = 0; i < samples; i++)
             steps[i] = OperatorStep.From(point, low + (high - low) * (i + 0.5) / samples);
-        // Where there are no valleys, or next to none, both floors are at the ridge.
-        double[] marks = point.Y > 0 ? [.. Enumerable.Range(0, 2 * landscape.Valleys - 1).Select(Mark)] : [landscape.Ridge(0, point.Y)];
-        OperatorGrid? grid = OperatorGrid.Create(low, marks, point.Y > 0 ? 1 : 0, high, steps, cellSize, MaxNodes, OperatorKernel.Padding);
+        // Passages of a chain are counted from floor to floor; of two valleys the relaxation gives the rates.
+        bool floors = landscape.Valleys > 2;
+        double[] marks = floors ? [.. Enumerable.Range(0, 2 * landscape.Valleys - 1).Select(Mark)] : [landscape.Ridge(0, point.Y)];
+        OperatorGrid? grid = OperatorGrid.Create(low, marks, floors ? 1 : 0, high, steps, cellSize, MaxNodes, OperatorKernel.Padding);
         return grid is null ? OperatorLimit.EndlessGrid(point, MaxNodes, OperatorGrid.NodesPerCell / cellSize, range) : grid;
 
         double Mark(int i) => i % 2 == 0 ? landscape.Minimum(i / 2, point.Y) : landscape.Ridge(i / 2, point.Y);
