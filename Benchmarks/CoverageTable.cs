@@ -13,8 +13,9 @@ internal static class CoverageTable
 {
     /// <param name="realizations">Trajectories of each ensemble.</param>
     /// <param name="landscapes">How many landscapes, at most 30.</param>
+    /// <param name="scheduled">Under schedules, each landscape and law under one of them in turn.</param>
     /// <returns>1 when a number is not held.</returns>
-    public static int Run(int realizations, int landscapes)
+    public static int Run(int realizations, int landscapes, bool scheduled)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var process = Process.GetCurrentProcess();
@@ -26,7 +27,8 @@ internal static class CoverageTable
             TimeSpan evolved = default;
             for (int i = 0; i < landscapes; i++)
             {
-                if (EvolutionCoverage.Look(i, law, realizations) is not var (simulated, predicted, found))
+                (string, string)? schedules = scheduled ? EvolutionCoverage.Schedules[(i + (int)law) % EvolutionCoverage.Schedules.Count] : null;
+                if (EvolutionCoverage.Look(i, law, realizations, schedules) is not var (simulated, predicted, found))
                     continue;
                 looked++;
                 evolved += TimeSpan.FromSeconds(predicted.WallSeconds);

@@ -3,7 +3,7 @@ using BenchmarkDotNet.Running;
 using ValleyJump.Benchmarks;
 
 // peer [source of the C peer]: side by side with the C program. kernel ...: what the comparison runs in a child process.
-// coverage [trajectories [landscapes]]: density evolution against simulation on random landscapes.
+// coverage [trajectories [landscapes [schedules]]]: density evolution against simulation on random landscapes.
 // curvature [python Benchmarks/curvature_numpy.py]: side by side with NumPy.
 // joints [width]: update rules, schedules, noise laws and landscapes beside plain SGD on two valleys.
 // freezing [runs]: the reference experiment of v2.
@@ -12,7 +12,7 @@ using ValleyJump.Benchmarks;
 return args switch
 {
     ["coverage", ..] => CoverageTable.Run(int.Parse(args.ElementAtOrDefault(1) ?? "20000", CultureInfo.InvariantCulture),
-        int.Parse(args.ElementAtOrDefault(2) ?? "30", CultureInfo.InvariantCulture)),
+        int.Parse(args.ElementAtOrDefault(2) ?? "30", CultureInfo.InvariantCulture), args.ElementAtOrDefault(3) == "schedules"),
     ["curvature", ..] => CurvatureSpeed.Compare(args.ElementAtOrDefault(1), args.ElementAtOrDefault(2)),
     ["freezing", ..] => FreezingSpeed.Run(int.Parse(args.ElementAtOrDefault(1) ?? "20", CultureInfo.InvariantCulture)),
     ["joints", ..] => JointSpeed.Compare(int.Parse(args.ElementAtOrDefault(1) ?? "256", CultureInfo.InvariantCulture)),

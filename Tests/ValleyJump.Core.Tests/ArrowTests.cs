@@ -23,7 +23,7 @@ public partial class ArrowTests
         ["Theory.Paper"] = ["Theory"],
         ["Theory.Exact"] = ["Theory"],
         ["Theory.Operator"] = ["Theory"],
-        ["Theory.Evolution"] = ["Theory.Operator"],
+        ["Theory.Evolution"] = ["Theory.Operator", "Updates"],
         ["Datasets"] = ["Tables"],
         ["Networks"] = ["Datasets", "Updates"],
         ["Runs"] = ["Networks"],

@@ -2,6 +2,7 @@ using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory;
 using ValleyJump.Core.Theory.Evolution;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Measures;
 
@@ -17,15 +18,28 @@ internal static class TheoryInputs
         new(simulation.Landscape, simulation.Noise, simulation.LearningRate, y) { Momentum = simulation.Rule.Momentum };
 
     /// <summary>The run of the density that an ensemble samples; its trajectories start from a mixture of the starts.</summary>
-    /// <exception cref="InvalidInputException">Steps is more than an evolution can keep.</exception>
+    /// <remarks>Momentum is taken for the rate eta/(1 - mu) of plain SGD, in Nesterov's form too.</remarks>
+    /// <exception cref="InvalidInputException">
+    /// Steps is more than an evolution can keep, or the update rule is RMSProp or Adam.
+    /// </exception>
     public static DensityEvolutionRun Evolution(this TwoValleySimulation simulation) => new()
     {
         Landscape = simulation.TwoValleys,
         Noise = simulation.Noise,
         LearningRate = simulation.LearningRate,
+        Momentum = Describable(simulation.Rule).Momentum,
+        LearningRateSchedule = simulation.LearningRateSchedule,
+        BatchSizeSchedule = simulation.BatchSizeSchedule,
         Steps = simulation.Steps,
         InitialX = simulation.InitialX,
         InitialY = simulation.InitialY,
         RecordEvery = simulation.RecordEvery,
     };
+
+    private static UpdateRule Describable(UpdateRule rule)
+    {
+        Check.That(rule.Kind == UpdateRuleKind.Sgd, "Optimizer", rule.Kind,
+            "Sgd: the theory knows no steps whose size depends on past gradients, as those of RmsProp and Adam do");
+        return rule;
+    }
 }

@@ -153,6 +153,22 @@ public sealed partial record Schedule
             .Select(t => Math.Clamp(t, 0, steps - 1)).Min(t => FactorAt(t, steps));
     }
 
+    /// <summary>
+    /// The steps of a run before which the factor jumps: the borders of <see cref="ScheduleShape.Step"/>, and where two points of
+    /// <see cref="ScheduleShape.Piecewise"/> have one time. None where steps of the schedule are shorter than four of the run.
+    /// </summary>
+    internal IEnumerable<long> Jumps(long steps)
+    {
+        IEnumerable<double> times = Shape switch
+        {
+            ScheduleShape.Step when Interval * steps >= 4 => Enumerable.Range(1, (int)(1 / Interval)).Select(k => k * Interval),
+            ScheduleShape.Piecewise => Enumerable.Range(1, Math.Max(Points.Count / 2 - 1, 0)).Where(k => Points[2 * k] == Points[2 * k - 2])
+                .Select(k => Points[2 * k]),
+            _ => [],
+        };
+        return times.Select(s => (long)Math.Ceiling(s * steps - 1e-6)).Where(t => t > 0 && t < steps).Distinct();
+    }
+
     /// <summary>How much of the decay after a stable phase is over.</summary>
     private double Decayed(double s) => Math.Clamp((s - (1 - Interval)) / Interval, 0, 1);
 

@@ -14,6 +14,11 @@ namespace ValleyJump.PowerShell.Commands;
 /// Freeze holds the distribution, a row a step, and its Curve the time course when -RecordEvery is given.
 /// </para>
 /// <para type="notes">
+/// Schedules are followed step by step, as a simulation follows them: operators are kept while rate and noise hardly change, and the
+/// stated errors cover it. With -Momentum the density is that of plain Sgd at the rate eta/(1 - mu), which is not exact, and the result's
+/// Note says so; RmsProp and Adam are refused.
+/// </para>
+/// <para type="notes">
 /// y at each x is a number with a spread, or a few where that matters (isotropic noise): trajectories that diverge are not described, nor
 /// a learning rate at which eta times the curvature reaches 2. Each number has an error beside it, such as PFlatError or FreezeYQ1Error:
 /// what the last refinement moved it by, and what the spread of y would be worth where it is left out. Where refinements are exhausted
@@ -29,6 +34,10 @@ namespace ValleyJump.PowerShell.Commands;
 /// <example>
 /// The same cell predicted and simulated
 /// <code>Invoke-DensityEvolution 0.05 0.05; Invoke-TwoValleySim 0.05 0.05</code>
+/// </example>
+/// <example>
+/// Where trajectories freeze when the learning rate falls to 0
+/// <code>Invoke-DensityEvolution 0.05 0.05 -LearningRateSchedule 'cosine to 0' -Steps 6000</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "DensityEvolution")]
 [OutputType(typeof(DensityEvolutionResult))]
@@ -63,7 +72,6 @@ public sealed class InvokeDensityEvolutionCommand : EnsembleCmdlet
 
     private List<DensityEvolutionRun> BuildCells()
     {
-        RequirePlain("the density evolution knows");
         List<DensityEvolutionRun> cells = [.. BuildRuns().Select(run =>
             run.Evolution() with { RecordEvery = RecordEvery ?? run.RecordEvery })];
         if (Tolerance is { } tolerance)

@@ -261,7 +261,7 @@ public class DensityEvolutionTests
         DensityEvolutionRun run = Cell(0.05, 0.05) with { Landscape = new() { Ld = 0 }, InitialY = 1e-9, Steps = steps };
         OperatorGrid grid = DensityEvolutionGrid.Create(run, 5, 0).OrRefuse();
         Assert.InRange(grid.X[grid.Count - 1], run.Landscape.MinimumFlat(20), run.Landscape.X1 + 0.5);
-        Assert.InRange(DensityEvolutionGrid.SpreadNodes(DensityEvolutionGrid.Effect(run)), 1, 7);
+        Assert.InRange(DensityEvolutionGrid.SpreadNodes(DensityEvolutionGrid.Course(run, 0).Effect), 1, 7);
     }
 
     [Fact]

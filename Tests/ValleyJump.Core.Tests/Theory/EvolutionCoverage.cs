@@ -3,6 +3,7 @@ using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Theory.Evolution;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Tests.Theory;
 
@@ -32,6 +33,16 @@ internal static class EvolutionCoverage
     /// <summary>The laws that an evolution describes.</summary>
     public static IEnumerable<NoiseModel> Laws =>
         Enum.GetValues<NoiseModel>().Where(law => new NoiseLaw { Model = law }.HeavyTails is null);
+
+    /// <summary>Pairs of schedules, of the learning rate and of the batch size: smooth, with corners, with jumps, from and to rate 0.</summary>
+    public static IReadOnlyList<(string Rate, string Batch)> Schedules { get; } =
+    [
+        ("cosine to 0", "constant"),
+        ("stable, linear to 0 in the last 0.4, warm-up from 0 in 0.1", "constant"),
+        ("piecewise 0:1, 0.3:1, 0.3:0.4, 0.7:1, 1:0.1", "constant"),
+        ("constant", "times 4 every 0.25"),
+        ("stable, 1-sqrt to 0.1 in the last 0.5", "times 2 every 0.3"),
+    ];
 
     /// <summary>
     /// A landscape with all parameters within a factor of about two of the paper's, and a run on it that takes some thousand steps to
@@ -115,10 +126,16 @@ internal static class EvolutionCoverage
     }
 
     /// <summary>Both, for a landscape and a law; null where trajectories diverge, which the evolution does not describe.</summary>
+    /// <param name="index">Of the landscape.</param>
+    /// <param name="law">The noise law.</param>
+    /// <param name="realizations">Trajectories.</param>
+    /// <param name="schedules">Of the learning rate and of the batch size; null for constant ones.</param>
     public static (TwoValleyResult Simulated, DensityEvolutionResult Predicted, List<Comparison> Found)? Look(int index, NoiseModel law,
-        int realizations)
+        int realizations, (string Rate, string Batch)? schedules = null)
     {
         TwoValleySimulation simulation = Draw(index, law, realizations);
+        if (schedules is var (rate, batch))
+            simulation = simulation with { LearningRateSchedule = Schedule.Parse(rate), BatchSizeSchedule = Schedule.Parse(batch) };
         TwoValleyResult simulated = EnsembleRunner.Run(simulation);
         if (simulated.DivergedCount > 0)
             return null;

@@ -113,6 +113,21 @@ public class ScheduleTests
         Assert.Throws<InvalidInputException>(() => Schedule.Piecewise((0, double.NaN)));
     }
 
+    /// <summary>The step before which a factor jumps is the first that has the new one.</summary>
+    [Theory]
+    [InlineData("times 0.5 every 0.25", new long[] { 250, 500, 750 })]
+    [InlineData("times 0.5 every 0.3", new long[] { 300, 600, 900 })]
+    [InlineData("times 2 every 0.0001", new long[] { })]
+    [InlineData("piecewise 0:1, 0.3:1, 0.3:0.5, 0.6123:1, 0.6123:2, 1:0", new long[] { 300, 613 })]
+    [InlineData("stable, linear to 0 in the last 0.4, warm-up from 0 in 0.1", new long[] { })]
+    public void JumpsAreThoseOfTheFactors(string text, long[] jumps)
+    {
+        const long steps = 1000;
+        var schedule = Schedule.Parse(text);
+        Assert.Equal(jumps, schedule.Jumps(steps));
+        Assert.All(jumps, t => Assert.True(Math.Abs(schedule.FactorAt(t, steps) / schedule.FactorAt(t - 1, steps) - 1) > 0.4, $"{t}"));
+    }
+
     [Fact]
     public void BatchSizesAreRoundedAndAtLeastOne()
     {

@@ -56,16 +56,17 @@ internal static class DensityEvolution
         CancellationToken cancel = default) => Attempt(run, progress, cancel).OrRefuse();
 
     /// <summary>The same, or why there is nothing to evolve.</summary>
-    public static Outcome<DensityEvolutionResult> Attempt(DensityEvolutionRun run, IProgress<double>? progress, CancellationToken cancel)
+    public static Outcome<DensityEvolutionResult> Attempt(DensityEvolutionRun of, IProgress<double>? progress, CancellationToken cancel)
     {
-        run.Validate();
-        if (OperatorLimit.HeavyTails(run.Noise) is { } tails)
+        of.Validate();
+        if (OperatorLimit.HeavyTails(of.Noise) is { } tails)
             return tails;
+        DensityEvolutionRun run = of.Plain;
         long started = Stopwatch.GetTimestamp();
         int first = 0;
-        double effect = DensityEvolutionGrid.Effect(run);
-        // An answer takes two passes: nothing is begun that cannot be finished.
-        if (DensityEvolutionGrid.Create(run, Resolution(1).CellSize, new DensityEvolutionSpread(YNodes(1)).Node[^1]).Limit is { } refused)
+        double effect = DensityEvolutionGrid.Course(run, 0).Effect;
+        // An answer takes two passes: nothing is begun that cannot be finished. Schedules take several grids, known only on the way.
+        if (!run.Changes && DensityEvolutionGrid.Create(run, Resolution(1).CellSize, new DensityEvolutionSpread(YNodes(1)).Node[^1]).Limit is { } refused)
             return refused;
         DensityEvolutionSummary? coarse = null;
         DensityEvolutionResult? result = null;
@@ -82,7 +83,7 @@ internal static class DensityEvolution
                 (effect, first) = (pass.Effect, level + 1);
             var fine = new DensityEvolutionSummary(pass);
             if (coarse is not null)
-                result = new(run, pass, fine, coarse) { WallSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
+                result = new(of, pass, fine, coarse) { WallSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
             if (result is { ToleranceMet: true })
                 break;
             coarse = fine;

@@ -13,25 +13,25 @@ internal sealed class DensityEvolutionBackward
 {
     private readonly DensityEvolutionRun run;
     private readonly DensityEvolutionForward forward;
-    private readonly OperatorGrid grid;
-    private readonly double[][] stay;
     private readonly int count;
+    private double[][] stay = [];
+    private DensityEvolutionStage stage = null!;
 
-    public DensityEvolutionBackward(DensityEvolutionRun run, DensityEvolutionForward forward, OperatorGrid grid)
+    // The first step from which on Remaining is known.
+    private int known;
+
+    public DensityEvolutionBackward(DensityEvolutionRun run, DensityEvolutionForward forward)
     {
-        (this.run, this.forward, this.grid, count) = (run, forward, grid, forward.Nodes.Length);
+        (this.run, this.forward, count, known) = (run, forward, forward.Spread.Count, (int)run.Steps);
         Remaining = new double[run.Steps + 1];
         FreezeY = new(run.InitialY);
-        stay = [.. forward.Nodes.Select(_ => new double[grid.X.Length])];
-        foreach (double[] h in stay)
-            Array.Fill(h, 1, 0, grid.Count);
     }
 
     /// <summary>The chance that the last crossing comes after each step: one minus the distribution of the freezing step.</summary>
     public double[] Remaining { get; }
 
     /// <summary>The chance that there is no crossing: a sum of its own, since 1 - Remaining[0] is rounding where it is small.</summary>
-    public double NeverCrossed { get; private set; }
+    public double NeverCrossed { get; private set; } = 1;
 
     /// <summary>The distribution of y at the last crossing, but for the trajectories without one.</summary>
     public DensityEvolutionMixture FreezeY { get; }
@@ -39,46 +39,95 @@ internal sealed class DensityEvolutionBackward
     /// <summary>All steps.</summary>
     public void Run(Action<int> advance, CancellationToken cancel)
     {
-        double[] next = new double[grid.X.Length];
-        for (int s = forward.Segments.Count - 1; s >= 0; s--)
+        double sharp = 1, flat = 1;
+        for (int p = forward.Phases.Count - 1; p >= 0; p--)
         {
-            DensityEvolutionSegment segment = forward.Segments[s];
-            for (int j = 0; j < count; j++)
-                forward.Nodes[j].Build(segment.Steps[j], segment.First);
-            if (segment.Shares is { } shares)
-                Gather(shares, segment.First, segment.End);
-            int meeting = segment.Masses.Count - 1, from = segment.Count;
-            double after = Away(segment, meeting);
-            while (--meeting >= 0)
+            DensityEvolutionPhase phase = forward.Phases[p];
+            Begin(phase.Segments is [.., var last] ? last.Into ?? last.Stage : phase.First, sharp, flat);
+            for (int s = phase.Segments.Count - 1; s >= 0; s--)
             {
-                int to = meeting * segment.Stride;
-                for (int j = 0; j < count; j++)
-                {
-                    stay[j].CopyTo(next, 0); // beyond the window the two must be alike
-                    for (int k = from - 1; k > to; k--)
-                        Back(j, ref next, cancel);
-                }
-                Crossing crossing = Cross(segment, meeting);
-                for (int j = 0; j < count; j++)
-                {
-                    stay[j].CopyTo(next, 0);
-                    Back(j, ref next, cancel);
-                }
-                double before = Away(segment, meeting), each = (before - after) / (from - to);
-                for (int k = from - 1; k >= to; k--)
-                    Remaining[segment.Start + k] = after + each * (from - k);
-                Freeze(crossing, before - after, segment.Start + to + 1, segment.Start + from);
-                (after, from) = (before, to);
+                DensityEvolutionSegment segment = phase.Segments[s];
+                Hold(segment.Start + segment.Count);
+                if (segment.Shares is { } shares)
+                    Gather(shares, segment.Into is null ? segment.First : 0);
+                if (segment.Into is null)
+                    Back(segment, cancel);
+                else
+                    BackBetween(segment);
+                known = segment.Start;
+                advance(2 * segment.Count);
             }
-            advance(2 * segment.Count);
+            Hold(phase.Start + 1);
+            (sharp, flat) = Finish(phase);
+            known = phase.Start;
         }
-        Finish();
+        Hold(0);
+    }
+
+    /// <summary>The chances behind the last grid of a phase, those of the valleys.</summary>
+    private void Begin(DensityEvolutionStage last, double sharp, double flat)
+    {
+        stage = last;
+        stay = [.. last.Nodes.Select(_ => new double[last.Grid.X.Length])];
+        foreach (double[] h in stay)
+        {
+            Array.Fill(h, sharp, 0, last.Grid.Ridge);
+            Array.Fill(h, flat, last.Grid.Ridge, last.Grid.Count - last.Grid.Ridge);
+        }
+    }
+
+    /// <summary>Nothing crosses from a step on to those that are known.</summary>
+    private void Hold(int from) => Array.Fill(Remaining, Remaining[known], from, known - from);
+
+    private void Back(DensityEvolutionSegment segment, CancellationToken cancel)
+    {
+        double[] next = new double[stage.Grid.X.Length];
+        for (int j = 0; j < count; j++)
+            stage.Nodes[j].Build(segment.Steps[j], segment.First);
+        int meeting = segment.Masses.Count - 1, from = segment.Count;
+        double after = Away(segment, meeting);
+        while (--meeting >= 0)
+        {
+            int to = meeting * segment.Stride;
+            for (int j = 0; j < count; j++)
+            {
+                stay[j].CopyTo(next, 0); // beyond the window the two must be alike
+                for (int k = from - 1; k > to; k--)
+                    Back(j, ref next, cancel);
+            }
+            Crossing crossing = Cross(segment, meeting);
+            for (int j = 0; j < count; j++)
+            {
+                stay[j].CopyTo(next, 0);
+                Back(j, ref next, cancel);
+            }
+            double before = Away(segment, meeting), each = (before - after) / (from - to);
+            for (int k = from - 1; k >= to; k--)
+                Remaining[segment.Start + k] = after + each * (from - k);
+            Freeze(crossing, before - after, segment.Start + to + 1, segment.Start + from);
+            (after, from) = (before, to);
+        }
+    }
+
+    /// <summary>The step between two grids.</summary>
+    private void BackBetween(DensityEvolutionSegment segment)
+    {
+        Crossing crossing = Cross(segment, 0);
+        double[][] after = stay;
+        Begin(segment.Stage, 1, 1);
+        for (int j = 0; j < count; j++)
+        {
+            new DensityEvolutionTransfer(segment.Stage.Grid, segment.Into!.Grid, segment.Steps[j], segment.First).Back(after[j], stay[j]);
+        }
+        double before = Away(segment, 0);
+        Remaining[segment.Start] = before;
+        Freeze(crossing, before - Remaining[segment.Start + 1], segment.Start + 1, segment.Start + 1);
     }
 
     private void Back(int node, ref double[] next, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        forward.Nodes[node].Panels.BackwardOnSide(stay[node], next);
+        stage.Nodes[node].Panels.BackwardOnSide(stay[node], next);
         (stay[node], next) = (next, stay[node]);
     }
 
@@ -108,10 +157,10 @@ internal sealed class DensityEvolutionBackward
         FreezeY.Add(mass, crossing.Mean + drift, crossing.Variance + drift * drift / 3, crossing.Skewness);
     }
 
-    private void Gather(double[][][] shares, int first, int end)
+    private void Gather(double[][][] shares, int first)
     {
         Span<double> gathered = stackalloc double[count];
-        for (int i = first; i < end; i++)
+        for (int i = first; i < first + shares[0].Length; i++)
         {
             for (int j = 0; j < count; j++)
             {
@@ -137,34 +186,40 @@ internal sealed class DensityEvolutionBackward
         return away;
     }
 
-    /// <summary>The first step, with the chances from each point behind it.</summary>
-    private void Finish()
+    /// <summary>The step onto the first grid of a phase, with the chances from each point behind it.</summary>
+    /// <returns>The chances not to cross from then on, of those who come from the sharp and from the flat valley.</returns>
+    private (double Sharp, double Flat) Finish(DensityEvolutionPhase phase)
     {
-        double[] chance = new double[grid.Count];
+        OperatorGrid grid = stage.Grid;
+        double[] chance = new double[grid.Count], share = new double[2], never = new double[2];
         for (int i = 0; i < grid.Count; i++)
         {
             for (int j = 0; j < count; j++)
-                chance[i] += (forward.FirstShares?[i][j] ?? 1.0 / count) * stay[j][i];
+                chance[i] += (phase.FirstShares?[i][j] ?? 1.0 / count) * stay[j][i];
         }
-        double mass = 0, first = 0, second = 0;
-        foreach (var (motion, flat) in forward.Starts)
+        double mass = 0, first = 0, second = 0, remaining = 0;
+        foreach (var (motion, part, flat) in phase.Starts)
         {
-            double[] row = forward.Nodes[0].Law(motion.Step, 1.0 / forward.Starts.Count);
+            double[] row = stage.Nodes[0].Law(motion.Step, part);
+            share[flat ? 1 : 0] += part;
             for (int i = 0; i < grid.Count; i++)
             {
                 double stays = row[i] * chance[i];
                 if (i >= grid.Ridge == flat)
                 {
-                    NeverCrossed += stays;
-                    Remaining[0] += row[i] - stays;
+                    never[flat ? 1 : 0] += stays;
+                    remaining += row[i] - stays;
                     continue;
                 }
                 double l = motion.Alpha + motion.Rho * grid.X[i];
-                Remaining[0] += row[i];
+                remaining += row[i];
                 (mass, first, second) = (mass + stays, first + stays * l, second + stays * (l * l + motion.Kappa));
             }
         }
         if (mass > 0)
-            FreezeY.Add(mass, run.InitialY + first / mass, second / mass - first / mass * (first / mass), 0);
+            FreezeY.Add(mass, phase.Reference + first / mass, second / mass - first / mass * (first / mass), 0);
+        Remaining[phase.Start] = remaining;
+        NeverCrossed = never[0] + never[1];
+        return (share[0] > 0 ? never[0] / share[0] : 1, share[1] > 0 ? never[1] / share[1] : 1);
     }
 }

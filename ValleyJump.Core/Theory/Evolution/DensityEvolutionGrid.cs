@@ -14,31 +14,45 @@ internal static class DensityEvolutionGrid
     /// <summary>
     /// A grid over all that the wells pass through, with y up to <paramref name="deviations"/> of its own deviations off, and all starts.
     /// </summary>
-    public static Outcome<OperatorGrid> Create(DensityEvolutionRun run, double cellSize, double deviations)
+    public static Outcome<OperatorGrid> Create(DensityEvolutionRun run, double cellSize, double deviations) =>
+        Create(run, DensityEvolutionBand.At(run, 0), Start(run), Course(run, deviations), cellSize);
+
+    /// <summary>A grid for the steps of a band.</summary>
+    /// <param name="run">The inputs.</param>
+    /// <param name="band">The steps.</param>
+    /// <param name="held">What is held at first, and must be on the grid.</param>
+    /// <param name="course">Where y passes in the whole run.</param>
+    /// <param name="cellSize">Cells, in deviations of the narrowest step.</param>
+    public static Outcome<OperatorGrid> Create(DensityEvolutionRun run, DensityEvolutionBand band, IEnumerable<(double Low, double High)> held,
+        DensityEvolutionCourse course, double cellSize)
     {
-        double low = 0, high = 0;
-        var (lowest, highest, _) = Course(run, deviations);
-        double start = Inside(run.Landscape, lowest);
-        ValleyPoint[] course = [.. Enumerable.Range(0, SamplesY).Select(k => run.At(start + (highest - start) * k / (SamplesY - 1)))];
-        foreach (ValleyPoint point in course)
+        double low = 0, high = 0, start = Inside(run.Landscape, course.Lowest);
+        DensityEvolutionRun[] times = [.. band.Times.Select(t => run.During(t, 1))];
+        ValleyPoint[] points = [.. times.SelectMany(now => Enumerable.Range(0, SamplesY).Select(k =>
+            now.At(start + (course.Highest - start) * k / (SamplesY - 1))))];
+        foreach (ValleyPoint point in points)
         {
             if (TransitionOperator.Extent(point, Range) is not var (from, to, _))
                 return OperatorLimit.UnstableStep(point);
             (low, high) = (Math.Min(low, from), Math.Max(high, to));
         }
-        foreach (double x in run.InitialX)
-        {
-            OperatorStep step = OperatorStep.From(run.At(run.InitialY), x);
-            low = Math.Min(low, step.Mean - TransitionOperator.Reach * step.Deviation);
-            high = Math.Max(high, step.Mean + TransitionOperator.Reach * step.Deviation);
-        }
-        var steps = new OperatorStep[SamplesX * SamplesY];
+        foreach (var (from, to) in held)
+            (low, high) = (Math.Min(low, from), Math.Max(high, to));
+        var steps = new OperatorStep[SamplesX * points.Length];
         for (int k = 0; k < steps.Length; k++)
-            steps[k] = OperatorStep.From(course[k / SamplesX], low + (high - low) * (k % SamplesX + 0.5) / SamplesX);
+            steps[k] = OperatorStep.From(points[k / SamplesX], low + (high - low) * (k % SamplesX + 0.5) / SamplesX);
         OperatorGrid? grid = OperatorGrid.Create(low, high, steps, cellSize, MaxNodes, OperatorKernel.Padding);
         return grid is not null ? grid
-            : OperatorLimit.EndlessGrid(run.At(run.InitialY), MaxNodes, OperatorGrid.NodesPerCell / cellSize, Range);
+            : OperatorLimit.EndlessGrid(times[0].At(run.InitialY), MaxNodes, OperatorGrid.NodesPerCell / cellSize, Range);
     }
+
+    /// <summary>Where the first step takes the starts.</summary>
+    private static IEnumerable<(double Low, double High)> Start(DensityEvolutionRun run) => run.InitialX.Select(x =>
+        Reached(OperatorStep.From(run.At(run.InitialY), x)));
+
+    /// <summary>Where a step ends.</summary>
+    public static (double Low, double High) Reached(OperatorStep step) =>
+        (step.Mean - TransitionOperator.Reach * step.Deviation, step.Mean + TransitionOperator.Reach * step.Deviation);
 
     /// <summary>
     /// The change of y over which the wells move by <paramref name="drift"/> of their width, or ln k, about -DL/D, by as much. Once escapes
@@ -61,6 +75,18 @@ internal static class DensityEvolutionGrid
         return drift / most;
     }
 
+    /// <summary>The change of ln k, or of the wells over their width, with ln (eta sigma): DL/D, and at least a half.</summary>
+    public static double Stiffness(ValleyPoint point)
+    {
+        double most = 1;
+        for (int valley = 0; valley < point.Landscape.Valleys; valley++)
+        {
+            double depth = point.Landscape.Minimum(valley, point.Y) / OperatorStep.WellDeviation(point, valley);
+            most = Math.Max(most, depth * depth < 120 ? depth * depth : 1);
+        }
+        return most / 2;
+    }
+
     /// <summary>Whether escapes count: not once they are rarer than e^-30.</summary>
     public static bool EscapesCount(ValleyPoint point)
     {
@@ -71,12 +97,6 @@ internal static class DensityEvolutionGrid
     /// <summary>y, or a point just inside the landscape.</summary>
     public static double Inside(TwoValleyLandscape landscape, double y) => Math.Max(y, 0.9 * landscape.End);
 
-    /// <summary>
-    /// The most that the spread of y by noise of its own does while escapes count: its deviation over the change of y that moves the wells
-    /// by their width, or ln k by one.
-    /// </summary>
-    public static double Effect(DensityEvolutionRun run) => Course(run, 0).Effect;
-
     /// <summary>Nodes of a spread that does so much: one where it leaves ln k and the wells alone.</summary>
     public static int SpreadNodes(double effect) => effect switch { < 0.015 => 1, < 0.3 => 3, < 1 => 5, _ => 7 };
 
@@ -84,30 +104,89 @@ internal static class DensityEvolutionGrid
     /// Where y passes, from the drift along the valley floors and so many <paramref name="deviations"/> about it; and the most that they
     /// matter.
     /// </summary>
-    private static (double Lowest, double Highest, double Effect) Course(DensityEvolutionRun run, double deviations)
+    public static DensityEvolutionCourse Course(DensityEvolutionRun run, double deviations)
     {
         TwoValleyLandscape landscape = run.Landscape;
-        double eta = run.LearningRate, y = run.InitialY, left = 1.1 * eta * run.Steps, variance = 0, effect = 0, lowest = y, highest = y;
-        for (int k = 0; k < 100_000 && left > 0; k++)
+        var clock = new Clock(run);
+        double y = run.InitialY, variance = 0, effect = 0, lowest = y, highest = y;
+        for (int k = 0; k < 100_000 && clock.Left > 0; k++)
         {
-            ValleyPoint before = run.At(y);
+            DensityEvolutionRun now = clock.Now;
+            ValleyPoint before = now.At(y);
             double floor = Floor(y), force = Force(floor, y), speed = Math.Abs(force);
-            double time = Math.Min(left, 0.02 * (1 + Math.Abs(y)) / Math.Max(speed, 1e-300)), ahead = y + speed * time;
+            double time = Math.Min(clock.Longest, 0.02 * (1 + Math.Abs(y)) / Math.Max(speed, 1e-300)), ahead = y + speed * time;
             // Neighbours in y part or meet as their speeds differ. Near a point of rest they part long before they have moved.
             double stretch = Math.Clamp((Force(Floor(ahead), ahead) - force) / Math.Max(ahead - y, 1e-12), -0.1, 0.1);
             if (stretch * time > 1)
                 (time, ahead) = (1 / stretch, y + speed / stretch);
-            (y, left) = (ahead, left - time);
-            variance = variance * Math.Exp(2 * stretch * time) + time / eta * OperatorStep.SlowVariance(before, floor);
+            y = ahead;
+            clock.Advance(time);
+            variance = variance * Math.Exp(2 * stretch * time) + time / now.LearningRate * OperatorStep.SlowVariance(before, floor);
             double deviation = Math.Sqrt(variance);
             (lowest, highest) = (Math.Min(lowest, y - deviations * deviation), Math.Max(highest, y + deviations * deviation));
             if (EscapesCount(before))
                 effect = Math.Max(effect, deviation / LargestDrift(before, 1));
         }
-        return (lowest, highest, effect);
+        return new(lowest, highest, effect);
 
         double Floor(double at) => Math.Max(landscape.MinimumFlat(at), 0);
 
         double Force(double x, double at) => -landscape.Gradient(x, at).Gy;
     }
+
+    /// <summary>eta times the steps of a run, with a tenth more for what drifts faster than the floors.</summary>
+    private sealed class Clock
+    {
+        private const int Stretches = 512;
+
+        private const double Ahead = 1.1;
+
+        private readonly List<(DensityEvolutionRun Now, double Flow)> stretches = [];
+        private int at;
+        private double done;
+
+        public Clock(DensityEvolutionRun run)
+        {
+            if (!run.Changes)
+            {
+                stretches.Add((run, Ahead * run.LearningRate * run.Steps));
+            }
+            else
+            {
+                long each = Math.Max(1, run.Steps / Stretches);
+                for (long t = 0; t < run.Steps; t += each)
+                {
+                    long count = Math.Min(each, run.Steps - t);
+                    if (Enumerable.Range(0, (int)count).Any(k => run.RateAt(t + k) > 0) && run.During(t, count) is var now)
+                        stretches.Add((now, Ahead * now.LearningRate * count));
+                }
+            }
+            Left = stretches.Sum(s => s.Flow);
+        }
+
+        /// <summary>What is left.</summary>
+        public double Left { get; private set; }
+
+        /// <summary>The run at its present rate and noise.</summary>
+        public DensityEvolutionRun Now => stretches[at].Now;
+
+        /// <summary>For how long these hold.</summary>
+        public double Longest => Math.Min(Left, stretches.Count == 1 ? Left : Math.Max(stretches[at].Flow - done, 1e-3 * stretches[at].Flow));
+
+        public void Advance(double time)
+        {
+            (Left, done) = (Left - time, done + time);
+            while (at + 1 < stretches.Count && done >= stretches[at].Flow)
+                done -= stretches[at++].Flow;
+        }
+    }
 }
+
+/// <summary>Where y passes in a run.</summary>
+/// <param name="Lowest">The least y, with its deviations.</param>
+/// <param name="Highest">The largest.</param>
+/// <param name="Effect">
+/// The most that the spread of y by noise of its own does while escapes count: its deviation over the change of y that moves the wells by
+/// their width, or ln k by one.
+/// </param>
+internal sealed record DensityEvolutionCourse(double Lowest, double Highest, double Effect);

@@ -30,6 +30,9 @@ internal sealed class DensityEvolutionNode(OperatorGrid grid, bool single)
     /// <summary>Density, first and second moment of l at each x.</summary>
     public double[][] Moments => moments;
 
+    /// <summary>What a prepared step takes from each x: polynomials in x' for mass, first and second moment.</summary>
+    public double[][] Sources => sources;
+
     /// <summary>The panels of the operator.</summary>
     public OperatorPanels Panels => panels;
 
@@ -38,7 +41,7 @@ internal sealed class DensityEvolutionNode(OperatorGrid grid, bool single)
     private static double[][] Planes(OperatorGrid grid, int count) => [.. Enumerable.Range(0, count).Select(_ => Plane(grid))];
 
     /// <summary>Builds the operator of a window, for some steps.</summary>
-    /// <param name="run">The inputs.</param>
+    /// <param name="run">The run at the rate and noise of these steps.</param>
     /// <param name="y">y at each of its nodes.</param>
     /// <param name="reference">What l is counted from.</param>
     /// <param name="first">Its first node.</param>

@@ -7,32 +7,28 @@ namespace ValleyJump.Core.Theory.Evolution;
 /// </summary>
 internal sealed class DensityEvolutionPass
 {
-    private DensityEvolutionPass(DensityEvolutionForward forward, DensityEvolutionBackward backward, OperatorGrid grid)
+    private DensityEvolutionPass(DensityEvolutionForward forward, DensityEvolutionBackward backward)
     {
         (Y, YDeviation, PFlat, Effect, Spread) = (forward.Y, forward.YDeviation, forward.PFlat, forward.Effect, forward.Widest);
         (Remaining, NeverCrossed, FreezeY) = (backward.Remaining, backward.NeverCrossed, backward.FreezeY);
-        (Nodes, YNodes) = (grid.Count, forward.Spread.Count);
-        Operators = forward.Segments.Count * YNodes;
+        (Nodes, YNodes) = (forward.LargestGrid, forward.Spread.Count);
+        Operators = forward.Phases.Sum(phase => phase.Segments.Count) * YNodes;
     }
 
     /// <summary>Runs a pass both ways.</summary>
-    /// <param name="run">The inputs.</param>
+    /// <param name="run">The inputs, of plain SGD.</param>
     /// <param name="resolution">How finely.</param>
     /// <param name="advance">Told of each step done, three times each.</param>
     /// <param name="cancel">Stops the work.</param>
     public static Outcome<DensityEvolutionPass> Run(DensityEvolutionRun run, DensityEvolutionResolution resolution, Action<int> advance,
         CancellationToken cancel)
     {
-        var (grid, limit) = DensityEvolutionGrid.Create(run, resolution.CellSize, new DensityEvolutionSpread(resolution.Nodes).Node[^1]);
-        if (grid is null)
-            return limit!;
-        var forward = new DensityEvolutionForward(run, resolution, grid);
-        limit = forward.Run(advance, cancel);
-        if (limit is not null)
+        var forward = new DensityEvolutionForward(run, resolution);
+        if (forward.Run(advance, cancel) is { } limit)
             return limit;
-        var backward = new DensityEvolutionBackward(run, forward, grid);
+        var backward = new DensityEvolutionBackward(run, forward);
         backward.Run(advance, cancel);
-        return new DensityEvolutionPass(forward, backward, grid);
+        return new DensityEvolutionPass(forward, backward);
     }
 
     /// <summary>Mean y after each step.</summary>

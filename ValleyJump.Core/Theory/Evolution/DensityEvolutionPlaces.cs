@@ -9,32 +9,33 @@ namespace ValleyJump.Core.Theory.Evolution;
 /// is shared among the nodes anew. A single node keeps its moments, which are those of y.
 /// </remarks>
 internal sealed class DensityEvolutionPlaces(DensityEvolutionRun run, OperatorGrid grid, DensityEvolutionSpread spread,
-    DensityEvolutionNode[] nodes)
+    DensityEvolutionNode[] nodes, double reference, double variance)
 {
     private const double Least = DensityEvolutionNode.Least;
 
     private (DensityEvolutionNode[] From, int First, int End) closed = ([], 0, 0);
 
     /// <summary>The y that moments are about.</summary>
-    public double Reference { get; private set; } = run.InitialY;
+    public double Reference { get; private set; } = reference;
 
     /// <summary>The centre of y at each x, less the reference.</summary>
     public double[] Offset { get; } = new double[grid.Count];
 
     /// <summary>The variance of y about it, on average.</summary>
-    public double Variance { get; private set; }
+    public double Variance { get; private set; } = variance;
 
     /// <summary>Finds centre and variance of what nodes hold after a segment, about a new reference.</summary>
     /// <param name="from">The nodes that hold it.</param>
     /// <param name="first">The first x of the segment's window.</param>
     /// <param name="end">The x behind its last.</param>
     /// <param name="to">The new reference, the mean of y.</param>
-    public void Close(DensityEvolutionNode[] from, int first, int end, double to)
+    /// <param name="now">The run at the segment's rate and noise.</param>
+    public void Close(DensityEvolutionNode[] from, int first, int end, double to, DensityEvolutionRun now)
     {
         double total = 0, shift = to - Reference, y = DensityEvolutionGrid.Inside(run.Landscape, to);
         // Where the spread is worth little the mean at each x is what y follows x by. Where it is not those who come near the ridge are
         // those behind in y, and a node must not follow them.
-        if (spread.Count == 1 || Math.Sqrt(Variance) < DensityEvolutionGrid.LargestDrift(run.At(y), 0.1))
+        if (spread.Count == 1 || Math.Sqrt(Variance) < DensityEvolutionGrid.LargestDrift(now.At(y), 0.1))
             Centre(from, first, end);
         else
             Follow(from, first, end, y);

@@ -209,9 +209,17 @@ public sealed partial record DensityEvolutionResult : INoted
     /// </summary>
     public bool ToleranceMet { get; }
 
-    /// <summary>How far the numbers are off where the tolerance is not met; empty where it is.</summary>
-    public string Note => ToleranceMet ? "" : FormattableString.Invariant($"The tolerance is not met: P_flat is good to {PFlatError:G2}, ")
-        + FormattableString.Invariant($"the mean freezing step to {FreezeStepMeanError:G2}.");
+    /// <summary>
+    /// How far the numbers are off where the tolerance is not met, and with momentum that they are those of an effective rate; empty else.
+    /// </summary>
+    public string Note => string.Join(" ", ((string[])[Effective, Missed]).Where(text => text.Length > 0));
+
+    private string Effective => Run.Momentum == 0 ? "" : FormattableString.Invariant(
+        $"Momentum is taken for plain SGD at eta/(1 - mu) = {Run.EffectiveLearningRate:G4}, which freezes a few percent of y later; ")
+        + "the stated errors do not hold that.";
+
+    private string Missed => ToleranceMet ? "" : FormattableString.Invariant(
+        $"The tolerance is not met: P_flat is good to {PFlatError:G2}, the mean freezing step to {FreezeStepMeanError:G2}.");
 
     string INoted.Cell => FormattableString.Invariant($"eta = {LearningRate:G5}, sigma = {NoiseStrength:G5}");
 

@@ -3,6 +3,7 @@ using ValleyJump.Core.Theory.Operator;
 namespace ValleyJump.Core.Theory.Evolution;
 
 /// <summary>Steps with the same operators, one a node of the spread of y.</summary>
+/// <param name="Stage">Its grid.</param>
 /// <param name="Start">The step that it begins with.</param>
 /// <param name="Count">Steps.</param>
 /// <param name="Reference">The y that moments are about.</param>
@@ -15,8 +16,12 @@ namespace ValleyJump.Core.Theory.Evolution;
 /// </param>
 /// <param name="Flux">What the step after each meeting but the last takes over the ridge, at each node.</param>
 /// <param name="Shares">How what comes to an x from node j at its end is shared among the nodes i: [j][x][i]. Null for one node.</param>
-internal sealed record DensityEvolutionSegment(int Start, int Count, double Reference, int First, int End, OperatorStep[][] Steps,
-    int Stride, List<double[][]> Masses, List<DensityEvolutionFlux[]> Flux, double[][][]? Shares);
+internal sealed record DensityEvolutionSegment(DensityEvolutionStage Stage, int Start, int Count, double Reference, int First, int End, OperatorStep[][] Steps,
+    int Stride, List<double[][]> Masses, List<DensityEvolutionFlux[]> Flux, double[][][]? Shares)
+{
+    /// <summary>Of a single step that ends on another grid: that one.</summary>
+    public DensityEvolutionStage? Into { get; init; }
+}
 
 /// <summary>How finely a pass is done.</summary>
 /// <param name="CellSize">Cells in x, in deviations of a step.</param>

@@ -73,12 +73,19 @@ internal sealed class OperatorKernel(OperatorGrid grid)
     /// </summary>
     public void Spread(OperatorStep step, double reach, double mass, Span<double> density)
     {
+        double[] row = Law(step, reach, out int from);
+        for (int i = 0; i < row.Length; i++)
+            density[from + i] += mass * row[i];
+    }
+
+    /// <summary>The law of one step over the whole grid, from a node on; of a kernel that is not built.</summary>
+    public double[] Law(OperatorStep step, double reach, out int from)
+    {
         (First, End) = (0, grid.Count);
-        var (from, count) = Range(step, reach);
+        (from, int count) = Range(step, reach);
         var row = new double[count + Padding];
         Fill(step, from, row, count);
-        for (int i = 0; i < count; i++)
-            density[from + i] += mass * row[i];
+        return row[..count];
     }
 
     /// <summary>The nodes of the window within reach of a step, at least one.</summary>
