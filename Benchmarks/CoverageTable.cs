@@ -27,7 +27,9 @@ internal static class CoverageTable
             TimeSpan evolved = default;
             for (int i = 0; i < landscapes; i++)
             {
-                (string, string)? schedules = scheduled ? EvolutionCoverage.Schedules[(i + (int)law) % EvolutionCoverage.Schedules.Count] : null;
+                (string, string)? schedules = null;
+                if (scheduled)
+                    schedules = EvolutionCoverage.Schedules[(i + (int)law) % EvolutionCoverage.Schedules.Count];
                 if (EvolutionCoverage.Look(i, law, realizations, schedules) is not var (simulated, predicted, found))
                     continue;
                 looked++;

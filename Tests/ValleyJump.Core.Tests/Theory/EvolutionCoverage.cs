@@ -34,7 +34,9 @@ internal static class EvolutionCoverage
     public static IEnumerable<NoiseModel> Laws =>
         Enum.GetValues<NoiseModel>().Where(law => new NoiseLaw { Model = law }.HeavyTails is null);
 
-    /// <summary>Pairs of schedules, of the learning rate and of the batch size: smooth, with corners, with jumps, from and to rate 0.</summary>
+    /// <summary>
+    /// Pairs of schedules, of the learning rate and of the batch size: smooth, with corners, with jumps, from and to rate 0.
+    /// </summary>
     public static IReadOnlyList<(string Rate, string Batch)> Schedules { get; } =
     [
         ("cosine to 0", "constant"),

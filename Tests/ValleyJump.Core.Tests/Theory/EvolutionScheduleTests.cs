@@ -42,8 +42,8 @@ public class EvolutionScheduleTests
 
     /// <summary>
     /// The default landscape, hot: jumps both ways, a start from rate 0, an end at 0, and a rest at 0 between, before which the valleys
-    /// empty and after which trajectories cross again. 20 000 trajectories; four standard errors alone, but for the freezing step, where the
-    /// default tolerance of 1e-3 of it is allowed.
+    /// empty and after which trajectories cross again. 20 000 trajectories; four standard errors alone, but for the mean freezing step,
+    /// where the default tolerance of 1e-3 of it is allowed, quartiles, read off a sum of normal laws, and 2 % of the deviation of y.
     /// </summary>
     [Theory]
     [InlineData("cosine to 0", "constant")]

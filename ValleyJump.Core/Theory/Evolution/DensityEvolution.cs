@@ -66,7 +66,8 @@ internal static class DensityEvolution
         int first = 0;
         double effect = DensityEvolutionGrid.Course(run, 0).Effect;
         // An answer takes two passes: nothing is begun that cannot be finished. Schedules take several grids, known only on the way.
-        if (!run.Changes && DensityEvolutionGrid.Create(run, Resolution(1).CellSize, new DensityEvolutionSpread(YNodes(1)).Node[^1]).Limit is { } refused)
+        double reach = new DensityEvolutionSpread(YNodes(1)).Node[^1];
+        if (!run.Changes && DensityEvolutionGrid.Create(run, Resolution(1).CellSize, reach).Limit is { } refused)
             return refused;
         DensityEvolutionSummary? coarse = null;
         DensityEvolutionResult? result = null;

@@ -23,8 +23,8 @@ internal static class DensityEvolutionGrid
     /// <param name="held">What is held at first, and must be on the grid.</param>
     /// <param name="course">Where y passes in the whole run.</param>
     /// <param name="cellSize">Cells, in deviations of the narrowest step.</param>
-    public static Outcome<OperatorGrid> Create(DensityEvolutionRun run, DensityEvolutionBand band, IEnumerable<(double Low, double High)> held,
-        DensityEvolutionCourse course, double cellSize)
+    public static Outcome<OperatorGrid> Create(DensityEvolutionRun run, DensityEvolutionBand band,
+        IEnumerable<(double Low, double High)> held, DensityEvolutionCourse course, double cellSize)
     {
         double low = 0, high = 0, start = Inside(run.Landscape, course.Lowest);
         DensityEvolutionRun[] times = [.. band.Times.Select(t => run.During(t, 1))];
@@ -171,7 +171,8 @@ internal static class DensityEvolutionGrid
         public DensityEvolutionRun Now => stretches[at].Now;
 
         /// <summary>For how long these hold.</summary>
-        public double Longest => Math.Min(Left, stretches.Count == 1 ? Left : Math.Max(stretches[at].Flow - done, 1e-3 * stretches[at].Flow));
+        public double Longest =>
+            Math.Min(Left, stretches.Count == 1 ? Left : Math.Max(stretches[at].Flow - done, 1e-3 * stretches[at].Flow));
 
         public void Advance(double time)
         {

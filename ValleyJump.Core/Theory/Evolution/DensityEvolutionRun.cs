@@ -105,8 +105,8 @@ public sealed record DensityEvolutionRun
 
     /// <summary>Checks what involves several properties.</summary>
     /// <exception cref="InvalidInputException">
-    /// InitialY lies outside the landscape, the drift overflows within it, RecordEvery exceeds Steps, a batch size falls to 0, or steps with
-    /// momentum are larger than those of which it is known that plain SGD describes them.
+    /// InitialY lies outside the landscape, the drift overflows within it, RecordEvery exceeds Steps, a batch size falls to 0, or steps
+    /// with momentum are larger than those of which it is known that plain SGD describes them.
     /// </exception>
     public void Validate()
     {

@@ -16,8 +16,8 @@ namespace ValleyJump.Core.Theory.Evolution;
 /// </param>
 /// <param name="Flux">What the step after each meeting but the last takes over the ridge, at each node.</param>
 /// <param name="Shares">How what comes to an x from node j at its end is shared among the nodes i: [j][x][i]. Null for one node.</param>
-internal sealed record DensityEvolutionSegment(DensityEvolutionStage Stage, int Start, int Count, double Reference, int First, int End, OperatorStep[][] Steps,
-    int Stride, List<double[][]> Masses, List<DensityEvolutionFlux[]> Flux, double[][][]? Shares)
+internal sealed record DensityEvolutionSegment(DensityEvolutionStage Stage, int Start, int Count, double Reference, int First, int End,
+    OperatorStep[][] Steps, int Stride, List<double[][]> Masses, List<DensityEvolutionFlux[]> Flux, double[][][]? Shares)
 {
     /// <summary>Of a single step that ends on another grid: that one.</summary>
     public DensityEvolutionStage? Into { get; init; }

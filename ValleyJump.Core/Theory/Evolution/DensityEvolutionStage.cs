@@ -48,7 +48,8 @@ internal sealed class DensityEvolutionStage
             }
         }
         (x, l) = (x / share, l / share);
-        return new(share, flat, x, Places.Reference + l, Math.Max(xx / share - x * x, 0), xl / share - x * l, Math.Max(ll / share - l * l, 0));
+        (xx, xl, ll) = (Math.Max(xx / share - x * x, 0), xl / share - x * l, Math.Max(ll / share - l * l, 0));
+        return new(share, flat, x, Places.Reference + l, xx, xl, ll);
     }
 }
 
