@@ -13,6 +13,8 @@ internal sealed class CellRun
     private readonly IBlockStepper stepper;
     // All that is kept of a trajectory, 24 bytes. One that has diverged is NaN.
     private double[] finalY, lastCrossing, yAtLastCrossing;
+    // Sums over each block of the loss at the end and of its square, so that they do not depend on the order of the blocks.
+    private readonly double[] lossSums, lossSquares;
     private readonly CurveAccumulator? curve;
     private readonly TrajectoryPath[] paths;
     private readonly int records;
@@ -28,6 +30,7 @@ internal sealed class CellRun
         occupied = new int[simulation.Landscape.Valleys];
         (finalY, lastCrossing, yAtLastCrossing) = (new double[n], new double[n], new double[n]);
         Blocks = blocksLeft = (n + BlockSize - 1) / BlockSize;
+        (lossSums, lossSquares) = (new double[Blocks], new double[Blocks]);
         records = (int)simulation.Records;
         curve = records > 0 ? new CurveAccumulator(records) : null;
         long interval = simulation.RecordInterval;
@@ -97,6 +100,7 @@ internal sealed class CellRun
             FreezeStep = freezeStep,
             FreezeY = freezeY,
             FinalY = endY,
+            FinalLoss = FinalLoss(alive),
             NeverCrossedFraction = neverCrossed / (double)alive,
             CensoredFraction = censored / (double)alive,
             DivergedCount = n - alive,
@@ -106,6 +110,12 @@ internal sealed class CellRun
             FreezeSteps = lastCrossing,
             FreezeYs = yAtLastCrossing,
         };
+
+        (double Mean, double Sem) FinalLoss(int count)
+        {
+            double mean = lossSums.Sum() / count, square = lossSquares.Sum() / count;
+            return (mean, Math.Sqrt(Math.Max(square - mean * mean, 0) / (count - 1)));
+        }
 
         SampleSummary Summarise(double[] values)
         {
@@ -125,9 +135,14 @@ internal sealed class CellRun
         {
             double x = block.X[i];
             if (double.IsNaN(x))
+            {
                 finalY[first + i] = double.NaN;
-            else
-                here[simulation.Landscape.ValleyOf(x, block.Y[i])]++;
+                continue;
+            }
+            here[simulation.Landscape.ValleyOf(x, block.Y[i])]++;
+            double loss = simulation.Landscape.Loss(x, block.Y[i]);
+            lossSums[first / BlockSize] += loss;
+            lossSquares[first / BlockSize] += loss * loss;
         }
         for (int valley = 0; valley < here.Length; valley++)
             Interlocked.Add(ref occupied[valley], here[valley]);

@@ -121,6 +121,14 @@ public sealed partial record TwoValleyResult : INoted
     [Column(Symbol = "y(T)", Format = "F3")]
     public double FinalYSem { get; private init; }
 
+    /// <summary>Mean loss at the end.</summary>
+    [Column(Symbol = "L(T)", Format = "G5")]
+    public double FinalLossMean { get; private init; }
+
+    /// <summary>Standard error of <see cref="FinalLossMean"/>.</summary>
+    [Column(Symbol = "L(T)", Format = "G2")]
+    public double FinalLossSem { get; private init; }
+
     /// <summary>Seconds from the cell's first step to its last, all threads together.</summary>
     [Column(Unit = "s", Format = "F2", Least = 0)]
     public double WallSeconds { get; internal init; }
@@ -181,6 +189,8 @@ public sealed partial record TwoValleyResult : INoted
     }
 
     internal SampleSummary FreezeY { init => (_, FreezeYMean, FreezeYSem, FreezeYMedian, FreezeYQ1, FreezeYQ3) = value; }
+
+    internal (double Mean, double Sem) FinalLoss { init => (FinalLossMean, FinalLossSem) = value; }
 
     internal SampleSummary FinalY { init => (_, FinalYMean, FinalYSem, _, _, _) = value; }
 }

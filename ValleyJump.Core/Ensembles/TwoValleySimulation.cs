@@ -64,6 +64,14 @@ public sealed record TwoValleySimulation
         private init => BatchSizeSchedule = Schedule.Parse(value);
     }
 
+    /// <summary>
+    /// The fraction of the run for which the learning rate is held before it falls, of a schedule that is stable and decays; null for
+    /// others.
+    /// </summary>
+    [Column(Format = "F3")]
+    public double? HoldFraction => LearningRateSchedule.Shape is ScheduleShape.StableLinear or ScheduleShape.StableCosine
+        or ScheduleShape.StableSqrt ? 1 - LearningRateSchedule.Interval : null;
+
     /// <summary>Trajectories in the ensemble, 1 to 100 million.</summary>
     [Column(Symbol = "n")]
     public int Realizations { get; internal init =>

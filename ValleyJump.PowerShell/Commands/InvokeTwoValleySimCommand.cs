@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Measures;
 using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
@@ -49,6 +50,11 @@ namespace ValleyJump.PowerShell.Commands;
 /// Invoke-TwoValleySim 0.1 0.05 -BatchSizeSchedule 'times 4 every 0.25' -Realizations 500</code>
 /// </example>
 /// <example>
+/// Noise that is held until trajectories have frozen, and then taken away
+/// <code>Invoke-TwoValleySim 0.05 0.05 -HoldNoiseUntilFrozen -Realizations 500 |
+///     Format-List PFlat, FinalLossMean, HoldFraction, LearningRateSchedule</code>
+/// </example>
+/// <example>
 /// P_flat along y for three noise strengths, as in Fig. 6B. The curves are in fig6b.curve.csv.
 /// <code>Invoke-TwoValleySim -LearningRate 0.01 -NoiseStrength 0.1,0.05,0.01 -InitialY 1 -Steps 100000 -RecordEvery 100 |
 ///     Export-ValleyData -Path fig6b.csv</code>
@@ -92,15 +98,42 @@ public sealed class InvokeTwoValleySimCommand : SimulationCmdlet
     [ArgumentCompleter(typeof(NumberCompleter))]
     public int? KeepTrajectories { get; set; }
 
+    /// <summary>
+    /// Hold the learning rate until trajectories have all but ceased to cross, as a density evolution predicts for each cell, and let it
+    /// fall to 0 in the steps that are left. The results' LearningRateSchedule says what came of it, and HoldFraction when: such rows are
+    /// run again without a prediction. Where crossings do not cease within -Steps the rate is held throughout.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter HoldNoiseUntilFrozen { get; set; }
+
+    /// <summary>
+    /// With -HoldNoiseUntilFrozen: the crossings of a trajectory, per unit of y, below which they have ceased. Positive.
+    /// </summary>
+    /// <value>0.01</value>
+    [Parameter, Number<double>]
+    [ArgumentCompleter(typeof(NumberCompleter))]
+    public double? HazardThreshold { get; set; }
+
+    /// <summary>With -HoldNoiseUntilFrozen: how the learning rate falls, Cosine or Linear.</summary>
+    /// <value>Cosine</value>
+    [Parameter, Choice<Anneal>]
+    public Anneal? Anneal { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (TryBuild(BuildCells, out List<TwoValleySimulation> row))
         {
             Gather(row, cells => RunEngine<EnsembleProgress>("Simulating two valleys", Show, (emit, progress, cancel) =>
-                EnsembleRunner.Run(cells, emit, ThrottleLimit ?? 0, progress, cancel)));
+                EnsembleRunner.Run(Held(cells, cancel), emit, ThrottleLimit ?? 0, progress, cancel)));
         }
     }
+
+    private IReadOnlyList<TwoValleySimulation> Held(IReadOnlyList<TwoValleySimulation> cells, CancellationToken cancel) =>
+        !HoldNoiseUntilFrozen ? cells
+            : [.. cells.Select(cell => cell.HoldUntilFrozen(Hazard, Anneal ?? Core.Measures.Anneal.Cosine, cancel))];
+
+    private double Hazard => HazardThreshold ?? FreezingSchedule.DefaultHazard;
 
     private protected override double? RuleEpsilon => Epsilon;
 
@@ -112,6 +145,8 @@ public sealed class InvokeTwoValleySimCommand : SimulationCmdlet
     {
         List<TwoValleySimulation> cells = BuildRuns();
         cells.ForEach(cell => cell.Validate());
+        if (HoldNoiseUntilFrozen)
+            cells.ForEach(cell => FreezingSchedule.RequireHold(cell, Hazard));
         return cells;
     }
 

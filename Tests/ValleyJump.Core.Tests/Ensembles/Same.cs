@@ -35,6 +35,7 @@ internal static class Same
             [actual.FreezeStepMean, actual.FreezeStepSem, actual.FreezeStepMedian, actual.FreezeStepQ1, actual.FreezeStepQ3]);
         Bits([expected.FreezeYMean, expected.FreezeYSem, expected.FinalYMean, expected.FinalYSem],
             [actual.FreezeYMean, actual.FreezeYSem, actual.FinalYMean, actual.FinalYSem]);
+        Bits([expected.FinalLossMean, expected.FinalLossSem], [actual.FinalLossMean, actual.FinalLossSem]);
         Bits([expected.NeverCrossedFraction, expected.CensoredFraction], [actual.NeverCrossedFraction, actual.CensoredFraction]);
     }
 
