@@ -28,6 +28,7 @@ BeforeDiscovery {
         'Invoke-TwoValleySim 0.01 0.05 -Momentum 0.9 -Nesterov -Steps 500 -Realizations 50'
         "Invoke-TwoValleySim 0.01 0.05 -Optimizer RmsProp -Epsilon 1e-6 -LearningRateSchedule 'piecewise 0:1, 0.5:0.1' -Steps 500"
         "Invoke-TwoValleySim 0.01 0.05 -Optimizer Adam -SquareDecay 0.9 -BatchSizeSchedule 'times 4 every 0.25' -Steps 500"
+        'Invoke-TwoValleySim 0.05 0.03 -HoldNoiseUntilFrozen -Steps 3000 -Realizations 50'
         'Get-ValleyTheory 0.01 0.1 3 -Momentum 0.5'
         'New-ValleyLandscape -HalfWidth 0.5, 0.65, 0.8 -Ld 2'
         'Invoke-TwoValleySim 0.05 0.05 -HalfWidth 0.5, 0.65, 0.8, 0.4 -Steps 500 -Realizations 50'

@@ -98,6 +98,9 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Epsilon Double? property
         TrajectoryIndex Int64[] property
         ThrottleLimit Int32?
+        HoldNoiseUntilFrozen SwitchParameter
+        HazardThreshold Double?
+        Anneal Anneal?
 
         """ + LandscapeParameters)]
     [InlineData("Test-ValleyRegime", """
