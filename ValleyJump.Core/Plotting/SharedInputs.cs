@@ -19,6 +19,8 @@ internal static class SharedInputs
         [.. ResultSchema.Of(typeof(TwoValleyLandscape)).Where(p => p.Info.SetMethod is not null)
             .Select(p => (p.Name, CellReader.Key(p.Read(new TwoValleyLandscape()))))];
 
+    private static readonly string[] Schedules = ["LearningRateSchedule", "BatchSizeSchedule"];
+
     /// <summary>Inputs that may vary from row to row, and that numbers can be drawn along, the likeliest first.</summary>
     private static readonly string[] Varied =
         ["LearningRate", "NoiseStrength", "Y", "BatchSize", "NoiseExponent", "InitialY", "Steps", "Realizations", "Momentum",
@@ -76,7 +78,7 @@ internal static class SharedInputs
         return
         [
             .. rows.GroupBy(r => string.Join('\n', by.Select(r.Text))).OrderBy(g => g.Key.Split('\n'), Comparer<string[]>.Create(Compare))
-                .Select(g => (string.Join(", ", by.Zip(g.Key.Split('\n'), (c, v) => NameOf(facts, c, v))), new PlotRows(g))),
+                .Select(g => (NameOf(facts, by, g.Key.Split('\n')), new PlotRows(g))),
         ];
 
         static int Compare(string[]? a, string[]? b) => a!.Zip(b!, CellReader.Compare).FirstOrDefault(order => order != 0);
@@ -87,7 +89,7 @@ internal static class SharedInputs
     {
         string[] by = VaryingOfAnyKind(rows);
         ColumnFacts facts = rows.Facts;
-        return [.. rows.Select(r => string.Join(", ", by.Select(c => NameOf(facts, c, r.Text(c)))))];
+        return [.. rows.Select(r => NameOf(facts, by, by.Select(r.Text)))];
     }
 
     /// <summary>The value that all rows share, as text; null where they do not, or not all have it.</summary>
@@ -107,7 +109,7 @@ internal static class SharedInputs
     /// </summary>
     private static string[] VaryingOfAnyKind(PlotRows rows)
     {
-        var varying = Varying(rows).Concat(((string[])["NoiseModel", "Optimizer", "Seed"])
+        var varying = Varying(rows).Concat(((string[])["NoiseModel", "Optimizer", .. Schedules, "Seed"])
             .Where(c => rows.All(r => r.Has(c)) && rows.Select(r => r.Text(c)).Distinct().Count() > 1)).ToList();
         foreach (string column in (string[])["Steps", "Realizations", "Seed"])
         {
@@ -119,8 +121,19 @@ internal static class SharedInputs
         int Told(List<string> by) => rows.Select(r => string.Join('\n', by.Select(r.Text))).Distinct().Count();
     }
 
+    /// <summary>What tells a series apart; a schedule that is constant is said where the other one is too.</summary>
+    private static string NameOf(ColumnFacts facts, IReadOnlyList<string> by, IEnumerable<string?> values)
+    {
+        var all = by.Zip(values, (column, value) => (Column: column, Value: value ?? "")).ToList();
+        var told = all.Where(c => !Schedules.Contains(c.Column) || c.Value is not ("constant" or "")).ToList();
+        bool constant = by.Any(column => Schedules.Contains(column)) && !told.Exists(c => Schedules.Contains(c.Column));
+        return string.Join(", ", told.Select(c => NameOf(facts, c.Column, c.Value)).Concat(constant ? ["constant"] : []));
+    }
+
     private static string NameOf(ColumnFacts facts, string column, string value) => column switch
     {
+        "LearningRateSchedule" => value.Replace(" of the run", "", StringComparison.Ordinal),
+        "BatchSizeSchedule" => "batches " + value.Replace(" of the run", "", StringComparison.Ordinal),
         "NoiseModel" => $"{value} noise",
         "Optimizer" => value,
         "Definition" => ColumnFacts.Words(value),

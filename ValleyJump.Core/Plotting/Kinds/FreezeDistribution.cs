@@ -32,7 +32,8 @@ internal sealed class FreezeDistribution : IFigureKind
     {
         var sources = Sources(rows);
         var owners = new PlotRows(sources.Select(s => s.Owner));
-        string[] cells = [.. owners.Select(o => $"{o.Text("LearningRate")} {o.Text("NoiseStrength")}")];
+        string[] by = ["LearningRate", "NoiseStrength", "LearningRateSchedule", "BatchSizeSchedule"];
+        string[] cells = [.. owners.Select(o => string.Join('\n', by.Select(o.Text)))];
         var names = SharedInputs.Names(owners);
         bool both = sources.Any(s => s.Exact is null) && sources.Any(s => s.Exact is not null), hasRate = owners.All(o => o.Number("LearningRate") > 0);
         List<Mark> times = [], places = [];
