@@ -178,6 +178,33 @@ public sealed class SweepFolderTests : IDisposable
     }
 
     [Fact]
+    public void Results_are_given_in_order_whether_their_files_are_small_or_large()
+    {
+        SweepFolder sweep = SweepFolder.Create(Path, Draft(rows: 300, tasks: 300));
+        foreach (SweepPart part in sweep.Parts().Where(p => p.Task != 7))
+        {
+            using var run = new SweepTaskRun(sweep, part, 0);
+            // Every hundredth is too large to be read ahead.
+            bool large = part.Task % 100 == 0;
+            for (int i = 0; i < (large ? 3 : 1); i++)
+                run.Add(TableRow.FromPairs([new("Task", (long)part.Task), new("Text", new string('x', large ? 200_000 : 1))]), null);
+            run.Finish("", part.Task == 9 ? 1 : 0);
+        }
+        File.WriteAllText(sweep.ResultOf(8), "");
+        List<long> given = [];
+        List<FileException> problems = [];
+        List<string> told = [];
+
+        new SweepReceive(sweep, told.Add).Run(r => given.Add((long)((PlainRow)r).Cells[0].Value!), problems.Add, default);
+
+        Assert.Equal(Enumerable.Range(1, 300).Where(t => t is not (7 or 8))
+            .SelectMany(t => Enumerable.Repeat((long)t, t % 100 == 0 ? 3 : 1)), given);
+        Assert.Equal(FileFault.Truncated, Assert.Single(problems).Fault);
+        Assert.Contains("1 of 300 tasks have no results yet: 7.", told[0], StringComparison.Ordinal);
+        Assert.Contains("wrote errors in 9:", told[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_submits_at_a_time()
     {
         SweepFolder sweep = SweepFolder.Create(Path, Draft());
