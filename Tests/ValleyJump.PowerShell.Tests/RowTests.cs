@@ -8,7 +8,7 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
     private const string Small = " -Realizations 64 -Steps 300";
 
     // What follows from other inputs, what is the data set itself, and what Measure-FreezePoint takes for runs alone.
-    private static readonly string[] Others = ["DeltaS", "EffectiveLearningRate", "Gamma", "EffectiveNoise", "Dataset", "DatasetFingerprint", "Layer",
+    private static readonly string[] Others = ["DeltaS", "EffectiveLearningRate", "Gamma", "EffectiveNoise", "Dataset", "DatasetFingerprint", "HoldFraction", "Layer",
         "LossThreshold", "Rule", "Threshold"];
 
     // Their rows say how a run is trained again, or an ensemble simulated.

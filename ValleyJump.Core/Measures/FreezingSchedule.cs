@@ -31,7 +31,8 @@ internal static class FreezingSchedule
     /// <param name="anneal">How the rate falls.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="InvalidInputException">
-    /// The learning rate has a schedule already, or the density evolution, by which crossings are predicted, does not describe the ensemble.
+    /// The learning rate has a schedule already, or the density evolution, by which crossings are predicted, does not describe the
+    /// ensemble.
     /// </exception>
     public static TwoValleySimulation HoldUntilFrozen(this TwoValleySimulation run, double hazard, Anneal anneal, CancellationToken cancel)
     {

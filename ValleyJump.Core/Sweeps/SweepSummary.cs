@@ -49,4 +49,8 @@ public sealed record SweepSummary
     /// <summary>Tasks that ended without a word.</summary>
     [Column(Width = 6)]
     public int Lost { get; internal init; }
+
+    /// <summary>The sweep in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Path}: {Done} of {Tasks} tasks done, {Running} at work, {Waiting} waiting, {Failed} failed, {Lost} lost");
 }

@@ -68,6 +68,10 @@ public sealed record SweepTask
     [Column(Width = ColumnAttribute.Rest)]
     public string Log { get; internal init; } = "";
 
+    /// <summary>The task and what it is at, in a line.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"Task {Task} ({Rows} rows): {State}") + (Reason.Length > 0 ? $", {Reason}" : "");
+
     /// <summary>A task of which nothing is known yet.</summary>
     internal static SweepTask Of(SweepFolder sweep, SweepPart part) =>
         new() { Path = sweep.Path, Task = part.Task, State = SweepState.Waiting, Rows = part.Rows, FirstRow = part.FirstRow + 1 };

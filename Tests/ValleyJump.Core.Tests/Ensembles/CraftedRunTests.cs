@@ -63,7 +63,8 @@ public class CraftedRunTests
         Assert.Empty(run.FreezeSteps!);
         Assert.All([run.PFlat, run.PFlatLow, run.PFlatHigh, run.FreezeStepMean, run.FreezeStepSem, run.FreezeStepMedian, run.FreezeStepQ1,
             run.FreezeYMean, run.FreezeYQ3,
-            run.FinalYMean, run.FinalYSem, run.FinalLossMean, run.FinalLossSem, run.NeverCrossedFraction, run.CensoredFraction, run.EtaFreezeStep], value =>
+            run.FinalYMean, run.FinalYSem, run.FinalLossMean, run.FinalLossSem,
+            run.NeverCrossedFraction, run.CensoredFraction, run.EtaFreezeStep], value =>
                 Assert.True(double.IsNaN(value)));
         Assert.Equal([100, 0, 0], run.Curve!.Alive);
         Assert.Equal(0.5, run.Curve.PFlat[0]);

@@ -16,8 +16,8 @@ public class FreezingScheduleTests
     };
 
     /// <summary>
-    /// Behind the hold next to nobody crosses at a constant rate: crossings per unit of y are below 0.01, and fall by a factor of ten or more
-    /// in each unit (ln k falls by 3 to 4), so that at most a hundredth of the trajectories freezes later. Well before it many do.
+    /// Behind the hold next to nobody crosses at a constant rate: crossings per unit of y are below 0.01, and fall by a factor of ten or
+    /// more in each unit (ln k falls by 3 to 4), so that at most a hundredth of the trajectories freezes later. Well before it many do.
     /// </summary>
     [Fact]
     public void TheNoiseIsHeldUntilTrajectoriesHaveFrozen()

@@ -95,7 +95,7 @@ public class InputsTests
         string[] columns = [.. row.Columns];
         Assert.Equal(["LearningRate", "NoiseStrength", "NoiseModel", "IsotropicShare", "NoiseExponent", "IsotropicCurvature",
             "DegreesOfFreedom", "DeltaS", "Optimizer", "Momentum", "Nesterov", "SquareDecay", "Epsilon", "LearningRateSchedule",
-            "BatchSizeSchedule", "Realizations", "Steps", "Seed"], columns[..18]);
+            "BatchSizeSchedule", "HoldFraction", "Realizations", "Steps", "Seed"], columns[..19]);
         Assert.True(Array.IndexOf(columns, nameof(TwoValleyLandscape.Ld)) < Array.IndexOf(columns, nameof(TwoValleyResult.PFlat)));
     }
 
