@@ -80,7 +80,7 @@ internal static class SgdRunFile
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(path);
         long[] steps = [.. run.Checkpoints.Select(c => c.Step)];
-        if (run.Origin is not null || !SgdRun.AreCheckpointsOf(run.Settings, run.Engine, diverged: true, steps))
+        if (!SgdRun.AreCheckpointsOf(run.Settings, run.Engine, diverged: true, steps))
         {
             throw new InvalidInputException("InputObject", null, $"This is not a whole run ({run}): its checkpoints are not those of its "
                 + "settings, as of an endpoint of Invoke-GdContinuation. Save the run that it comes from.") { Id = "SaveNotARun" };
