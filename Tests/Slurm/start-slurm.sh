@@ -44,7 +44,7 @@ SelectTypeParameters=CR_Core
 SchedulerParameters=sched_interval=1,batch_sched_delay=0,bf_interval=1
 ReturnToService=2
 SlurmdParameters=config_overrides
-MaxArraySize=11
+MaxArraySize=5
 KillWait=2
 MinJobAge=10
 MpiDefault=none

@@ -45,10 +45,9 @@ namespace ValleyJump.PowerShell.Commands;
 /// <code>Submit-ValleySweep ./sweep</code>
 /// </example>
 /// <example>
-/// What a cluster would get; without -WhatIf it does. The tasks with the most steps begin first, 8 of them at once.
-/// <code>Import-Csv grid.csv | Select-Object *, @{ n = 'Steps'; e = { 20000 } } |
-///     Submit-ValleySweep ./cluster { $_ | Invoke-TwoValleySim -Realizations 100000 } -Tasks 16 -Cost Steps -WhatIf `
-///         -Engine Slurm -Time 01:00:00 -Memory 2G -CpusPerTask 4 -Throttle 8</code>
+/// What a cluster would get; without -WhatIf it does. The tasks with the most to do begin first, 8 of them at once.
+/// <code>Import-Csv grid.csv | Submit-ValleySweep ./cluster { $_ | Invoke-TwoValleySim } -Tasks 16 -Cost Steps, Realizations -WhatIf `
+///     -Engine Slurm -Time 01:00:00 -Memory 2G -CpusPerTask 4 -Throttle 8</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Submit, "ValleySweep", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(SweepSummary))]
