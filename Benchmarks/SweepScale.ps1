@@ -2,8 +2,8 @@
 .SYNOPSIS
 How long it takes to say what the tasks of a very large sweep are at, and to receive its results; and what a task costs beside its work.
 .DESCRIPTION
-Writes the folder of a sweep of -Tasks tasks, of which one in a hundred has failed, and reads it in processes of their own: seconds and the most memory
-that each took, that of PowerShell itself among it. Then runs sweeps of -Trial short tasks on this machine, 1, 2 and 4 at once.
+Writes the folder of a sweep of -Tasks tasks, of which one in a hundred has failed, and reads it in processes of their own: seconds and the
+most memory that each took, that of PowerShell itself among it. Then runs sweeps of -Trial short tasks on this machine, 1, 2 and 4 at once.
 .EXAMPLE
 ./Build/Invoke-PowerShell.ps1 -File Benchmarks/SweepScale.ps1 -Tasks 100000
 #>
