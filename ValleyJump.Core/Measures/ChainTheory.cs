@@ -14,6 +14,9 @@ namespace ValleyJump.Core.Measures;
 [View(nameof(LearningRate), nameof(NoiseStrength), nameof(Y), nameof(PFlatExact), nameof(PFlatOperator), nameof(Occupation))]
 public sealed partial record ChainTheory
 {
+    // Rows that are read back hold the same: compared by value.
+    private static readonly NumberList<double> None = new([]);
+
     private ChainTheory(ValleyPoint point, TheoryOptions options) =>
         (Point, Convention, SkipOperator) = (point, options.Convention, options.SkipOperator);
 
@@ -37,8 +40,8 @@ public sealed partial record ChainTheory
             OccupationOperator = columns.Occupation,
             PFlatOperator = columns.PFlat,
             PFlatOperatorError = columns.PFlatError,
-            RateRightOperator = columns.Solution?.RateRight ?? [],
-            RateLeftOperator = columns.Solution?.RateLeft ?? [],
+            RateRightOperator = columns.Solution?.RateRight ?? None,
+            RateLeftOperator = columns.Solution?.RateLeft ?? None,
             RelaxationRateOperator = columns.RelaxationRate,
             RelaxationRateOperatorHopping = columns.Solution is { } solution ? Hopping(solution, cancel) : double.NaN,
             SkippedFraction = columns.Solution?.SkippedFraction ?? double.NaN,
@@ -60,7 +63,7 @@ public sealed partial record ChainTheory
 
     /// <summary>The stationary occupation of each valley, from left to right.</summary>
     [Column(Symbol = "P_ss")]
-    public IReadOnlyList<double> Occupation { get; private init; } = [];
+    public IReadOnlyList<double> Occupation { get; private init; } = None;
 
     /// <summary>That of the widest valley, which is the flattest.</summary>
     [Column(Symbol = "P_ss,flat", Format = "F4", Least = 0, Most = 1)]
@@ -68,11 +71,11 @@ public sealed partial record ChainTheory
 
     /// <summary>Rates from each valley to its neighbour at the right; one fewer than there are valleys.</summary>
     [Column(Symbol = "k", Unit = "1/(eta step)")]
-    public IReadOnlyList<double> RateRight { get; private init; } = [];
+    public IReadOnlyList<double> RateRight { get; private init; } = None;
 
     /// <summary>Rates from each valley but the first to its neighbour at the left.</summary>
     [Column(Symbol = "k", Unit = "1/(eta step)")]
-    public IReadOnlyList<double> RateLeft { get; private init; } = [];
+    public IReadOnlyList<double> RateLeft { get; private init; } = None;
 
     /// <summary>
     /// The slowest rate at which occupations relax by hopping between neighbours: the smallest eigenvalue above 0 of the master equation.
@@ -82,7 +85,7 @@ public sealed partial record ChainTheory
 
     /// <summary>The stationary occupation of each valley at this learning rate; empty where <see cref="OperatorNote"/> says why.</summary>
     [Column(Symbol = "P_ss")]
-    public IReadOnlyList<double> OccupationOperator { get; private init; } = [];
+    public IReadOnlyList<double> OccupationOperator { get; private init; } = None;
 
     /// <summary>That of the widest valley; NaN where there is none.</summary>
     [Column(Symbol = "P_ss,flat", Format = "F4", Least = 0, Most = 1)]
@@ -94,11 +97,11 @@ public sealed partial record ChainTheory
 
     /// <summary>Rates to the right at this learning rate: stationary passages from floor to floor over the occupation.</summary>
     [Column(Symbol = "k", Unit = "1/(eta step)")]
-    public IReadOnlyList<double> RateRightOperator { get; private init; } = [];
+    public IReadOnlyList<double> RateRightOperator { get; private init; } = None;
 
     /// <summary>Rates to the left at this learning rate.</summary>
     [Column(Symbol = "k", Unit = "1/(eta step)")]
-    public IReadOnlyList<double> RateLeftOperator { get; private init; } = [];
+    public IReadOnlyList<double> RateLeftOperator { get; private init; } = None;
 
     /// <summary>The slowest rate at which occupations relax at this learning rate, by every way from valley to valley.</summary>
     [Column(Symbol = "lambda", Unit = "1/(eta step)", Format = "G4")]

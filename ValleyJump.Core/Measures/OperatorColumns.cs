@@ -1,3 +1,4 @@
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory;
 using ValleyJump.Core.Theory.Operator;
 
@@ -21,7 +22,7 @@ internal sealed record OperatorColumns(OperatorSolution? Solution, string Note)
     }
 
     /// <summary>The stationary probability of each valley; empty where there is no solution.</summary>
-    public IReadOnlyList<double> Occupation => Solution?.Occupation ?? [];
+    public IReadOnlyList<double> Occupation => Solution?.Occupation ?? new NumberList<double>([]);
 
     /// <summary>That of the flat valley; NaN where there is none.</summary>
     public double PFlat => Solution?.PFlat ?? double.NaN;
