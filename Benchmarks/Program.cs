@@ -6,6 +6,7 @@ using ValleyJump.Benchmarks;
 // coverage [trajectories [landscapes [schedules]]]: density evolution against simulation on random landscapes.
 // curvature [python Benchmarks/curvature_numpy.py]: side by side with NumPy.
 // joints [width]: update rules, schedules, noise laws and landscapes beside plain SGD on two valleys.
+// rare [steps]: splitting beside direct simulation, for the same error in a rate of escape of 1e-7.
 // freezing [runs]: the reference experiment of v2.
 // sgd [PyTorch program [folder of images [python]]]: side by side with PyTorch. sgd-steps ...: what that comparison runs in a child
 // process. sweep-folder folder tasks: what SweepScale.ps1 reads. Anything else goes to BenchmarkDotNet, for example --filter *.
@@ -15,6 +16,7 @@ return args switch
         int.Parse(args.ElementAtOrDefault(2) ?? "30", CultureInfo.InvariantCulture), args.ElementAtOrDefault(3) == "schedules"),
     ["curvature", ..] => CurvatureSpeed.Compare(args.ElementAtOrDefault(1), args.ElementAtOrDefault(2)),
     ["freezing", ..] => FreezingSpeed.Run(int.Parse(args.ElementAtOrDefault(1) ?? "20", CultureInfo.InvariantCulture)),
+    ["rare", ..] => RareSpeed.Compare(long.Parse(args.ElementAtOrDefault(1) ?? "1000000", CultureInfo.InvariantCulture)),
     ["joints", ..] => JointSpeed.Compare(int.Parse(args.ElementAtOrDefault(1) ?? "256", CultureInfo.InvariantCulture)),
     ["peer", ..] => TwoValleyPeer.Compare(args.ElementAtOrDefault(1)),
     ["kernel", var width, var threads, var noise] =>
