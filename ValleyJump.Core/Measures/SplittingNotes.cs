@@ -21,14 +21,14 @@ internal static class SplittingNotes
     public static string Of(SplittingEstimate estimate, long unfinished, SplittingPlan plan, string which)
     {
         int all = plan.Repetitions;
-        string said = Join(
-            estimate.Lost > 0 ? FormattableString.Invariant($"{estimate.Lost} of {all} repetitions diverged and are left out.") : "",
+        string said = string.Join("; ", ((string[])[
+            estimate.Lost > 0 ? FormattableString.Invariant($"{estimate.Lost} of {all} repetitions diverged and are left out") : "",
             estimate.Zeros == 0 ? ""
-                : estimate.Mean == 0 ? "all repetitions died out, so that nothing bounds the estimate from above: raise Replicas."
-                : FormattableString.Invariant($"{estimate.Zeros} of {all} repetitions died out and count as 0."),
-            estimate.RelativeError > LargestError ? "the repetitions scatter too much for their interval: raise Replicas." : "",
-            unfinished > 0 ? FormattableString.Invariant($"{unfinished} paths did not return in time and count as returned.") : "");
-        return said.Length == 0 ? "" : $"{which}: {said}";
+                : estimate.Mean == 0 ? "all repetitions died out, so that nothing bounds the estimate from above: raise Replicas"
+                : FormattableString.Invariant($"{estimate.Zeros} of {all} repetitions died out and count as 0"),
+            estimate.RelativeError > LargestError ? "the repetitions scatter too much for their interval: raise Replicas" : "",
+            unfinished > 0 ? FormattableString.Invariant($"{unfinished} paths did not return in time and count as returned") : ""]).Where(s => s.Length > 0));
+        return said.Length == 0 ? "" : $"{which}: {said}.";
     }
 
     /// <summary>Sentences, one after the other; empty ones are left out.</summary>
