@@ -25,11 +25,11 @@ namespace ValleyJump.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// Who still crosses in the last fifth of a run?
-/// <code>Measure-CrossingProbability 0.05 0.05 -AfterStep 1600 -Steps 2000 -Repetitions 32</code>
+/// <code>Measure-CrossingProbability 0.05 0.02 -AfterStep 320 -Steps 400 -Repetitions 16</code>
 /// </example>
 /// <example>
 /// The tail of the freezing step, beyond what an ensemble shows
-/// <code>Measure-CrossingProbability 0.05 0.02 -AfterStep 0,200,400 -Steps 600 -Repetitions 32 | Export-ValleyData -Path tail.csv</code>
+/// <code>Measure-CrossingProbability 0.05 0.02 -AfterStep 0,100,200 -Steps 300 -Repetitions 16 | Export-ValleyData -Path tail.csv</code>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "CrossingProbability")]
 [OutputType(typeof(CrossingProbability))]
