@@ -64,6 +64,7 @@ public class KindTests
     private static readonly Dictionary<string, string> NotDrawn = new()
     {
         ["SavedDataset"] = "files on a disk",
+        ["CrossingProbability"] = "a number and its interval for a step; Scatter or HeatMap draws several",
         ["SweepSummary"] = "states of tasks; what they made is drawn",
         ["SweepTask"] = "states of tasks; what they made is drawn",
         ["FreezeAgreement"] = "numbers about pairs of definitions; DefinitionAgreement draws what they are computed from",
