@@ -110,9 +110,9 @@ public class ProgressTests
         string folder = Directory.CreateTempSubdirectory("valleyjump ").FullName;
         try
         {
-            SweepOptions options = new() { Shell = [Environment.ProcessPath!], Throttle = 2 };
+            SweepOptions options = new() { Throttle = 2 };
             SweepSummary summary = SweepSubmit.Begin(folder, SweepFolderTests.Draft(rows: 4), options, Assert.Fail)
-                .Run(options, "module", Assert.Fail, log.Of<SweepProgress>(p => p.Ended / (double)p.Total), default);
+                .Run(options, "module", [Environment.ProcessPath!], Assert.Fail, log.Of<SweepProgress>(p => p.Ended / (double)p.Total), default);
             Assert.Equal((4, 4, 0), (summary.Submitted, summary.Failed, summary.Done));
         }
         finally

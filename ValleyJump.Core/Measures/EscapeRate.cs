@@ -181,10 +181,11 @@ public sealed partial record EscapeRate : INoted
             return counted;
         string none = FormattableString.Invariant($"Nothing escaped from {WhereOf(sharp.Count, flat.Count)} in {counted.Steps} steps");
         // There its interval cannot be trusted unseen; the count's can.
-        return simulation.Noise.HeavyTails is null
+        string unseen = SplittingNotes.Unseen(simulation);
+        return unseen.Length == 0
             ? counted.Split(throttleLimit, progress is null ? null : new Part(part => progress.Report((1 + part) / 2)),
                 $"{none}: both rates are by splitting.", cancel)
-            : counted with { Note = $"{none}. {SplittingNotes.HeavyTails} It is not taken by itself." };
+            : counted with { Note = $"{none}. {unseen} It is not taken by itself." };
 
         PoissonRate Of(int valley) =>
             PoissonRate.Of(tallies.Sum(t => t.Passages[valley]), tallies.Sum(t => t.StepsAtRisk[valley]) * simulation.LearningRate);
@@ -203,7 +204,6 @@ public sealed partial record EscapeRate : INoted
     private EscapeRate Split(int throttleLimit, IProgress<double>? progress, string why, CancellationToken cancel)
     {
         var (sharp, flat) = HeldYSplitting.Measure(Simulation, Plan, throttleLimit, progress, cancel);
-        string tails = Simulation.Noise.HeavyTails is null ? "" : SplittingNotes.HeavyTails;
         return this with
         {
             Method = EscapeMethod.Splitting,
@@ -212,7 +212,7 @@ public sealed partial record EscapeRate : INoted
             DivergedCount = Math.Max(sharp.Rate.Lost, flat.Rate.Lost),
             ExtinctCount = sharp.Rate.Zeros + flat.Rate.Zeros,
             SplittingSteps = sharp.Steps + flat.Steps,
-            Note = SplittingNotes.Join(why, tails, SplittingNotes.Of(sharp.Rate, sharp.Unfinished, Plan, "From the sharp valley"),
+            Note = SplittingNotes.Join(why, SplittingNotes.Unseen(Simulation), SplittingNotes.Of(sharp.Rate, sharp.Unfinished, Plan, "From the sharp valley"),
                 SplittingNotes.Of(flat.Rate, flat.Unfinished, Plan, "From the flat valley")),
         };
     }

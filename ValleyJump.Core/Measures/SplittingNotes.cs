@@ -10,6 +10,18 @@ internal static class SplittingNotes
         "Splitting makes no jump over a ridge in one step more frequent, of which noise with heavy tails has many: what no repetition saw "
         + "lies outside of its interval.";
 
+    /// <summary>Of steps that swing about the floor.</summary>
+    public const string LargeSteps =
+        "At eta H11 above 1 trajectories swing about the floor from step to step, and leave the valley in one step from within, which "
+        + "splitting makes no more frequent: what no repetition saw lies outside of its interval.";
+
+    /// <summary>What its interval does not hold of an ensemble, and why; empty where there is nothing.</summary>
+    public static string Unseen(HeldYSimulation simulation)
+    {
+        double y = simulation.Y, f = Math.Min(simulation.Landscape.FlatnessSharp(y), simulation.Landscape.FlatnessFlat(y));
+        return Join(simulation.Noise.HeavyTails is null ? "" : HeavyTails, simulation.LearningRate * 2 / f > 1 ? LargeSteps : "");
+    }
+
     // See SplittingEstimate.RelativeError.
     private const double LargestError = 0.15;
 
@@ -26,6 +38,7 @@ internal static class SplittingNotes
             estimate.Zeros == 0 ? ""
                 : estimate.Mean == 0 ? "all repetitions died out, so that nothing bounds the estimate from above: raise Replicas"
                 : FormattableString.Invariant($"{estimate.Zeros} of {all} repetitions died out and count as 0"),
+            estimate is { Mean: > 0, StandardError: 0 } ? "all repetitions give the same number, so that its interval says nothing: raise Replicas" : "",
             estimate.RelativeError > LargestError ? "the repetitions scatter too much for their interval: raise Replicas" : "",
             unfinished > 0 ? FormattableString.Invariant($"{unfinished} paths did not return in time and count as returned") : ""]).Where(s => s.Length > 0));
         return said.Length == 0 ? "" : $"{which}: {said}.";

@@ -21,7 +21,7 @@ internal sealed class LocalEngine(SweepFolder sweep, SweepSubmission submission,
     /// <exception cref="OperationCanceledException">Cancelled: tasks that were at work wait again.</exception>
     public void Run(CancellationToken cancel)
     {
-        int slots = Math.Min(submission.Options.Throttle ?? 1, submission.Tasks.Count);
+        int slots = Math.Min(submission.Used.Throttle ?? 1, submission.Tasks.Count);
         WorkerPool.InOrder<bool>(slots, slots, (_, _, stop) =>
         {
             while (Take() is { } index)
@@ -53,13 +53,13 @@ internal sealed class LocalEngine(SweepFolder sweep, SweepSubmission submission,
     {
         int task = submission.Tasks[index];
         SweepPart part = sweep.Part(task);
-        string[] shell = submission.Options.Shell!;
+        string[] shell = submission.Used.Shell!;
         var start = new ProcessStartInfo(shell[0], [.. shell[1..], "-NoProfile", "-NonInteractive", "-File",
             submission.FileOf(sweep, "ps1"), "-Task", task.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
         };
-        start.Environment["DOTNET_PROCESSOR_COUNT"] = submission.Options.Cpus!.Value.ToString(CultureInfo.InvariantCulture);
+        start.Environment["DOTNET_PROCESSOR_COUNT"] = submission.Used.Cpus!.Value.ToString(CultureInfo.InvariantCulture);
         start.Environment["NO_COLOR"] = "1";
         using var log = new LocalLog(submission.LogOf(sweep, index + 1));
         using Process process = Start(start);
@@ -112,7 +112,17 @@ internal sealed class LocalEngine(SweepFolder sweep, SweepSubmission submission,
             process.WaitForExit(5000);
             return !late;
         }
-        process.WaitForExit(); // for the rest of what it said
+        // For the rest of what it said: but a process that it has left behind may keep that open for ever.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(TimeSpan.FromSeconds(5));
+        try
+        {
+            process.WaitForExitAsync(patience.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            // What is said later is not the task's.
+        }
         return true;
     }
 
@@ -135,6 +145,7 @@ internal sealed class LocalEngine(SweepFolder sweep, SweepSubmission submission,
     {
         private readonly Lock gate = new();
         private StreamWriter? writer;
+        private bool closed;
 
         /// <summary>Its last line that is not empty.</summary>
         public string Last { get; private set; } = "";
@@ -148,10 +159,18 @@ internal sealed class LocalEngine(SweepFolder sweep, SweepSubmission submission,
                 if (!string.IsNullOrWhiteSpace(line))
                     Last = line.Trim();
                 // Without a log the task goes on: its results are what counts.
-                FileGuard.TryQuietly(() => (writer ??= new(path) { AutoFlush = true }).WriteLine(line));
+                if (!closed)
+                    FileGuard.TryQuietly(() => (writer ??= new(path) { AutoFlush = true }).WriteLine(line));
             }
         }
 
-        public void Dispose() => FileGuard.TryQuietly(() => writer?.Dispose());
+        public void Dispose()
+        {
+            lock (gate)
+            {
+                closed = true;
+                FileGuard.TryQuietly(() => writer?.Dispose());
+            }
+        }
     }
 }

@@ -32,9 +32,15 @@ internal static class SlurmClient
     }
 
     /// <summary>Submits a script, which is run in a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="script">The script.</param>
+    /// <param name="name">What the job is to be known by.</param>
+    /// <param name="elements">The elements of the array.</param>
     /// <returns>The number of the job.</returns>
     /// <exception cref="InvalidInputException">Slurm is not there, or refuses.</exception>
-    public static string Submit(string folder, string script) => Call("sbatch", folder, "--parsable", script).Trim().Split(';')[0];
+    public static string Submit(string folder, string script, string name, string elements) =>
+        // Here as well as in the script: variables of the environment rank above the script, and these above both.
+        Call("sbatch", folder, "--parsable", $"--job-name={name}", $"--array={elements}", script).Trim().Split(';')[0];
 
     /// <summary>What is in the queue of job arrays: by name and index.</summary>
     /// <exception cref="InvalidInputException">Slurm is not there, or does not answer.</exception>
@@ -84,6 +90,9 @@ internal static class SlurmClient
         {
             RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder ?? "",
         };
+        // What a user sets for squeue's own output would hide jobs.
+        foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("SQUEUE_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
         try
         {
             using Process process = Process.Start(start)!;

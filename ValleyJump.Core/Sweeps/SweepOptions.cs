@@ -47,7 +47,11 @@ internal sealed partial record SweepOptions
         init
         {
             foreach (string option in value ?? [])
+            {
                 Check.That(option.StartsWith('-') && option.ReplaceLineEndings("") == option, nameof(SlurmOption), option, "options as '--qos=long'");
+                Check.That(!Ours().IsMatch(option), nameof(SlurmOption), option,
+                    "others than --job-name, --array, --output, --chdir and --clusters, by which the sweep finds its tasks again");
+            }
             field = value;
         }
     }
@@ -66,6 +70,9 @@ internal sealed partial record SweepOptions
     // What goes into a line of the job's text is one word of it.
     private static string? Word(string? value, [CallerMemberName] string name = "") =>
         value is null ? null : Check.Require(value.Length > 0 && !value.Any(char.IsWhiteSpace), value, "one word", name);
+
+    [GeneratedRegex("^(-[JaoDM]|--(job-name|array|output|chdir|clusters?)\\b)", RegexOptions.CultureInvariant)]
+    private static partial Regex Ours();
 
     [GeneratedRegex("^[0-9]+[KMGT]?$", RegexOptions.CultureInvariant)]
     private static partial Regex MemoryForm();

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ValleyJump.Core.Sweeps;
 
 /// <summary>The texts that start tasks. They are kept in the folder, to be read.</summary>
-internal static class SweepScripts
+internal static partial class SweepScripts
 {
     /// <summary>What each task runs in PowerShell.</summary>
     /// <param name="sweep">The sweep.</param>
@@ -28,11 +29,10 @@ internal static class SweepScripts
     /// <param name="submission">The submission.</param>
     public static string Sbatch(SweepFolder sweep, SweepSubmission submission)
     {
-        SweepOptions options = submission.Options;
-        string throttle = options.Throttle is { } most ? FormattableString.Invariant($"%{most}") : "";
+        SweepOptions options = submission.Used;
         var text = new StringBuilder("#!/bin/bash\n");
         Option("job-name", submission.JobName);
-        Option("array", FormattableString.Invariant($"1-{submission.Tasks.Count}{throttle}"));
+        Option("array", Elements(submission));
         // In full: a relative one is expanded with the folder before it, where %a may be part of a name.
         string logs = sweep.Logs.Replace("%", "%%", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
         Option("output", FormattableString.Invariant($"\"{logs}/{submission.Number:D3}_%a.log\""));
@@ -73,6 +73,10 @@ internal static class SweepScripts
         }
     }
 
+    /// <summary>The elements of the job array, and how many at once: 1-16%4.</summary>
+    public static string Elements(SweepSubmission submission) => FormattableString.Invariant($"1-{submission.Tasks.Count}")
+        + (submission.Used.Throttle is { } most ? FormattableString.Invariant($"%{most}") : "");
+
     /// <summary>A time as Slurm has it: whole minutes are what it counts in, and part of one is one more.</summary>
     private static string Time(TimeSpan time)
     {
@@ -80,9 +84,13 @@ internal static class SweepScripts
         return whole.ToString(whole.Days > 0 ? @"d\-hh\:mm\:ss" : @"hh\:mm\:ss", CultureInfo.InvariantCulture);
     }
 
-    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    // To PowerShell the typographic quotes are quotes as well: each is doubled.
+    private static string Quoted(string text) => $"'{Quotes().Replace(text, "$0$0")}'";
 
     private static string BashQuoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    [GeneratedRegex("['\u2018\u2019\u201A\u201B]", RegexOptions.CultureInvariant)]
+    private static partial Regex Quotes();
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

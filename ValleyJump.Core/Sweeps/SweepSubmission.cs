@@ -14,7 +14,12 @@ internal sealed record SweepSubmission
     /// <summary>From 1.</summary>
     public required int Number { get; init; }
 
+    /// <summary>How, as it was given: what was not is left to the next submission too.</summary>
     public required SweepOptions Options { get; init; }
+
+    /// <summary>How, with what was not given filled in.</summary>
+    [JsonIgnore]
+    public SweepOptions Used { get => field ?? Options; init; }
 
     /// <summary>What Slurm calls it; empty for none.</summary>
     public required string JobName { get; init; }

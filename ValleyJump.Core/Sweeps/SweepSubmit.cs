@@ -34,13 +34,14 @@ internal sealed class SweepSubmit(SweepFolder sweep)
     /// <summary>Submits the tasks that are neither done nor in somebody's hands; on this machine also waits for them.</summary>
     /// <param name="options">How; what is not given is as it was in the submission before.</param>
     /// <param name="module">The module's manifest, which tasks import.</param>
+    /// <param name="shell">The words that start the PowerShell that submits.</param>
     /// <param name="warn">Receives what is to be told.</param>
     /// <param name="progress">Receives how far the tasks are on this machine.</param>
     /// <param name="cancel">Ends tasks on this machine.</param>
     /// <exception cref="InvalidInputException">The engine is not there, or refuses.</exception>
     /// <exception cref="FileException">The folder cannot be read or written to, or somebody submits to it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public SweepSummary Run(SweepOptions options, string module, Action<string> warn, IProgress<SweepProgress>? progress,
+    public SweepSummary Run(SweepOptions options, string module, string[] shell, Action<string> warn, IProgress<SweepProgress>? progress,
         CancellationToken cancel)
     {
         using IDisposable only = sweep.Lock();
@@ -59,8 +60,8 @@ internal sealed class SweepSubmit(SweepFolder sweep)
             submission = new()
             {
                 Number = number, Tasks = tasks, Submitted = DateTime.UtcNow,
-                Options = engine == SweepEngine.Slurm ? options
-                    : LocalEngine.Filled(options with { Engine = engine }, tasks.Length, Environment.ProcessorCount),
+                Options = options with { Engine = engine },
+                Used = Filled(options with { Engine = engine, Shell = options.Shell ?? shell }, tasks.Length),
                 JobName = FormattableString.Invariant($"valley-{sweep.Manifest.ShortName()}-{number:D3}"),
             };
             // What failed before, or is damaged, says so no longer.
@@ -105,6 +106,9 @@ internal sealed class SweepSubmit(SweepFolder sweep)
         }
     }
 
+    private static SweepOptions Filled(SweepOptions options, int tasks) =>
+        options.Engine == SweepEngine.Local ? LocalEngine.Filled(options, tasks, Environment.ProcessorCount) : options;
+
     /// <summary>Its process may be between two tasks.</summary>
     private static bool IsAtWork(SweepSubmission submission, SweepStatus status) =>
         submission.Options.Engine == SweepEngine.Local && submission == status.Submissions[^1];
@@ -128,7 +132,7 @@ internal sealed class SweepSubmit(SweepFolder sweep)
         submission.Write(sweep, ("ps1", SweepScripts.Task(sweep, submission, module)), ("sbatch", SweepScripts.Sbatch(sweep, submission)));
         try
         {
-            submission = submission with { Job = SlurmClient.Submit(sweep.Path, submission.FileOf(sweep, "sbatch")) };
+            submission = submission with { Job = SlurmClient.Submit(sweep.Path, submission.FileOf(sweep, "sbatch"), submission.JobName, SweepScripts.Elements(submission)) };
         }
         catch (InvalidInputException)
         {

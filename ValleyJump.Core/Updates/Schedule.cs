@@ -145,12 +145,17 @@ public sealed partial record Schedule
     }
 
     /// <summary>The smallest factor of the steps 0 to <paramref name="steps"/> - 1.</summary>
-    public double LowestBefore(long steps)
+    public double LowestBefore(long steps) => CornersBefore(steps).Min();
+
+    /// <summary>The largest factor at any step of a run.</summary>
+    internal double HighestBefore(long steps) => CornersBefore(steps).Max();
+
+    private IEnumerable<double> CornersBefore(long steps)
     {
         // Between its corners a schedule is monotone, or a product of a rising and a falling line.
         IEnumerable<double> corners = Points.Where((_, i) => i % 2 == 0).Append(Warmup).Append(0).Append(1);
         return corners.Select(s => (long)Math.Floor(s * steps)).SelectMany(t => (long[])[t - 1, t, t + 1])
-            .Select(t => Math.Clamp(t, 0, steps - 1)).Min(t => FactorAt(t, steps));
+            .Select(t => Math.Clamp(t, 0, steps - 1)).Select(t => FactorAt(t, steps));
     }
 
     /// <summary>

@@ -105,12 +105,12 @@ public sealed class ImportSgdRunCommand : ValleyCmdlet
     public LossFunction? Loss { get; set; }
 
     /// <summary>The update rule of another program: Sgd, RmsProp or Adam.</summary>
-    /// <value>Sgd</value>
+    /// <value>what the file says, or Sgd</value>
     [Parameter, Choice<UpdateRuleKind>]
     public UpdateRuleKind? Optimizer { get; set; }
 
     /// <summary>mu of Sgd and RmsProp, beta1 of Adam, of another program.</summary>
-    /// <value>0; 0.9 for Adam</value>
+    /// <value>what the file says, or 0; 0.9 for Adam</value>
     [Parameter, Number<double>, ArgumentCompleter(typeof(NumberCompleter))]
     public double? Momentum { get; set; }
 
@@ -143,7 +143,6 @@ public sealed class ImportSgdRunCommand : ValleyCmdlet
     {
         if (!ElsewhereRun.IsElsewhere(file))
             return SgdRunFile.Read(file, cancel);
-        UpdateRule rule = UpdateRule.Of(Optimizer ?? UpdateRuleKind.Sgd);
         var run = new ElsewhereRun
         {
             Dataset = Dataset ?? throw new InvalidInputException(nameof(Dataset), null,
@@ -154,7 +153,8 @@ public sealed class ImportSgdRunCommand : ValleyCmdlet
             Steps = Step,
             Realization = Realization,
             Loss = Loss,
-            Rule = Momentum is { } momentum ? rule with { Momentum = momentum } : rule,
+            Optimizer = Optimizer,
+            Momentum = Momentum,
         };
         return (HiddenWidths is { } widths ? run with { HiddenWidths = widths } : run).Read(file, cancel);
     }

@@ -93,7 +93,9 @@ public sealed class MeasureFreezeSurvivalCommand : ValleyCmdlet
     [Parameter, ValidateNotNullOrEmpty]
     public string[] GroupBy { get; set; } = [];
 
-    /// <summary>What freezing is measured along, one object for each: Step; EtaStep, eta times the step; Y, for ensembles.</summary>
+    /// <summary>
+    /// What freezing is measured along, one object for each: Step; EtaStep, eta times the step, for constant rates; Y, for ensembles.
+    /// </summary>
     /// <value>Step</value>
     [Parameter, ValidateNotNullOrEmpty, Choice<FreezeClock>(List = true)]
     public FreezeClock[] Along { get; set; } = [FreezeClock.Step];

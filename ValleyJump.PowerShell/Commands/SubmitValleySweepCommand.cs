@@ -160,12 +160,13 @@ public sealed class SubmitValleySweepCommand : ValleyCmdlet
         SweepOptions options = new()
         {
             Engine = Engine, Throttle = Throttle, Cpus = CpusPerTask, Time = Time, Memory = Memory, Account = Account,
-            Partition = Partition, SlurmOption = SlurmOption, Shell = Shell ?? this.ShellWords(),
+            Partition = Partition, SlurmOption = SlurmOption, Shell = Shell,
         };
         draft = draft with { Rows = rows.Count > 0 || MyInvocation.ExpectingInput ? rows : null, PlainRows = plain };
         if (!ShouldProcess(path, "Submit sweep"))
             return;
         SweepSubmit sweep = SweepSubmit.Begin(path, draft, options, WriteWarning);
+        string[] words = this.ShellWords();
         InvalidInputException? refused = null;
         RunEngine<SweepProgress>("Submitting sweep", p => ((double)p.Ended / p.Total,
             FormattableString.Invariant($"{p.Ended} of {p.Total} tasks ended, {p.Failed} of them failed; {p.Running} at work")),
@@ -173,7 +174,7 @@ public sealed class SubmitValleySweepCommand : ValleyCmdlet
             {
                 try
                 {
-                    emit(sweep.Run(options, this.ModuleManifest(), SweepCmdlet.Warner(emit), progress, cancel));
+                    emit(sweep.Run(options, this.ModuleManifest(), words, SweepCmdlet.Warner(emit), progress, cancel));
                 }
                 catch (InvalidInputException problem)
                 {

@@ -2,6 +2,7 @@ using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Networks;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Tests.Measures;
 
@@ -92,6 +93,27 @@ public class FreezeSurvivalTests
         Assert.Equal(3, found[2].Hazard.From[0]);
         double atRisk = Ensemble.FreezeSteps!.Zip(Ensemble.FreezeYs!).Where(p => p.First > 0).Sum(p => Math.Max(0, p.Second - 3));
         Assert.Equal(atRisk, found[2].Hazard.TimeAtRisk.Sum(), 1e-6);
+    }
+
+    /// <summary>What is recorded of trajectories makes no others of them.</summary>
+    [Fact]
+    public void The_same_trajectories_recorded_otherwise_count_once()
+    {
+        TwoValleyResult recorded = EnsembleRunner.Run(Short with { RecordEvery = 10, KeepTrajectories = 5 });
+        FreezeSurvival both = Assert.Single(Measure(new(), Of(Ensemble), Of(recorded)));
+        Assert.Equal((600, 1), (both.Count, both.RepeatedCount));
+    }
+
+    [Fact]
+    public void Clocks_that_would_be_wrong_are_refused()
+    {
+        TwoValleyResult ahead = EnsembleRunner.Run(Short with { InitialY = Short.InitialY + 2 });
+        TwoValleyResult annealed = EnsembleRunner.Run(Short with { LearningRateSchedule = Schedule.Parse("cosine to 0") });
+        Refused(new() { Along = [FreezeClock.Y], GroupBy = ["NoiseStrength"] }, Ensemble, ahead);
+        Refused(new() { Along = [FreezeClock.EtaStep] }, annealed);
+
+        void Refused(SurvivalPlan plan, params TwoValleyResult[] ensembles) => Assert.Equal("InvalidAlong",
+            Assert.Throws<InvalidInputException>(() => Measure(plan, [.. ensembles.Select(e => Of(e))])).Id);
     }
 
     [Fact]

@@ -120,6 +120,13 @@ public sealed class HeldYSplittingTests(ITestOutputHelper output)
         Assert.Contains("not taken by itself", tails.Note, StringComparison.Ordinal);
         Assert.Contains("heavy tails", EscapeRate.Split(tails.Simulation with { Noise = new() { Model = NoiseModel.StudentT } },
             new() { Replicas = 5, Repetitions = 4 }).Note, StringComparison.Ordinal);
+
+        // Steps that swing about the floor (eta H11 = 1.3 in the sharp valley): the last step before an escape comes from within.
+        HeldYSimulation swinging = rare with { LearningRate = 0.15, Noise = new() { Strength = 0.001 }, Y = 8 };
+        EscapeRate large = EscapeRate.Measure(swinging);
+        Assert.Equal((EscapeMethod.Direct, 0), (large.Method, large.RateSharp));
+        Assert.Contains("eta H11 above 1", large.Note, StringComparison.Ordinal);
+        Assert.Contains("eta H11 above 1", EscapeRate.Split(swinging, new() { Replicas = 5, Repetitions = 4 }).Note, StringComparison.Ordinal);
     }
 
     [Fact]

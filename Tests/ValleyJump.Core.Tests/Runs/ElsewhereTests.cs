@@ -5,6 +5,7 @@ using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Runs;
 using ValleyJump.Core.Runs.Elsewhere;
 using ValleyJump.Core.Tests.Tables;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Tests.Runs;
 
@@ -141,6 +142,46 @@ public sealed class ElsewhereTests : IDisposable
         string Refused(ElsewhereRun run) => Assert.Throws<InvalidInputException>(() => run.Read(directory["a.safetensors"], default)).Id;
     }
 
+    /// <summary>Names without steps are in the order of their numbers; what files say of the training is the same.</summary>
+    [Fact]
+    public void FilesOfAFolderAreOneRun()
+    {
+        string folder = directory["epochs"];
+        Directory.CreateDirectory(folder);
+        for (int epoch = 1; epoch <= 10; epoch++)
+            Write(FormattableString.Invariant($"epoch-{epoch}"), epoch, []);
+        SgdRun run = (Any with { Steps = [.. Enumerable.Range(1, 10).Select(k => 100L * k)] }).Read(folder, default);
+        Assert.Equal(Enumerable.Range(1, 10).Select(k => (float)k), run.Checkpoints.Select(c => c.ReadWeights()[^1]));
+        Write("epoch-2", 2, new() { ["learning_rate"] = "0.1" });
+        Write("epoch-3", 3, new() { ["learning_rate"] = "0.2" });
+        Assert.Equal(FileFault.InvalidContents, Assert.Throws<FileException>(() => Any.Read(folder, default)).Fault);
+
+        void Write(string name, float bias, Dictionary<string, string> texts)
+        {
+            using FileStream stream = File.Create(Path.Combine(folder, name + ".safetensors"));
+            float[] biases = [.. Enumerable.Repeat(bias, 10)];
+            SafeTensors.Write(stream, [("0.weight", [10, 784], new float[7840]), ("0.bias", [10], biases)], texts);
+        }
+    }
+
+    [Theory]
+    [InlineData("loss", "MSELoss")]
+    [InlineData("optimizer", "SGD with momentum")]
+    public void WhatIsNotKnownOfTheTrainingIsNoDefault(string key, string text)
+    {
+        SafeTensorsOf("0.weight:10x784 0.bias:10", new() { [key] = text });
+        var problem = Assert.Throws<FileException>(() => (Any with { Steps = [5] }).Read(directory["a.safetensors"], default));
+        Assert.Contains(text, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheUpdateRuleGoesAlong()
+    {
+        SgdRun trained = SgdTrainer.Train(Images.Value, new() { Steps = 4, Checkpoints = 2, Rule = UpdateRule.Adam() }, 0);
+        SafeTensorsRun.Save(trained, directory["a.safetensors"], null, overwrite: false, replaceReadOnly: false);
+        Assert.Equal(trained.Rule, new ElsewhereRun { Dataset = Images.Value }.Read(directory["a.safetensors"], default).Rule);
+    }
+
     /// <summary>Test images in the place of training images: the losses are not those of the file.</summary>
     [Fact]
     public void OtherImagesAreSeen()
@@ -192,13 +233,13 @@ public sealed class ElsewhereTests : IDisposable
         return folder;
     }
 
-    private void SafeTensorsOf(string arrays)
+    private void SafeTensorsOf(string arrays, Dictionary<string, string>? texts = null)
     {
         using FileStream stream = File.Create(directory["a.safetensors"]);
         SafeTensors.Write(stream, arrays.Split(' ').Select(a => a.Split(':')).Select(a =>
         {
             int[] shape = [.. a[1].Split('x').Select(int.Parse)];
             return (a[0], shape, (ReadOnlyMemory<float>)new float[shape.Aggregate(1, (p, n) => p * n)]);
-        }), new Dictionary<string, string>());
+        }), texts ?? []);
     }
 }

@@ -51,6 +51,8 @@ public sealed class SweepScriptTests : IDisposable
         Assert.Equal("InvalidPartition", Id(() => new() { Partition = "a\nrm" }));
         Assert.Equal("InvalidSlurmOption", Id(() => new() { SlurmOption = ["--a", "b"] }));
         Assert.Equal("InvalidSlurmOption", Id(() => new() { SlurmOption = ["--a\nrm"] }));
+        foreach (string ours in (string[])["--job-name=x", "-J x", "--array=1-2", "--clusters=c2", "-o x", "--chdir=/"])
+            Assert.Equal("InvalidSlurmOption", Id(() => new() { SlurmOption = [ours] }));
         Assert.Equal("InvalidThrottle", Id(() => new() { Throttle = 0 }));
         Assert.Equal("InvalidCpusPerTask", Id(() => new() { Cpus = -1 }));
 

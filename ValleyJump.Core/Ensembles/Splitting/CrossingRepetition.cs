@@ -42,8 +42,8 @@ internal sealed class CrossingRepetition
     /// <summary>The estimate; NaN before the end, and if a trajectory diverged.</summary>
     public double Probability { get; private set; } = double.NaN;
 
-    /// <summary>Mean y of the first paths at AfterStep.</summary>
-    public double YMean => begun[0] / begun[1];
+    /// <summary>The sum of y over the first paths at AfterStep, and how many there are: fewer where one diverged before.</summary>
+    public (double Y, double Count) Begun => (begun[0], begun[1]);
 
     /// <summary>Paths are being made.</summary>
     public bool IsBusy { get; private set; }

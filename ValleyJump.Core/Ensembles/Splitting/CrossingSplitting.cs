@@ -54,8 +54,8 @@ internal static class CrossingSplitting
                 lanes[i] = new(problem, plan, Stream(first + i));
             Run(problem, stepper, lanes.ToArray(), Stream(first), part => told.Report(piece, part), stop);
         }, cancel);
-        return new(SplittingEstimate.Of([.. repetitions.Select(r => r.Probability)]), repetitions.Average(r => r.YMean),
-            repetitions.Sum(r => r.Steps));
+        return new(SplittingEstimate.Of([.. repetitions.Select(r => r.Probability)]),
+            repetitions.Sum(r => r.Begun.Y) / repetitions.Sum(r => r.Begun.Count), repetitions.Sum(r => r.Steps));
     }
 
     /// <summary>Checks that the probability can be measured.</summary>

@@ -41,6 +41,9 @@ internal sealed record FrozenTimes
     /// <summary>eta; NaN where it is not known.</summary>
     public double LearningRate { get; init; } = double.NaN;
 
+    /// <summary>The learning rate changes in the course of the run.</summary>
+    public bool IsScheduled { get; init; }
+
     /// <summary>y at the start; NaN for runs, which know none.</summary>
     public double InitialY { get; init; } = double.NaN;
 
@@ -71,7 +74,9 @@ internal sealed record FrozenTimes
         return new()
         {
             By = new(definition, null, double.NaN),
-            Identity = result.Simulation,
+            // What is recorded changes no trajectory.
+            Identity = result.Simulation with { RecordEvery = 0, KeepTrajectories = 0 },
+            IsScheduled = !result.Simulation.LearningRateSchedule.IsConstant,
             Inputs = InputsOf(result),
             LearningRate = result.LearningRate,
             InitialY = result.InitialY,
@@ -87,6 +92,7 @@ internal sealed record FrozenTimes
     public static FrozenTimes Of(SgdFreezeStep run) => OfRun(run, new(FreezeDefinition.Loss, null, run.LossThreshold), run.FreezeStep,
         run.Settings.StepCount, run.Diverged) with
     {
+        IsScheduled = !run.Settings.LearningRateSchedule.IsConstant,
         Identity = (run.Settings.Cell(run.TrainCount), run.DatasetFingerprint, run.Seed, Which(run.Curve, run.Realization)),
         Inputs = Cell(InputsOf(run), run.Settings.Cell(run.TrainCount).BatchSize),
     };
@@ -95,6 +101,7 @@ internal sealed record FrozenTimes
     public static FrozenTimes Of(SgdFreezing run) => OfRun(run, new(run.Definition, run.Rule, run.Threshold), run.FreezeStep, run.LastStep,
         run.Diverged) with
     {
+        IsScheduled = !run.Run.Settings.LearningRateSchedule.IsConstant,
         Identity = (run.Run.Settings.Cell(run.Run.TrainCount), run.DatasetFingerprint, run.Seed, Which(run.Curve, run.Realization)),
         Inputs = Cell(InputsOf(run), run.Run.Settings.Cell(run.Run.TrainCount).BatchSize),
     };
@@ -146,6 +153,11 @@ internal sealed record FrozenTimes
             throw new InvalidInputException("Along", clock, "Along must be Step or EtaStep for training runs, which have no y.");
         if (clock == FreezeClock.EtaStep && double.IsNaN(LearningRate))
             throw new InvalidInputException("Along", clock, "Along must be Step for rows without LearningRate.");
+        if (clock == FreezeClock.EtaStep && IsScheduled)
+        {
+            throw new InvalidInputException("Along", clock,
+                "Along must be Step or Y where the learning rate has a schedule: eta times the step is not the time of the flow there.");
+        }
         double unit = clock == FreezeClock.EtaStep ? LearningRate : 1;
         double[] times = clock == FreezeClock.Y ? Ys : Array.ConvertAll(Steps, s => unit * s);
         double[] open = clock == FreezeClock.Y ? [.. CensoredYs] : Array.ConvertAll(CensoredSteps, s => unit * s);

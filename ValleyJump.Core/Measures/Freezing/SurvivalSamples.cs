@@ -75,6 +75,12 @@ internal sealed class SurvivalSamples(SurvivalPlan plan)
         var groups = plan.GroupBy.Count > 0 ? ByKeys(family) : ByCell(family);
         for (int clock = 0; clock < plan.Along.Count; clock++)
         {
+            // Who starts further on was not at risk before: these curves, and the test, count all from where they start.
+            if (plan.GroupBy.Count > 0 && family.Select(m => m.Times[clock].Origin).Distinct().Count() > 1)
+            {
+                throw new InvalidInputException("Along", plan.Along[clock],
+                    "Along must be Step or EtaStep where ensembles that start at different y are grouped: measure those apart for Y.");
+            }
             foreach (FreezeSurvival group in Clock(groups, clock, cancel))
                 yield return group;
         }

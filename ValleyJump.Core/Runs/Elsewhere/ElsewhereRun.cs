@@ -22,8 +22,9 @@ internal sealed partial record ElsewhereRun
 
     private static readonly string[] StepNames = ["step", "steps", "save_iterations", "iterations"],
         AllWeights = ["weight_all", "weights_all", "theta", "parameters"], TrainLosses = ["train_loss"], TestAccuracies = ["test_accuracy"],
-        OtherNames = [.. StepNames, .. TrainLosses, .. TestAccuracies, "train_accuracy", "test_loss", "wrong_indices", "batch_size",
-            "learning_rate", "lr", "realization", "labels"];
+        // Without case and underscores.
+        OtherNames = [.. StepNames.Concat(TrainLosses).Concat(TestAccuracies).Select(NamedArrays.Plain), "trainaccuracy", "testloss",
+            "wrongindices", "batchsize", "learningrate", "lr", "realization", "labels"];
 
     /// <summary>The images that it was trained on.</summary>
     public required ImageDataset Dataset { get; init; }
@@ -43,8 +44,11 @@ internal sealed partial record ElsewhereRun
     /// <summary>What was minimised; null where the file says, and otherwise CrossEntropy.</summary>
     public LossFunction? Loss { get; init; }
 
-    /// <summary>The update rule.</summary>
-    public UpdateRule Rule { get; init; } = UpdateRule.Sgd();
+    /// <summary>The family of update rules; null where the file says, and otherwise Sgd.</summary>
+    public UpdateRuleKind? Optimizer { get; init; }
+
+    /// <summary>mu of Sgd and RmsProp, beta1 of Adam; null where the file says, and otherwise the rule's usual one.</summary>
+    public double? Momentum { get; init; }
 
     /// <summary>The hidden layers, for a matrix of all parameters, which does not tell them.</summary>
     public IReadOnlyList<int> HiddenWidths { get; init; } = new NumberList<int>([50, 50]);
@@ -68,7 +72,11 @@ internal sealed partial record ElsewhereRun
             cancel.ThrowIfCancellationRequested();
             NamedArrays arrays = Arrays(file, cancel);
             foreach (var (key, text) in arrays.Texts)
+            {
+                if (!key.Equals("step", StringComparison.OrdinalIgnoreCase) && texts.TryGetValue(key, out string? other) && other != text)
+                    throw RunFault.Of(FileFault.InvalidContents, file, $"says that {key} is {text}, and another of the folder {other}");
                 texts[key] = text;
+            }
             var (its, parameters) = Parameters(file, arrays);
             network ??= its;
             if (!network.Equals(its))
@@ -82,6 +90,9 @@ internal sealed partial record ElsewhereRun
         {
             Check.That(given.Count == found.Count, "Step", new NumberList<long>(given),
                 FormattableString.Invariant($"one number for each of the {found.Count} checkpoints"));
+            // Steps that files tell say their order as well; names alone are in the order of their numbers.
+            if (found.All(f => f.Step is not null))
+                found = [.. found.OrderBy(f => f.Step)];
             found = [.. found.Zip(given, (f, s) => f with { Step = s })];
         }
         if (found.Any(f => f.Step is null))
@@ -96,8 +107,8 @@ internal sealed partial record ElsewhereRun
             Steps = Math.Max(1, found[^1].Step!.Value),
             Checkpoints = Math.Max(2, found.Count),
             HiddenWidths = [.. network!.Widths.Skip(1).SkipLast(1)],
-            Loss = Loss ?? (texts.TryGetValue("loss", out string? loss) && Enum.TryParse(loss, out LossFunction told) ? told : default),
-            Rule = Rule,
+            Loss = Loss ?? Choice<LossFunction>(texts, "loss", path) ?? LossFunction.CrossEntropy,
+            Rule = RuleOf(texts, path),
             // Of another program's random numbers nothing follows here; 0 where it is not told.
             Seed = texts.TryGetValue("seed", out string? seed) && ulong.TryParse(seed, CultureInfo.InvariantCulture, out ulong known)
                 ? known : 0,
@@ -176,12 +187,21 @@ internal sealed partial record ElsewhereRun
             .ToLookup(a => CellName().Match(a.Name).Groups["element"].Value);
         if (cells.Count > 0)
         {
-            var network = NetworkArchitecture.For(Dataset, HiddenWidths);
-            float[][] each = [.. cells.SelectMany(cell => cell.ToArray() is [var one] ? reader.Read(one, network)
-                : [reader.Read(cell.Select((a, i) => a with { Name = Named(i) })).Parameters[0]])];
-            return (network, each);
+            (NetworkArchitecture Network, float[][] Parameters)[] read = [.. cells.Select(Read)];
+            if (read.FirstOrDefault(r => !r.Network.Equals(read[0].Network)).Network is { } other)
+                throw RunFault.Of(FileFault.InvalidContents, file, $"holds a network {other}, and first one {read[0].Network}");
+            return (read[0].Network, [.. read.SelectMany(r => r.Parameters)]);
         }
-        return reader.Read(arrays.Arrays.Where(a => !OtherNames.Contains(a.Name, StringComparer.OrdinalIgnoreCase)));
+        return reader.Read(arrays.Arrays.Where(a => !OtherNames.Contains(NamedArrays.Plain(a.Name.Split('{')[0]))));
+
+        (NetworkArchitecture, float[][]) Read(IEnumerable<NamedArray> cell)
+        {
+            NamedArray[] layers = [.. cell];
+            if (layers.Length > 1)
+                return reader.Read(layers.Select((a, i) => a with { Name = Named(i) }));
+            var network = NetworkArchitecture.For(Dataset, HiddenWidths);
+            return (network, reader.Read(layers[0], network));
+        }
     }
 
     // W1, b1, W2, b2, ...
@@ -203,6 +223,18 @@ internal sealed partial record ElsewhereRun
     private static double[]? Curve(NamedArrays arrays, string[] names, int checkpoints) =>
         arrays.Find(names) is { } found && found.Values.Length == checkpoints ? found.Values : null;
 
+    private UpdateRule RuleOf(IReadOnlyDictionary<string, string> texts, string path)
+    {
+        UpdateRule rule = UpdateRule.Of(Optimizer ?? Choice<UpdateRuleKind>(texts, "optimizer", path) ?? UpdateRuleKind.Sgd);
+        return (Momentum ?? Number(texts, "momentum")) is { } momentum ? rule with { Momentum = momentum } : rule;
+    }
+
+    private static T? Choice<T>(IReadOnlyDictionary<string, string> texts, string key, string path) where T : struct, Enum =>
+        !texts.TryGetValue(key, out string? text) ? null
+            : Enum.TryParse(text, ignoreCase: true, out T value) && Enum.IsDefined(value) ? value
+            : throw RunFault.Of(FileFault.InvalidContents, path,
+                $"says that {key} is {text}; known are {string.Join(", ", Enum.GetNames<T>())}. The parameter of that name says which it is");
+
     private static double? Number(IReadOnlyDictionary<string, string> texts, string key) => texts.TryGetValue(key, out string? text)
         && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
 
@@ -219,7 +251,7 @@ internal sealed partial record ElsewhereRun
     {
         string[] all = Directory.GetFiles(folder);
         bool ours = all.Any(file => file.EndsWith(SgdRunFile.Extension, StringComparison.OrdinalIgnoreCase));
-        return ours ? [] : all.Where(HasExtension).Order(StringComparer.Ordinal).ToList();
+        return ours ? [] : all.Where(HasExtension).Order(NetworkArrays.NumberedNames).ToList();
     });
 
     [GeneratedRegex(@"^weights?_all(?<element>\{\d+\})(\{\d+\})?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

@@ -21,5 +21,6 @@ internal sealed record NamedArrays(IReadOnlyList<NamedArray> Arrays, IReadOnlyDi
         return null;
     }
 
-    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+    /// <summary>A name without case and underscores.</summary>
+    public static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 }

@@ -137,8 +137,8 @@ internal sealed partial class NetworkArrays(string path, int inputs, int outputs
         return RunFault.Of(FileFault.InvalidContents, path, $"holds {what}; the images have {inputs} pixels and {outputs} classes, and {why}");
     }
 
-    // layers.2 comes before layers.10.
-    private static readonly Comparer<string> NumberedNames = Comparer<string>.Create((a, b) =>
+    /// <summary>Names by their numbers: layers.2 comes before layers.10.</summary>
+    public static readonly Comparer<string> NumberedNames = Comparer<string>.Create((a, b) =>
         string.CompareOrdinal(Padded(a), Padded(b)));
 
     private static string Padded(string name) => Digits().Replace(name, d => d.Value.PadLeft(12, '0'));

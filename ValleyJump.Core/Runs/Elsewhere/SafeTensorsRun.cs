@@ -40,6 +40,8 @@ internal static class SafeTensorsRun
         ["batch_size"] = run.Settings.BatchSize.ToString(CultureInfo.InvariantCulture),
         ["learning_rate"] = run.Settings.LearningRate.ToString("R", CultureInfo.InvariantCulture),
         ["realization"] = run.Realization.ToString(CultureInfo.InvariantCulture),
+        ["optimizer"] = run.Settings.Rule.Kind.ToString(),
+        ["momentum"] = run.Settings.Rule.Momentum.ToString("R", CultureInfo.InvariantCulture),
         ["loss"] = run.Settings.Loss.ToString(),
         ["seed"] = run.Settings.Seed.ToString(CultureInfo.InvariantCulture),
         ["widths"] = run.Architecture.ToString(),

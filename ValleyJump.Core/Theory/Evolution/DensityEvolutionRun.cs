@@ -115,9 +115,9 @@ public sealed record DensityEvolutionRun
             FormattableString.Invariant($"at most {Steps}, the Steps of the run: nothing but the start would be recorded"));
         Check.That(BatchSizeSchedule.LowestBefore(Steps) > 0, nameof(BatchSizeSchedule), BatchSizeSchedule,
             "above 0 at every step: the noise goes as one over it");
-        double largest = EffectiveLearningRate * 2 / Landscape.FlatnessSharp(InitialY);
+        double largest = EffectiveLearningRate * LearningRateSchedule.HighestBefore(Steps) * 2 / Landscape.FlatnessSharp(InitialY);
         Check.That(Momentum == 0 || largest <= MomentumRange, nameof(Momentum), Momentum, FormattableString.Invariant(
-            $"such that eta H11/(1 - mu), {largest:G3} in the sharp valley at the start, is at most {MomentumRange}, or 0: beyond that plain ")
+            $"such that eta H11/(1 - mu), {largest:G3} in the sharp valley at the largest rate, is at most {MomentumRange}, or 0: beyond that plain ")
             + "SGD of the rate eta/(1 - mu), which the density evolution knows, freezes much later than SGD with momentum");
     }
 
