@@ -67,7 +67,7 @@ $shares = @($flatness.TopShare | Where-Object { -not [double]::IsNaN($_) } | Sor
 Hold 'S1 g: the ten largest eigenvalues are more than 80 % of the trace' `
     (Say 'in {0} of {1} runs; median {2:F3}' @($shares | Where-Object { $_ -gt 0.8 }).Count $shares.Count $shares[[int]($shares.Count / 2)]) 'in most'
 Hold 'S1 g: the mean share, by learning rate' `
-    (($flatness | Sort-Object LearningRate | Group-Object LearningRate | ForEach-Object { Say '{0:F3} at eta = {1}' (Mean $_.Group.TopShare) $_.Name }) -join ', ')
+    (($flatness | Sort-Object LearningRate | Group-Object LearningRate | ForEach-Object { Say '{0:F3} at eta = {1}' (Mean $_.Group.TopShare) $_.Group[0].LearningRate }) -join ', ')
 
 $plane = @{ Kind = 'HeatMap'; X = 'LearningRate'; By = 'BatchSize' }
 $cells | Draw heatmaps ($plane + @{

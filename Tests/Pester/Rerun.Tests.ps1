@@ -37,7 +37,7 @@ BeforeDiscovery {
         "$ensemble -RecordEvery 100 | Measure-FreezePoint"
         'Invoke-DensityEvolution 0.05 0.05 -Steps 2000'
         "Invoke-DensityEvolution 0.05 0.05 -Steps 1000 -LearningRateSchedule 'stable, linear to 0 in the last 0.4, warm-up from 0 in 0.1'"
-        "Invoke-DensityEvolution 0.005 0.05 -Steps 1000 -Momentum 0.9 -BatchSizeSchedule 'times 4 every 0.25'"
+        "Invoke-DensityEvolution 0.0002 1 -Steps 1000 -Momentum 0.9 -BatchSizeSchedule 'times 4 every 0.25'"
         "Invoke-DensityEvolution 0.05 0.1 $land $power $start -RecordEvery 100 -Tolerance 0.01"
         'Get-ValleyTheory 0.01 0.1 3, 5'
         "Get-ValleyTheory 0.01 0.1 3 $land $power -Convention AntiIto -SkipOperator"
