@@ -112,7 +112,7 @@ public class ProgressTests
         {
             SweepOptions options = new() { Throttle = 2 };
             SweepSummary summary = SweepSubmit.Begin(folder, SweepFolderTests.Draft(rows: 4), options, Assert.Fail)
-                .Run(options, "module", [Environment.ProcessPath!], Assert.Fail, log.Of<SweepProgress>(p => p.Ended / (double)p.Total), default);
+                .Run(options, "module", () => [Environment.ProcessPath!], Assert.Fail, log.Of<SweepProgress>(p => p.Ended / (double)p.Total), default);
             Assert.Equal((4, 4, 0), (summary.Submitted, summary.Failed, summary.Done));
         }
         finally

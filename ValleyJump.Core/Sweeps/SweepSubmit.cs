@@ -34,22 +34,22 @@ internal sealed class SweepSubmit(SweepFolder sweep)
     /// <summary>Submits the tasks that are neither done nor in somebody's hands; on this machine also waits for them.</summary>
     /// <param name="options">How; what is not given is as it was in the submission before.</param>
     /// <param name="module">The module's manifest, which tasks import.</param>
-    /// <param name="shell">The words that start the PowerShell that submits.</param>
+    /// <param name="shell">Finds the words that start the PowerShell that submits, asked where no other is given.</param>
     /// <param name="warn">Receives what is to be told.</param>
     /// <param name="progress">Receives how far the tasks are on this machine.</param>
     /// <param name="cancel">Ends tasks on this machine.</param>
     /// <exception cref="InvalidInputException">The engine is not there, or refuses.</exception>
     /// <exception cref="FileException">The folder cannot be read or written to, or somebody submits to it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public SweepSummary Run(SweepOptions options, string module, string[] shell, Action<string> warn, IProgress<SweepProgress>? progress,
-        CancellationToken cancel)
+    public SweepSummary Run(SweepOptions options, string module, Func<string[]> shell, Action<string> warn,
+        IProgress<SweepProgress>? progress, CancellationToken cancel)
     {
         using IDisposable only = sweep.Lock();
         var status = new SweepStatus(sweep, warn);
         SweepSubmission? before = status.Submissions is [.., var last] ? last : null;
         options = options.Or(before?.Options);
         SweepEngine engine = options.Engine ?? SweepEngine.Local;
-        SweepStatus.Held[] left = [.. status.Tasks(verify: true, cancel).Where(t => t.Task.State != SweepState.Done && !t.IsHeld)];
+        SweepStatus.Held[] all = [.. status.Tasks(verify: true, cancel)], left = [.. all.Where(t => t.Task.State != SweepState.Done && !t.IsHeld)];
         foreach (FileException damage in left.Select(t => t.Damage).OfType<FileException>())
             warn($"{damage.Message} Its task is done again.");
         SweepSubmission? submission = null;
@@ -61,7 +61,7 @@ internal sealed class SweepSubmit(SweepFolder sweep)
             {
                 Number = number, Tasks = tasks, Submitted = DateTime.UtcNow,
                 Options = options with { Engine = engine },
-                Used = Filled(options with { Engine = engine, Shell = options.Shell ?? shell }, tasks.Length),
+                Used = Filled(options with { Engine = engine, Shell = options.Shell ?? shell() }, tasks.Length),
                 JobName = FormattableString.Invariant($"valley-{sweep.Manifest.ShortName()}-{number:D3}"),
             };
             // What failed before, or is damaged, says so no longer.
@@ -73,7 +73,7 @@ internal sealed class SweepSubmit(SweepFolder sweep)
             }
             submission = engine == SweepEngine.Local ? RunHere(submission, module, progress, cancel) : RunOnSlurm(submission, module, warn);
         }
-        return Summary(engine, submission, cancel);
+        return Summary(engine, submission, submission is null ? all : new SweepStatus(sweep, _ => { }).Tasks(verify: false, cancel));
     }
 
     /// <summary>Ends what runs and waits: tasks that are not done wait to be submitted again.</summary>
@@ -143,9 +143,9 @@ internal sealed class SweepSubmit(SweepFolder sweep)
         return submission;
     }
 
-    private SweepSummary Summary(SweepEngine engine, SweepSubmission? submission, CancellationToken cancel)
+    private SweepSummary Summary(SweepEngine engine, SweepSubmission? submission, IEnumerable<SweepStatus.Held> tasks)
     {
-        SweepState[] states = [.. new SweepStatus(sweep, _ => { }).Tasks(verify: false, cancel).Select(t => t.Task.State)];
+        SweepState[] states = [.. tasks.Select(t => t.Task.State)];
         return new()
         {
             Path = sweep.Path, Engine = engine, Job = submission?.Job ?? "", Submitted = submission?.Tasks.Count ?? 0,

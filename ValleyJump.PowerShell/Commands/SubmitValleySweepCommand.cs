@@ -166,7 +166,7 @@ public sealed class SubmitValleySweepCommand : ValleyCmdlet
         if (!ShouldProcess(path, "Submit sweep"))
             return;
         SweepSubmit sweep = SweepSubmit.Begin(path, draft, options, WriteWarning);
-        string[] words = this.ShellWords();
+        Func<string[]> words = this.ShellWords();
         InvalidInputException? refused = null;
         RunEngine<SweepProgress>("Submitting sweep", p => ((double)p.Ended / p.Total,
             FormattableString.Invariant($"{p.Ended} of {p.Total} tasks ended, {p.Failed} of them failed; {p.Running} at work")),

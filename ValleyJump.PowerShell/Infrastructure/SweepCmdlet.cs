@@ -14,22 +14,25 @@ internal static class SweepCmdlet
     }
 
     /// <summary>
-    /// The words that start the PowerShell that runs a cmdlet once more, by its own path: as a .NET tool its program is dotnet, and others
-    /// may host it.
+    /// What finds the words that start the PowerShell that runs a cmdlet once more, by its own path: as a .NET tool its program is dotnet,
+    /// and others may host it. It throws <see cref="InvalidInputException"/> where there is none that could be started.
     /// </summary>
-    /// <exception cref="InvalidInputException">There is none that could be started.</exception>
-    public static string[] ShellWords(this PSCmdlet cmdlet)
+    public static Func<string[]> ShellWords(this PSCmdlet cmdlet)
     {
-        string program = Environment.ProcessPath ?? "", home = $"{cmdlet.SessionState.PSVariable.GetValue("PSHOME")}";
-        string name = OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh", assembly = Path.Combine(home, "pwsh.dll");
-        if (Path.GetFileName(program).Equals(name, StringComparison.OrdinalIgnoreCase))
-            return [program];
-        if (Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase) && File.Exists(assembly))
-            return [program, assembly];
-        string? found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Prepend(home).Where(f => f.Length > 0)
-            .Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists);
-        return found is not null ? [found] : throw new InvalidInputException("Shell", null, "No PowerShell was found that tasks could be "
-            + "started with. Give -Shell its program, such as /usr/bin/pwsh.");
+        string home = $"{cmdlet.SessionState.PSVariable.GetValue("PSHOME")}";
+        return () =>
+        {
+            string program = Environment.ProcessPath ?? "";
+            string name = OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh", assembly = Path.Combine(home, "pwsh.dll");
+            if (Path.GetFileName(program).Equals(name, StringComparison.OrdinalIgnoreCase))
+                return [program];
+            if (Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase) && File.Exists(assembly))
+                return [program, assembly];
+            string? found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Prepend(home)
+                .Where(f => f.Length > 0).Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists);
+            return found is not null ? [found] : throw new InvalidInputException("Shell", null, "No PowerShell was found that tasks could "
+                + "be started with. Give -Shell its program, such as /usr/bin/pwsh.");
+        };
     }
 
     /// <summary>A warning on its way through an engine.</summary>

@@ -19,7 +19,9 @@ internal sealed class Stopping(ITestOutputHelper log)
     /// <summary>Stops a pipeline and checks that it ended as a stopped one, with no thread left behind; <see cref="StopClock.Milliseconds"/>.</summary>
     public double Time(Engine shell, IAsyncResult running)
     {
-        Assert.False(running.IsCompleted, "The work ended before it could be stopped.");
+        // Errors can be listed only of what has ended.
+        if (running.IsCompleted)
+            Assert.Fail($"The work ended before it could be stopped. {string.Join(" ", shell.Streams.Error)}");
         var clock = new StopClock();
         shell.Stop();
         double milliseconds = clock.Milliseconds;
