@@ -6,7 +6,7 @@ using ValleyJump.Core.Tests.Theory;
 namespace ValleyJump.Benchmarks;
 
 /// <summary>
-/// Density evolution against simulation on thirty landscapes drawn at random, under all noise laws: how often four standard errors and the
+/// Density evolution against simulation on thirty landscapes drawn at random, under all laws of Gaussian noise: how often four standard errors and the
 /// stated error hold the difference. The table of docs/theory.md.
 /// </summary>
 internal static class CoverageTable
@@ -38,21 +38,19 @@ internal static class CoverageTable
                 foreach (var miss in found.Where(f => !f.Holds))
                 {
                     failures++;
-                    Write($"  {law} {i}: {miss.Quantity} simulated {miss.Simulated:G6} predicted {miss.Predicted:G6}, beyond the stated error by " +
+                    Console.WriteLine($"  {law} {i}: {miss.Quantity} simulated {miss.Simulated:G6} predicted {miss.Predicted:G6}, beyond the stated error by " +
                         $"{miss.Off / miss.StandardError:F1} standard errors; {predicted}, {predicted.YNodes} nodes in y");
                 }
             }
-            Write($"{law}: {looked} landscapes, {looked * (long)realizations} trajectories; evolutions took {evolved.TotalSeconds / looked:F2} s each");
+            Console.WriteLine($"{law}: {looked} landscapes, {looked * (long)realizations} trajectories; evolutions took {evolved.TotalSeconds / looked:F2} s each");
             foreach (var group in all.GroupBy(c => c.Quantity))
             {
-                Write($"  {group.Key,-24} {group.Count(c => c.Holds),3} of {group.Count(),3} held, " +
+                Console.WriteLine($"  {group.Key,-24} {group.Count(c => c.Holds),3} of {group.Count(),3} held, " +
                     $"{group.Count(c => c.Plain <= 4 * c.StandardError),3} without the stated error; " +
                     $"largest difference {group.Max(c => c.Plain / c.StandardError):F1} standard errors, of {group.Max(c => c.Off / c.StandardError):F1} beyond");
             }
         }
-        Write($"{failures} not held; {process.TotalProcessorTime.TotalSeconds:F0} s of processor time");
+        Console.WriteLine($"{failures} not held; {process.TotalProcessorTime.TotalSeconds:F0} s of processor time");
         return failures == 0 ? 0 : 1;
-
-        static void Write(string line) => Console.WriteLine(line);
     }
 }

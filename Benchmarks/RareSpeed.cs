@@ -22,13 +22,14 @@ internal static class RareSpeed
             Steps = steps,
         };
         // Compiled before they are timed; a plan of two in case that nothing escapes.
+        SplittingPlan least = new() { Replicas = 2, Repetitions = 2 };
         EscapeRate.Split(at, new() { Repetitions = 2 });
-        EscapeRate.Measure(at with { Steps = 1000 });
+        EscapeRate.Measure(at with { Steps = 1000 }, least, 0, null, default);
         var clock = Stopwatch.StartNew();
         EscapeRate split = EscapeRate.Split(at, new());
         double splitting = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        EscapeRate counted = EscapeRate.Measure(at, new() { Replicas = 2, Repetitions = 2 }, 0, null, default);
+        EscapeRate counted = EscapeRate.Measure(at, least, 0, null, default);
         double direct = clock.Elapsed.TotalSeconds, rate = (split.RateSharp + split.RateFlat) / 2;
         // Both rates are of the same valleys: the error of one, which is half of a 95 % interval over 1.98.
         double error = Math.Log(split.RateSharpHigh / split.RateSharp) / 1.98, passages = rate * Eta * steps * at.Realizations / 2;

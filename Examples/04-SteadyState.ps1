@@ -16,11 +16,6 @@ param(
 
 . "$PSScriptRoot/Common/Start-Example.ps1" -Out $Out
 
-function MeanAndSem([double[]] $values) {
-    $all = $values | Measure-Object -Average -StandardDeviation
-    $all.Average, ($all.StandardDeviation / [Math]::Sqrt($all.Count))
-}
-
 # -T_eff ln P against L on one side, weighted by the density, over the bins that hold more than a hundredth of the fullest.
 function Slope($density, [double[]] $loss, [bool] $flat, [double] $temperature) {
     $top = ($density.Density | Measure-Object -Maximum).Maximum

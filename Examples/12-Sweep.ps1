@@ -5,7 +5,8 @@ A phase diagram as a sweep: submitted in tasks, killed in the middle, submitted 
 The grid of learning rates and noise strengths is cut into tasks. As soon as one of them is done the sweep is killed: on this machine the
 process that submitted it and all of its tasks, by force; with -Engine Slurm the jobs, by Stop-ValleySweep. It is then submitted again, which
 does what is left. Writes the figure and the table, and says whether the numbers are those of one process, bit by bit. -Engine Slurm takes a
-cluster, as of Tests/Slurm/start-slurm.sh. -Full takes the grid of the paper. See docs/sweeps.md.
+cluster, as of Tests/Slurm/start-slurm.sh. -Full takes 10 x 10 cells of 10 000 trajectories, in 20 tasks. See
+docs/sweeps.md.
 #>
 param(
     [string] $Out = 'out',
@@ -46,7 +47,7 @@ if ($Engine -eq 'Slurm') {
 else {
     # In a process of its own, to be killed.
     $rows | Export-Csv "$Out/sweep-rows.csv"
-    $code = "`$ProgressPreference = 'SilentlyContinue'; Import-Module '$((Get-Module ValleyJump).ModuleBase)/ValleyJump.psd1'; " +
+    $code = "`$ProgressPreference = 'SilentlyContinue'; Import-Module '$repository/ValleyJump.psd1'; " +
         "`$null = Import-Csv '$Out/sweep-rows.csv' | Submit-ValleySweep '$sweep' { $block } -Tasks $tasks"
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($code))
     $assembly = if ((Split-Path ([Environment]::ProcessPath) -LeafBase) -eq 'dotnet') { "$PSHOME/pwsh.dll" }

@@ -20,6 +20,15 @@ $null = New-Item $Out -ItemType Directory -Force
 # A line of text: the format, then its values.
 function Say([string] $format) { [string]::Format([cultureinfo]::InvariantCulture, $format, [object[]]$args) }
 
+# The mean of numbers.
+function Mean($values) { ($values | Measure-Object -Average).Average }
+
+# And its standard error, which one number has not.
+function MeanAndSem($values) {
+    $of = $values | Measure-Object -Average -StandardDeviation
+    $of.Average, $(if ($of.Count -gt 1) { $of.StandardDeviation / [Math]::Sqrt($of.Count) } else { [double]::NaN })
+}
+
 # Objects as PowerShell shows them.
 function Show {
     $before = [cultureinfo]::CurrentCulture

@@ -5,7 +5,7 @@ Fig. 1 and S3 of the paper's v2: where full-batch descent leads to from the chec
 The reference run, B = 50 and eta = 0.05, is continued from its checkpoints by full-batch descent, all to the common step 2000. Tables of
 the endpoints (similarity of errors to the last one, losses, accuracy, flatness) and of the barriers between them are written as CSV. Then
 what the paper says of them is held against these numbers: by four standard errors where there is an error, and beside its R^2.
-Panels: 1 a, the ways of the run and of descent from it; 1 b, c and S3 a to c, losses, accuracies and F along these; 1 d, Sim_J of all pairs
+Panels: 1 a, the way of the run; 1 b, c and S3 a to c, losses, accuracies and F along these; 1 d, Sim_J of all pairs
 of endpoints; 1 e, endpoints of several runs; S3 d to g, endpoints of this one. -Full takes 101 checkpoints instead of 21, and 20 runs
 instead of 3 for 1 e. The test set is 1000 images, the paper's 200.
 Figures go to -Figures, which is -Out where it is not given.
@@ -103,14 +103,11 @@ $matrix = for ($j = 0; $j -lt $some.Count; $j++) {
 }
 $repeats = Start-SgdTraining (Import-ImageDataset) -BatchSize 50 -LearningRate 0.05 -Seed $Seed -Realizations $(if ($Full) { 20 } else { 3 }) -CheckpointCount 11
 $ofRepeats = @($repeats | Where-Object Converged | Invoke-GdContinuation -Checkpoint (0..10) -EndStep 2000)
-$repeated = for ($k = 0; $k -lt $ofRepeats.Count; $k++) { [pscustomobject]@{ Row = $ofRepeats[$k]; F = ($ofRepeats[$k].Endpoint | Measure-Flatness).Flatness } }
-function Mean-And-Sem($values) {
-    $of = $values | Measure-Object -Average -StandardDeviation
-    $of.Average, $(if ($of.Count -gt 1) { $of.StandardDeviation / [Math]::Sqrt($of.Count) } else { [double]::NaN })
-}
+$ofFlatness = @($ofRepeats.Endpoint | Measure-Flatness)
+$repeated = for ($k = 0; $k -lt $ofRepeats.Count; $k++) { [pscustomobject]@{ Row = $ofRepeats[$k]; F = $ofFlatness[$k].Flatness } }
 $means = foreach ($group in $repeated | Group-Object { $_.Row.FromStep }) {
-    $loss, $lossSem = Mean-And-Sem $group.Group.Row.FinalTestLoss
-    $f, $fSem = Mean-And-Sem $group.Group.F
+    $loss, $lossSem = MeanAndSem $group.Group.Row.FinalTestLoss
+    $f, $fSem = MeanAndSem $group.Group.F
     [pscustomobject]@{
         BatchSize = 50; LearningRate = 0.05; Seed = $Seed; Runs = $group.Count; FromStep = [long]$group.Name; FinalTestLoss = $loss; FinalTestLossSem = $lossSem
         Flatness = $f; FlatnessSem = $fSem

@@ -45,8 +45,8 @@ $cells = foreach ($cell in $basin) {
         EtaFreezeStepLoss = (Of $cell (Cells Loss)).EtaFreezeStep
         EtaStepAccuracy = (Of $cell (Cells Accuracy)).EtaFreezeStep
         RTheta = $alike.RTheta; RThetaSem = $alike.RThetaSem; Jaccard = $alike.JaccardMean
-        Flatness = ($flat.Flatness | Measure-Object -Average).Average
-        TopShare = ($flat.TopShare | Measure-Object -Average).Average
+        Flatness = Mean $flat.Flatness
+        TopShare = Mean $flat.TopShare
         ConvergedFraction = $alike.Count / $alike.Runs
     }
 }

@@ -6,7 +6,7 @@ err differently, and few directions of each are curved.
 a: ways of runs along two principal components of their weights. b: Sim_J of all pairs. c, d: the loss on the line between the pair that is
 most and the pair that is least alike. e: barriers against Sim_J. f: the largest eigenvalues of the Hessian of W2 by batch size, at
 eta = 0.01. Panel g, the distribution of the top share, is drawn by FigS2.ps1 over the grid. 16 cells as in the paper, all of them short but
-those of eta = 0.005. -Full adds the other batch sizes and learning rates of the grid to barriers and similarities.
+those of eta = 0.005. -Full adds the other batch sizes and learning rates of the grid to the barriers.
 Figures go to -Figures, which is -Out where it is not given.
 #>
 param(
@@ -30,16 +30,16 @@ $barriers | Export-ValleyData -Path "$Out/paper-figS1-barriers.csv"
 $alike = $barriers | Sort-Object Jaccard -Descending | Select-Object -First 1
 $apart = $barriers | Sort-Object Jaccard | Select-Object -First 1
 
-$ofRate = @($runs | Where-Object LearningRate -EQ 0.01) + @($data | Start-SgdTraining -BatchSize 10, 500, $data.TrainCount -LearningRate 0.01 -Seed $Seed -CheckpointCount 2)
-$spectra = @($ofRate | Sort-Object BatchSize -Unique | Measure-Flatness -TopEigenvalues 60)
+$others = @(10, 500, $data.TrainCount) | Where-Object { $_ -notin $batchSizes }
+$ofRate = @($runs | Where-Object LearningRate -EQ 0.01) + @($data | Start-SgdTraining -BatchSize $others -LearningRate 0.01 -Seed $Seed -CheckpointCount 2)
+$spectra = @($ofRate | Sort-Object BatchSize | Measure-Flatness -TopEigenvalues 60)
 $spectra | Export-ValleyData -Path "$Out/paper-figS1-spectra.csv"
 
 "$($converged.Count) of $($runs.Count) runs of one realization converged. What v2 says, and what these numbers say:"
 $same = @($pairs | Where-Object { $_.BatchSize -eq $_.OtherBatchSize -or $_.LearningRate -eq $_.OtherLearningRate })
 $other = @($pairs | Where-Object { $_.BatchSize -ne $_.OtherBatchSize -and $_.LearningRate -ne $_.OtherLearningRate })
-function Mean($of) { ($of.Jaccard | Measure-Object -Average).Average }
 Hold 'S1 b: runs that share a batch size or a learning rate err more alike than others' `
-    (Say 'mean Sim_J {0:F3} of {1} pairs, {2:F3} of {3}' (Mean $same) $same.Count (Mean $other) $other.Count) 'blocks along the diagonal'
+    (Say 'mean Sim_J {0:F3} of {1} pairs, {2:F3} of {3}' (Mean $same.Jaccard) $same.Count (Mean $other.Jaccard) $other.Count) 'blocks along the diagonal'
 Hold 'S1 c, d: examples of barriers' (Say '{0:G3} at Sim_J = {1:F3}, {2:G3} at {3:F3}' $alike.Barrier $alike.Jaccard $apart.Barrier $apart.Jaccard) `
     'none at 0.95, one at 0.625'
 $falls = $barriers | Measure-ValleyTrend -X Jaccard -Y Barrier -Expect Falls

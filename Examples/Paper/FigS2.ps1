@@ -24,7 +24,6 @@ $converged = @($runs | Where-Object Converged)
 $solutions = @($runs | Compare-Solution -Summary -Layer 2)
 $flatness = @($converged | Measure-Flatness)
 $flatness | Export-ValleyData -Path "$Out/paper-figS2-flatness.csv"
-function Mean($values) { ($values | Measure-Object -Average).Average }
 $cells = foreach ($cell in $solutions) {
     $own = @($runs | Where-Object { $_.BatchSize -eq $cell.BatchSize -and $_.LearningRate -eq $cell.LearningRate })
     $ends = @($own | Where-Object Converged)

@@ -126,7 +126,6 @@ Describe 'A sweep on this machine' {
     }
 
     It 'gives tasks their share of the cores, the folder, and the seed' {
-        $share = @{}
         $got = 1..2 | ForEach-Object { [pscustomobject]@{ A = $_; Seed = if ($_ -eq 2) { 5 } } } |
             Submit-ValleySweep "$TestDrive/share" -Seed 7 -CpusPerTask 3 -ScriptBlock {
                 [pscustomobject]@{ Cores = [Environment]::ProcessorCount; At = "$PWD"; Seed = $_.Seed }

@@ -62,7 +62,7 @@ internal sealed class AtomicFileSet(FileTask task, bool overwrite, bool replaceR
     }
 
     // So that no other program's files are taken for ours.
-    private const string Extension = ".valleyjump.tmp";
+    internal const string Extension = ".valleyjump.tmp";
 
     /// <summary>Age from which a temporary file that no process has open counts as left over.</summary>
     internal static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(10);

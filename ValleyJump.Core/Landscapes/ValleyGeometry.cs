@@ -87,7 +87,7 @@ public sealed partial record ValleyGeometry(TwoValleyLandscape Landscape, double
         $"y = {Y:G5}: barrier {Barrier:G4}, flatness {FlatnessSharp:G4} (sharp), {FlatnessFlat:G4} (flat)");
 
     // At y = 0 both floors are at x = 0: the sign picks the side.
-    private Symmetric2 HessianFlat => Landscape.Hessian(Math.Max(MinimumFlat, 0), Y);
+    private Symmetric2 HessianFlat => Landscape.Hessian(Landscape.Lowest(1, Y), Y);
 
-    private Symmetric2 HessianSharp => Landscape.Hessian(Math.Min(MinimumSharp, -double.Epsilon), Y);
+    private Symmetric2 HessianSharp => Landscape.Hessian(Landscape.Lowest(0, Y), Y);
 }

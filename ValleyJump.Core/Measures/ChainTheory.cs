@@ -37,7 +37,7 @@ public sealed partial record ChainTheory
             RateRight = new NumberList<double>(exact.LogRight.Select(Math.Exp)),
             RateLeft = new NumberList<double>(exact.LogLeft.Select(Math.Exp)),
             RelaxationRate = MasterEquation.Solve(exact.LogRight, exact.LogLeft, cancel).RelaxationRate,
-            OccupationOperator = columns.Occupation,
+            OccupationOperator = columns.Solution?.Occupation ?? None,
             PFlatOperator = columns.PFlat,
             PFlatOperatorError = columns.PFlatError,
             RateRightOperator = columns.Solution?.RateRight ?? None,

@@ -44,6 +44,22 @@ internal static class FreezingSchedule
         return run with { LearningRateSchedule = Schedule.StableThenDecay(shape, 0, (run.Steps - until) / (double)run.Steps) };
     }
 
+    /// <summary>The same of several ensembles, side by side.</summary>
+    /// <param name="runs">The ensembles.</param>
+    /// <param name="hazard">The threshold, finite and positive.</param>
+    /// <param name="anneal">How the rate falls.</param>
+    /// <param name="throttleLimit">Threads; 0 for one a core.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="InvalidInputException">As of one.</exception>
+    public static IReadOnlyList<TwoValleySimulation> HoldUntilFrozen(this IReadOnlyList<TwoValleySimulation> runs, double hazard,
+        Anneal anneal, int throttleLimit, CancellationToken cancel)
+    {
+        var held = new TwoValleySimulation[runs.Count];
+        WorkerPool.For(held.Length, DensityEvolution.Threads(runs.Max(r => r.Steps), throttleLimit),
+            (i, stop) => held[i] = runs[i].HoldUntilFrozen(hazard, anneal, stop), cancel);
+        return held;
+    }
+
     /// <summary>Checks what does not need a prediction.</summary>
     /// <exception cref="InvalidInputException">The threshold is out of range, or the learning rate has a schedule already.</exception>
     public static void RequireHold(TwoValleySimulation run, double hazard)

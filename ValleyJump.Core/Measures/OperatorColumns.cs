@@ -1,4 +1,3 @@
-using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Theory;
 using ValleyJump.Core.Theory.Operator;
 
@@ -9,20 +8,14 @@ namespace ValleyJump.Core.Measures;
 /// <param name="Note">Why there is none; empty where there is.</param>
 internal sealed record OperatorColumns(OperatorSolution? Solution, string Note)
 {
-    /// <summary>No numbers.</summary>
-    public static OperatorColumns None(string note) => new(null, note);
-
     /// <summary>Solves the chain where its grid can hold it, unless it is to be left out.</summary>
     public static OperatorColumns At(ValleyPoint point, CancellationToken cancel, bool skip = false)
     {
         if (skip)
-            return None("Left out.");
+            return new(null, "Left out.");
         var (solution, limit) = TransitionOperator.Attempt(point, TransitionOperator.DefaultTolerance, cancel);
         return new(solution, limit?.Reason ?? "");
     }
-
-    /// <summary>The stationary probability of each valley; empty where there is no solution.</summary>
-    public IReadOnlyList<double> Occupation => Solution?.Occupation ?? new NumberList<double>([]);
 
     /// <summary>That of the flat valley; NaN where there is none.</summary>
     public double PFlat => Solution?.PFlat ?? double.NaN;

@@ -114,7 +114,7 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
         }
         return (y, done);
 
-        double Speed(double at) => -run.TwoValleys.Gradient(Math.Max(run.TwoValleys.MinimumFlat(at), 0), at).Gy;
+        double Speed(double at) => -run.TwoValleys.Gradient(run.TwoValleys.Lowest(1, at), at).Gy;
     }
 
     private static RegimeOutlook Unknown(RegimeEvidence evidence, TwoValleySimulation run, string why) =>

@@ -9,7 +9,7 @@ namespace ValleyJump.Core.Networks;
 internal sealed record DescentEnd(SgdCheckpoint Checkpoint, bool Reached)
 {
     /// <summary>The loss is not finite or above <see cref="SgdTrainer.DivergenceLoss"/>.</summary>
-    public bool Diverged => !(Checkpoint.TrainLoss <= SgdTrainer.DivergenceLoss);
+    public bool Diverged => SgdTrainer.Diverges(Checkpoint.TrainLoss);
 }
 
 /// <summary>
@@ -72,7 +72,7 @@ internal sealed class FullBatchDescent : IDisposable
             kernel.Store(weights);
             NetworkEvaluation now = train.Evaluate(weights, cancel);
             inARow = now.Loss < StopLoss && now.Accuracy == 1 ? inARow + 1 : 0;
-            if (inARow == StopCount || step + every > maxSteps || !(now.Loss <= SgdTrainer.DivergenceLoss))
+            if (inARow == StopCount || step + every > maxSteps || SgdTrainer.Diverges(now.Loss))
                 return End(fromStep + step, inARow == StopCount, cancel);
             Go(every, rate, cancel);
         }

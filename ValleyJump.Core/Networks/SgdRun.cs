@@ -1,4 +1,5 @@
 using ValleyJump.Core.Datasets;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
 using ValleyJump.Core.Updates;
 
@@ -147,7 +148,7 @@ public sealed partial record SgdRun
     internal static bool AreCheckpointsOf(SgdSettings settings, int engine, bool diverged, IReadOnlyList<long> steps)
     {
         if (engine == OtherProgram)
-            return steps.Count > 0 && steps[0] >= 0 && steps.Zip(steps.Skip(1), (a, b) => a < b).All(rises => rises);
+            return steps.Count > 0 && steps[0] >= 0 && Check.Rises(steps);
         int due = settings.CheckpointsInAll;
         return steps.Count >= 1 && (diverged ? steps.Count <= due : steps.Count == due)
             && steps.Index().All(s => s.Item == settings.CheckpointStep(s.Index));

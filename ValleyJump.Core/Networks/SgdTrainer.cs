@@ -34,6 +34,12 @@ internal static class SgdTrainer
     /// <summary>A training loss above this counts as diverged.</summary>
     public const double DivergenceLoss = 1e6;
 
+    /// <summary>Has a run diverged by its training loss, which may be no number?</summary>
+    public static bool Diverges(double trainLoss) => !(trainLoss <= DivergenceLoss);
+
+    /// <summary>Has a run diverged by its training loss or its weights?</summary>
+    public static bool Diverges(double trainLoss, float[] weights) => Diverges(trainLoss) || !Array.TrueForAll(weights, float.IsFinite);
+
     /// <summary>
     /// The number of the engine: another one wherever a run of the same inputs comes out with other bits. Runs of one number are the same
     /// whichever version of the module made them, and are found and continued by the others.

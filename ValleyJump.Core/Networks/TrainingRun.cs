@@ -55,7 +55,7 @@ internal sealed class TrainingRun : IDisposable
             seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
             kernel.Store(weights);
             SgdCheckpoint checkpoint = Evaluate(keep: settings.KeepWeights || k == steps.Count - 1, cancel);
-            diverged = !(checkpoint.TrainLoss <= SgdTrainer.DivergenceLoss) || !Array.TrueForAll(weights, float.IsFinite);
+            diverged = SgdTrainer.Diverges(checkpoint.TrainLoss, weights);
             checkpoints.Add(diverged ? checkpoint with { Weights = [.. weights] } : checkpoint);
         }
         return new()

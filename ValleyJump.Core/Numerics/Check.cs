@@ -19,6 +19,10 @@ internal static class Check
         return value;
     }
 
+    /// <summary>Is each value above the one before?</summary>
+    public static bool Rises<T>(IEnumerable<T> values) where T : struct, IComparable<T> =>
+        values.Zip(values.Skip(1), (before, next) => before.CompareTo(next) < 0).All(rises => rises);
+
     /// <summary>A number that must be finite and above zero.</summary>
     public static double Positive(double value, [CallerMemberName] string name = "") =>
         Require(double.IsFinite(value) && value > 0, value, "finite and greater than zero", name);

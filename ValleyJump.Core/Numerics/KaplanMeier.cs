@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 
 namespace ValleyJump.Core.Numerics;
 
@@ -12,8 +11,6 @@ internal sealed class KaplanMeier
 
     // Fractions that differ by rounding alone are equal: those of samples below 1e8 differ by more.
     private const double Rounding = 1e-9;
-
-    private static readonly double Z95 = Normal.InvCDF(0, 1, 0.975);
 
     private readonly double[] greenwood;
 
@@ -122,7 +119,7 @@ internal sealed class KaplanMeier
     {
         if (survival is 0 or 1)
             return survival == 0 ? (double.NaN, double.NaN) : (1, 1);
-        double width = Z95 * Math.Sqrt(variance) / Math.Log(survival);
+        double width = Proportion.Z95 * Math.Sqrt(variance) / Math.Log(survival);
         // The logarithm is negative: exp(-width) is the larger exponent, of the lower end.
         return (Math.Pow(survival, Math.Exp(-width)), Math.Pow(survival, Math.Exp(width)));
     }

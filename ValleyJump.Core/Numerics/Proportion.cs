@@ -8,7 +8,8 @@ namespace ValleyJump.Core.Numerics;
 /// <param name="High">Upper end of the interval.</param>
 internal readonly record struct Proportion(double Estimate, double Low, double High)
 {
-    private static readonly double Z95 = Normal.InvCDF(0, 1, 0.975);
+    /// <summary>How many standard errors an interval of 95 % reaches to each side.</summary>
+    public static readonly double Z95 = Normal.InvCDF(0, 1, 0.975);
 
     /// <summary>
     /// Wilson's score interval (J. Am. Stat. Assoc. 22, 209, 1927) at 95 %: unlike the normal approximation it stays

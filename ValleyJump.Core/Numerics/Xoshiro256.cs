@@ -76,14 +76,23 @@ internal struct Xoshiro256
     }
 
     /// <summary>A standard normal number (Box and Muller, 1958), of two draws; the second of the pair is not used.</summary>
-    public double NextNormal() => NextNormals().First;
+    public double NextNormal()
+    {
+        var (radius, angle) = NextPolar();
+        return radius * Math.Cos(angle);
+    }
 
     /// <summary>Two independent standard normal numbers, the first of which is <see cref="NextNormal"/>'s.</summary>
     public (double First, double Second) NextNormals()
     {
+        var (radius, angle) = NextPolar();
+        return (radius * Math.Cos(angle), radius * Math.Sin(angle));
+    }
+
+    private (double Radius, double Angle) NextPolar()
+    {
         const double unit = 1.0 / (1L << 53);
         double u = ((Next() >> 11) + 1) * unit, v = (Next() >> 11) * unit; // u in (0, 1]
-        double radius = Math.Sqrt(-2 * Math.Log(u));
-        return (radius * Math.Cos(2 * Math.PI * v), radius * Math.Sin(2 * Math.PI * v));
+        return (Math.Sqrt(-2 * Math.Log(u)), 2 * Math.PI * v);
     }
 }

@@ -120,8 +120,7 @@ internal static class RunReader
         RunNode node = root.Group(RunLayout.Weights);
         int rows = node.Rows(RunLayout.Checkpoint);
         int[] kept = node.Values<int>(RunLayout.Checkpoint, rows);
-        bool ascending = kept.Zip(kept.Skip(1), (a, b) => a < b).All(rises => rises);
-        Require(ascending && kept.All(k => k >= 0 && k < run.Checkpoints.Count), "its weights are of no checkpoint");
+        Require(Check.Rises(kept) && kept.All(k => k >= 0 && k < run.Checkpoints.Count), "its weights are of no checkpoint");
         foreach (ParameterBlock block in run.Architecture.Blocks)
             node.RequireShape<float>(block.Name, [rows, .. block.Shape]);
         return StoredWeights.Of(run, path, seal, kept, node.Values<ulong>(RunLayout.Checksum, rows));

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using ValleyJump.Core.Files;
@@ -14,13 +12,13 @@ namespace ValleyJump.Core.Runs;
 internal static partial class RunSeal
 {
     public const int Length = 512;
-    private const int Version = 1, BufferSize = 1 << 18;
+    private const int Version = 1;
     private const string Title = "ValleyJump SGD run, format ";
 
     /// <summary>Seals a stream whose contents, from <see cref="Length"/> on, are complete.</summary>
     public static byte[] Write(Stream stream, CancellationToken cancel)
     {
-        byte[] seal = Text(stream.Length, Hash(stream, cancel));
+        byte[] seal = Text(stream.Length, StreamHash.Sha256(stream, Length, cancel));
         stream.Position = 0;
         stream.Write(seal);
         return seal;
@@ -45,7 +43,7 @@ internal static partial class RunSeal
             throw RunFault.Of(FileFault.Truncated, path, $"is truncated: it has {stream.Length} bytes of {length}");
         if (stream.Length > length)
             throw RunFault.Of(FileFault.Damaged, path, $"is damaged: it has {stream.Length} bytes instead of {length}");
-        byte[] hash = Hash(stream, cancel);
+        byte[] hash = StreamHash.Sha256(stream, Length, cancel);
         if (!seal.AsSpan().SequenceEqual(Text(length, hash)))
             throw RunFault.Of(FileFault.Damaged, path, $"is damaged, or was changed by another program: it does not have its checksum");
         return seal;
@@ -72,26 +70,6 @@ internal static partial class RunSeal
         string text = FormattableString.Invariant($"{Title}{Version}\nlength {length:D19}\nsha256 of bytes {Length} to the end {sum}\n");
         Encoding.ASCII.GetBytes(text, seal);
         return seal;
-    }
-
-    private static byte[] Hash(Stream stream, CancellationToken cancel)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            stream.Position = Length;
-            for (int read; (read = stream.Read(buffer)) > 0;)
-            {
-                cancel.ThrowIfCancellationRequested();
-                hash.AppendData(buffer, 0, read);
-            }
-            return hash.GetHashAndReset();
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 
     [GeneratedRegex("""^ValleyJump SGD run, format (?<version>[0-9]{1,9})\nlength (?<length>[0-9]{1,19})\nsha256 of bytes 512 to the end (?<hash>[0-9a-f]{64})\n\0*$""", RegexOptions.CultureInvariant)]

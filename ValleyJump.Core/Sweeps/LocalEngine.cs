@@ -13,21 +13,13 @@ namespace ValleyJump.Core.Sweeps;
 internal sealed class LocalEngine(SweepFolder sweep, SweepSubmission submission, IProgress<SweepProgress>? progress)
 {
     private readonly Lock gate = new();
-    private int next, running, ended, failed;
+    private int running, ended, failed;
 
     /// <summary>Runs them.</summary>
     /// <exception cref="InvalidInputException">PowerShell cannot be started.</exception>
     /// <exception cref="FileException">The folder cannot be written to.</exception>
     /// <exception cref="OperationCanceledException">Cancelled: tasks that were at work wait again.</exception>
-    public void Run(CancellationToken cancel)
-    {
-        int slots = Math.Min(submission.Used.Throttle ?? 1, submission.Tasks.Count);
-        WorkerPool.InOrder<bool>(slots, slots, (_, _, stop) =>
-        {
-            while (Take() is { } index)
-                Do(index, stop);
-        }, _ => { }, cancel);
-    }
+    public void Run(CancellationToken cancel) => WorkerPool.For(submission.Tasks.Count, submission.Used.Throttle ?? 1, Do, cancel);
 
     /// <summary>The options of a submission with what is not given filled in: tasks share the cores of this machine.</summary>
     public static SweepOptions Filled(SweepOptions options, int tasks, int cores)
@@ -36,21 +28,15 @@ internal sealed class LocalEngine(SweepFolder sweep, SweepSubmission submission,
         return options with { Throttle = throttle, Cpus = options.Cpus ?? Math.Max(1, cores / Math.Min(throttle, Math.Max(tasks, 1))) };
     }
 
-    /// <summary>The place of the next task; null for none.</summary>
-    private int? Take()
-    {
-        lock (gate)
-        {
-            if (next >= submission.Tasks.Count || submission.WasStopped(sweep))
-                return null;
-            running++;
-            Report();
-            return next++;
-        }
-    }
-
     private void Do(int index, CancellationToken cancel)
     {
+        if (submission.WasStopped(sweep))
+            return;
+        lock (gate)
+        {
+            running++;
+            Report();
+        }
         int task = submission.Tasks[index];
         SweepPart part = sweep.Part(task);
         string[] shell = submission.Used.Shell!;

@@ -17,10 +17,6 @@ internal readonly record struct QueueEntry(string State, string Reason)
 /// <summary>Slurm, by its commands. A job array is known by its name, which no other sweep has.</summary>
 internal static class SlurmClient
 {
-    /// <summary>Is it on this machine?</summary>
-    public static bool Exists => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, "sbatch")));
-
     /// <summary>The most elements of a job array that begins at 1.</summary>
     /// <exception cref="InvalidInputException">Slurm is not there, or does not answer.</exception>
     public static int MostElements()

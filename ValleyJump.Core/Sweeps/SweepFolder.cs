@@ -180,7 +180,7 @@ internal sealed class SweepFolder
     {
         string[] ours = ["rows.jsonl", "tasks.csv", "results", "state", "logs", "submit"];
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Select(f => System.IO.Path.GetFileName(f))
-            .FirstOrDefault(f => !ours.Contains(f) && !f.EndsWith(".valleyjump.tmp", StringComparison.Ordinal)) is { } other)
+            .FirstOrDefault(f => !ours.Contains(f) && !f.EndsWith(AtomicFileSet.Extension, StringComparison.Ordinal)) is { } other)
         {
             throw new FileException(FileTask.Submit, FileFault.NotASweep, path,
                 $"'{path}' has other files in it, such as '{other}', and no sweep.");

@@ -53,7 +53,7 @@ internal sealed class SweepReceive(SweepFolder sweep, Action<string> warn)
         try
         {
             SweepSeal seal = SweepResultFile.Peek(file, part);
-            return new(part, seal.Bytes > Small ? null : [.. SweepResultFile.Results(file, part, warn, cancel, out _)], seal, null);
+            return new(part, seal.Bytes > Small ? null : [.. SweepResultFile.Results(file, seal, warn, cancel)], seal, null);
         }
         catch (FileException problem)
         {
@@ -74,7 +74,9 @@ internal sealed class SweepReceive(SweepFolder sweep, Action<string> warn)
         }
         try
         {
-            foreach (object result in received.Results ?? SweepResultFile.Results(sweep.ResultOf(part.Task), part, warn, cancel, out _))
+            string file = sweep.ResultOf(part.Task);
+            // A large file is read late: it may have been replaced since.
+            foreach (object result in received.Results ?? SweepResultFile.Results(file, SweepResultFile.Peek(file, part), warn, cancel))
             {
                 cancel.ThrowIfCancellationRequested();
                 emit(result);

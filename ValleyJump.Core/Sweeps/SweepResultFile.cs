@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ValleyJump.Core.Files;
 
 namespace ValleyJump.Core.Sweeps;
@@ -39,17 +38,21 @@ internal static class SweepResultFile
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SweepSeal Verify(string path, SweepPart part, CancellationToken cancel)
     {
-        using FileStream stream = Open(path, part, out SweepSeal seal, cancel);
+        SweepSeal seal = Peek(path, part);
+        Open(path, seal, cancel).Dispose();
         return seal;
     }
 
     /// <summary>The results of a task, as they are asked for.</summary>
-    /// <exception cref="FileException">The file cannot be read, was cut off or changed, or is of another task.</exception>
+    /// <param name="path">The file.</param>
+    /// <param name="seal">Its seal, of <see cref="Peek"/>.</param>
+    /// <param name="warn">Receives what is odd.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="FileException">The file cannot be read, or was changed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static IEnumerable<object> Results(string path, SweepPart part, Action<string> warn, CancellationToken cancel,
-        out SweepSeal seal)
+    public static IEnumerable<object> Results(string path, SweepSeal seal, Action<string> warn, CancellationToken cancel)
     {
-        FileStream stream = Open(path, part, out seal, cancel);
+        FileStream stream = Open(path, seal, cancel);
         if (seal.Results > 0)
             return SweepLine.Read(path, stream, warn, cancel, seal.Plain);
         stream.Dispose();
@@ -57,9 +60,8 @@ internal static class SweepResultFile
     }
 
     /// <summary>Opens a file whose seal fits, at its first result.</summary>
-    private static FileStream Open(string path, SweepPart part, out SweepSeal seal, CancellationToken cancel)
+    private static FileStream Open(string path, SweepSeal seal, CancellationToken cancel)
     {
-        seal = Peek(path, part);
         FileStream stream = FileGuard.OpenRead(FileTask.Sweep, path, FileShare.ReadWrite);
         try
         {
@@ -76,25 +78,7 @@ internal static class SweepResultFile
     }
 
     /// <summary>The checksum of all that follows the seal.</summary>
-    public static byte[] Hash(Stream stream, CancellationToken cancel)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(1 << 16);
-        try
-        {
-            stream.Position = SweepSeal.Length;
-            for (int read; (read = stream.Read(buffer)) > 0;)
-            {
-                cancel.ThrowIfCancellationRequested();
-                hash.AppendData(buffer, 0, read);
-            }
-            return hash.GetHashAndReset();
-        }
-        finally
-        {
-            System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
+    public static byte[] Hash(Stream stream, CancellationToken cancel) => StreamHash.Sha256(stream, SweepSeal.Length, cancel);
 
     private static FileException Fault(FileFault fault, string path, FormattableString what) =>
         new(FileTask.Sweep, fault, path, $"'{path}' {FormattableString.Invariant(what)}.");

@@ -38,7 +38,8 @@ internal sealed record SweepSubmission
     public bool IsStopped { get; init; }
 
     /// <summary>A file of a submission, such as 001.sbatch.</summary>
-    public string FileOf(SweepFolder sweep, string extension) => FileOf(sweep, Number, extension);
+    public string FileOf(SweepFolder sweep, string extension) =>
+        Path.Combine(sweep.Submissions, string.Create(CultureInfo.InvariantCulture, $"{Number:D3}.{extension}"));
 
     /// <summary>What the task of an index says.</summary>
     public string LogOf(SweepFolder sweep, int index) =>
@@ -99,7 +100,4 @@ internal sealed record SweepSubmission
         }
         return submission with { Tasks = tasks, IsStopped = File.Exists(Path.ChangeExtension(file, "stopped")) };
     }
-
-    private static string FileOf(SweepFolder sweep, int number, string extension) =>
-        Path.Combine(sweep.Submissions, string.Create(CultureInfo.InvariantCulture, $"{number:D3}.{extension}"));
 }

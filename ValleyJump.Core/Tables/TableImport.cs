@@ -89,17 +89,15 @@ internal sealed class TableImport(string path, TableFormat? format, RestoredResu
     {
         if (IsPlain)
             return null;
+        if (wanted is null)
+            return RestoredResult.Of(columns, format);
         var names = new HashSet<string>(columns, StringComparer.OrdinalIgnoreCase);
-        RestoredResult? found = wanted is null ? RestoredResult.Of(columns, format)
-            : names.SetEquals(wanted.Columns(format)) ? wanted : null;
-        if (found is null && wanted is not null)
-        {
-            string[] missing = [.. wanted.Columns(format).Where(c => !names.Contains(c))];
-            string[] more = [.. columns.Except(wanted.Columns(format), StringComparer.OrdinalIgnoreCase)];
-            throw Unfit("NotOfType", "As", $"Row {number + 1} of '{path}' is no {wanted.Type.Name}: it "
-                + string.Join(", and ", new[] { Has("has no column", missing), Has("has other columns, such as", more) }.OfType<string>()) + ".");
-        }
-        return found;
+        if (names.SetEquals(wanted.Columns(format)))
+            return wanted;
+        string[] missing = [.. wanted.Columns(format).Where(c => !names.Contains(c))];
+        string[] more = [.. columns.Except(wanted.Columns(format), StringComparer.OrdinalIgnoreCase)];
+        throw Unfit("NotOfType", "As", $"Row {number + 1} of '{path}' is no {wanted.Type.Name}: it "
+            + string.Join(", and ", new[] { Has("has no column", missing), Has("has other columns, such as", more) }.OfType<string>()) + ".");
 
         static string? Has(string what, string[] names) => names.Length == 0 ? null
             : $"{what} {string.Join(", ", names.Take(3))}{(names.Length > 3 ? " and others" : "")}";

@@ -8,8 +8,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// <remarks>
 /// <para>
 /// Waiting: not begun, in the queue, or stopped. Running: a process is at work. Done: its results are there, whole. Failed: the script
-/// block ended with an error, which is the Reason. Lost: it ended without a word, as of a time limit, too little memory, a machine that
-/// went down, or a kill. Submit-ValleySweep runs what failed or was lost again.
+/// block ended with an error, or its results were damaged; Reason says which. Lost: it ended without a word, as of a time limit, too little
+/// memory, a machine that went down, or a kill. Submit-ValleySweep runs what failed or was lost again.
 /// </para>
 /// <para>
 /// Jobs of Slurm are asked of squeue, and where they are gone of sacct, if the cluster keeps accounts. Where there is no Slurm, as in a

@@ -16,7 +16,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para type="notes">
 /// Schedules are followed step by step, as a simulation follows them: operators are kept while rate and noise hardly change, and the
 /// stated errors cover it. With -Momentum the density is that of plain Sgd at the rate eta/(1 - mu), which is not exact, and the result's
-/// Note says so; RmsProp and Adam are refused.
+/// Note says so; it is refused where eta H11/(1 - mu) exceeds 0.02 in the sharp valley, as are RmsProp and Adam.
 /// </para>
 /// <para type="notes">
 /// y at each x is a number with a spread, or a few where that matters (isotropic noise): trajectories that diverge are not described, nor

@@ -131,7 +131,7 @@ public sealed class InvokeTwoValleySimCommand : SimulationCmdlet
 
     private IReadOnlyList<TwoValleySimulation> Held(IReadOnlyList<TwoValleySimulation> cells, CancellationToken cancel) =>
         !HoldNoiseUntilFrozen ? cells
-            : [.. cells.Select(cell => cell.HoldUntilFrozen(Hazard, Anneal ?? Core.Measures.Anneal.Cosine, cancel))];
+            : cells.HoldUntilFrozen(Hazard, Anneal ?? Core.Measures.Anneal.Cosine, ThrottleLimit ?? 0, cancel);
 
     private double Hazard => HazardThreshold ?? FreezingSchedule.DefaultHazard;
 

@@ -35,8 +35,6 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(CrossingProbability))]
 public sealed class MeasureCrossingProbabilityCommand : EnsembleCmdlet
 {
-    private static readonly SplittingPlan PlanDefaults = new();
-
     /// <summary>The step after which a crossing counts, from 0 to below -Steps. One result for each value.</summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true), Number<long>(List = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
@@ -82,12 +80,7 @@ public sealed class MeasureCrossingProbabilityCommand : EnsembleCmdlet
     private List<(TwoValleySimulation Run, long Step, SplittingPlan Plan)> BuildPoints()
     {
         RequirePlain("splitting knows");
-        SplittingPlan plan = PlanDefaults with
-        {
-            Replicas = Replicas ?? PlanDefaults.Replicas,
-            KillCount = KillCount ?? PlanDefaults.KillCount,
-            Repetitions = Repetitions ?? PlanDefaults.Repetitions,
-        };
+        var plan = SplittingPlan.Of(Replicas, KillCount, Repetitions);
         List<(TwoValleySimulation Run, long Step, SplittingPlan Plan)> points = [.. BuildRuns()
             .SelectMany(run => AfterStep.Select(step => (run with { Seed = Seed ?? Defaults.Seed }, step, plan)))];
         points.ForEach(p => CrossingSplitting.Require(p.Run, p.Step, p.Plan));

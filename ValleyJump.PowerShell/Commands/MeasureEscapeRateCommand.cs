@@ -44,8 +44,6 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(EscapeRate))]
 public sealed class MeasureEscapeRateCommand : HeldYCmdlet
 {
-    private static readonly SplittingPlan PlanDefaults = new();
-
     /// <summary>Measure by splitting. Otherwise it is taken where nothing escapes in a direct simulation.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), Flag]
     public SwitchParameter Splitting { get; set; }
@@ -76,12 +74,7 @@ public sealed class MeasureEscapeRateCommand : HeldYCmdlet
 
     private protected override Measurement BuildMeasurement()
     {
-        SplittingPlan plan = PlanDefaults with
-        {
-            Replicas = Replicas ?? PlanDefaults.Replicas,
-            KillCount = KillCount ?? PlanDefaults.KillCount,
-            Repetitions = Repetitions ?? PlanDefaults.Repetitions,
-        };
+        var plan = SplittingPlan.Of(Replicas, KillCount, Repetitions);
         return Splitting ? (simulation, threads, progress, cancel) => EscapeRate.Split(simulation, plan, threads, progress, cancel)
             : (simulation, threads, progress, cancel) => EscapeRate.Measure(simulation, plan, threads, progress, cancel);
     }

@@ -42,7 +42,7 @@ internal static class SweepItem
     /// <exception cref="InvalidInputException">It can have none.</exception>
     public static PSObject Seeded(PSObject row, ulong seed)
     {
-        PSPropertyInfo? own = row.Properties.FirstOrDefault(p => Same(p.Name, "Seed"));
+        PSPropertyInfo? own = row.Properties["Seed"];
         if (!string.IsNullOrEmpty(own?.Value?.ToString()))
             return row;
         if (row.BaseObject is not PSCustomObject)
@@ -53,6 +53,4 @@ internal static class SweepItem
         seeded.Properties.Add(new PSNoteProperty("Seed", seed));
         return seeded;
     }
-
-    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -34,7 +34,8 @@ public sealed class SweepTaskRunTests : IDisposable
             run.Add(TableRow.FromPairs([new("Text", "007"), new("Na", "NA"), new("List", new object[] { 1L, 2L }), new("Nan", double.NaN)]), null);
         });
 
-        object[] back = [.. SweepResultFile.Results(File1, part, _ => { }, default, out SweepSeal seal)];
+        SweepSeal seal = SweepResultFile.Peek(File1, part);
+        object[] back = [.. SweepResultFile.Results(File1, seal, _ => { }, default)];
 
         TwoValleyResult again = Assert.IsType<TwoValleyResult>(back[0]);
         Assert.Equal(result.Curve!.PFlat, again.Curve!.PFlat);
@@ -52,7 +53,7 @@ public sealed class SweepTaskRunTests : IDisposable
             .Select(c => KeyValuePair.Create(c, (object?)"1")).ToList();
         Finish(run => run.Add(TableRow.FromPairs(cells), null));
 
-        Assert.IsType<PlainRow>(Assert.Single(SweepResultFile.Results(File1, part, _ => { }, default, out _)));
+        Assert.IsType<PlainRow>(Assert.Single(SweepResultFile.Results(File1, SweepResultFile.Peek(File1, part), _ => { }, default)));
 
         using var mixed = new SweepTaskRun(sweep, sweep.Part(2), 0);
         mixed.Add(TableRow.FromPairs(cells), null);
@@ -101,7 +102,7 @@ public sealed class SweepTaskRunTests : IDisposable
         Finish(_ => { }, new string('ä', 5000));
 
         Assert.InRange(SweepResultFile.Verify(File1, part, default).Reason.Length, 100, 500);
-        Assert.Empty(SweepResultFile.Results(File1, part, _ => { }, default, out _));
+        Assert.Empty(SweepResultFile.Results(File1, SweepResultFile.Peek(File1, part), _ => { }, default));
     }
 
     [Fact]

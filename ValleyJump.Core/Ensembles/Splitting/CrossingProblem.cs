@@ -17,8 +17,6 @@ internal sealed class CrossingProblem(TwoValleySimulation simulation, long after
     /// <summary>Replicas where the plan leaves them to the splitting.</summary>
     public const int Replicas = 100;
 
-    private const int MostKicks = 32;
-
     private readonly TwoValleyLandscape landscape = simulation.TwoValleys;
     private readonly double eta = simulation.LearningRate;
 
@@ -64,7 +62,7 @@ internal sealed class CrossingProblem(TwoValleySimulation simulation, long after
         Nearness here = At(x, y, double.IsNegative(x));
         // The deviation of a step at the ridge, in lengths over which the probability to cross changes by a factor of e.
         double jump = 2 * here.Floor / here.Scale * deviation;
-        int kicks = simulation.Noise.HeavyTails is null ? (int)Math.Clamp(Math.Ceiling(4 * jump), 1, MostKicks) : 1;
+        int kicks = HeldYPassage.KicksOf(simulation.Noise, jump);
         return new(x - eta * gx, deviation, y - eta * gy, slope, eta * Math.Sqrt(Math.Max(0, sigma.YY - slope * sigma.XY)), kicks);
     }
 }

@@ -1,5 +1,3 @@
-using ValleyJump.Core.Numerics;
-
 namespace ValleyJump.Core.Ensembles;
 
 /// <summary>Where a path goes on from: a place after a step, or amid the noise of the step that begins there.</summary>
@@ -23,9 +21,8 @@ internal sealed class CrossingRepetition
 {
     private readonly CrossingProblem problem;
     private readonly AdaptiveSplitting<CrossingPlace> splitting;
-    private readonly double[] begun = new double[2]; // sum of y at AfterStep, and how many
-    private Xoshiro256 noise;
-    private double x, y, spare = double.NaN, nearest = double.NaN;
+    private readonly NormalPairs noise;
+    private double x, y, nearest = double.NaN;
     private long at;
 
     /// <param name="problem">What is asked.</param>
@@ -43,7 +40,7 @@ internal sealed class CrossingRepetition
     public double Probability { get; private set; } = double.NaN;
 
     /// <summary>The sum of y over the first paths at AfterStep, and how many there are: fewer where one diverged before.</summary>
-    public (double Y, double Count) Begun => (begun[0], begun[1]);
+    public (double Y, double Count) Begun { get; private set; }
 
     /// <summary>Paths are being made.</summary>
     public bool IsBusy { get; private set; }
@@ -91,12 +88,12 @@ internal sealed class CrossingRepetition
 
     private (double X, double Y) Next()
     {
-        while (splitting.IsFirst)
+        if (splitting.IsFirst)
         {
             splitting.Begin();
             IReadOnlyList<double> starts = problem.Simulation.InitialX;
             // Adding zero turns -0 into 0, which lies in the flat valley.
-            (x, y, at) = (starts[(int)noise.Below((ulong)starts.Count)] + 0.0, problem.Simulation.InitialY, 0);
+            (x, y, at) = (starts[noise.Below(starts.Count)] + 0.0, problem.Simulation.InitialY, 0);
             if (at == problem.AfterStep)
                 Count();
             return (x, y);
@@ -112,9 +109,9 @@ internal sealed class CrossingRepetition
             if (from.Left == 0)
                 return (x, y);
             CrossingStep step = from.Step;
-            double toX = step.MeanX + step.Deviation * (from.Sum + Math.Sqrt(from.Left / (double)step.Kicks) * Normal());
+            double toX = step.MeanX + step.Deviation * (from.Sum + Math.Sqrt(from.Left / (double)step.Kicks) * noise.Next());
             Part(from, toX);
-            if (Arrive(toX, step.MeanY + step.Slope * (toX - step.MeanX) + step.Rest * Normal()))
+            if (Arrive(toX, step.MeanY + step.Slope * (toX - step.MeanX) + step.Rest * noise.Next()))
                 return (x, y);
         }
         return End(splitting.Estimate);
@@ -123,8 +120,7 @@ internal sealed class CrossingRepetition
     /// <summary>The first path at hand has come to AfterStep.</summary>
     private void Count()
     {
-        begun[0] += y;
-        begun[1]++;
+        Begun = (Begun.Y + y, Begun.Count + 1);
         splitting.Visit(problem.At(x, y, double.IsNegative(x)).Coordinate, new(x, y, at));
     }
 
@@ -136,7 +132,7 @@ internal sealed class CrossingRepetition
         double end = (toX - step.MeanX) / step.Deviation, sum = known.Sum;
         for (int left = known.Left; left > 1; left--)
         {
-            sum += (end - sum) / left + Math.Sqrt((left - 1.0) / (left * (double)step.Kicks)) * Normal();
+            sum += (end - sum) / left + Math.Sqrt((left - 1.0) / (left * (double)step.Kicks)) * noise.Next();
             double partX = step.MeanX + step.Deviation * sum;
             splitting.Visit(problem.At(partX, known.Y, fromSharp).Coordinate, known with { Left = left - 1, Sum = sum });
         }
@@ -153,19 +149,6 @@ internal sealed class CrossingRepetition
         else if (at < problem.Simulation.Steps)
             splitting.Visit(problem.At(x, y, fromSharp).Coordinate, new(x, y, at));
         return !crossed && at < problem.Simulation.Steps;
-    }
-
-    // Both numbers of a pair.
-    private double Normal()
-    {
-        if (!double.IsNaN(spare))
-        {
-            double kept = spare;
-            spare = double.NaN;
-            return kept;
-        }
-        (double first, spare) = noise.NextNormals();
-        return first;
     }
 
     private (double X, double Y) End(double probability)

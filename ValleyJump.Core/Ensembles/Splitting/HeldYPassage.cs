@@ -1,4 +1,5 @@
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Noise;
 
 namespace ValleyJump.Core.Ensembles;
 
@@ -31,12 +32,18 @@ internal sealed class HeldYPassage
         double barrier = landscape.Barrier(y) * 2 * eta / (atFloor * atFloor);
         // The deviation of a step at the ridge, in lengths over which the probability to arrive changes by a factor of e.
         double jump = Step(1e-9 * Home).Slope * 2 * eta / atRidge;
-        Kicks = simulation.Noise.HeavyTails is null ? (int)Math.Clamp(Math.Ceiling(4 * jump), 1, MostKicks) : 1;
+        Kicks = KicksOf(simulation.Noise, jump);
         Margin = Kicks == 1 ? 0 : Certain * Math.Pow(1.5 * Math.Max(atFloor, atRidge), 2);
         // The relative variance of a splitting is -ln p over its replicas where steps are small, and two to four times that here; -ln p is
         // about the barrier over the noise.
         Replicas = (int)Math.Clamp(6 * barrier, FewestReplicas, MostReplicas);
     }
+
+    /// <summary>Parts of a step's noise that paths can branch between; one where it is not normal.</summary>
+    /// <param name="noise">The noise law.</param>
+    /// <param name="jump">A step's deviation at the ridge, in lengths over which the probability to arrive changes by a factor of e.</param>
+    public static int KicksOf(NoiseLaw noise, double jump) =>
+        noise.HeavyTails is null ? (int)Math.Clamp(Math.Ceiling(4 * jump), 1, MostKicks) : 1;
 
     /// <summary>z of the floor that a passage leaves: negative.</summary>
     public double Home { get; }

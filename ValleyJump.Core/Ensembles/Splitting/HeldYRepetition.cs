@@ -1,5 +1,3 @@
-using ValleyJump.Core.Numerics;
-
 namespace ValleyJump.Core.Ensembles;
 
 /// <summary>Where a path goes on from: a place, or a step of which some parts of the noise are known.</summary>
@@ -25,9 +23,8 @@ internal sealed class HeldYRepetition
     private readonly HeldYPassage passage;
     private readonly List<double> exits = [];
     private readonly AdaptiveSplitting<HeldYPlace> splitting;
-    private Xoshiro256 noise;
+    private readonly NormalPairs noise;
     private bool inside = true, diverged;
-    private double spare = double.NaN;
 
     /// <param name="passage">The way.</param>
     /// <param name="plan">How much work to do.</param>
@@ -124,7 +121,7 @@ internal sealed class HeldYRepetition
         while (splitting.IsFirst)
         {
             splitting.Begin();
-            double z = exits[(int)noise.Below((ulong)exits.Count)];
+            double z = exits[noise.Below(exits.Count)];
             if (GoesOn(z))
                 return z;
         }
@@ -133,7 +130,7 @@ internal sealed class HeldYRepetition
             double z = from.Z;
             if (from.Left > 0)
             {
-                z = from.Mean + from.Deviation * (from.Sum + Math.Sqrt(from.Left / (double)passage.Kicks) * Normal());
+                z = from.Mean + from.Deviation * (from.Sum + Math.Sqrt(from.Left / (double)passage.Kicks) * noise.Next());
                 Part(from, z);
             }
             if (GoesOn(z))
@@ -149,23 +146,10 @@ internal sealed class HeldYRepetition
         double margin = HeldYPassage.Certain * step.Deviation * step.Deviation / passage.Kicks;
         for (int left = step.Left; left > 1 && (splitting.Best - mean) * (splitting.Best - z) < margin * left; left--)
         {
-            sum += (end - sum) / left + Math.Sqrt((left - 1.0) / (left * (double)passage.Kicks)) * Normal();
+            sum += (end - sum) / left + Math.Sqrt((left - 1.0) / (left * (double)passage.Kicks)) * noise.Next();
             mean = step.Mean + step.Deviation * sum;
             splitting.Visit(mean, step with { Z = mean, Left = left - 1, Sum = sum });
         }
-    }
-
-    // Both numbers of a pair, as most of the time goes into them.
-    private double Normal()
-    {
-        if (!double.IsNaN(spare))
-        {
-            double kept = spare;
-            spare = double.NaN;
-            return kept;
-        }
-        (double first, spare) = noise.NextNormals();
-        return first;
     }
 
     private bool GoesOn(double z)

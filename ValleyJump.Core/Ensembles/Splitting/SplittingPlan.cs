@@ -31,6 +31,19 @@ public sealed record SplittingPlan
         internal init => field = Check.Require(value is >= 2 and <= 1_000_000, value, "from 2 to 1 000 000");
     } = 128;
 
+    /// <summary>The usual plan with the numbers that are given.</summary>
+    /// <exception cref="InvalidInputException">One is out of range.</exception>
+    internal static SplittingPlan Of(int? replicas, int? killCount, int? repetitions)
+    {
+        var usual = new SplittingPlan();
+        return new()
+        {
+            Replicas = replicas ?? usual.Replicas,
+            KillCount = killCount ?? usual.KillCount,
+            Repetitions = repetitions ?? usual.Repetitions,
+        };
+    }
+
     /// <summary>Paths of a repetition, and how many of them a level ends at the least.</summary>
     /// <param name="chosen">The paths, where the plan leaves it to the splitting.</param>
     /// <exception cref="InvalidInputException">KillCount is not below Replicas: no path would be left to branch from.</exception>

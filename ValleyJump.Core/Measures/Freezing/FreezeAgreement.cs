@@ -19,7 +19,7 @@ public sealed record FreezeAgreement
     public FreezeRule? Rule { get; internal init; }
 
     /// <summary>Its threshold.</summary>
-    [Column(Format = "G5", Least = 0, Most = 1)]
+    [Column(Format = "G5", Least = 0)]
     public double Threshold { get; internal init; }
 
     /// <summary>The second definition.</summary>
@@ -29,7 +29,7 @@ public sealed record FreezeAgreement
     public FreezeRule? OtherRule { get; internal init; }
 
     /// <summary>Its threshold.</summary>
-    [Column(Format = "G5", Least = 0, Most = 1)]
+    [Column(Format = "G5", Least = 0)]
     public double OtherThreshold { get; internal init; }
 
     /// <summary>The first definition with its rule and threshold, for people.</summary>

@@ -1,4 +1,5 @@
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Networks;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
 
@@ -28,6 +29,10 @@ internal sealed record FrozenTimes
         "NoWeights", "CheckpointCount", "Checkpoints", "Definition", "Rule", "Threshold", "LossThreshold", "DeltaS", "EffectiveNoise",
         "EffectiveLearningRate", "Gamma",
     };
+
+    // The columns of runs that are inputs.
+    private static readonly string[] RunInputs = [.. ResultSchema.Of(typeof(SgdFreezing)).Concat(ResultSchema.Of(typeof(SgdFreezeStep)))
+        .Where(IsInput).Select(p => p.Name).Distinct()];
 
     /// <summary>By what they froze.</summary>
     public required FrozenBy By { get; init; }
@@ -89,22 +94,15 @@ internal sealed record FrozenTimes
     }
 
     /// <summary>That of a run by the loss.</summary>
-    public static FrozenTimes Of(SgdFreezeStep run) => OfRun(run, new(FreezeDefinition.Loss, null, run.LossThreshold), run.FreezeStep,
-        run.Settings.StepCount, run.Diverged) with
+    public static FrozenTimes Of(SgdFreezeStep run) => OfRun(run, new()
     {
-        IsScheduled = !run.Settings.LearningRateSchedule.IsConstant,
-        Identity = (run.Settings.Cell(run.TrainCount), run.DatasetFingerprint, run.Seed, Which(run.Curve, run.Realization)),
-        Inputs = Cell(InputsOf(run), run.Settings.Cell(run.TrainCount).BatchSize),
-    };
+        Settings = run.Settings, Dataset = run.Dataset, DatasetFingerprint = run.DatasetFingerprint, Realization = run.Realization,
+        TrainCount = run.TrainCount,
+    }, run.Curve, new(FreezeDefinition.Loss, null, run.LossThreshold), run.FreezeStep, run.Settings.StepCount, run.Diverged);
 
     /// <summary>That of a run by a definition.</summary>
-    public static FrozenTimes Of(SgdFreezing run) => OfRun(run, new(run.Definition, run.Rule, run.Threshold), run.FreezeStep, run.LastStep,
-        run.Diverged) with
-    {
-        IsScheduled = !run.Run.Settings.LearningRateSchedule.IsConstant,
-        Identity = (run.Run.Settings.Cell(run.Run.TrainCount), run.DatasetFingerprint, run.Seed, Which(run.Curve, run.Realization)),
-        Inputs = Cell(InputsOf(run), run.Run.Settings.Cell(run.Run.TrainCount).BatchSize),
-    };
+    public static FrozenTimes Of(SgdFreezing run) => OfRun(run, run.Run, run.Curve, new(run.Definition, run.Rule, run.Threshold),
+        run.FreezeStep, run.LastStep, run.Diverged);
 
     /// <summary>That of a row, which has a FreezeStep, empty where it is censored, and then LastStep, or Steps.</summary>
     /// <param name="cell">The cell of a column; null where there is none.</param>
@@ -117,9 +115,7 @@ internal sealed record FrozenTimes
             frozen ? "FreezeStep" : "LastStep", frozen ? step : last,
             frozen ? "zero or a positive number" : "a step, zero or a positive number, in a row whose FreezeStep is empty");
         double threshold = Number("Threshold") is var t && double.IsNaN(t) ? Number("LossThreshold") : t;
-        string[] names = [.. ResultSchema.Of(typeof(SgdFreezing)).Concat(ResultSchema.Of(typeof(SgdFreezeStep)))
-            .Where(IsInput).Select(p => p.Name).Distinct()];
-        var inputs = names.Select(n => KeyValuePair.Create(n, CellReader.Key(cell(n)))).Where(p => p.Value.Length > 0).ToArray();
+        var inputs = RunInputs.Select(n => KeyValuePair.Create(n, CellReader.Key(cell(n)))).Where(p => p.Value.Length > 0).ToArray();
         bool isSingle = inputs.Any(i => i.Key == "Realization") && inputs.Any(i => i.Key == "Seed");
         FreezeDefinition? definition = Choice<FreezeDefinition>("Definition")
             ?? (double.IsNaN(Number("LossThreshold")) ? null : FreezeDefinition.Loss);
@@ -165,14 +161,21 @@ internal sealed record FrozenTimes
             EventTimes.OfSortable([.. times.Where((_, i) => Steps[i] > 0)], open, cancel));
     }
 
-    private static FrozenTimes OfRun(object row, FrozenBy by, long? step, long last, bool diverged) => new()
+    private static FrozenTimes OfRun(object row, MeasuredRun run, ulong curve, FrozenBy by, long? step, long last, bool diverged)
     {
-        By = by,
-        LearningRate = (double)ResultSchema.Of(row.GetType()).First(p => p.Name == "LearningRate").Read(row)!,
-        Steps = step is { } frozen && !diverged ? [frozen] : [],
-        CensoredSteps = step is null && !diverged ? [last] : [],
-        DivergedCount = diverged ? 1 : 0,
-    };
+        SgdSettings cell = run.Settings.Cell(run.TrainCount);
+        return new()
+        {
+            By = by,
+            Identity = (cell, run.DatasetFingerprint, run.Settings.Seed, Which(curve, run.Realization)),
+            IsScheduled = !run.Settings.LearningRateSchedule.IsConstant,
+            Inputs = Cell(InputsOf(row), cell.BatchSize),
+            LearningRate = run.Settings.LearningRate,
+            Steps = step is { } frozen && !diverged ? [frozen] : [],
+            CensoredSteps = step is null && !diverged ? [last] : [],
+            DivergedCount = diverged ? 1 : 0,
+        };
+    }
 
     // Full-batch descent gives the same curves for every realization. A row of a file has none.
     private static string Which(ulong curve, int realization) =>

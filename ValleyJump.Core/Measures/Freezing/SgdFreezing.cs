@@ -20,7 +20,7 @@ public sealed partial record SgdFreezing
     public FreezeRule? Rule { get; internal init; }
 
     /// <summary>S_th, the least similarity of endpoints; L_c, the training loss; or the training accuracy.</summary>
-    [Column(IsInput = true, Symbol = "S_th", Format = "G5", Least = 0, Most = 1)]
+    [Column(IsInput = true, Symbol = "S_th", Format = "G5", Least = 0)]
     public double Threshold { get; internal init; }
 
     /// <summary>The step of the checkpoint; null where the run did not freeze before its end.</summary>

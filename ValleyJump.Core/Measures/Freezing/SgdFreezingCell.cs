@@ -66,7 +66,7 @@ public sealed partial record SgdFreezingCell : INoted
     public FreezeRule? Rule { get; }
 
     /// <summary>S_th, the least similarity of endpoints; L_c, the training loss; or the training accuracy.</summary>
-    [Column(IsInput = true, Symbol = "S_th", Format = "G5", Least = 0, Most = 1)]
+    [Column(IsInput = true, Symbol = "S_th", Format = "G5", Least = 0)]
     public double Threshold { get; }
 
     /// <summary>When continuations ended; null for definitions without.</summary>

@@ -24,9 +24,9 @@ internal sealed class HeatMap : IFigureKind
         request.Y.Append(request.X).Append(request.By).OfType<string>().FirstOrDefault(c => !rows.All(r => r.Has(c))) is { } missing
                 ? $"not all rows have {missing}; columns are {string.Join(", ", rows.Columns)}"
             : PlaneOf(rows, request) is not var (x, by) ? "there are no two inputs of numbers that vary"
-            : Varies(rows, x) is { } one ? one : Varies(rows, by) is { } other ? other
-            : ShownOf(rows, request, x, by) is not { Count: > 0 } shown ? "there is no other column of numbers"
-            : shown.Select(c => NotNumeric(rows, c)).FirstOrDefault(why => why is not null);
+            : Varies(rows, x) ?? Varies(rows, by)
+            ?? (ShownOf(rows, request, x, by) is not { Count: > 0 } shown ? "there is no other column of numbers"
+                : shown.Select(c => NotNumeric(rows, c)).FirstOrDefault(why => why is not null));
 
     /// <inheritdoc/>
     public Figure Make(PlotRows rows, PlotRequest request, CancellationToken cancel)
@@ -52,9 +52,12 @@ internal sealed class HeatMap : IFigureKind
     private static (string X, string By)? PlaneOf(PlotRows rows, PlotRequest request)
     {
         string[] varying = [.. SharedInputs.Varying(rows).OrderByDescending(c => c is Batch or Eta)];
-        string? x = request.X ?? varying.FirstOrDefault(c => c != request.By), by = request.By ?? varying.FirstOrDefault(c => c != x);
+        string? x = request.X ?? varying.FirstOrDefault(c => !Same(c, request.By)),
+            by = request.By ?? varying.FirstOrDefault(c => !Same(c, x));
         return x is null || by is null ? null : (x, by);
     }
+
+    private static bool Same(string column, string? other) => string.Equals(column, other, StringComparison.OrdinalIgnoreCase);
 
     private static string? Varies(PlotRows rows, string column) =>
         NotNumeric(rows, column) ?? (RunGrid.Values(rows, column).Length < 2 ? $"{column} does not vary" : null);
@@ -65,7 +68,7 @@ internal sealed class HeatMap : IFigureKind
     private static IReadOnlyList<string> ShownOf(PlotRows rows, PlotRequest request, string x, string by) => request.Y.Count > 0 ? request.Y
         :
         [
-            .. rows.Columns.Where(c => c != x && c != by && c != Table.CellColumn && !rows.Facts.IsInput(c)
+            .. rows.Columns.Where(c => !Same(c, x) && !Same(c, by) && c != Table.CellColumn && !rows.Facts.IsInput(c)
                 && NotNumeric(rows, c) is null && RunGrid.Values(rows, c).Length > 1).Take(1),
         ];
 }

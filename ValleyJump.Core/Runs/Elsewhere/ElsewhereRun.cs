@@ -18,6 +18,9 @@ namespace ValleyJump.Core.Runs.Elsewhere;
 /// </remarks>
 internal sealed partial record ElsewhereRun
 {
+    /// <summary>A checkpoint of a file, and what the file says of it.</summary>
+    private sealed record Found(long? Step, float[] Weights, double? TrainLoss, double? TestAccuracy);
+
     private static readonly string[] Extensions = [SafeTensors.Extension, NpzArrays.Extension, MatFile.Extension];
 
     private static readonly string[] StepNames = ["step", "steps", "save_iterations", "iterations"],
@@ -65,7 +68,7 @@ internal sealed partial record ElsewhereRun
         bool folder = Directory.Exists(path);
         IReadOnlyList<string> files = folder ? FilesOf(path) : [path];
         NetworkArchitecture? network = null;
-        var found = new List<(long? Step, float[] Weights, double? TrainLoss, double? TestAccuracy)>();
+        var found = new List<Found>();
         var texts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (string file in files)
         {
@@ -84,7 +87,7 @@ internal sealed partial record ElsewhereRun
             long?[] steps = StepsOf(file, arrays, parameters.Length, folder);
             double[]? losses = Curve(arrays, TrainLosses, parameters.Length), accuracies = Curve(arrays, TestAccuracies, parameters.Length);
             for (int k = 0; k < parameters.Length; k++)
-                found.Add((steps[k], parameters[k], losses?[k], accuracies?[k]));
+                found.Add(new(steps[k], parameters[k], losses?[k], accuracies?[k]));
         }
         if (Steps is { } given)
         {
@@ -98,13 +101,13 @@ internal sealed partial record ElsewhereRun
         if (found.Any(f => f.Step is null))
             throw Missing(path, "Step", "at which steps its checkpoints were saved");
         found = [.. found.OrderBy(f => f.Step)];
-        Check.That(found[0].Step >= 0 && found.Zip(found.Skip(1), (a, b) => a.Step < b.Step).All(rises => rises), "Step",
-            new NumberList<long>([.. found.Select(f => f.Step!.Value)]), "zero or positive, and different for each checkpoint");
+        var times = new NumberList<long>(found.Select(f => f.Step!.Value));
+        Check.That(times[0] >= 0 && Check.Rises(times), "Step", times, "zero or positive, and different for each checkpoint");
         var settings = new SgdSettings
         {
             BatchSize = BatchSize ?? (int?)Number(texts, "batch_size") ?? throw Missing(path, "BatchSize", "with which batch size"),
             LearningRate = LearningRate ?? Number(texts, "learning_rate") ?? throw Missing(path, "LearningRate", "at which learning rate"),
-            Steps = Math.Max(1, found[^1].Step!.Value),
+            Steps = Math.Max(1, times[^1]),
             Checkpoints = Math.Max(2, found.Count),
             HiddenWidths = [.. network!.Widths.Skip(1).SkipLast(1)],
             Loss = Loss ?? Choice<LossFunction>(texts, "loss", path) ?? LossFunction.CrossEntropy,
@@ -117,7 +120,7 @@ internal sealed partial record ElsewhereRun
     }
 
     private SgdRun Evaluate(string path, NetworkArchitecture network, SgdSettings settings,
-        List<(long? Step, float[] Weights, double? TrainLoss, double? TestAccuracy)> found, int realization, CancellationToken cancel)
+        List<Found> found, int realization, CancellationToken cancel)
     {
         TrainingProblem problem = new TrainingProblems(Dataset, null).Of(settings, cancel);
         INetworkKernel kernel = problem.CreateKernel(settings.Loss, UpdateRule.Sgd());
@@ -130,7 +133,7 @@ internal sealed partial record ElsewhereRun
             SgdCheckpoint checkpoint = SgdCheckpoint.Of(step!.Value, both[0], both[1], Dataset.Test, weights);
             RequireSame(path, checkpoint, trainLoss, testAccuracy);
             checkpoints.Add(checkpoint);
-            diverged = !(checkpoint.TrainLoss <= SgdTrainer.DivergenceLoss) || !Array.TrueForAll(weights, float.IsFinite);
+            diverged = SgdTrainer.Diverges(checkpoint.TrainLoss, weights);
             if (diverged)
                 break;
         }

@@ -19,6 +19,9 @@ namespace ValleyJump.Core.Theory.Evolution;
 /// </remarks>
 internal sealed class DensityEvolutionForward
 {
+    // Meetings in a segment.
+    private const int Meetings = 32;
+
     // Steps that all valleys must stay clear of the ridge for their moments to be enough, and the mass that may still cross in each.
     private const int ClearFor = 64;
     private const double NoCrossing = 1e-12;
@@ -133,10 +136,7 @@ internal sealed class DensityEvolutionForward
             phase.Starts.Add((motions[i], parts[i].Share, parts[i].Flat));
             node.Start(motions[i], parts[i].Share);
         }
-        Span<double> first = node.Moments[1].AsSpan(..stage.Grid.Count), second = node.Moments[2].AsSpan(..stage.Grid.Count);
-        double mean = Sums.Of(first);
-        PFlat[t + 1] = Sums.Of(node.Mass.AsSpan(stage.Grid.Ridge..stage.Grid.Count));
-        (Y[t + 1], YDeviation[t + 1]) = (reference + mean, Math.Sqrt(Math.Max(Sums.Of(second) - mean * mean, 0)));
+        Observe(t + 1, [node], 0, stage.Grid.Count);
         stage.Places.Close([node], 0, stage.Grid.Count, Y[t + 1], now);
         return null;
     }
@@ -240,7 +240,7 @@ internal sealed class DensityEvolutionForward
                 segment.Flux.Add([.. stage.Nodes.Select(n => n.Flux())]);
             foreach (DensityEvolutionNode node in stage.Nodes)
                 node.Advance();
-            Observe(t + 1, first, end);
+            Observe(t + 1, stage.Nodes, first, end);
             if ((k + 1) % segment.Stride == 0 || k + 1 == count)
                 segment.Masses.Add([.. stage.Nodes.Select(n => n.Mass[first..end])]);
         }
@@ -263,7 +263,7 @@ internal sealed class DensityEvolutionForward
                 .Advance(from.Nodes[j], stage.Nodes[j]);
         }
         segment.Flux.Add(flux);
-        Observe(segment.Start + 1, 0, stage.Grid.Count);
+        Observe(segment.Start + 1, stage.Nodes, 0, stage.Grid.Count);
         return null;
     }
 
@@ -346,7 +346,7 @@ internal sealed class DensityEvolutionForward
             bool rests = Leaves(now, middle + width * Spread.Node[j], count) && !Leaves(now, middle, count);
             of[j] = nodes[j].Build(now, y, places.Reference, first, rests);
         }
-        int stride = (count + resolution.Meetings - 1) / resolution.Meetings;
+        int stride = (count + Meetings - 1) / Meetings;
         double[][] masses = [.. nodes.Select(n => n.Mass[first..end])];
         return new(stage, t, count, places.Reference, first, end, of, stride, [masses], [], null);
     }
@@ -360,7 +360,7 @@ internal sealed class DensityEvolutionForward
         TwoValleyLandscape landscape = now.Landscape;
         if (y <= DensityEvolutionGrid.Inside(landscape, y - 1e-9))
             return true;
-        double floor = Math.Max(landscape.MinimumFlat(y), 0), width = OperatorStep.WellDeviation(now.At(y), 1);
+        double floor = landscape.Lowest(1, y), width = OperatorStep.WellDeviation(now.At(y), 1);
         double drift = Math.Max(Math.Abs(landscape.Gradient(floor, y).Gy), Math.Abs(landscape.Gradient(floor + width, y).Gy));
         return !(now.LearningRate * drift * count < (y - landscape.End) / 4);
     }
@@ -374,14 +374,14 @@ internal sealed class DensityEvolutionForward
     }
 
     /// <summary>P_flat, mean and deviation of y after a step.</summary>
-    private void Observe(int t, int first, int end)
+    private void Observe(int t, DensityEvolutionNode[] nodes, int first, int end)
     {
         double flat = 0, mean = 0, square = 0;
-        foreach (DensityEvolutionNode node in stage.Nodes)
+        foreach (DensityEvolutionNode node in nodes)
         {
             double[] mass = node.Mass, r0 = node.Moments[0], r1 = node.Moments[1], r2 = node.Moments[2];
             flat += Sums.Of(mass.AsSpan(stage.Grid.Ridge..end));
-            if (stage.Nodes.Length == 1)
+            if (nodes.Length == 1)
             {
                 (mean, square) = (Sums.Of(r1.AsSpan(first..end)), Sums.Of(r2.AsSpan(first..end)));
                 break;

@@ -90,7 +90,7 @@ internal static class DensityEvolutionGrid
     /// <summary>Whether escapes count: not once they are rarer than e^-30.</summary>
     public static bool EscapesCount(ValleyPoint point)
     {
-        double floor = Math.Max(point.TwoValleys.MinimumFlat(point.Y), 0), depth = floor / OperatorStep.WellDeviation(point, 1);
+        double floor = point.TwoValleys.Lowest(1, point.Y), depth = floor / OperatorStep.WellDeviation(point, 1);
         return depth * depth < 60;
     }
 
@@ -129,7 +129,7 @@ internal static class DensityEvolutionGrid
         }
         return new(lowest, highest, effect);
 
-        double Floor(double at) => Math.Max(landscape.MinimumFlat(at), 0);
+        double Floor(double at) => landscape.Lowest(1, at);
 
         double Force(double x, double at) => -landscape.Gradient(x, at).Gy;
     }

@@ -27,6 +27,9 @@ internal sealed class DensityEvolutionNode(OperatorGrid grid, bool single)
     /// <summary>Mass at each x.</summary>
     public double[] Mass => single ? moments[0] : mass;
 
+    /// <summary>It holds all the mass, and its moments are those of all.</summary>
+    public bool IsSingle => single;
+
     /// <summary>Density, first and second moment of l at each x.</summary>
     public double[][] Moments => moments;
 
@@ -35,6 +38,9 @@ internal sealed class DensityEvolutionNode(OperatorGrid grid, bool single)
 
     /// <summary>The panels of the operator.</summary>
     public OperatorPanels Panels => panels;
+
+    /// <summary>The mass at an x over the density that its moments are of.</summary>
+    public double Weight(int i) => single ? 1 : mass[i] / (moments[0][i] + Least);
 
     private static double[] Plane(OperatorGrid grid) => new double[grid.X.Length];
 
@@ -178,7 +184,7 @@ internal sealed class DensityEvolutionNode(OperatorGrid grid, bool single)
         {
             ReadOnlySpan<double> row = kernel.Row(i, out int start);
             var (low, high) = i >= ridge ? (start, Math.Min(start + row.Length, ridge)) : (Math.Max(start, ridge), start + row.Length);
-            double weight = single ? 1 : mass[i] / (moments[0][i] + Least);
+            double weight = Weight(i);
             for (int k = low; k < high; k++)
             {
                 double p = weight * row[k - start], x = grid.X[k];

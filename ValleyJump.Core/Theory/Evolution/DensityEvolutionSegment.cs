@@ -29,10 +29,9 @@ internal sealed record DensityEvolutionSegment(DensityEvolutionStage Stage, int 
 /// <param name="Nodes">Nodes of the spread of y.</param>
 /// <param name="LongestSegment">The most steps of a segment.</param>
 /// <param name="Growth">A segment takes at most 1/Growth of the steps done, or of those left.</param>
-/// <param name="Meetings">Meetings in a segment.</param>
-internal sealed record DensityEvolutionResolution(double CellSize, double Drift, int Nodes, int LongestSegment, int Growth, int Meetings)
+internal sealed record DensityEvolutionResolution(double CellSize, double Drift, int Nodes, int LongestSegment, int Growth)
 {
     /// <summary>Refinement after refinement, everything together.</summary>
     public static DensityEvolutionResolution At(int level, int nodes, long steps) =>
-        new(Math.Max(6 - level, 3), 0.3 / (1 << level), nodes, (int)Math.Max(512, steps / 400) >> level, 4 + 2 * level, 32);
+        new(Math.Max(6 - level, 3), 0.3 / (1 << level), nodes, (int)Math.Max(512, steps / 400) >> level, 4 + 2 * level);
 }

@@ -84,15 +84,15 @@ internal sealed class DensityEvolutionTransfer
         for (int j = 0; j < rows.Length; j++)
         {
             int i = first + j;
-            bool flat = i >= from.Ridge, single = ReferenceEquals(node.Mass, node.Moments[0]);
-            double weight = single ? 1 : node.Mass[i] / (node.Moments[0][i] + DensityEvolutionNode.Least);
+            bool flat = i >= from.Ridge;
+            double weight = node.Weight(i);
             for (int k = 0; k < rows[j].Length; k++)
             {
                 int at = starts[j] + k;
                 double p = rows[j][k], x = to.X[at];
                 double m0 = p * s[0][i], m1 = p * (s[1][i] + x * (s[2][i] + x * s[3][i])), m2 = p * (s[4][i] + x * (s[5][i] + x * s[6][i]));
                 (r[0][at], r[1][at], r[2][at]) = (r[0][at] + m0, r[1][at] + m1, r[2][at] + m2);
-                if (!single)
+                if (!node.IsSingle)
                     into.Mass[at] += p * node.Mass[i];
                 if (at >= to.Ridge != flat)
                 {

@@ -23,7 +23,7 @@ internal static class OperatorSolver
         if (!chain.Factorise(cancel))
             return null;
         double[] mass = chain.Stationary();
-        double[] occupation = [.. Enumerable.Range(0, grid.Valleys).Select(k => Sum(mass.AsSpan(0, grid.Count)[grid.Valley(k)]))];
+        double[] occupation = [.. Enumerable.Range(0, grid.Valleys).Select(k => Sum(mass.AsSpan(grid.Valley(k))))];
         int heaviest = flat;
         for (int k = 0; k < occupation.Length; k++)
             heaviest = occupation[k] > occupation[heaviest] ? k : heaviest;
