@@ -6,8 +6,8 @@ using ValleyJump.Core.Tests.Theory;
 namespace ValleyJump.Benchmarks;
 
 /// <summary>
-/// Density evolution against simulation on thirty landscapes drawn at random, under all laws of Gaussian noise: how often four standard errors and the
-/// stated error hold the difference. The table of docs/theory.md.
+/// Density evolution against simulation on thirty landscapes drawn at random, under all laws of Gaussian noise: how often four standard
+/// errors and the stated error hold the difference. The table of docs/theory.md.
 /// </summary>
 internal static class CoverageTable
 {

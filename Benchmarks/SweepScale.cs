@@ -20,7 +20,7 @@ internal static class SweepScale
         {
             Script = "$_ | Invoke-TwoValleySim -NoiseStrength 0.05 -Realizations 100 -Steps 1000", Tasks = tasks, Location = "/", PlainRows = true,
             Rows = [.. Enumerable.Range(1, tasks).Select(i => new SweepRow(SweepLine.Of(TableRow.FromPairs(
-                [new("LearningRate", 1e-6 * i), new("Seed", (long)i)]), null, plain: true), 1))],
+                [new("LearningRate", 1e-6 * i), new("Seed", (long)i)]), null), 1))],
         });
         TwoValleyResult result = EnsembleRunner.Run(new() { LearningRate = 0.05, Realizations = 100, Steps = 1000 });
         byte[] line = SweepLine.Of(TableRow.FromObject(result), typeof(TwoValleyResult)), hash = SHA256.HashData(line);

@@ -213,6 +213,8 @@ Describe 'What is no sweep' {
         # The program ends at once: what matters here is the folder.
         $null = $row | Submit-ValleySweep $there { $_ } -Shell ([Environment]::ProcessPath)
         $null = New-Item "$TestDrive/other/file" -Force
+        New-ValleyLandscape | Export-ValleyData "$TestDrive/landscape.jsonl"
+        $alike = Get-Content "$TestDrive/landscape.jsonl" | ConvertFrom-Json
     }
 
     It 'is an error of its own: <Id>' -ForEach @(
@@ -224,6 +226,9 @@ Describe 'What is no sweep' {
         @{ Id = 'SweepNotKept'; Script = { @{ A = 1 } | Submit-ValleySweep $TestDrive/new { $_ } } }
         @{ Id = 'SweepNotKept'; Script = { [pscustomobject]@{} | Submit-ValleySweep $TestDrive/new { $_ } } }
         @{ Id = 'SweepNotKept'; Script = { Import-ImageDataset | Submit-ValleySweep $TestDrive/new { $_ } } }
+        @{ Id = 'SweepNotKept'; Script = { Submit-ValleySweep $TestDrive/new { $_ } -Seed 1 -InputObject $null, $row } }
+        # A landscape beside a row that has its columns: the second would come back as the first is.
+        @{ Id = 'SweepNotKept'; Script = { (New-ValleyLandscape), $alike | Submit-ValleySweep $TestDrive/new { $_ } } }
         @{ Id = 'InvalidTasks'; Script = { $row | Submit-ValleySweep $TestDrive/new { $_ } -Tasks 0 } }
         @{ Id = 'InvalidMemory'; Script = { $row | Submit-ValleySweep $TestDrive/new { $_ } -Memory much } }
         @{ Id = 'InvalidSlurmOption'; Script = { $row | Submit-ValleySweep $TestDrive/new { $_ } -SlurmOption qos } }

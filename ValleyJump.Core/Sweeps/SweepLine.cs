@@ -12,19 +12,17 @@ internal static class SweepLine
     /// <summary>The line of a row, with its line feed.</summary>
     /// <param name="row">The row.</param>
     /// <param name="type">The type of results that it must come back as; null for a plain row.</param>
-    /// <param name="plain">It will be read among plain rows alone.</param>
     /// <exception cref="InvalidInputException">It would come back as something else.</exception>
-    public static byte[] Of(TableRow row, Type? type, bool plain = false)
+    public static byte[] Of(TableRow row, Type? type)
     {
         byte[] line = Write(row);
         string? odd = null;
-        object back = Read("row", new MemoryStream(line), text => odd = text, CancellationToken.None, plain).Single();
+        object back = Read("row", new MemoryStream(line), text => odd = text, CancellationToken.None, type is null).Single();
         Type? found = back is PlainRow ? null : back.GetType();
         if (found != type)
         {
-            throw Lost(type is null ? $"It has exactly the columns of {found!.Name}, and would come back as one: leave out or add a column."
-                : odd is not null ? $"It would not come back as the {type.Name} that it is. {odd}"
-                : $"It would not come back as the {type.Name} that it is: it has properties of its own. Add them by Select-Object.");
+            throw Lost(odd is not null ? $"It would not come back as the {type!.Name} that it is. {odd}"
+                : $"It would not come back as the {type!.Name} that it is: it has properties of its own. Add them by Select-Object.");
         }
         byte[] again = Write(back is PlainRow cells ? TableRow.FromPairs(cells.Cells) : TableRow.FromObject(back));
         return again.AsSpan().SequenceEqual(line) ? line
@@ -44,10 +42,6 @@ internal static class SweepLine
         {
             Source = new JsonTableSource(stream, lines: true), KeepsText = true, IsPlain = plain,
         }.Results(cancel);
-
-    /// <summary>Has a plain row the columns of results?</summary>
-    public static bool LooksLikeResult(TableRow row) =>
-        RestoredResult.Of([.. row.Fields.Select(f => f.Name)], TableFormat.JsonLines) is not null;
 
     /// <summary>What cannot be kept.</summary>
     public static InvalidInputException Lost(string reason) => new("InputObject", null, reason) { Id = "SweepNotKept" };

@@ -82,7 +82,8 @@ internal sealed class SweepStatus
         (SweepState state, string reason) = (attempt?.State, slurm) switch
         {
             (SweepState.Failed or SweepState.Lost, _) => (attempt!.State, attempt.Reason),
-            _ when stopped => (SweepState.Waiting, StoppedReason),
+            // Not what somebody does by hand.
+            _ when stopped && attempt?.Submission != 0 => (SweepState.Waiting, StoppedReason),
             (_, true) when entry is { } inQueue => inQueue.IsPending ? (SweepState.Waiting, inQueue.Reason) : (SweepState.Running, ""),
             (null, true) when queue is null => (SweepState.Waiting, "Slurm could not be asked."),
             (_, true) when queue is null => (SweepState.Running, "Slurm could not be asked."),

@@ -38,8 +38,7 @@ internal sealed record SweepSubmission
     public bool IsStopped { get; init; }
 
     /// <summary>A file of a submission, such as 001.sbatch.</summary>
-    public string FileOf(SweepFolder sweep, string extension) =>
-        Path.Combine(sweep.Submissions, string.Create(CultureInfo.InvariantCulture, $"{Number:D3}.{extension}"));
+    public string FileOf(SweepFolder sweep, string extension) => FileOf(sweep, Number, extension);
 
     /// <summary>What the task of an index says.</summary>
     public string LogOf(SweepFolder sweep, int index) =>
@@ -76,7 +75,10 @@ internal sealed record SweepSubmission
     }
 
     /// <summary>Stop-ValleySweep has ended it by now.</summary>
-    public bool WasStopped(SweepFolder sweep) => File.Exists(FileOf(sweep, "stopped"));
+    public bool WasStopped(SweepFolder sweep) => WasStopped(sweep, Number);
+
+    /// <summary>Stop-ValleySweep has ended the submission of a number by now.</summary>
+    public static bool WasStopped(SweepFolder sweep, int number) => File.Exists(FileOf(sweep, number, "stopped"));
 
     /// <summary>Removes its files, where nothing came of it.</summary>
     public void Remove(SweepFolder sweep) => FileGuard.TryQuietly(() =>
@@ -84,6 +86,9 @@ internal sealed record SweepSubmission
         foreach (string file in Directory.GetFiles(sweep.Submissions, string.Create(CultureInfo.InvariantCulture, $"{Number:D3}.*")))
             File.Delete(file);
     });
+
+    private static string FileOf(SweepFolder sweep, int number, string extension) =>
+        Path.Combine(sweep.Submissions, string.Create(CultureInfo.InvariantCulture, $"{number:D3}.{extension}"));
 
     private static SweepSubmission Read(string file)
     {

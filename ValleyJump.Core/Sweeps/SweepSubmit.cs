@@ -49,7 +49,8 @@ internal sealed class SweepSubmit(SweepFolder sweep)
         SweepSubmission? before = status.Submissions is [.., var last] ? last : null;
         options = options.Or(before?.Options);
         SweepEngine engine = options.Engine ?? SweepEngine.Local;
-        SweepStatus.Held[] all = [.. status.Tasks(verify: true, cancel)], left = [.. all.Where(t => t.Task.State != SweepState.Done && !t.IsHeld)];
+        SweepStatus.Held[] all = [.. status.Tasks(verify: true, cancel)],
+            left = [.. all.Where(t => t.Task.State != SweepState.Done && !t.IsHeld)];
         foreach (FileException damage in left.Select(t => t.Damage).OfType<FileException>())
             warn($"{damage.Message} Its task is done again.");
         SweepSubmission? submission = null;
@@ -85,24 +86,25 @@ internal sealed class SweepSubmit(SweepFolder sweep)
     public void Stop(Action<string> warn, CancellationToken cancel)
     {
         var status = new SweepStatus(sweep, warn);
-        SweepStatus.Held[] held = [.. status.Tasks(verify: false, cancel).Where(t => t.IsHeld)];
-        HashSet<int> tasks = [.. held.Select(t => t.Part.Task)];
-        foreach (SweepSubmission submission in status.Submissions.Where(s => !s.IsStopped
-            && (s.Tasks.Any(tasks.Contains) || IsAtWork(s, status))))
+        HashSet<int> tasks = [.. status.Tasks(verify: false, cancel).Where(t => t.IsHeld).Select(t => t.Part.Task)];
+        SweepSubmission[] ended = [.. status.Submissions.Where(s => !s.IsStopped && (s.Tasks.Any(tasks.Contains) || IsAtWork(s, status)))];
+        foreach (SweepSubmission submission in ended)
         {
             if (submission.Options.Engine == SweepEngine.Slurm)
                 SlurmClient.Cancel(submission.JobName);
             submission.Stop(sweep);
-            if (submission.Options.Engine == SweepEngine.Slurm)
+        }
+        // Looked for once more: a process that has begun its task since then sees that it was stopped.
+        HashSet<int> here = [.. ended.Where(s => s.Options.Engine == SweepEngine.Local).Select(s => s.Number)];
+        HashSet<int> begun = [.. ended.Where(s => here.Contains(s.Number)).SelectMany(s => s.Tasks)];
+        foreach (SweepPart part in sweep.Parts().Where(p => begun.Contains(p.Task)))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (SweepAttempt.Of(sweep, part) is not { State: SweepState.Running } attempt || !here.Contains(attempt.Submission))
                 continue;
-            foreach (SweepPart part in held.Select(t => t.Part).Where(p => submission.Tasks.Contains(p.Task)))
-            {
-                if (SweepAttempt.Of(sweep, part) is not { } attempt || attempt.Submission != submission.Number)
-                    continue;
-                if (attempt.IsAlive() is null)
-                    warn($"Task {part.Task} is at work on {attempt.Host}: it can be stopped from there.");
-                attempt.Kill();
-            }
+            if (attempt.IsAlive() is null)
+                warn($"Task {part.Task} is at work on {attempt.Host}: it can be stopped from there.");
+            attempt.Kill();
         }
     }
 

@@ -17,15 +17,18 @@ internal sealed class SweepTaskRun : IDisposable
     private readonly SweepAttempt attempt;
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly AtomicFileSet files = new(FileTask.Submit, overwrite: true, replaceReadOnly: false);
+    private readonly SweepLines lines = new();
     private readonly Stream body;
     private int count;
-    private bool ended, anyPlain, anyTyped, anyAlike;
+    private bool ended;
 
     /// <summary>Begins it.</summary>
     /// <param name="sweep">The sweep.</param>
     /// <param name="part">The task.</param>
     /// <param name="submission">The submission that it is of; 0 for none.</param>
-    /// <exception cref="InvalidInputException">Another version of the module began the sweep.</exception>
+    /// <exception cref="InvalidInputException">
+    /// Another version of the module began the sweep, or the submission was stopped.
+    /// </exception>
     /// <exception cref="FileException">Its rows cannot be read, or the folder cannot be written to.</exception>
     public SweepTaskRun(SweepFolder sweep, SweepPart part, int submission)
     {
@@ -33,6 +36,12 @@ internal sealed class SweepTaskRun : IDisposable
         (this.sweep, this.part, attempt) = (sweep, part, SweepAttempt.Begin(part, submission));
         Rows = sweep.RowsOf(part);
         attempt.Write(sweep);
+        // Who stops a submission says so before looking for its tasks: one of the two sees the other.
+        if (submission > 0 && SweepSubmission.WasStopped(sweep, submission))
+        {
+            Dispose();
+            throw new InvalidInputException("Submission", submission, "The submission was stopped.") { Id = "SweepStopped" };
+        }
         body = files.Begin(sweep.ResultOf(part.Task));
         Guard(() => body.Write(new byte[SweepSeal.Length]));
     }
@@ -62,12 +71,7 @@ internal sealed class SweepTaskRun : IDisposable
     /// <exception cref="FileException">It cannot be written.</exception>
     public void Add(TableRow row, Type? type)
     {
-        byte[] line = SweepLine.Of(row, type, plain: type is null);
-        anyPlain |= type is null;
-        anyTyped |= type is not null;
-        anyAlike |= type is null && SweepLine.LooksLikeResult(row);
-        if (anyTyped && anyAlike)
-            throw SweepLine.Lost("A plain row that has the columns of a result would not be told from results. Leave out a column.");
+        byte[] line = lines.Add(row, type);
         Guard(() => body.Write(line));
         count++;
     }
@@ -85,7 +89,7 @@ internal sealed class SweepTaskRun : IDisposable
             byte[] hash = SweepResultFile.Hash(body, CancellationToken.None);
             seal = new SweepSeal
             {
-                Task = part.Task, Identity = part.Identity, Results = count, Errors = errors, Plain = anyPlain && !anyTyped,
+                Task = part.Task, Identity = part.Identity, Results = count, Errors = errors, Plain = lines.ArePlain,
                 Bytes = body.Length, Seconds = clock.Elapsed.TotalSeconds, Started = attempt.Started, Host = attempt.Host, Reason = reason,
             }.Sealed(hash);
             body.Position = 0;

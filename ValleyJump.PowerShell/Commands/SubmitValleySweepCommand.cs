@@ -55,7 +55,7 @@ public sealed class SubmitValleySweepCommand : ValleyCmdlet
 {
     private readonly List<SweepRow> rows = [];
     private SweepDraft draft = null!;
-    private bool plain = true;
+    private readonly SweepLines lines = new();
 
     /// <summary>The folder of the sweep: a new one, or that of the same sweep. Wildcards are taken literally.</summary>
     [Parameter(Mandatory = true, Position = 0), Alias("LiteralPath"), ValidateNotNullOrEmpty]
@@ -147,8 +147,7 @@ public sealed class SubmitValleySweepCommand : ValleyCmdlet
             OrStop(() =>
             {
                 var (row, type) = SweepItem.Of(Seed is { } seed ? SweepItem.Seeded(item, seed) : item);
-                plain &= type is null;
-                rows.Add(new(SweepLine.Of(row, type, plain: type is null), draft.CostOf(c => row.Has(c) ? row[c] : null)));
+                rows.Add(new(lines.Add(row, type), draft.CostOf(c => row.Has(c) ? row[c] : null)));
             }, FormattableString.Invariant($"row {rows.Count + 1}"));
         }
     }
@@ -162,7 +161,7 @@ public sealed class SubmitValleySweepCommand : ValleyCmdlet
             Engine = Engine, Throttle = Throttle, Cpus = CpusPerTask, Time = Time, Memory = Memory, Account = Account,
             Partition = Partition, SlurmOption = SlurmOption, Shell = Shell,
         };
-        draft = draft with { Rows = rows.Count > 0 || MyInvocation.ExpectingInput ? rows : null, PlainRows = plain };
+        draft = draft with { Rows = rows.Count > 0 || MyInvocation.ExpectingInput ? rows : null, PlainRows = lines.ArePlain };
         if (!ShouldProcess(path, "Submit sweep"))
             return;
         SweepSubmit sweep = SweepSubmit.Begin(path, draft, options, WriteWarning);

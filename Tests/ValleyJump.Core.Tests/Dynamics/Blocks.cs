@@ -1,6 +1,7 @@
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Tests.Dynamics;
 
@@ -18,6 +19,19 @@ internal static class Blocks
         new() { Model = NoiseModel.StudentT, DegreesOfFreedom = 3 },
     ];
 
+    /// <summary>Update rules of every family.</summary>
+    public static readonly UpdateRule[] Rules =
+    [
+        UpdateRule.Sgd(), UpdateRule.Sgd(0.9), UpdateRule.Sgd(0.7, nesterov: true), UpdateRule.RmsProp(),
+        UpdateRule.RmsProp(0.9, 1e-4, 0.5), UpdateRule.Adam(), UpdateRule.Adam(0.5, 0.9, 1e-3),
+    ];
+
+    /// <summary>Landscapes of every kind.</summary>
+    public static readonly ValleyLandscape[] Landscapes =
+    [
+        new TwoValleyLandscape(), new ValleyChain(), new ValleyChain { HalfWidth = [0.8, 0.5, 0.65, 0.3], Yb = 20, Yf = 30, Ld = 0 },
+    ];
+
     /// <summary>
     /// The default landscape's shape at y = 3 (or any other y), with y a million times as large: x moves, y and the shape do not.
     /// </summary>
@@ -25,12 +39,19 @@ internal static class Blocks
 
     public const double FrozenScale = 1e6;
 
+    /// <summary>Landscapes in which x moves and the rest does not, of every kind, each with a valley to be in.</summary>
+    public static readonly (ValleyLandscape Landscape, int Valley)[] FrozenValleys =
+    [
+        (Frozen, 1),
+        (new ValleyChain { Yb = 30 * FrozenScale, Yf = 20 * FrozenScale, Yd = 1e9, Ld = 0 }, 1),
+    ];
+
     /// <summary>
     /// A law and a learning rate for paths that cross the ridge at y = 3 on any landscape: eta H11 = rate, kicks in x of 0.05.
     /// </summary>
-    public static (NoiseLaw Noise, double Eta) Lively(NoiseLaw law, TwoValleyLandscape landscape, double rate)
+    public static (NoiseLaw Noise, double Eta) Lively(NoiseLaw law, ValleyLandscape landscape, double rate)
     {
-        double h11 = 2 / Math.Min(landscape.FlatnessFlat(3), landscape.FlatnessSharp(3)), eta = rate / h11;
+        double h11 = 2 / Enumerable.Range(0, landscape.Valleys).Min(k => landscape.Flatness(k, 3)), eta = rate / h11;
         NoiseLaw unit = law with { Strength = 1 };
         return (unit with { Strength = Math.Pow(0.05 / eta, 2) / ScalarTwin.Variance(unit, h11) }, eta);
     }
@@ -49,7 +70,7 @@ internal static class Blocks
     }
 
     /// <summary>Final states of <paramref name="count"/> trajectories (a multiple of the block size) that all start at one point.</summary>
-    public static (double[] X, double[] Y) Run(TwoValleyLandscape landscape, NoiseLaw law, double eta, long steps, int count, double x,
+    public static (double[] X, double[] Y) Run(ValleyLandscape landscape, NoiseLaw law, double eta, long steps, int count, double x,
         double y, ulong seed)
     {
         var stepper = BlockStepper.Create(landscape, law, eta);

@@ -22,37 +22,6 @@ public class ValleyChainTests
         new() { HalfWidth = [.. Enumerable.Range(0, 16).Select(k => 0.3 + 0.05 * (k * 7 % 16))], X0 = 1.2, F0 = 0.7, Yd = 50 },
     ];
 
-    public static TheoryData<int, int> ChainsAndLaws()
-    {
-        var cases = new TheoryData<int, int>();
-        for (int chain = 0; chain < Chains.Length; chain++)
-        {
-            for (int law = 0; law < Blocks.Laws.Length; law++)
-                cases.Add(chain, law);
-        }
-        return cases;
-    }
-
-    [Fact]
-    public void DerivativesAreThoseOfTheLoss()
-    {
-        foreach (var (l, x, y) in Points(200))
-        {
-            const double h = 1e-4;
-            var (gx, gy) = l.Gradient(x, y);
-            Symmetric2 hessian = l.Hessian(x, y);
-            // Of fourth order in y; exact in x, where the loss is a parabola. Values are of order 10, their rounding over h 1e-11.
-            Assert.Equal((l.Loss(x + h, y) - l.Loss(x - h, y)) / (2 * h), gx, 1e-9);
-            Assert.Equal(Slope(v => l.Loss(x, v)), gy, 1e-8);
-            Assert.Equal((l.Gradient(x + h, y).Gx - l.Gradient(x - h, y).Gx) / (2 * h), hessian.XX, 1e-9);
-            Assert.Equal((l.Gradient(x + h, y).Gy - l.Gradient(x - h, y).Gy) / (2 * h), hessian.XY, 1e-9);
-            Assert.Equal(Slope(v => l.Gradient(x, v).Gx), hessian.XY, 1e-8);
-            Assert.Equal(Slope(v => l.Gradient(x, v).Gy), hessian.YY, 1e-8);
-
-            double Slope(Func<double, double> f) => (8 * (f(y + h) - f(y - h)) - (f(y + 2 * h) - f(y - 2 * h))) / (12 * h);
-        }
-    }
-
     [Fact]
     public void AllValleysHaveOneDepthBelowRidgesThatAreContinuous()
     {
@@ -110,53 +79,6 @@ public class ValleyChainTests
             Assert.Equal(h.YY, d.H22[0] * kernel.CurvatureScale, 1e-10);
             Assert.Equal(l.ValleyOf(x, y), kernel.Valley(Vector256.Create(x), Vector256.Create(y), first)[0]);
         }
-    }
-
-    /// <summary>Each step against the scalar twin, and a crossing where the valley is another one; all widths to the bit.</summary>
-    [Theory, MemberData(nameof(ChainsAndLaws))]
-    public void APathIsShadowedStepByStep(int chain, int law)
-    {
-        ValleyChain l = Chains[chain];
-        double h11 = 2 / Enumerable.Range(0, l.Valleys).Min(k => l.Flatness(k, 3)), eta = 0.3 / h11;
-        NoiseLaw unit = Blocks.Laws[law] with { Strength = 1 },
-            noise = unit with { Strength = Math.Pow(0.05 / eta, 2) / ScalarTwin.Variance(unit, h11) };
-        IBlockStepper stepper = BlockStepper.Create(l, noise, eta, 256);
-        using TrajectoryBlock block = Blocks.Start(stepper, 5, 0, Start);
-        Xoshiro256[] streams = [.. Enumerable.Range(0, TrajectoryBlock.Size).Select(i => new Xoshiro256(5, (ulong)i))];
-        int crossings = 0;
-        for (int t = 0; t < 200; t++)
-        {
-            double[] xs = block.X.ToArray(), ys = block.Y.ToArray(), last = block.LastCrossing.ToArray();
-            stepper.Advance(block, t, t + 1);
-            for (int i = 0; i < xs.Length; i++)
-            {
-                var (x, y, kick) = ScalarTwin.Step(l, noise, eta, xs[i], ys[i], ref streams[i]);
-                if (double.IsNaN(block.X[i]))
-                    continue;
-                // As for two valleys: 5e-7 of the kick, and double precision.
-                Assert.Equal(x, block.X[i], 5e-7 * kick + 1e-12);
-                Assert.Equal(y, block.Y[i], 5e-7 * kick + 1e-12);
-                bool crossed = l.ValleyOf(xs[i], ys[i]) != l.ValleyOf(block.X[i], block.Y[i]);
-                Assert.Equal(crossed ? t + 1 : last[i], block.LastCrossing[i]);
-                if (crossed)
-                    Assert.Equal(block.Y[i], block.YAtLastCrossing[i]);
-                crossings += crossed ? 1 : 0;
-            }
-        }
-        Assert.True(crossings > 100, "Too few crossings to tell.");
-        foreach (int width in (int[])[128, 512])
-        {
-            using TrajectoryBlock other = Blocks.Start(stepper, 5, 0, Start);
-            IBlockStepper wide = BlockStepper.Create(l, noise, eta, width);
-            wide.Seed(other, 5, [.. Enumerable.Range(0, TrajectoryBlock.Size).Select(i => (long)i)]);
-            wide.Advance(other, 0, 200);
-            Assert.Equal(Bits(block.X), Bits(other.X));
-            Assert.Equal(block.LastCrossing.ToArray(), other.LastCrossing.ToArray());
-        }
-
-        (double, double) Start(int i) => (l.Minimum(i % l.Valleys, 3), 3);
-
-        static long[] Bits(Span<double> values) => [.. values.ToArray().Select(BitConverter.DoubleToInt64Bits)];
     }
 
     /// <summary>D is constant: m_k = sqrt(pi f/D) e^(z^2) times (1 + erf z)/2 in an outer valley and erf z in an inner one.</summary>

@@ -125,6 +125,26 @@ public sealed class SweepTaskRunTests : IDisposable
         Assert.Contains("is truncated", State().Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>A process that is only starting when its submission is stopped is not at work yet, and must not be later.</summary>
+    [Fact]
+    public void What_was_stopped_is_not_begun_but_by_hand()
+    {
+        SweepSubmission submission = new()
+        {
+            Number = 1, Tasks = [1, 2], Submitted = DateTime.UtcNow, JobName = "valley", Options = new() { Engine = SweepEngine.Local },
+            Used = new(),
+        };
+        submission.Write(sweep);
+        using (new SweepTaskRun(sweep, part, 1))
+            Assert.Equal(SweepState.Running, State().State);
+        submission.Stop(sweep);
+        Assert.Equal("SweepStopped", Assert.Throws<InvalidInputException>(() => new SweepTaskRun(sweep, part, 1)).Id);
+        Assert.False(File.Exists(sweep.StateOf(1)));
+        Assert.Equal((SweepState.Waiting, "Stopped."), (State().State, State().Reason));
+        using (new SweepTaskRun(sweep, part, 0))
+            Assert.Equal(SweepState.Running, State().State);
+    }
+
     [Fact]
     public void A_process_that_is_gone_has_lost_its_task()
     {
