@@ -109,7 +109,7 @@ internal static class SharedInputs
     /// </summary>
     private static string[] VaryingOfAnyKind(PlotRows rows)
     {
-        var varying = Varying(rows).Concat(((string[])["NoiseModel", "Optimizer", .. Schedules, "Seed"])
+        var varying = Varying(rows).Concat(((string[])["HalfWidth", "NoiseModel", "Optimizer", .. Schedules, "Seed"])
             .Where(c => rows.All(r => r.Has(c)) && rows.Select(r => r.Text(c)).Distinct().Count() > 1)).ToList();
         foreach (string column in (string[])["Steps", "Realizations", "Seed"])
         {
@@ -134,6 +134,7 @@ internal static class SharedInputs
     {
         "LearningRateSchedule" => value.Replace(" of the run", "", StringComparison.Ordinal),
         "BatchSizeSchedule" => "batches " + value.Replace(" of the run", "", StringComparison.Ordinal),
+        "HalfWidth" when value.Length > 0 => $"{{w}} = {value.Replace(";", ", ", StringComparison.Ordinal)}",
         "NoiseModel" => $"{value} noise",
         "Optimizer" => value,
         "Definition" => ColumnFacts.Words(value),

@@ -3,6 +3,7 @@ using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Noise;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Plotting;
 using ValleyJump.Core.Tables;
 using ValleyJump.Core.Theory;
@@ -251,6 +252,38 @@ public class KindTests
         Assert.Equal(run.Occupation, points.Y);
         Assert.Equal(run.OccupationLow, points.YLow!);
         Assert.Equal(["{w} = 0.5", "{w} = 0.65", "{w} = 0.8"], shares.X.Categories);
+    }
+
+    [Fact]
+    public void Occupations_along_y_stand_beside_those_of_ensembles_in_a_panel_for_each_order()
+    {
+        ValleyChain[] orders = [Chain, new() { HalfWidth = [0.65, 0.8, 0.5] }];
+        ChainTheory[] theory =
+            [.. orders.SelectMany(c => new[] { 5.0, 6 }.Select(y => ChainTheory.At(new(c, Noise, 0.05, y), new(), default)))];
+        TwoValleyResult[] ended = [.. orders.SelectMany(c => new[] { 200, 400 }.Select(steps => Run(c, 0.05, steps)))];
+        Figure figure = FigureMaker.Make(Plotted.Rows([.. theory, .. ended]));
+        Assert.Equal("Occupation", figure.Kind);
+        Assert.Equal(["{w} = 0.5, 0.65, 0.8", "{w} = 0.65, 0.8, 0.5"], figure.Panels.Select(p => p.Title));
+        for (int order = 0; order < 2; order++)
+        {
+            Line[] lines = [.. figure.Panels[order].Marks.OfType<Line>()];
+            Points[] points = [.. figure.Panels[order].Marks.OfType<Points>()];
+            int widest = orders[order].Flat;
+            Assert.Equal(theory.Skip(2 * order).Take(2).Select(t => t.OccupationOperator[widest]), lines[widest].Y);
+            Assert.Equal(ended.Skip(2 * order).Take(2).Select(r => r.FinalYMean), points[widest].X);
+            Assert.Equal(ended.Skip(2 * order).Take(2).Select(r => r.Occupation[widest]), points[widest].Y);
+            Assert.Equal("{w} = 0.8, simulated", points[widest].Name);
+            Assert.Equal((0, 0), (lines[widest].Series, points[widest].Series));
+        }
+        InvalidInputException none = Assert.Throws<InvalidInputException>(
+            () => FigureMaker.Make(Plotted.Rows([.. theory, Run(Chain, 0.02, 200)]), new() { Kind = "Occupation" }));
+        Assert.Contains("of some ensembles there is no theory", none.Message, StringComparison.Ordinal);
+        // Elsewhere, too, chains of other widths are not taken for one.
+        Assert.Equal(["{w} = 0.5, 0.65, 0.8", "{w} = 0.65, 0.8, 0.5"],
+            SharedInputs.Series(Plotted.Rows(ended), "Steps").Select(s => s.Name));
+
+        static TwoValleyResult Run(ValleyChain chain, double eta, long steps) =>
+            EnsembleRunner.Run(new() { LearningRate = eta, Noise = Noise, Landscape = chain, Realizations = 50, Steps = steps });
     }
 
     [Fact]

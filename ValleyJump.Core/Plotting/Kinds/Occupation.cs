@@ -1,17 +1,20 @@
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Plotting.Kinds;
 
 /// <summary>
-/// How much of an ensemble ends in each valley, with 95 % intervals, or what theory holds there: side by side, or theory along y.
+/// How much of an ensemble ends in each valley, with 95 % intervals, or what theory holds there: side by side, or theory along y with the
+/// ensembles of its inputs beside, each at the y where it ended.
 /// </summary>
 internal sealed class Occupation : IFigureKind
 {
     private const int MaxSeries = 8, LastOfAll = 900;
 
     /// <inheritdoc/>
-    public string Takes => "ensembles and theory of landscapes with as many valleys each, up to eight, or theory along y";
+    public string Takes => "ensembles and theory of landscapes with as many valleys each, up to eight, or theory along y, with ensembles of its inputs";
 
     /// <inheritdoc/>
     public IReadOnlyList<Type> For => [typeof(ChainTheory), typeof(TwoValleyResult)];
@@ -25,32 +28,60 @@ internal sealed class Occupation : IFigureKind
     /// <inheritdoc/>
     public string? WhyNot(PlotRows rows, PlotRequest request) => IFigureKind.Lacking(rows, "Occupation")
         ?? (rows.Select(r => r.Numbers("Occupation").Length).Distinct().ToArray() is not [> 1] ? "their numbers of valleys differ, or there is none"
-            : !IsAlongY(rows) && rows.Count > MaxSeries ? "there are more" : null);
+            : !IsAlongY(rows) && rows.Count > MaxSeries ? "there are more"
+            : IsAlongY(rows) && !EachHasTheory(rows) ? "of some ensembles there is no theory" : null);
 
     /// <inheritdoc/>
     public Figure Make(PlotRows rows, PlotRequest request, CancellationToken cancel)
     {
         ColumnFacts facts = rows.Facts;
         var share = new Axis(facts.Label("Occupation", ""));
-        string title = $"Where trajectories are, valley by valley{(IsAlongY(rows) ? ", along {y}" : "")}";
-        return IsAlongY(rows)
-            ? new(nameof(Occupation), title, [.. SharedInputs.Series(rows, "Y").Select(s => new Panel(new(facts.Label("Y")), share, Lines(s.Rows)) { Title = s.Name })])
-            {
-                Subtitle = SharedInputs.Line(rows, "Y"),
-            }
-            : new(nameof(Occupation), title, [new(new("valley, from left to right") { Categories = Valleys(rows[0]) }, share, Points(rows))])
+        if (!IsAlongY(rows))
+        {
+            return new(nameof(Occupation), Title, [new(new("valley, from left to right") { Categories = Valleys(rows[0]) }, share, Points(rows))])
             {
                 Subtitle = SharedInputs.Line(rows),
             };
+        }
+        PlotRows theory = Theory(rows);
+        PlotRow[] ensembles = [.. rows.Except(theory)];
+        return new(nameof(Occupation), $"{Title}, along {{y}}", [.. SharedInputs.Series(theory, "Y").Select(s =>
+            new Panel(new(theory.Facts.Label("Y")), share,
+                [.. Lines(s.Rows, ensembles.Length > 0), .. Ended([.. ensembles.Where(e => AreOfOne(e, s.Rows[0]))])]) { Title = s.Name })])
+        {
+            Subtitle = SharedInputs.Line(rows, "Y"),
+        };
     }
 
-    private static bool IsAlongY(PlotRows rows) => IFigureKind.Lacking(rows, "Y", "RateRight") is null
-        && rows.Select(r => r.Number("Y")).Distinct().Skip(1).Any();
+    private const string Title = "Where trajectories are, valley by valley";
+
+    private static bool IsAlongY(PlotRows rows) => Theory(rows).Select(r => r.Number("Y")).Distinct().Skip(1).Any();
+
+    private static PlotRows Theory(PlotRows rows) => new(rows.Where(r => r.Has("Y", "RateRight")));
+
+    private static bool EachHasTheory(PlotRows rows)
+    {
+        PlotRows theory = Theory(rows);
+        return rows.Except(theory).All(ensemble => theory.Any(point => AreOfOne(ensemble, point)));
+    }
+
+    /// <summary>An ensemble and a point of theory are of one cell: the landscape, the noise and the rate are the same.</summary>
+    private static bool AreOfOne(PlotRow ensemble, PlotRow theory) => CellColumns.All(c => ensemble.Text(c) == theory.Text(c));
+
+    private static readonly string[] CellColumns =
+    [
+        "HalfWidth", "LearningRate", "NoiseStrength", "NoiseModel", "Momentum",
+        .. ResultSchema.Of(typeof(TwoValleyLandscape)).Where(p => p.Info.SetMethod is not null).Select(p => p.Name),
+    ];
 
     /// <summary>The valleys by their half-widths, where the row has them.</summary>
     private static string[] Valleys(PlotRow row) => row.Numbers("HalfWidth") is { Length: > 0 } widths
         ? Array.ConvertAll(widths, w => FormattableString.Invariant($"{{w}} = {w:G4}"))
         : [.. row.Numbers("Occupation").Length == 2 ? (string[])["sharp", "flat"] : Enumerable.Range(1, row.Numbers("Occupation").Length).Select(k => $"{k}")];
+
+    /// <summary>A valley's colour, by its rank in width, so that it is the same in every order; the widest has the flat valley's.</summary>
+    private static int ColourOf(PlotRow row, int valley) => row.Numbers("HalfWidth") is not { Length: > 0 } widths ? valley
+        : Enumerable.Range(0, widths.Length).Count(k => widths[k] > widths[valley] || (widths[k] == widths[valley] && k < valley));
 
     private static Mark[] Points(PlotRows rows)
     {
@@ -65,13 +96,32 @@ internal sealed class Occupation : IFigureKind
         })];
     }
 
-    private static Mark[] Lines(PlotRows rows)
+    /// <summary>
+    /// The stationary occupations: those of small steps, or, beside ensembles, of the steps that these take, where there are any.
+    /// </summary>
+    private static Mark[] Lines(PlotRows rows, bool besideEnsembles)
     {
         PlotRow[] sorted = [.. rows.OrderBy(r => r.Number("Y"))];
         string[] valleys = Valleys(sorted[0]);
-        return [.. valleys.Select((name, k) => new Line(Array.ConvertAll(sorted, r => r.Number("Y")), Array.ConvertAll(sorted, r => r.Numbers("Occupation")[k]))
+        bool hasOperator = sorted.All(r => r.Numbers("OccupationOperator").Length == valleys.Length);
+        string of = besideEnsembles && hasOperator ? "OccupationOperator" : "Occupation";
+        double[] y = Array.ConvertAll(sorted, r => r.Number("Y"));
+        return [.. valleys.Select((name, k) => new Line(y, Array.ConvertAll(sorted, r => r.Numbers(of)[k]))
         {
-            Name = name, Series = k,
+            Name = besideEnsembles ? $"{name}, stationary" : name, Series = ColourOf(sorted[0], k),
         })];
+    }
+
+    private static Mark[] Ended(PlotRow[] rows)
+    {
+        double[] y = Array.ConvertAll(rows, r => r.Number("FinalYMean"));
+        double[] Of(string column, int valley) => Array.ConvertAll(rows, r => r.Numbers(column)[valley]);
+        return rows.Length == 0 ? [] :
+        [
+            .. Valleys(rows[0]).Select((name, k) => new Points(y, Of("Occupation", k))
+            {
+                Name = $"{name}, simulated", Series = ColourOf(rows[0], k), YLow = Of("OccupationLow", k), YHigh = Of("OccupationHigh", k),
+            }),
+        ];
     }
 }
