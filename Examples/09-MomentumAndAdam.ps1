@@ -46,8 +46,8 @@ $momentum = @(foreach ($effective in $(if ($Full) { 0.05, 0.02, 0.005, 0.002 } e
             [pscustomobject]@{
                 Rule = $name; EffectiveLearningRate = $effective; LearningRate = $run.LearningRate; NoiseStrength = $run.NoiseStrength
                 Momentum = $run.Momentum; Nesterov = $run.Nesterov; Realizations = $run.Realizations; Seed = $Seed
-                PFlat = $run.PFlat; PFlatSem = Sem $run.PFlat $run.TrajectoryCount; FreezeYMean = $run.FreezeYMean; FreezeYSem = $run.FreezeYSem
-                CensoredFraction = $run.CensoredFraction
+                PFlat = $run.PFlat; PFlatSem = Sem $run.PFlat $run.TrajectoryCount
+                FreezeYMean = $run.FreezeYMean; FreezeYSem = $run.FreezeYSem; CensoredFraction = $run.CensoredFraction
             }
         }
     })
@@ -95,7 +95,8 @@ foreach ($y in $starts) {
     }
 }
 ''
-Say 'Where selection begins: P_flat above gamma/(1 + gamma) = {0:F3}, what widths alone give without a barrier; and how far it goes:' $noBarrier
+Say 'Where selection begins: P_flat above gamma/(1 + gamma) = {0:F3}, what widths alone give without a barrier; and how far it goes:' `
+    $noBarrier
 foreach ($name in 'SGD', 'momentum 0.9', 'RMSProp', 'Adam') {
     foreach ($y in $starts) {
         $all = @($map | Where-Object { $_.InitialY -eq $y -and $_.Rule -eq $name } | Sort-Object LearningRate)
@@ -105,8 +106,8 @@ foreach ($name in 'SGD', 'momentum 0.9', 'RMSProp', 'Adam') {
         $cells = @($all | Where-Object CensoredFraction -LE 0.01)
         $best = $cells | Sort-Object PFlat -Descending | Select-Object -First 1
         Say '  {0,-13} from y = {1,-4} {2}; at most {3:F3} +- {4:F3}, at eta = {5}' $name $y $(
-            if ($above.Count) { Say 'from eta = {0,-5} on' $above[0].LearningRate } else { 'at no rate       ' }) $best.PFlat $best.PFlatSem `
-            $best.LearningRate
+            if ($above.Count) { Say 'from eta = {0,-5} on' $above[0].LearningRate } else { 'at no rate       ' }) `
+            $best.PFlat $best.PFlatSem $best.LearningRate
     }
 }
 # A panel for each start.
@@ -145,8 +146,8 @@ function Measure-Rates([string] $name, [hashtable] $how, [double] $eta, [double]
     $drift = ($curve[-1].YMean - $curve[0].YMean) / ($curve[-1].Step - $curve[0].Step)
     $alongX = $sum / $count / $sigma
     [pscustomobject]@{
-        Rule = $name; LearningRate = $eta; NoiseStrength = $sigma; Seed = $Seed; Points = $count; RateX = $alongX; RateY = $drift * $here.TauY
-        Speed = $drift; RelaxationsPerY = $alongX * $here.H11Flat / $drift
+        Rule = $name; LearningRate = $eta; NoiseStrength = $sigma; Seed = $Seed; Points = $count; RateX = $alongX
+        RateY = $drift * $here.TauY; Speed = $drift; RelaxationsPerY = $alongX * $here.H11Flat / $drift
     }
 }
 ''
@@ -160,8 +161,8 @@ $measured = @(
     Measure-Rates 'Adam, ten times the rate' @{ Optimizer = 'Adam' } 0.2 0.14)
 $measured | Export-ValleyData -Path "$Out/effective-rates.csv"
 foreach ($row in $measured) {
-    Say '  {0,-25} eta = {1,-6}  along x {2:F4}   along y {3:F4}   speed {4:G3} a step   {5:F1} relaxation times' $row.Rule $row.LearningRate `
-        $row.RateX $row.RateY $row.Speed $row.RelaxationsPerY
+    Say '  {0,-25} eta = {1,-6}  along x {2:F4}   along y {3:F4}   speed {4:G3} a step   {5:F1} relaxation times' `
+        $row.Rule $row.LearningRate $row.RateX $row.RateY $row.Speed $row.RelaxationsPerY
 }
 
 # Part 4: what takes the mechanism away. All at the rate along x of Adam at eta = 0.02, without momentum, which is of part 1.

@@ -263,6 +263,8 @@ public class KindTests
         TwoValleyResult[] ended = [.. orders.SelectMany(c => new[] { 200, 400 }.Select(steps => Run(c, 0.05, steps)))];
         Figure figure = FigureMaker.Make(Plotted.Rows([.. theory, .. ended]));
         Assert.Equal("Occupation", figure.Kind);
+        // P_ss would be of the lines alone.
+        Assert.All(figure.Panels, p => Assert.Equal("share of trajectories", p.Y.Label));
         Assert.Equal(["{w} = 0.5, 0.65, 0.8", "{w} = 0.65, 0.8, 0.5"], figure.Panels.Select(p => p.Title));
         for (int order = 0; order < 2; order++)
         {

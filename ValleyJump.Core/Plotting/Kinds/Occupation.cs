@@ -46,7 +46,7 @@ internal sealed class Occupation : IFigureKind
         PlotRows theory = Theory(rows);
         PlotRow[] ensembles = [.. rows.Except(theory)];
         return new(nameof(Occupation), $"{Title}, along {{y}}", [.. SharedInputs.Series(theory, "Y").Select(s =>
-            new Panel(new(theory.Facts.Label("Y")), share,
+            new Panel(new(theory.Facts.Label("Y")), ensembles.Length > 0 ? new("share of trajectories") : share,
                 [.. Lines(s.Rows, ensembles.Length > 0), .. Ended([.. ensembles.Where(e => AreOfOne(e, s.Rows[0]))])]) { Title = s.Name })])
         {
             Subtitle = SharedInputs.Line(rows, "Y"),
