@@ -49,6 +49,7 @@
         'Show-ValleyPlot'
         'Import-ValleyData'
         'Submit-ValleySweep'
+        'Get-SgdSweep'
         'Get-ValleySweep'
         'Receive-ValleySweep'
         'Stop-ValleySweep'

@@ -26,7 +26,7 @@ public partial class ArrowTests
         ["Theory.Evolution"] = ["Theory.Operator", "Updates"],
         ["Datasets"] = ["Tables"],
         ["Networks"] = ["Datasets", "Updates"],
-        ["Runs"] = ["Networks"],
+        ["Runs"] = ["Networks", "Sweeps"],
         ["Measures"] = ["Ensembles", "Theory.Paper", "Theory.Exact", "Theory.Evolution", "Runs"],
         ["Plotting"] = ["Measures"],
     };

@@ -216,12 +216,17 @@ internal sealed class AtomicFileSet(FileTask task, bool overwrite, bool replaceR
 
     private static FileStream Create(string path) => new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
 
+    /// <summary>What time it is for the machine that has a folder. What the system reports is thrown as it is.</summary>
+    public static DateTime TimeOf(string folder) => Touch(Path.Combine(folder, "any"));
+
     /// <summary>Creates a file beside the target for an instant.</summary>
-    private static void Touch(string target)
+    private static DateTime Touch(string target)
     {
         string temporary = TemporaryName(target);
         File.Create(temporary).Dispose();
+        DateTime time = File.GetLastWriteTimeUtc(temporary);
         File.Delete(temporary);
+        return time;
     }
 
     /// <summary>A name of its own in the target's directory, short whatever the target's is.</summary>

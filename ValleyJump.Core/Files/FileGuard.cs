@@ -6,7 +6,7 @@ namespace ValleyJump.Core.Files;
 internal static class FileGuard
 {
     private const int DiskFull = unchecked((int)0x80070070), HandleDiskFull = unchecked((int)0x80070027),
-        SharingViolation = unchecked((int)0x80070020), InvalidName = unchecked((int)0x8007007B),
+        SharingViolation = unchecked((int)0x80070020), InvalidName = unchecked((int)0x8007007B), FileExists = unchecked((int)0x80070050),
         ReadOnlyFileSystem = 30; // EROFS, of Linux and macOS
 
     /// <summary>Does something with a file.</summary>
@@ -69,6 +69,9 @@ internal static class FileGuard
     /// <summary>Does the system say so, and not our own code?</summary>
     public static bool IsOfSystem(Exception problem) =>
         problem is IOException or UnauthorizedAccessException or SecurityException || IsFileTooLarge(problem);
+
+    /// <summary>Is it that a file, which was to be new, exists already: the EEXIST of Linux and macOS, or that of Windows?</summary>
+    public static bool IsExisting(IOException problem) => problem.HResult == (OperatingSystem.IsWindows() ? FileExists : 17);
 
     /// <summary>The exception of files that says what the system reported about one.</summary>
     public static FileException Named(FileTask task, string path, Exception problem)

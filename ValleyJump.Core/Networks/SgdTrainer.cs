@@ -25,6 +25,17 @@ internal sealed record SgdJob(SgdSettings Settings, int Realization)
 /// <param name="Samples">Sample gradients in all.</param>
 internal readonly record struct SgdProgress(int RunsDone, int Runs, double SamplesDone, double Samples);
 
+/// <summary>Asked before each training of a set of runs, on the thread that would do it, and told of its end.</summary>
+internal interface ITrainingGate
+{
+    /// <summary>Shall it be done? Otherwise it is passed over.</summary>
+    /// <param name="places">The places of its runs: one, or all realizations of a full-batch cell.</param>
+    bool Begin(IReadOnlyList<int> places);
+
+    /// <summary>It was done to its end.</summary>
+    void End(IReadOnlyList<int> places);
+}
+
 /// <summary>
 /// Trains networks by SGD under the protocol of the paper: one initialisation from the seed, weights N(0, 2/fan_in) and biases 0, shared by
 /// all realizations and hyper-parameters; realizations differ in the order of the samples only, which is shuffled anew every epoch.
@@ -93,14 +104,15 @@ internal static class SgdTrainer
     /// <param name="throttleLimit">Threads; 0 for one a core.</param>
     /// <param name="progress">Receives the state of the work, on worker threads, about every millisecond of each.</param>
     /// <param name="cancel">Stops the work within milliseconds; runs that had finished are still handed out.</param>
+    /// <param name="gate">What says which are done; null for all. An exception from it stops the work and is rethrown.</param>
     /// <exception cref="InvalidInputException">A job does not fit the data, or their parts do not fit each other.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was handed out stays valid.</exception>
     public static void Run(ImageDataset data, IReadOnlyList<SgdJob> jobs, Action<int, SgdRun> emit, int throttleLimit = 0,
-        IProgress<SgdProgress>? progress = null, CancellationToken cancel = default) =>
-            Run(data, jobs, emit, throttleLimit, progress, null, cancel);
+        IProgress<SgdProgress>? progress = null, CancellationToken cancel = default, ITrainingGate? gate = null) =>
+            Run(data, jobs, emit, throttleLimit, progress, null, cancel, gate);
 
     internal static void Run(ImageDataset data, IReadOnlyList<SgdJob> jobs, Action<int, SgdRun> emit, int throttleLimit,
-        IProgress<SgdProgress>? progress, int? width, CancellationToken cancel)
+        IProgress<SgdProgress>? progress, int? width, CancellationToken cancel, ITrainingGate? gate = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(jobs);
@@ -114,7 +126,7 @@ internal static class SgdTrainer
             .Sum(s => s.StepCount * (double)Math.Min(s.BatchSize, data.Train.Count)), doneSamples = 0;
         int dealt = -1, done = 0;
         int threads = Math.Min(throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount, trainings.Count);
-        var gate = new Lock();
+        var telling = new Lock();
         WorkerPool.Run<(int Place, SgdRun Run)>(threads, capacity: threads, Work, (finished, _) =>
             emit(finished.Place, finished.Run), cancel);
 
@@ -123,9 +135,15 @@ internal static class SgdTrainer
             for (int next = Interlocked.Increment(ref dealt); next < trainings.Count; next = Interlocked.Increment(ref dealt))
             {
                 SgdJob job = jobs[trainings[next][0]];
+                if (gate?.Begin(trainings[next]) == false)
+                {
+                    Advance(job.Settings.StepCount * (double)Math.Min(job.Settings.BatchSize, data.Train.Count), 0);
+                    continue;
+                }
                 using var training = new TrainingRun(problems.Of(job.Settings, stop), job, stop);
                 SgdRun run = training.Run(Advance, stop);
                 Advance(training.SamplesLeft, 0);
+                gate?.End(trainings[next]);
                 foreach (int place in trainings[next])
                 {
                     Advance(0, 1);
@@ -137,10 +155,14 @@ internal static class SgdTrainer
         void Advance(double samples, int runs)
         {
             // One report at a time, so that none is overtaken by an earlier one.
-            lock (gate)
+            lock (telling)
                 progress?.Report(new(done += runs, jobs.Count, Math.Min(doneSamples += samples, totalSamples), totalSamples));
         }
     }
+
+    /// <summary>Do realizations differ in nothing, since every step is by all images?</summary>
+    public static bool IsFullBatch(SgdSettings settings, int images) =>
+        settings.BatchSize >= images && settings.BatchSizeSchedule.IsConstant;
 
     /// <summary>
     /// The places in the list that each training serves: one, or all realizations of a full-batch cell, where no order of samples is drawn.
@@ -153,7 +175,7 @@ internal static class SgdTrainer
         {
             cancel.ThrowIfCancellationRequested();
             SgdSettings settings = jobs[place].Settings;
-            bool isFullBatch = settings.BatchSize >= samples && settings.BatchSizeSchedule.IsConstant;
+            bool isFullBatch = IsFullBatch(settings, samples);
             if (isFullBatch && fullBatch.TryGetValue(settings, out List<int>? known))
             {
                 known.Add(place);

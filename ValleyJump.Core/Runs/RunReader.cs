@@ -18,6 +18,19 @@ internal static class RunReader
         return Read(RunNode.Root(stream), path, seal);
     }
 
+    /// <summary>
+    /// What the run of a file was made from, by its first bytes, its length and its attributes: all else is not looked at.
+    /// </summary>
+    /// <exception cref="FileException">The file cannot be read, is cut off, or does not hold a run.</exception>
+    public static RunIdentity Head(string path) => Guard(path, stream =>
+    {
+        RunSeal.Peek(stream, path, out _);
+        RunNode root = RunNode.Root(stream);
+        SgdSettings settings = RunAttributes.Settings(root, root.Numbers<int>(nameof(NetworkArchitecture.Widths)));
+        return new RunIdentity(settings, root.Number<int>(nameof(SgdRun.Realization)), root.Text(nameof(SgdRun.DatasetFingerprint)),
+            EngineOf(root));
+    });
+
     /// <summary>Opens a file, and turns what goes wrong with it into the one exception that says so.</summary>
     public static T Guard<T>(string path, Func<Stream, T> read)
     {
@@ -38,8 +51,7 @@ internal static class RunReader
         var network = new NetworkArchitecture(root.Numbers<int>(nameof(NetworkArchitecture.Widths)));
         SgdSettings settings = RunAttributes.Settings(root, network.Widths);
         bool diverged = root.Flag(nameof(SgdRun.Diverged));
-        // Files of before it was told are all of the first.
-        int engine = root.HasAttribute(nameof(SgdRun.Engine)) ? root.Number<int>(nameof(SgdRun.Engine)) : 1;
+        int engine = EngineOf(root);
         Require(engine >= 0, "Engine is negative");
         var run = new SgdRun
         {
@@ -61,6 +73,10 @@ internal static class RunReader
         Require(run.TrainSeconds >= 0 && double.IsFinite(run.TrainSeconds), "TrainSeconds is not a time");
         return WithWeights(root, run with { TestLabels = Labels(root, run) }, path, seal);
     }
+
+    // Files of before it was told are all of the first.
+    private static int EngineOf(RunNode root) =>
+        root.HasAttribute(nameof(SgdRun.Engine)) ? root.Number<int>(nameof(SgdRun.Engine)) : 1;
 
     private static int[]? Labels(RunNode root, SgdRun run)
     {

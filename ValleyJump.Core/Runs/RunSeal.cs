@@ -29,6 +29,18 @@ internal static partial class RunSeal
     /// <exception cref="FileException">They do not fit.</exception>
     public static byte[] Verify(Stream stream, string path, CancellationToken cancel)
     {
+        byte[] seal = Peek(stream, path, out long length);
+        byte[] hash = StreamHash.Sha256(stream, Length, cancel);
+        if (!seal.AsSpan().SequenceEqual(Text(length, hash)))
+            throw RunFault.Of(FileFault.Damaged, path, $"is damaged, or was changed by another program: it does not have its checksum");
+        return seal;
+    }
+
+    /// <summary>Checks a file by its seal and its length alone: what was changed within it is not seen.</summary>
+    /// <returns>The seal.</returns>
+    /// <exception cref="FileException">It is none, or cut off.</exception>
+    public static byte[] Peek(Stream stream, string path, out long length)
+    {
         byte[] seal = Read(stream, path);
         Match match = Form().Match(Encoding.ASCII.GetString(seal));
         if (!match.Success)
@@ -38,14 +50,11 @@ internal static partial class RunSeal
             throw RunFault.Of(FileFault.NewerFormat, path,
                 $"has format {match.Groups["version"].Value}; this version of ValleyJump reads format {Version}");
         }
-        long length = long.Parse(match.Groups["length"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        length = long.Parse(match.Groups["length"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
         if (stream.Length < length)
             throw RunFault.Of(FileFault.Truncated, path, $"is truncated: it has {stream.Length} bytes of {length}");
         if (stream.Length > length)
             throw RunFault.Of(FileFault.Damaged, path, $"is damaged: it has {stream.Length} bytes instead of {length}");
-        byte[] hash = StreamHash.Sha256(stream, Length, cancel);
-        if (!seal.AsSpan().SequenceEqual(Text(length, hash)))
-            throw RunFault.Of(FileFault.Damaged, path, $"is damaged, or was changed by another program: it does not have its checksum");
         return seal;
     }
 

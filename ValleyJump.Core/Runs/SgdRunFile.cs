@@ -106,6 +106,22 @@ internal static class SgdRunFile
             $"holds an endpoint of Invoke-GdContinuation and not a run");
     }
 
+    /// <summary>Is there a file of a run, by its first bytes and its length? What was changed within it is not seen.</summary>
+    /// <exception cref="FileException">It cannot be read, or holds something else.</exception>
+    public static bool IsThere(string path)
+    {
+        if (!Path.Exists(path))
+            return false;
+        try
+        {
+            return RunReader.Guard(path, stream => RunSeal.Peek(stream, path, out _)).Length > 0;
+        }
+        catch (FileException problem) when (RunFault.IsDamage(problem) || problem.Fault == FileFault.NotFound)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The files of runs that a path means: itself, or, if it is a folder, its files *.h5 in the order of their names.</summary>
     /// <exception cref="FileException">The folder cannot be read.</exception>
     public static IReadOnlyList<string> FilesOf(string path)

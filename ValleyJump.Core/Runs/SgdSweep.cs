@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
@@ -8,21 +7,25 @@ namespace ValleyJump.Core.Runs;
 
 /// <summary>
 /// A set of training runs whose results come in the order of the list, and are kept in a folder if there is one: what is there already is
-/// not done again, so that a sweep that was killed goes on where it was.
+/// not done again, so that a sweep that was killed goes on where it was. Several processes share a folder: each run is trained by one of
+/// them, which claims it (<see cref="RunClaims"/>). Of a shard the own runs are done first, the longest first, and then those of others
+/// that nobody has begun.
 /// </summary>
-internal sealed class SgdSweep
+internal sealed partial class SgdSweep
 {
     private readonly ImageDataset data;
     private readonly IReadOnlyList<SgdJob> jobs;
     private readonly string?[] paths;
     private readonly int[] pending; // places of the runs to do
+    private readonly bool[]? own; // which are of the shard; null for all
+    private readonly SgdSweepOptions options;
     private readonly HashSet<string> refused = [];
 
-    private SgdSweep(ImageDataset data, IReadOnlyList<SgdJob> jobs, string?[] paths, int[] pending) =>
-        (this.data, this.jobs, this.paths, this.pending) = (data, jobs, paths, pending);
+    private SgdSweep(ImageDataset data, IReadOnlyList<SgdJob> jobs, string?[] paths, int[] pending, bool[]? own, SgdSweepOptions options) =>
+        (this.data, this.jobs, this.paths, this.pending, this.own, this.options) = (data, jobs, paths, pending, own, options);
 
-    /// <summary>Runs in all.</summary>
-    public int Count => jobs.Count;
+    /// <summary>Runs in all; of a shard those that are its own.</summary>
+    public int Count => own?.Count(isOwn => isOwn) ?? jobs.Count;
 
     /// <summary>Runs that are in the folder already: not those that share the file of one to do, or a refused one.</summary>
     public int Complete
@@ -30,12 +33,24 @@ internal sealed class SgdSweep
         get
         {
             HashSet<string?> awaited = [.. pending.Select(place => paths[place])];
-            return paths.Count(path => path is not null && !awaited.Contains(path) && !IsRefused(path));
+            return paths.Index().Count(p => IsOwn(p.Index) && p.Item is not null && !awaited.Contains(p.Item) && !IsRefused(p.Item));
         }
     }
 
-    /// <summary>Runs to do; those that are the same are done once.</summary>
-    public int Left => pending.Length;
+    /// <summary>Runs to do; those that are the same are done once. Of a shard those that are its own.</summary>
+    public int Left => pending.Count(IsOwn);
+
+    /// <summary>Runs of other shards that were not there.</summary>
+    public int LeftOfOthers => pending.Length - Left;
+
+    /// <summary>Trainings that were done here, and those of them that were other shards'.</summary>
+    public (int All, int Others) Trainings { get; private set; }
+
+    /// <summary>Runs that were not begun, since there was no time for them or the work was to end.</summary>
+    public int Late { get; private set; }
+
+    /// <summary>Runs that were left to other processes, which are at work on them. Of a shard only: else they are waited for.</summary>
+    public int AtWork { get; private set; }
 
     /// <summary>Files that the runs have in the folder; runs that are the same have one.</summary>
     public int Files { get; private init; }
@@ -62,132 +77,84 @@ internal sealed class SgdSweep
     /// <param name="folder">Where the runs are kept; null for nowhere.</param>
     /// <param name="progress">Receives the fraction of the files that are checked.</param>
     /// <param name="cancel">Stops the work.</param>
+    /// <param name="options">How folder and time are shared; null for all runs, and as long as they take.</param>
     /// <exception cref="InvalidInputException">A run does not fit the data.</exception>
     /// <exception cref="FileException">The folder cannot be created or written to.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SgdSweep Open(ImageDataset data, IReadOnlyList<SgdJob> jobs, string? folder = null,
-        IProgress<double>? progress = null, CancellationToken cancel = default)
+        IProgress<double>? progress = null, CancellationToken cancel = default, SgdSweepOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(jobs);
         SgdTrainer.Require(data, jobs, cancel);
+        options ??= new();
         if (folder is null)
-            return new(data, jobs, new string?[jobs.Count], [.. Enumerable.Range(0, jobs.Count)]);
+            return new(data, jobs, new string?[jobs.Count], [.. Enumerable.Range(0, jobs.Count)], null, options);
         folder = Path.GetFullPath(folder);
-        string[] paths = new string[jobs.Count];
+        string[] paths = [.. jobs.Select(job => Path.Combine(folder, SgdRunFile.NameOf(job.Settings, job.Realization, data.Fingerprint)))];
+        long[] costs = options.Shard is null ? [] : [.. jobs.Select(job => SgdCost.Of(job.Settings, data))];
+        bool[]? own = options.Shard is { } shard ? Share(data, jobs, paths, costs, shard) : null;
         var seen = new HashSet<string>();
         var pending = new List<int>();
         List<FileException> damaged = [], refused = [];
+        int files = 0;
         AtomicFileSet.PrepareFolder(FileTask.Save, folder);
         for (int place = 0; place < paths.Length; place++)
         {
             cancel.ThrowIfCancellationRequested();
-            SgdJob job = jobs[place];
-            paths[place] = Path.Combine(folder, SgdRunFile.NameOf(job.Settings, job.Realization, data.Fingerprint));
-            try
+            bool isOwn = own?[place] != false;
+            if (seen.Add(paths[place]))
             {
-                if (seen.Add(paths[place]) && Find(paths[place], job, data, damaged.Add, cancel) is null)
-                    pending.Add(place);
+                files += isOwn ? 1 : 0;
+                try
+                {
+                    if (isOwn ? Find(paths[place], jobs[place], data, damaged.Add, cancel) is null : !SgdRunFile.IsThere(paths[place]))
+                        pending.Add(place);
+                }
+                catch (FileException problem)
+                {
+                    // That of another shard is told there.
+                    if (isOwn)
+                        refused.Add(problem);
+                }
             }
-            catch (FileException problem)
+            else if (own is not null)
             {
-                refused.Add(problem);
+                own[place] = false; // it is handed out once
             }
             progress?.Report((place + 1.0) / paths.Length);
         }
-        return new(data, jobs, paths, [.. pending])
+        if (own is not null)
+            pending = [.. pending.OrderByDescending(p => own[p]).ThenByDescending(p => costs[p]).ThenBy(p => p)];
+        return new(data, jobs, paths, [.. pending], own, options)
         {
-            Files = seen.Count, Kept = seen.Count - pending.Count - refused.Count, Damaged = damaged, Refused = refused,
+            Files = files, Kept = files - pending.Count(p => own?[p] != false) - refused.Count, Damaged = damaged, Refused = refused,
         };
     }
 
-    /// <summary>
-    /// Does what is left to do, in parallel, and hands out all runs in the order of the list, each as soon as it and those before it are
-    /// there. With a folder a run is saved as soon as it is finished, whatever the order, and handed out with its weights in its file;
-    /// without one a run that waits for those before it waits in memory. A run that another sweep has put into the folder meanwhile stays:
-    /// that one is handed out, so that what was read from its file goes on being there.
-    /// </summary>
-    /// <param name="emit">Receives the runs on the calling thread.</param>
-    /// <param name="report">
-    /// Receives, on the calling thread, what is wrong with the file of a single run: one that was there and no longer is, which is then not
-    /// handed out, or one that cannot be replaced, whose run is handed out with its weights in memory.
-    /// </param>
-    /// <param name="throttleLimit">Threads; 0 for one a core.</param>
-    /// <param name="progress">Receives the state of the runs that were left to do.</param>
-    /// <param name="cancel">Stops the work within milliseconds; what was finished is saved.</param>
-    /// <exception cref="InvalidInputException">A run does not fit the data.</exception>
-    /// <exception cref="FileException">Runs can no longer be saved, as on a full disk. Those before are.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public void Run(Action<SgdRun> emit, Action<FileException> report, int throttleLimit = 0, IProgress<SgdProgress>? progress = null,
-        CancellationToken cancel = default)
+    /// <summary>Which runs are a shard's own. Realizations that are one training are one run here.</summary>
+    private static bool[] Share(ImageDataset data, IReadOnlyList<SgdJob> jobs, string[] paths, long[] costs, SgdShard shard)
     {
-        ArgumentNullException.ThrowIfNull(emit);
-        ArgumentNullException.ThrowIfNull(report);
-        var finished = new SgdRun?[jobs.Count];
-        var due = pending.ToHashSet();
-        int next = 0;
-        ExceptionDispatchInfo? failure = null;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        HandOut();
-        try
+        int[] trainings = new int[jobs.Count];
+        var known = new Dictionary<string, int>();
+        var costOf = new List<long>();
+        for (int place = 0; place < trainings.Length; place++)
         {
-            if (pending.Length > 0)
-                SgdTrainer.Run(data, [.. pending.Select(p => jobs[p])], Take, throttleLimit, progress, stop.Token);
-        }
-        catch (OperationCanceledException) when (failure is not null)
-        {
-        }
-        failure?.Throw();
-
-        void Take(int index, SgdRun run)
-        {
-            int place = pending[index];
-            FileException? unsaved = null;
-            finished[place] = paths[place] is { } path ? Keep(run, jobs[place], path, out unsaved) : run;
-            if (finished[place]!.Path is not null)
-                Kept++;
-            if (failure is not null)
-                return;
-            try
+            string name = TrainingOf(data, jobs[place], paths[place]);
+            if (!known.TryGetValue(name, out trainings[place]))
             {
-                if (unsaved is not null)
-                    report(unsaved);
-                HandOut();
-            }
-            catch (Exception problem)
-            {
-                // Cancelled, or nobody wants more runs: those that had finished by now are saved all the same.
-                failure = ExceptionDispatchInfo.Capture(problem);
-                stop.Cancel();
+                known.Add(name, trainings[place] = costOf.Count);
+                costOf.Add(costs[place]);
             }
         }
-
-        void HandOut()
-        {
-            for (; next < jobs.Count && (finished[next] is not null || !due.Contains(next)); next++)
-            {
-                cancel.ThrowIfCancellationRequested();
-                if ((finished[next] ?? Stored(next)) is { } run)
-                    emit(run);
-                finished[next] = null;
-            }
-        }
-
-        SgdRun? Stored(int place)
-        {
-            if (IsRefused(paths[place]))
-                return null;
-            try
-            {
-                return Read(paths[place]!, jobs[place], data, cancel);
-            }
-            catch (FileException problem)
-            {
-                report(problem);
-                return null;
-            }
-        }
+        int[] shards = SgdShard.Of(costOf, shard.Count);
+        return [.. trainings.Select(t => shards[t] == shard.Number)];
     }
+
+    private static string TrainingOf(ImageDataset data, SgdJob job, string path) =>
+        RunClaim.TrainingOf(path, job.Realization, SgdTrainer.IsFullBatch(job.Settings, data.Train.Count));
+
+    private bool IsOwn(int place) => own?[place] != false;
 
     private bool IsRefused(string? path) => path is not null && refused.Contains(path);
 

@@ -56,6 +56,19 @@ internal static class SlurmClient
         return entries;
     }
 
+    /// <summary>The numbers of all jobs that are in the queue, by which jobs know themselves; null where Slurm does not answer.</summary>
+    public static IReadOnlySet<string>? Jobs()
+    {
+        try
+        {
+            return Call("squeue", null, "--noheader", "--all", "--array", "--format=%A").Split('\n', StringSplitOptions.TrimEntries).ToHashSet();
+        }
+        catch (InvalidInputException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Ends job arrays, whether they run or wait.</summary>
     /// <exception cref="InvalidInputException">Slurm is not there, or refuses.</exception>
     public static void Cancel(string name) => Call("scancel", null, $"--jobname={name}");

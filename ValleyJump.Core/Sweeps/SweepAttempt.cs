@@ -33,40 +33,16 @@ internal sealed record SweepAttempt
     /// <summary>Of this process.</summary>
     public static SweepAttempt Begin(SweepPart part, int submission)
     {
-        using var process = Process.GetCurrentProcess();
+        var (host, id, start) = ProcessMark.Current();
         return new()
         {
-            Task = part.Task, Identity = part.Identity, Submission = submission, State = SweepState.Running, Host = Environment.MachineName,
-            ProcessId = process.Id, ProcessStart = process.StartTime.ToUniversalTime(), Started = DateTime.UtcNow,
+            Task = part.Task, Identity = part.Identity, Submission = submission, State = SweepState.Running, Host = host,
+            ProcessId = id, ProcessStart = start, Started = DateTime.UtcNow,
         };
     }
 
     /// <summary>Its process is at work on this machine; null where that cannot be told from here.</summary>
-    public bool? IsAlive()
-    {
-        if (Host != Environment.MachineName)
-            return null;
-        try
-        {
-            using var process = Process.GetProcessById(ProcessId);
-            return !process.HasExited && !IsRemains(ProcessId)
-                && Math.Abs((process.StartTime.ToUniversalTime() - ProcessStart).TotalSeconds) < 2;
-        }
-        catch (Exception problem) when (problem is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            return false; // there is none of that number, or it is another user's
-        }
-    }
-
-    /// <summary>Has a process ended, and its entry is still there, since nobody asked how? To .NET it lives.</summary>
-    private static bool IsRemains(int process)
-    {
-        string stat = "";
-        if (OperatingSystem.IsLinux())
-            FileGuard.TryQuietly(() => stat = File.ReadAllText(FormattableString.Invariant($"/proc/{process}/stat")));
-        // The state follows the name, which is in brackets and may have some itself.
-        return stat.LastIndexOf(')') is var end and >= 0 && stat.AsSpan(end + 1).TrimStart() is ['Z' or 'X', ..];
-    }
+    public bool? IsAlive() => new ProcessMark(Host, ProcessId, ProcessStart).IsAlive();
 
     /// <summary>Ends its process, if it is at work on this machine.</summary>
     public void Kill()

@@ -72,11 +72,14 @@ namespace ValleyJump.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Start, "SgdTraining", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(SgdRun))]
-public sealed class StartSgdTrainingCommand : TrainingCmdlet
+public sealed class StartSgdTrainingCommand : TrainingCmdlet, IDisposable
 {
     private ImageDataset? gatheredOn;
     private bool warnedOfImages;
     private int files, kept; // of rows that are done
+    private int late; // runs that were not begun
+    private SgdSweepOptions options = new();
+    private TerminationSignal? signal;
 
     /// <summary>The images, of Import-ImageDataset.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ValidateNotNull, Original<ImageDataset>]
@@ -93,6 +96,50 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
     [ArgumentCompleter(typeof(NumberCompleter))]
     public int? ThrottleLimit { get; set; }
 
+    /// <summary>
+    /// One of several shares of the runs, such as 3/16, for as many processes with the same command and -Path; Auto, in a job array of
+    /// Slurm, for that of its element.
+    /// </summary>
+    /// <value>all runs</value>
+    [Parameter, ValidateNotNullOrEmpty]
+    public string? Shard { get; set; }
+
+    /// <summary>
+    /// Begin no run that would not end within this time of the command's start, such as 00:55:00, by the runs measured so far. -Path keeps
+    /// what is done.
+    /// </summary>
+    /// <value>as long as it takes</value>
+    [Parameter, TimeLimit]
+    public TimeSpan? TimeLimit { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        try
+        {
+            Require(Shard is null || Path is not null, nameof(Shard), "the folder that all shards share");
+            Require(TimeLimit is null || Path is not null, nameof(TimeLimit), "a folder that keeps what is done");
+            options = new()
+            {
+                Shard = Shard is null ? null : SgdShard.Parse(Shard, Environment.GetEnvironmentVariable),
+                Pace = TimeLimit is { } limit ? new(limit) : null,
+            };
+        }
+        catch (InvalidInputException problem)
+        {
+            ThrowTerminatingError(Errors.InvalidInput(problem, Shard));
+        }
+        if (Path is not null)
+            signal = new();
+
+        static void Require(bool holds, string name, string what)
+        {
+            if (!holds)
+                throw new InvalidInputException(name, null, $"-{name} needs -Path, {what}.") { Id = $"{name}NeedsPath" };
+        }
+    }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -106,7 +153,8 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
             if (!ReferenceEquals(gatheredOn, Dataset))
                 RunGathered();
             ImageDataset data = gatheredOn = Dataset!;
-            Gather(jobs, gathered => Train(data, gathered, folder));
+            // A share is one of all rows.
+            Gather(jobs, gathered => Train(data, gathered, folder), whole: Shard is not null);
         }
 
         IReadOnlyList<SgdJob> Build()
@@ -117,6 +165,20 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
             return row;
         }
     }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        if (late > 0)
+            WriteWarning(FormattableString.Invariant($"{late} runs are left, which would not have ended within {TimeLimit:c}. ")
+                + $"The same command goes on from there. $LASTEXITCODE is {TerminationSignal.GoOn}, for scripts.");
+        if (Shard is not null || TimeLimit is not null)
+            SessionState.PSVariable.Set("global:LASTEXITCODE", late > 0 ? TerminationSignal.GoOn : 0);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => signal?.Dispose();
 
     /// <summary>A run that is trained again on other images is another run, whatever its row says.</summary>
     private void WarnOfOtherImages()
@@ -134,10 +196,14 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
     private void Train(ImageDataset data, IReadOnlyList<SgdJob> jobs, string? folder)
     {
         SgdSweep? sweep = null;
+        string Kept() => FormattableString.Invariant(
+            $"{kept + sweep!.Kept} of {files + sweep.Files} runs are kept in '{folder}'. The same command goes on from there.");
         try
         {
-            RunEngine<double>("Checking runs on disk", fraction => (fraction, $"{fraction:P0}"),
-                (_, progress, cancel) => sweep = SgdSweep.Open(data, jobs, folder, progress, cancel));
+            RunEngine<double>("Checking runs on disk", fraction => (fraction, $"{fraction:P0}"), (_, progress, cancel) =>
+                UntilEnd(cancel, signal?.Finish, stop =>
+                    sweep = SgdSweep.Open(data, jobs, folder, progress, stop, options with { Finish = signal?.Finish ?? default })));
+            signal?.ExitIfTold(() => WriteWarning($"Told to end (SIGTERM), before all runs in '{folder}' were checked."));
             if (sweep is null)
                 return;
             foreach (FileException problem in sweep.Damaged)
@@ -145,27 +211,43 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet
             foreach (FileException problem in sweep.Refused)
                 WriteError(Errors.FileFailed(problem));
             int complete = sweep.Complete, left = sweep.Left;
-            int threads = Math.Min(ThrottleLimit is > 0 and var limit ? limit : Environment.ProcessorCount, left);
+            int threads = Math.Min(ThrottleLimit is > 0 and var limit ? limit : Environment.ProcessorCount, left + sweep.LeftOfOthers);
             WriteVerbose($"{complete} of {sweep.Count} runs are on disk already; "
                 + $"{left} are to do, on {threads} threads with registers of {SimdWidth.Native} bits.");
             var clock = Stopwatch.StartNew();
-            RunEngine<SgdProgress>("Training networks", Show, (emit, progress, cancel) =>
-                sweep.Run(emit, problem => emit(Errors.FileFailed(problem)), ThrottleLimit ?? 0, progress, cancel));
-            WriteVerbose(FormattableString.Invariant($"Done in {clock.Elapsed.TotalSeconds:F1} s."));
-            (files, kept) = (files + sweep.Files, kept + sweep.Kept);
+            RunEngine<SgdProgress>("Training networks", Show, (emit, progress, cancel) => UntilEnd(cancel, signal?.Drop, stop =>
+                sweep.Run(emit, problem => emit(Errors.FileFailed(problem)), ThrottleLimit ?? 0, progress, stop)));
+            signal?.ExitIfTold(() => WriteWarning($"Told to end (SIGTERM). {Kept()}"));
+            WriteVerbose(FormattableString.Invariant($"Done in {clock.Elapsed.TotalSeconds:F1} s: {sweep.Trainings.All} trainings, ")
+                + FormattableString.Invariant($"{sweep.Trainings.Others} of them for other shards; other processes are at {sweep.AtWork} runs."));
+            (files, kept, late) = (files + sweep.Files, kept + sweep.Kept, late + sweep.Late);
 
             (double Fraction, string Status) Show(SgdProgress p) => (p.SamplesDone / p.Samples,
-                FormattableString.Invariant($"{complete + p.RunsDone} of {complete + left} runs done"));
+                FormattableString.Invariant($"{complete + p.RunsDone} of {complete + left + sweep.LeftOfOthers} runs done"));
         }
         catch (PipelineStoppedException) when (folder is not null && Stopping)
         {
             WarnAfterStop(sweep is null ? $"Stopped before all runs in '{folder}' were checked."
-                : $"Stopped. {kept + sweep.Kept} of {files + sweep.Files} runs are kept in '{folder}'. The same command goes on from there.");
+                : $"Stopped. {Kept()}");
             throw;
         }
         catch (FileException problem)
         {
             ThrowTerminatingError(Errors.FileFailed(problem));
+        }
+    }
+
+    /// <summary>Does something that is given up when the process was told to end.</summary>
+    private static void UntilEnd(CancellationToken cancel, CancellationToken? end, Action<CancellationToken> work)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, end ?? default);
+        try
+        {
+            work(stop.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // What is kept is told, and the process ends.
         }
     }
 }

@@ -106,7 +106,8 @@ public abstract class ValleyCmdlet : PSCmdlet
     /// </summary>
     /// <param name="work">The row's.</param>
     /// <param name="run">Runs what has been gathered, in its order.</param>
-    private protected void Gather<T>(IEnumerable<T> work, Action<IReadOnlyList<T>> run)
+    /// <param name="whole">All rows are wanted at once, and none is run before the end.</param>
+    private protected void Gather<T>(IEnumerable<T> work, Action<IReadOnlyList<T>> run, bool whole = false)
     {
         if (gathered is not (null or List<T>))
             RunGathered();
@@ -114,7 +115,7 @@ public abstract class ValleyCmdlet : PSCmdlet
         var list = gathered as List<T> ?? [];
         list.AddRange(work);
         (gathered, runGathered) = (list, () => run(list));
-        if (slow || list.Count >= WindowPerCore * Environment.ProcessorCount)
+        if (!whole && (slow || list.Count >= WindowPerCore * Environment.ProcessorCount))
             RunGathered();
         else
             sinceRow.Restart();
@@ -164,8 +165,13 @@ public abstract class ValleyCmdlet : PSCmdlet
     /// <param name="takers">Other cmdlets that take what it says.</param>
     private protected void HearRow(params Type[] takers)
     {
-        if (Piped is not { } row)
-            return;
+        if (Piped is { } row)
+            HearRow(row, takers);
+    }
+
+    /// <summary>Warns of what a row says and no parameter takes, once for each column.</summary>
+    private protected void HearRow(PSObject row, params Type[] takers)
+    {
         unheard ??= new(MyInvocation.MyCommand.Name, [GetType(), .. takers]);
         if (unheard.In(row) is { } warning)
             WriteWarning(warning);
