@@ -78,9 +78,11 @@ BeforeDiscovery {
         'Import-SgdRun $runs | Measure-GradientNoise -Dataset $data -TopEigenvalues 5 -Checkpoint 0, 1 -Summary'
         'Import-SgdRun $runs | Measure-Timescale -Dataset $data -TopEigenvalues 6 -Steps 100 -Step 4'
         'Import-SgdRun $runs | Save-SgdRun -Path $other -PassThru'
+        'Get-SgdSweep $runs -BatchSize 5, 10, 20 -Steps 10'
     )
     # Where that is not enough: networks are trained on images, and what is saved is read.
     $again = @{
+        'Get-SgdSweep $runs -BatchSize 5, 10, 20 -Steps 10' = 'Get-SgdSweep $runs'
         'Start-SgdTraining'                      = 'Start-SgdTraining -Dataset $data'
         'Measure-FreezePoint -Loss 0.08'         = 'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Loss 0.08'
         'Measure-FreezePoint -Loss 0.08 -PerRun' = 'Start-SgdTraining -Dataset $data | Measure-FreezePoint -Loss 0.08 -PerRun'

@@ -25,7 +25,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     public void Exported_cmdlets_are_those_of_the_manifest()
     {
         Assert.Equal(["Compare-FreezeDefinition", "Compare-Solution", "Compare-ValleyGroup", "Export-ValleyData", "Export-ValleyPlot",
-            "Export-ValleyReport", "Get-ValleyGeometry", "Get-ValleySweep", "Get-ValleyTheory", "Get-WeightTrajectory", "Group-Solution",
+            "Export-ValleyReport", "Get-SgdSweep", "Get-ValleyGeometry", "Get-ValleySweep", "Get-ValleyTheory", "Get-WeightTrajectory", "Group-Solution",
             "Import-ImageDataset", "Import-SgdRun", "Import-ValleyData", "Invoke-DensityEvolution", "Invoke-GdContinuation",
             "Invoke-TwoValleySim", "Invoke-ValleySweepTask",
             "Measure-Classification", "Measure-CrossingProbability", "Measure-EscapeRate", "Measure-Flatness",
@@ -188,6 +188,31 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         Dataset ImageDataset mandatory 0 value
         Path String
         ThrottleLimit Int32?
+        Shard String
+        TimeLimit TimeSpan?
+        BatchSize Int32[] property alias:B
+        LearningRate Double[] property alias:Eta
+        Realizations Int32? property
+        RealizationIndex Int32[] property alias:Realization
+        Seed UInt64[] property
+        Steps Int64? property
+        CheckpointCount Int32? property alias:Checkpoints
+        Loss LossFunction? property
+        HiddenWidths Int32[] property
+        Optimizer UpdateRuleKind? property
+        Momentum Double? property
+        Nesterov SwitchParameter property
+        WeightDecay Double? property
+        SquareDecay Double? property
+        Epsilon Double? property
+        LearningRateSchedule Schedule property
+        BatchSizeSchedule Schedule property
+        NoWeights SwitchParameter property
+        """)]
+    [InlineData("Get-SgdSweep", """
+        Path String mandatory 0 alias:LiteralPath
+        Plan String 1
+        Dataset ImageDataset
         BatchSize Int32[] property alias:B
         LearningRate Double[] property alias:Eta
         Realizations Int32? property
@@ -462,6 +487,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
         "ValleyJump.Core.Measures.SgdFreezeStep", "ValleyJump.Core.Measures.SgdFreezingCell", "ValleyJump.Core.Measures.SgdFreezing")]
     [InlineData("Measure-FreezeSurvival", "ValleyJump.Core.Measures.FreezeSurvival")]
     [InlineData("Start-SgdTraining", "ValleyJump.Core.Networks.SgdRun")]
+    [InlineData("Get-SgdSweep", "ValleyJump.Core.Runs.SgdPlannedRun")]
     [InlineData("Save-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Import-SgdRun", "ValleyJump.Core.Networks.SgdRun")]
     [InlineData("Compare-Solution", "ValleyJump.Core.Measures.SolutionComparison", "ValleyJump.Core.Measures.SolutionSummary")]

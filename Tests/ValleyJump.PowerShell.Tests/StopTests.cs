@@ -91,6 +91,12 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
             ("$images = Import-ImageDataset",
                 "$images | Start-SgdTraining -Steps 100 -Realizations 100000 -NoWeights -Path $folder/runs"),
         ],
+        ["Get-SgdSweep"] =
+        [
+            ($"$null = {Run} -Path $folder/runs", "while ($true) { $null = Get-SgdSweep $folder/runs -BatchSize 50 -Realizations 100000 }"),
+            ($"$null = {Run} -Path $folder/runs; 1..100000 | ForEach-Object {{ [pscustomobject]@{{ BatchSize = $_ }} }} | Export-ValleyData $folder/plan.csv",
+                "while ($true) { $null = Get-SgdSweep $folder/runs -Plan $folder/plan.csv }"),
+        ],
         ["Save-SgdRun"] =
         [
             ($"$run = {Run} -Checkpoints 20", "while ($true) { $run | Save-SgdRun $folder/a.h5 }"),

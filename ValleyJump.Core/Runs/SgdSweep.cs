@@ -91,8 +91,16 @@ internal sealed partial class SgdSweep
         if (folder is null)
             return new(data, jobs, new string?[jobs.Count], [.. Enumerable.Range(0, jobs.Count)], null, options);
         folder = Path.GetFullPath(folder);
-        string[] paths = [.. jobs.Select(job => Path.Combine(folder, SgdRunFile.NameOf(job.Settings, job.Realization, data.Fingerprint)))];
-        long[] costs = options.Shard is null ? [] : [.. jobs.Select(job => SgdCost.Of(job.Settings, data))];
+        string[] paths = new string[jobs.Count];
+        long[] costs = new long[options.Shard is null ? 0 : jobs.Count];
+        for (int place = 0; place < paths.Length; place++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            SgdJob job = jobs[place];
+            paths[place] = Path.Combine(folder, SgdRunFile.NameOf(job.Settings, job.Realization, data.Fingerprint));
+            if (costs.Length > 0)
+                costs[place] = SgdCost.Of(job.Settings, data);
+        }
         bool[]? own = options.Shard is { } shard ? Share(data, jobs, paths, costs, shard) : null;
         var seen = new HashSet<string>();
         var pending = new List<int>();

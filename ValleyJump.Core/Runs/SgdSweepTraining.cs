@@ -183,10 +183,12 @@ internal sealed partial class SgdSweep
         if (paths is not [{ } first, ..])
             return null;
         var claims = new RunClaims(Path.GetDirectoryName(first)!, options.Jobs);
-        HashSet<string> open = [.. pending.Select(p => TrainingOf(data, jobs[p], paths[p]!))];
-        HashSet<string> all = [.. jobs.Zip(paths, (job, path) => TrainingOf(data, job, path!))];
-        claims.Sweep(training => all.Contains(training) && !open.Contains(training));
+        // Only where there are any.
+        Lazy<HashSet<string>> done = new(() => [.. Trainings(Enumerable.Range(0, jobs.Count)).Except(Trainings(pending))]);
+        claims.Sweep(training => done.Value.Contains(training));
         return claims;
+
+        IEnumerable<string> Trainings(IEnumerable<int> places) => places.Select(p => TrainingOf(data, jobs[p], paths[p]!));
     }
 
     /// <summary>Has another process done the run meanwhile? One whose file is in the way is done here, and told of then.</summary>

@@ -218,8 +218,12 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet, IDisposable
             RunEngine<SgdProgress>("Training networks", Show, (emit, progress, cancel) => UntilEnd(cancel, signal?.Drop, stop =>
                 sweep.Run(emit, problem => emit(Errors.FileFailed(problem)), ThrottleLimit ?? 0, progress, stop)));
             signal?.ExitIfTold(() => WriteWarning($"Told to end (SIGTERM). {Kept()}"));
-            WriteVerbose(FormattableString.Invariant($"Done in {clock.Elapsed.TotalSeconds:F1} s: {sweep.Trainings.All} trainings, ")
-                + FormattableString.Invariant($"{sweep.Trainings.Others} of them for other shards; other processes are at {sweep.AtWork} runs."));
+            WriteVerbose(FormattableString.Invariant($"Done in {clock.Elapsed.TotalSeconds:F1} s."));
+            if (folder is not null)
+            {
+                WriteVerbose(FormattableString.Invariant($"{sweep.Trainings.All} trainings, {sweep.Trainings.Others} of them for other shards; ")
+                    + FormattableString.Invariant($"other processes are at {sweep.AtWork} runs."));
+            }
             (files, kept, late) = (files + sweep.Files, kept + sweep.Kept, late + sweep.Late);
 
             (double Fraction, string Status) Show(SgdProgress p) => (p.SamplesDone / p.Samples,
