@@ -18,7 +18,7 @@ internal sealed class SgdPlan
     private readonly ILookup<string, string> alike; // names of runs that differ in nothing but what the last digits stand for
     private readonly ILookup<string, string> claims; // of a training, in the order of their numbers
     private readonly bool anyImages;
-    private readonly List<string> fingerprints = [];
+    private readonly List<string> fingerprints;
     private readonly Lazy<IReadOnlySet<string>?> jobs = new(Sweeps.SlurmClient.Jobs);
 
     /// <param name="folder">The folder.</param>
@@ -34,11 +34,8 @@ internal sealed class SgdPlan
         claims = claimed.Order(StringComparer.Ordinal).ToLookup(RunClaim.TrainingOfClaim);
         alike = names.Order(StringComparer.Ordinal).ToLookup(NumbersOf);
         anyImages = fingerprint is null;
-        if (fingerprint is not null)
-            fingerprints.Add(fingerprint);
-        else
-            fingerprints.AddRange(names.Order(StringComparer.Ordinal).Take(MostLooks).Select(n => Look(Path.Combine(this.folder, n)).Run)
-                .OfType<RunIdentity>().Take(1).Select(run => run.Fingerprint));
+        fingerprints = fingerprint is not null ? [fingerprint] : [.. names.Order(StringComparer.Ordinal).Take(MostLooks)
+            .Select(name => Look(Path.Combine(this.folder, name)).Run?.Fingerprint).OfType<string>().Take(1)];
     }
 
     /// <summary>What a planned run is at.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using ValleyJump.Core.Files;
 using ValleyJump.Core.Networks;
 
 namespace ValleyJump.Core.Runs;

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Networks;
-using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Runs;
 using ValleyJump.Core.Tables;
 using ValleyJump.PowerShell.Infrastructure;

@@ -171,8 +171,10 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet, IDisposable
     {
         base.EndProcessing();
         if (late > 0)
+        {
             WriteWarning(FormattableString.Invariant($"{late} runs are left, which would not have ended within {TimeLimit:c}. ")
                 + $"The same command goes on from there. $LASTEXITCODE is {TerminationSignal.GoOn}, for scripts.");
+        }
         if (Shard is not null || TimeLimit is not null)
             SessionState.PSVariable.Set("global:LASTEXITCODE", late > 0 ? TerminationSignal.GoOn : 0);
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using ValleyJump.Core.Runs;
-using ValleyJump.Core.Sweeps;
 using ValleyJump.Core.Tests.Tables;
 
 namespace ValleyJump.Core.Tests.Runs;
