@@ -117,6 +117,36 @@ Describe 'A sweep on Slurm' {
         Get-Content $tasks[1].Log -Raw | Should -Match "throw 'bang'"
     }
 
+    It 'trains the shares of an array, and nothing twice' {
+        $folder = "$TestDrive/trained"
+        $program = [Environment]::ProcessPath
+        $shell = @($program) + @(if ((Split-Path $program -LeafBase) -eq 'dotnet') { "$PSHOME/pwsh.dll" })
+        Set-Content "$TestDrive/train.ps1" @"
+Import-Module '$manifest'
+Import-ImageDataset -TrainPerClass 5 -TestPerClass 5 | Start-SgdTraining -BatchSize 5, 10 -Realizations 5 -HiddenWidths 8 -Steps 500 ``
+    -Path '$folder' -Shard Auto -TimeLimit 00:05:00 -Verbose | Out-Null
+exit `$LASTEXITCODE
+"@
+        Set-Content "$TestDrive/train.sbatch" @"
+#!/bin/bash
+#SBATCH --array=1-2 --cpus-per-task=1 --time=00:10:00 --signal=TERM@60 --output=$TestDrive/train.%a.log
+export DOTNET_PROCESSOR_COUNT=1 NO_COLOR=1
+srun $($shell.ForEach({ "'$_'" }) -join ' ') -NoProfile -File '$TestDrive/train.ps1'
+echo "code `$?"
+"@
+        $job = sbatch --parsable "$TestDrive/train.sbatch"
+        $deadline = (Get-Date).AddSeconds(60)
+        do {
+            Start-Sleep -Milliseconds 200
+            $logs = (Get-Content "$TestDrive/train.*.log" -Raw -ErrorAction Ignore) -join "`n"
+        } until ([regex]::Matches($logs, '(?m)^code \d+').Count -eq 2 -or (Get-Date) -gt $deadline)
+        [regex]::Matches($logs, '(?m)^code \d+').Value | Should -Be 'code 0', 'code 0' -Because "job $job said: $logs"
+        $counts = [regex]::Matches($logs, '(\d+) trainings').ForEach({ [int]$_.Groups[1].Value })
+        ($counts | Measure-Object -Sum).Sum | Should -Be 10 -Because $logs
+        (Get-SgdSweep $folder -BatchSize 5, 10 -Realizations 5 -HiddenWidths 8 -Steps 500).State | Should -Be (, 'Done' * 10)
+        (Get-ChildItem $folder -Force).Count | Should -Be 10
+    }
+
     It 'says what Slurm refuses, and keeps the sweep' {
         $path = "$TestDrive/refused"
         $problem = try { $rows | Submit-ValleySweep $path $block -Engine Slurm -Partition nowhere -ErrorAction Stop } catch { $_ }

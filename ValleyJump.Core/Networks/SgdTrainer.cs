@@ -104,15 +104,16 @@ internal static class SgdTrainer
     /// <param name="throttleLimit">Threads; 0 for one a core.</param>
     /// <param name="progress">Receives the state of the work, on worker threads, about every millisecond of each.</param>
     /// <param name="cancel">Stops the work within milliseconds; runs that had finished are still handed out.</param>
-    /// <param name="gate">What says which are done; null for all. An exception from it stops the work and is rethrown.</param>
     /// <exception cref="InvalidInputException">A job does not fit the data, or their parts do not fit each other.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was handed out stays valid.</exception>
     public static void Run(ImageDataset data, IReadOnlyList<SgdJob> jobs, Action<int, SgdRun> emit, int throttleLimit = 0,
-        IProgress<SgdProgress>? progress = null, CancellationToken cancel = default, ITrainingGate? gate = null) =>
-            Run(data, jobs, emit, throttleLimit, progress, null, cancel, gate);
+        IProgress<SgdProgress>? progress = null, CancellationToken cancel = default) =>
+            Run(data, jobs, emit, throttleLimit, progress, null, null, cancel);
 
+    // The same, with the bits of a register, null for the widest, and what says which trainings are done, null for all. An exception from
+    // that stops the work and is rethrown.
     internal static void Run(ImageDataset data, IReadOnlyList<SgdJob> jobs, Action<int, SgdRun> emit, int throttleLimit,
-        IProgress<SgdProgress>? progress, int? width, CancellationToken cancel, ITrainingGate? gate = null)
+        IProgress<SgdProgress>? progress, int? width, ITrainingGate? gate, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(jobs);

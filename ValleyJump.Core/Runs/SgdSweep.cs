@@ -76,13 +76,13 @@ internal sealed partial class SgdSweep
     /// <param name="jobs">The runs.</param>
     /// <param name="folder">Where the runs are kept; null for nowhere.</param>
     /// <param name="progress">Receives the fraction of the files that are checked.</param>
-    /// <param name="cancel">Stops the work.</param>
     /// <param name="options">How folder and time are shared; null for all runs, and as long as they take.</param>
+    /// <param name="cancel">Stops the work.</param>
     /// <exception cref="InvalidInputException">A run does not fit the data.</exception>
     /// <exception cref="FileException">The folder cannot be created or written to.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static SgdSweep Open(ImageDataset data, IReadOnlyList<SgdJob> jobs, string? folder = null,
-        IProgress<double>? progress = null, CancellationToken cancel = default, SgdSweepOptions? options = null)
+        IProgress<double>? progress = null, SgdSweepOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(jobs);

@@ -51,8 +51,8 @@ internal sealed partial class SgdSweep
             IProgress<SgdProgress>? told = progress;
             for (int[] round = pending; round.Length > 0; round = Again())
             {
-                SgdTrainer.Run(data, [.. round.Select(p => jobs[p])], (i, run) => Take(round[i], run), throttleLimit, told, stop.Token,
-                    gate.Of(round));
+                SgdTrainer.Run(data, [.. round.Select(p => jobs[p])], (i, run) => Take(round[i], run), throttleLimit, told, null,
+                    gate.Of(round), stop.Token);
                 told = null; // it has come to its end, and does not begin anew for a few
             }
             AtWork = waiting.Count;

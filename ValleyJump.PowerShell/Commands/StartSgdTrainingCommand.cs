@@ -40,13 +40,21 @@ namespace ValleyJump.PowerShell.Commands;
 /// that cannot be read, perhaps since another program has it open for writing and HDF5 locks such files, is an error before any work
 /// starts,
 /// and stays as it is; all other runs are done. The weights stay in the files until they are asked for, so that memory does not grow with
-/// the grid. Two sweeps can share a folder: a run that another has finished by then is kept, and not written again.
+/// the grid. Processes that share a folder train no run twice: who begins one claims it, and what others are at is waited for. What a dead one
+/// was at is taken over: docs/sweeps.md.
+/// </para>
+/// <para>
+/// With -Shard 3/16 each of sixteen processes has its share of the runs, all of about the same cost, and when it is done helps the others
+/// with runs that nobody has begun. It waits for nobody: out come its own runs that are there, and all that it trains. -Shard Auto, in a job
+/// array of Slurm, takes the numbers from the element. -TimeLimit begins no run that would not end in time, and a warning counts what is
+/// left; the first begins in any case. With either of them $LASTEXITCODE is 75 where runs were not begun for lack of time, and else 0. With
+/// -Path a process that is told to end by SIGTERM does so within five seconds, with exit code 75: runs at work end by then or are dropped.
 /// </para>
 /// <para>
 /// Rows of a table with columns such as BatchSize, LearningRate, Seed and Realization, for example those of an export, can be piped in and
 /// are run (again). A column that no parameter takes is told in a warning, unless it is one of a result; so is a row whose
 /// DatasetFingerprint is not that of -Dataset. Rows are trained side by side as the cells of a grid are, in their order: they are
-/// gathered, up to 64 runs a core, unless they come slowly.
+/// gathered, up to 64 runs a core, unless they come slowly; with -Shard all of them.
 /// </para>
 /// <para type="notes">
 /// A run with all weights is 17 MB for the paper's network, and the paper's grid has 980 runs: give -Path or -NoWeights for large grids.
@@ -64,6 +72,11 @@ namespace ValleyJump.PowerShell.Commands;
 /// A grid that can be stopped and started again at any time.
 /// <code>Import-ImageDataset | Start-SgdTraining -BatchSize 10,50,1000 -LearningRate 0.01,0.05 -Realizations 20 -Path ./runs |
 ///     Measure-FreezePoint</code>
+/// </example>
+/// <example>
+/// One of two processes on a folder, which begins nothing that would not end within ten minutes. The other one is given -Shard 2/2.
+/// <code>Import-ImageDataset -TrainPerClass 10 -TestPerClass 5 |
+///     Start-SgdTraining -BatchSize 10,20 -Steps 100 -Realizations 3 -Path ./shared -Shard 1/2 -TimeLimit 00:10:00</code>
 /// </example>
 /// <example>
 /// Momentum and a cosine schedule, curves as a table.
@@ -203,8 +216,9 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet, IDisposable
         try
         {
             RunEngine<double>("Checking runs on disk", fraction => (fraction, $"{fraction:P0}"), (_, progress, cancel) =>
-                UntilEnd(cancel, signal?.Finish, stop =>
-                    sweep = SgdSweep.Open(data, jobs, folder, progress, stop, options with { Finish = signal?.Finish ?? default })));
+                UntilEnd(stop =>
+                    sweep = SgdSweep.Open(data, jobs, folder, progress, options with { Finish = signal?.Finish ?? default }, stop),
+                    signal?.Finish ?? default, cancel));
             signal?.ExitIfTold(() => WriteWarning($"Told to end (SIGTERM), before all runs in '{folder}' were checked."));
             if (sweep is null)
                 return;
@@ -217,8 +231,8 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet, IDisposable
             WriteVerbose($"{complete} of {sweep.Count} runs are on disk already; "
                 + $"{left} are to do, on {threads} threads with registers of {SimdWidth.Native} bits.");
             var clock = Stopwatch.StartNew();
-            RunEngine<SgdProgress>("Training networks", Show, (emit, progress, cancel) => UntilEnd(cancel, signal?.Drop, stop =>
-                sweep.Run(emit, problem => emit(Errors.FileFailed(problem)), ThrottleLimit ?? 0, progress, stop)));
+            RunEngine<SgdProgress>("Training networks", Show, (emit, progress, cancel) => UntilEnd(stop =>
+                sweep.Run(emit, problem => emit(Errors.FileFailed(problem)), ThrottleLimit ?? 0, progress, stop), signal?.Drop ?? default, cancel));
             signal?.ExitIfTold(() => WriteWarning($"Told to end (SIGTERM). {Kept()}"));
             WriteVerbose(FormattableString.Invariant($"Done in {clock.Elapsed.TotalSeconds:F1} s."));
             if (folder is not null)
@@ -244,9 +258,9 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet, IDisposable
     }
 
     /// <summary>Does something that is given up when the process was told to end.</summary>
-    private static void UntilEnd(CancellationToken cancel, CancellationToken? end, Action<CancellationToken> work)
+    private static void UntilEnd(Action<CancellationToken> work, CancellationToken end, CancellationToken cancel)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, end ?? default);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, end);
         try
         {
             work(stop.Token);

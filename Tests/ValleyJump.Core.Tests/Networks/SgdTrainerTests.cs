@@ -108,7 +108,7 @@ public class SgdTrainerTests
     {
         SgdRun run = SgdTrainer.Train(Data, Settings);
         foreach (int width in new[] { 128, 256, 512 })
-            SgdTrainer.Run(Data, [new(Settings, 0)], (_, r) => SameBits(run, r), 1, null, width, CancellationToken.None);
+            SgdTrainer.Run(Data, [new(Settings, 0)], (_, r) => SameBits(run, r), 1, null, width, null, CancellationToken.None);
         SgdRun sparse = SgdTrainer.Train(Data, Settings with { Checkpoints = 3, KeepWeights = false });
         Assert.Equal(run.Checkpoints[^1].Weights, sparse.Checkpoints[^1].Weights);
         Assert.Empty(sparse.Checkpoints[1].Weights);
