@@ -40,15 +40,16 @@ namespace ValleyJump.PowerShell.Commands;
 /// that cannot be read, perhaps since another program has it open for writing and HDF5 locks such files, is an error before any work
 /// starts,
 /// and stays as it is; all other runs are done. The weights stay in the files until they are asked for, so that memory does not grow with
-/// the grid. Processes that share a folder train no run twice: who begins one claims it, and what others are at is waited for. What a dead one
-/// was at is taken over: docs/sweeps.md.
+/// the grid. Processes that share a folder train no run twice: who begins one claims it, and what others are at is waited for. What a dead
+/// one was at is taken over: docs/sweeps.md.
 /// </para>
 /// <para>
 /// With -Shard 3/16 each of sixteen processes has its share of the runs, all of about the same cost, and when it is done helps the others
-/// with runs that nobody has begun. It waits for nobody: out come its own runs that are there, and all that it trains. -Shard Auto, in a job
-/// array of Slurm, takes the numbers from the element. -TimeLimit begins no run that would not end in time, and a warning counts what is
-/// left; the first begins in any case. With either of them $LASTEXITCODE is 75 where runs were not begun for lack of time, and else 0. With
-/// -Path a process that is told to end by SIGTERM does so within five seconds, with exit code 75: runs at work end by then or are dropped.
+/// with runs that nobody has begun. It waits for nobody: out come its own runs that are there, and all that it trains. -Shard Auto, in a
+/// job array of Slurm, takes the numbers from the element. -TimeLimit begins no run that would not end in time, and a warning counts what
+/// is left; the first begins in any case. With either of them $LASTEXITCODE is 75 where runs were not begun for lack of time, and else 0.
+/// With -Path a process that is told to end by SIGTERM does so within five seconds, with exit code 75: runs at work end by then or are
+/// dropped.
 /// </para>
 /// <para>
 /// Rows of a table with columns such as BatchSize, LearningRate, Seed and Realization, for example those of an export, can be piped in and
@@ -232,7 +233,8 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet, IDisposable
                 + $"{left} are to do, on {threads} threads with registers of {SimdWidth.Native} bits.");
             var clock = Stopwatch.StartNew();
             RunEngine<SgdProgress>("Training networks", Show, (emit, progress, cancel) => UntilEnd(stop =>
-                sweep.Run(emit, problem => emit(Errors.FileFailed(problem)), ThrottleLimit ?? 0, progress, stop), signal?.Drop ?? default, cancel));
+                sweep.Run(emit, problem => emit(Errors.FileFailed(problem)), ThrottleLimit ?? 0, progress, stop),
+                signal?.Drop ?? default, cancel));
             signal?.ExitIfTold(() => WriteWarning($"Told to end (SIGTERM). {Kept()}"));
             WriteVerbose(FormattableString.Invariant($"Done in {clock.Elapsed.TotalSeconds:F1} s."));
             if (folder is not null)
