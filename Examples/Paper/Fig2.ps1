@@ -6,7 +6,8 @@ For each cell: eta <t_f> by the basin (Sim_J at least 0.90 for all pairs of endp
 rule), by the agreement of answers and by the loss; r_theta, the spread of the final weights; F, the flatness; and the similarity of
 errors. Then v2's statements are held against them, by four standard errors, and its R^2 stand beside ours.
 Quick: 2 x 2 cells of 3 realizations, which are too few for errors of trends: it shows the way, not the result. -Full takes 6 x 4 cells of
-5 realizations, eta from 0.01 on: some hours on two cores, nearly all of it for the continuations.
+5 realizations, eta from 0.01 on: some hours on two cores, nearly all of it for the continuations. Its runs and the endpoints of their
+continuations are kept in -Out/paper-fig2-runs, 2 GB: what was stopped goes on there.
 All runs share the initial weights of -Seed, as in the paper. The test set is 1000 images, the paper's 200.
 Figures go to -Figures, which is -Out where it is not given.
 #>
@@ -22,7 +23,8 @@ param(
 $grid = if ($Full) { @{ BatchSize = 10, 20, 50, 100, 200, 500; LearningRate = 0.01, 0.02, 0.05, 0.1; Realizations = 5 } }
 else { @{ BatchSize = 50, 200; LearningRate = 0.05, 0.1; Realizations = 3 } }
 $data = Import-ImageDataset
-$runs = @($data | Start-SgdTraining @grid -Seed $Seed -CheckpointCount $(if ($Full) { 101 } else { 26 }))
+$keep = if ($Full) { @{ Path = "$Out/paper-fig2-runs" } } else { @{} }
+$runs = @($data | Start-SgdTraining @grid @keep -Seed $Seed -CheckpointCount $(if ($Full) { 101 } else { 26 }))
 $descent = @($data | Start-SgdTraining -BatchSize $data.TrainCount -LearningRate $grid.LearningRate -Seed $Seed -NoWeights)
 $converged = @($runs | Where-Object Converged)
 
