@@ -39,10 +39,10 @@ public sealed partial class ReportTests(Session session) : IClassFixture<Session
     }
 
     [Theory]
-    [InlineData("Compare-ValleyGroup v g 0 -Expect Greater -BestOf 2 -Resamples 300")]
+    [InlineData("Compare-ValleyGroup v g 0 -Expect Greater -BestOf 2 -Resamples 300 -Seed 7")]
     [InlineData("Compare-ValleyGroup v, k -By h -Against 1 -Each g")]
     [InlineData("Compare-ValleyGroup v g 0 -PairBy h, i")]
-    [InlineData("Measure-ValleyTrend k v -Log -Each g -Expect Rises")]
+    [InlineData("Measure-ValleyTrend k v -Log -Each g -Expect Rises -Seed 7")]
     [InlineData("Measure-ValleyTrend k v, w -Within g -ClusterBy h, i")]
     public void Commands_of_statements_make_them_again_of_the_rows_that_they_are_about(string statement)
     {

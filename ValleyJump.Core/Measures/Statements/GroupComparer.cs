@@ -90,6 +90,7 @@ internal static class GroupComparer
             BestDifferenceLow = intervals.Best.Low,
             BestDifferenceHigh = intervals.Best.High,
             Resamples = question.Resamples,
+            Seed = question.Seed,
             StandardErrors = verdict.StandardErrors,
             Holds = verdict.Holds,
             Because = verdict.Because,

@@ -177,6 +177,9 @@ public sealed record GroupComparison : INoted
     /// <summary>Samples that the bootstrap drew.</summary>
     public int Resamples { get; internal init; }
 
+    /// <summary>Seed of the bootstrap.</summary>
+    public ulong Seed { get; internal init; }
+
     /// <summary>The difference, of means or of the best, in its standard errors; NaN where it has none.</summary>
     [Column(Format = "F1")]
     public double StandardErrors { get; internal init; }

@@ -64,6 +64,7 @@ internal static class TrendFitter
             Spearman = rank.Rho,
             SpearmanP = clustered ? double.NaN : rank.P,
             Resamples = question.Resamples,
+            Seed = question.Seed,
             StandardErrors = verdict.StandardErrors,
             Holds = verdict.Holds,
             Because = verdict.Because,
