@@ -14,7 +14,4 @@ internal sealed record SgdSweepOptions
 
     /// <summary>Receives, on the calling thread, what runs by others are waited for.</summary>
     public Action<string> Tell { get; init; } = _ => { };
-
-    /// <summary>The jobs in Slurm's queue, for tests; null asks for them.</summary>
-    public Func<IReadOnlySet<string>?>? Jobs { get; init; }
 }

@@ -182,7 +182,7 @@ internal sealed partial class SgdSweep
     {
         if (paths is not [{ } first, ..])
             return null;
-        var claims = new RunClaims(Path.GetDirectoryName(first)!, options.Jobs);
+        var claims = new RunClaims(Path.GetDirectoryName(first)!);
         // Only where there are any.
         Lazy<HashSet<string>> done = new(() => [.. Trainings(Enumerable.Range(0, jobs.Count)).Except(Trainings(pending))]);
         claims.Sweep(training => done.Value.Contains(training));

@@ -114,6 +114,9 @@ public sealed class RunClaimsTests : IDisposable
             RunClaim claim = RunClaim.Mine() with { Host = "elsewhere", Cluster = cluster, Job = "17" };
             Func<IReadOnlySet<string>?> queue = () => answers ? new HashSet<string>(["18"]) : null;
             Assert.Equal(dead, RunClaim.IsDead(claim, () => TimeSpan.Zero, queue));
+            using RunClaims claims = Open(queue);
+            Leave(claim);
+            Assert.Equal(dead, claims.TryTake(Training));
             Assert.False(RunClaim.IsDead(claim with { Job = "18" }, () => TimeSpan.Zero, queue));
             Assert.True(RunClaim.IsDead(claim with { Job = "18" }, () => RunClaim.StaleAfter * 2, queue));
         }
