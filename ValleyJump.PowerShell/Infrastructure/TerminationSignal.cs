@@ -12,8 +12,8 @@ internal sealed class TerminationSignal : IDisposable
     public const int GoOn = 75;
 
     // What is at work has so long to come to its end; then it is dropped, which takes milliseconds, and what is finished is saved. Whatever
-    // keeps the process from ending by itself, such as a slow command downstream, it is gone after less than five seconds.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2.5), Last = TimeSpan.FromSeconds(4.5);
+    // keeps the process from ending by itself, such as a slow command downstream, it is gone in less than five seconds.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2), Last = TimeSpan.FromSeconds(4);
 
     private readonly PosixSignalRegistration registration;
     private readonly CancellationTokenSource finish = new(), drop = new();
