@@ -14,8 +14,9 @@ internal static class CoverageTable
     /// <param name="realizations">Trajectories of each ensemble.</param>
     /// <param name="landscapes">How many landscapes, at most 30.</param>
     /// <param name="scheduled">Under schedules, each landscape and law under one of them in turn.</param>
+    /// <param name="chains">Chains of three and of five valleys in turn instead of two.</param>
     /// <returns>1 when a number is not held.</returns>
-    public static int Run(int realizations, int landscapes, bool scheduled)
+    public static int Run(int realizations, int landscapes, bool scheduled, bool chains)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var process = Process.GetCurrentProcess();
@@ -30,7 +31,8 @@ internal static class CoverageTable
                 (string, string)? schedules = null;
                 if (scheduled)
                     schedules = EvolutionCoverage.Schedules[(i + (int)law) % EvolutionCoverage.Schedules.Count];
-                if (EvolutionCoverage.Look(i, law, realizations, schedules) is not var (simulated, predicted, found))
+                int valleys = chains ? 3 + 2 * (i % 2) : 2;
+                if (EvolutionCoverage.Look(i, law, realizations, schedules, valleys) is not var (simulated, predicted, found))
                     continue;
                 looked++;
                 evolved += TimeSpan.FromSeconds(predicted.WallSeconds);

@@ -3,7 +3,7 @@ using BenchmarkDotNet.Running;
 using ValleyJump.Benchmarks;
 
 // peer [source of the C peer]: side by side with the C program. kernel ...: what the comparison runs in a child process.
-// coverage [trajectories [landscapes [schedules]]]: density evolution against simulation on random landscapes.
+// coverage [trajectories [landscapes [schedules|chains]]]: density evolution against simulation on random landscapes.
 // curvature [python Benchmarks/curvature_numpy.py]: side by side with NumPy.
 // joints [width]: update rules, schedules, noise laws and landscapes beside plain SGD on two valleys.
 // rare [steps]: splitting beside direct simulation, for the same error in a rate of escape of 1e-7.
@@ -13,7 +13,8 @@ using ValleyJump.Benchmarks;
 return args switch
 {
     ["coverage", ..] => CoverageTable.Run(int.Parse(args.ElementAtOrDefault(1) ?? "20000", CultureInfo.InvariantCulture),
-        int.Parse(args.ElementAtOrDefault(2) ?? "30", CultureInfo.InvariantCulture), args.ElementAtOrDefault(3) == "schedules"),
+        int.Parse(args.ElementAtOrDefault(2) ?? "30", CultureInfo.InvariantCulture), args.ElementAtOrDefault(3) == "schedules",
+        args.ElementAtOrDefault(3) == "chains"),
     ["curvature", ..] => CurvatureSpeed.Compare(args.ElementAtOrDefault(1), args.ElementAtOrDefault(2)),
     ["freezing", ..] => FreezingSpeed.Run(int.Parse(args.ElementAtOrDefault(1) ?? "20", CultureInfo.InvariantCulture)),
     ["rare", ..] => RareSpeed.Compare(long.Parse(args.ElementAtOrDefault(1) ?? "1000000", CultureInfo.InvariantCulture)),

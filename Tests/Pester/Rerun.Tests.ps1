@@ -36,6 +36,7 @@ BeforeDiscovery {
         'Invoke-TwoValleySim 0.05 0.05 -Steps 2000 | Measure-FreezePoint'
         "$ensemble -RecordEvery 100 | Measure-FreezePoint"
         'Invoke-DensityEvolution 0.05 0.05 -Steps 2000'
+        'Invoke-DensityEvolution 0.05 0.05 -HalfWidth 0.5, 0.65, 0.8 -Steps 300 -RecordEvery 100'
         "Invoke-DensityEvolution 0.05 0.05 -Steps 1000 -LearningRateSchedule 'stable, linear to 0 in the last 0.4, warm-up from 0 in 0.1'"
         "Invoke-DensityEvolution 0.0002 1 -Steps 1000 -Momentum 0.9 -BatchSizeSchedule 'times 4 every 0.25'"
         "Invoke-DensityEvolution 0.05 0.1 $land $power $start -RecordEvery 100 -Tolerance 0.01"

@@ -51,6 +51,12 @@ public sealed record TwoValleyLandscape : ValleyLandscape
     /// <summary>0: the ridge stays where it is.</summary>
     internal override double Ridge(int valley, double y) => 0;
 
+    /// <inheritdoc/>
+    internal override (double Scale, double Slope, double Bend) Parting(double y) => (1, 0, 0);
+
+    /// <inheritdoc/>
+    internal override double RidgeAtRest(int valley) => 0;
+
     internal override double? X1Column => X1;
 
     internal override double? X2Column => X2;

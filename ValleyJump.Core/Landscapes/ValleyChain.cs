@@ -72,6 +72,16 @@ public sealed record ValleyChain : ValleyLandscape
     /// <inheritdoc/>
     internal override double Ridge(int valley, double y) => ridges[valley + 1] * (2 * y / (y + Yb));
 
+    /// <summary>G = 2y/(y + y_b).</summary>
+    internal override (double Scale, double Slope, double Bend) Parting(double y)
+    {
+        double inverse = 1 / (y + Yb), slope = 2 * Yb * inverse * inverse;
+        return (2 * y * inverse, slope, -2 * slope * inverse);
+    }
+
+    /// <inheritdoc/>
+    internal override double RidgeAtRest(int valley) => ridges[valley + 1];
+
     /// <inheritdoc/>
     public override double Loss(double x, double y)
     {

@@ -82,6 +82,17 @@ public abstract record ValleyLandscape
     /// <summary>x of the ridge at the right of a valley but the last.</summary>
     internal abstract double Ridge(int valley, double y);
 
+    /// <summary>
+    /// G(y) and its first two derivatives: in u = x/G(y) ridges stay where they are. 1, 0 and 0 where they stay in x.
+    /// </summary>
+    internal abstract (double Scale, double Slope, double Bend) Parting(double y);
+
+    /// <summary>x/G(y) of the ridge at the right of a valley but the last, at any y.</summary>
+    internal abstract double RidgeAtRest(int valley);
+
+    /// <summary>How far a valley's floor at y is from the ridge beside it: from either one, of a chain's inner valley.</summary>
+    internal double HalfWidthAt(int valley, double y) => Math.Abs(Ridge(Math.Min(valley, Valleys - 2), y) - Minimum(valley, y));
+
     /// <summary>A trajectory has diverged once |x| exceeds it, or once x or y is not finite.</summary>
     internal abstract double DivergenceBound { get; }
 

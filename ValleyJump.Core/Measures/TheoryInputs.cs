@@ -24,7 +24,7 @@ internal static class TheoryInputs
     /// </exception>
     public static DensityEvolutionRun Evolution(this TwoValleySimulation simulation) => new()
     {
-        Landscape = simulation.TwoValleys,
+        Landscape = simulation.Landscape,
         Noise = simulation.Noise,
         LearningRate = simulation.LearningRate,
         Momentum = Describable(simulation.Rule).Momentum,

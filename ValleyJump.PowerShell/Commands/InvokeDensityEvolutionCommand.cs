@@ -11,12 +11,13 @@ namespace ValleyJump.PowerShell.Commands;
 /// The density of x is carried forward by the transition operator of the chain while y drifts, and the probability of no further change
 /// of valley is carried backward: this gives P_flat and mean y through time, and the whole distribution of the freezing step and of
 /// y_freeze, with no fitted constant and no sampling error. Properties are named as in the results of Invoke-TwoValleySim; the result's
-/// Freeze holds the distribution, a row a step, and its Curve the time course when -RecordEvery is given.
+/// Freeze holds the distribution, a row a step, and its Curve the time course when -RecordEvery is given. Of a chain of valleys
+/// Occupation is the probability to end in each, P_flat that of the widest, and OccupationCurve their time course.
 /// </para>
 /// <para type="notes">
 /// Schedules are followed step by step, as a simulation follows them: operators are kept while rate and noise hardly change, and the
 /// stated errors cover it. With -Momentum the density is that of plain Sgd at the rate eta/(1 - mu), which is not exact, and the result's
-/// Note says so; it is refused where eta H11/(1 - mu) exceeds 0.02 in the sharp valley, as are RmsProp and Adam.
+/// Note says so; it is refused where eta H11/(1 - mu) exceeds 0.02 in the sharpest valley, as are RmsProp and Adam.
 /// </para>
 /// <para type="notes">
 /// y at each x is a number with a spread, or a few where that matters (isotropic noise): trajectories that diverge are not described, nor
@@ -39,11 +40,20 @@ namespace ValleyJump.PowerShell.Commands;
 /// Where trajectories freeze when the learning rate falls to 0
 /// <code>Invoke-DensityEvolution 0.05 0.05 -LearningRateSchedule 'cosine to 0' -Steps 6000</code>
 /// </example>
+/// <example>
+/// A chain of three valleys: the occupation of each, predicted and simulated
+/// <code>$chain = New-ValleyLandscape -HalfWidth 0.5, 0.65, 0.8
+/// ($chain | Invoke-DensityEvolution 0.05 0.05 -Steps 2000).Occupation
+/// ($chain | Invoke-TwoValleySim 0.05 0.05 -Steps 2000 -Realizations 500).Occupation</code>
+/// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "DensityEvolution")]
 [OutputType(typeof(DensityEvolutionResult))]
 public sealed class InvokeDensityEvolutionCommand : EnsembleCmdlet
 {
-    /// <summary>Record P_flat and mean y every so many steps, at most -Steps, into the result's Curve. 0 records nothing.</summary>
+    /// <summary>
+    /// Record P_flat and mean y every so many steps, at most -Steps, into the result's Curve, and of a chain the share of each valley into
+    /// its OccupationCurve. 0 records nothing.
+    /// </summary>
     /// <value>0</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
     [ArgumentCompleter(typeof(NumberCompleter))]

@@ -178,8 +178,6 @@ public class ValleyChainTests
             Assert.Equal("HalfWidth", Assert.Throws<InvalidInputException>(() => new ValleyChain { HalfWidth = widths }).Name);
         Assert.Equal("InitialY", Assert.Throws<InvalidInputException>(() =>
             EnsembleRunner.Run(new() { Landscape = new ValleyChain(), InitialY = 0 })).Name);
-        Assert.Equal("HalfWidth", Assert.Throws<InvalidInputException>(() =>
-            new TwoValleySimulation { Landscape = new ValleyChain() }.Evolution()).Name);
         Assert.Equal(new ValleyChain(), new ValleyChain { HalfWidth = [0.5, 0.65, 0.8] });
         Assert.NotEqual(new ValleyChain(), new ValleyChain { HalfWidth = [0.5, 0.8, 0.65] });
     }

@@ -1,4 +1,5 @@
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Numerics;
@@ -145,7 +146,10 @@ public class DensityEvolutionTests
     [Fact]
     public void EqualValleysStayEqual()
     {
-        DensityEvolutionRun run = Cell(0.05, 0.03) with { Landscape = new() { X1 = 0.7, X2 = 0.7 }, Steps = 2000, RecordEvery = 100 };
+        DensityEvolutionRun run = Cell(0.05, 0.03) with
+        {
+            Landscape = new TwoValleyLandscape { X1 = 0.7, X2 = 0.7 }, Steps = 2000, RecordEvery = 100,
+        };
         DensityEvolutionResult r = DensityEvolution.Run(run);
         Assert.All(r.Curve!.PFlat, p => Assert.Equal(0.5, p, 1e-10));
     }
@@ -167,7 +171,7 @@ public class DensityEvolutionTests
     public void WithoutDriftItSettlesAtTheStationaryOperator()
     {
         // Wells that hardly change with y: y_b and y_f of 1e6 with x scaled to match.
-        var landscape = new ValleyJump.Core.Landscapes.TwoValleyLandscape { X1 = 0.8, X2 = 0.65, Yb = 1e6, Yf = 1e6, Ld = 0 };
+        var landscape = new TwoValleyLandscape { X1 = 0.8, X2 = 0.65, Yb = 1e6, Yf = 1e6, Ld = 0 };
         DensityEvolutionRun run = Cell(0.05, 0.04) with { Landscape = landscape, InitialY = 1e5, InitialX = [-0.06], Steps = 20_000 };
         double stationary = TransitionOperator.Stationary(new(landscape, run.Noise, 0.05, 1e5)).PFlat;
         Assert.Equal(stationary, DensityEvolution.Run(run).PFlat, 1e-4);
@@ -258,9 +262,9 @@ public class DensityEvolutionTests
     [InlineData(10_000_000)]
     public void AStartNextToAPointOfRestHasACourse(long steps)
     {
-        DensityEvolutionRun run = Cell(0.05, 0.05) with { Landscape = new() { Ld = 0 }, InitialY = 1e-9, Steps = steps };
+        DensityEvolutionRun run = Cell(0.05, 0.05) with { Landscape = new TwoValleyLandscape { Ld = 0 }, InitialY = 1e-9, Steps = steps };
         OperatorGrid grid = DensityEvolutionGrid.Create(run, 5, 0).OrRefuse();
-        Assert.InRange(grid.X[grid.Count - 1], run.Landscape.MinimumFlat(20), run.Landscape.X1 + 0.5);
+        Assert.InRange(grid.X[grid.Count - 1], run.Landscape.Minimum(1, 20), 1.3);
         Assert.InRange(DensityEvolutionGrid.SpreadNodes(DensityEvolutionGrid.Course(run, 0).Effect), 1, 7);
     }
 

@@ -3,6 +3,7 @@ using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Theory.Evolution;
+using ValleyJump.Core.Theory.Operator;
 using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Tests.Theory;
@@ -50,21 +51,25 @@ internal static class EvolutionCoverage
     /// A landscape with all parameters within a factor of about two of the paper's, and a run on it that takes some thousand steps to
     /// freeze: the noise makes the barrier four times D at some y from 1 to 8, and steps are 3 to 50 % of the largest stable ones.
     /// </summary>
-    public static TwoValleySimulation Draw(int index, NoiseModel law, int realizations)
+    /// <param name="index">Of the landscape.</param>
+    /// <param name="law">The noise law.</param>
+    /// <param name="realizations">Trajectories.</param>
+    /// <param name="valleys">2 for the paper's landscape, more for a chain, whose widths lie within a factor of one and a half.</param>
+    public static TwoValleySimulation Draw(int index, NoiseModel law, int realizations, int valleys = 2)
     {
         var random = new Random(Seed + index);
         double Between(double low, double high) => low + (high - low) * random.NextDouble();
         double Log(double low, double high) => low * Math.Pow(high / low, random.NextDouble());
         double x2 = Log(0.35, 1.2);
-        var landscape = new TwoValleyLandscape
+        var two = new TwoValleyLandscape
         {
             X2 = x2, X1 = x2 * Between(1, 1.5), X0 = Log(0.7, 1.4), F0 = Log(0.7, 1.4),
             Yb = Log(15, 60), Yf = Log(12, 50), Yd = Log(50, 200), Ld = Log(0.5, 2),
         };
         double barrier = Between(1, 8), start = Math.Min(Between(0.5, 6), barrier + 1);
         double exponent = Between(0, 3), share = Between(0.05, 0.6);
-        double h = 2 / landscape.FlatnessSharp(barrier), floor = landscape.MinimumSharp(barrier);
-        double stiffest = 2 / Enumerable.Range(0, 200).Min(y => landscape.FlatnessSharp(y));
+        double h = 2 / two.FlatnessSharp(barrier), floor = two.MinimumSharp(barrier);
+        double stiffest = 2 / Enumerable.Range(0, 200).Min(y => two.FlatnessSharp(y));
         double eta = Log(0.03, 0.5) * 2 / stiffest, variance = floor * floor / 8, needed = h * variance / eta;
         var noise = new NoiseLaw
         {
@@ -72,6 +77,12 @@ internal static class EvolutionCoverage
             Strength = needed / Math.Pow(h, law == NoiseModel.HessianSquared ? 2 : law == NoiseModel.HessianPower ? exponent : 1),
         };
         long steps = (long)Between(2000, 8000);
+        // Drawn last: two valleys are the same with and without.
+        ValleyLandscape landscape = valleys == 2 ? two : new ValleyChain
+        {
+            HalfWidth = [.. Enumerable.Range(0, valleys).Select(_ => x2 * Between(1, 1.5))],
+            X0 = two.X0, F0 = two.F0, Yb = two.Yb, Yf = two.Yf, Yd = two.Yd, Ld = two.Ld,
+        };
         // Noise along y must not carry trajectories off the landscape's end, which the evolution does not describe.
         double room = (start - landscape.End) / 6, own = eta * eta * 2 * noise.Strength * h;
         if (law is NoiseModel.Isotropic or NoiseModel.HessianPlusIsotropic || (law == NoiseModel.HessianPower && exponent < 1))
@@ -91,6 +102,17 @@ internal static class EvolutionCoverage
         List<Comparison> found = [];
         double p = d.PFlat;
         Add("P_flat", s.PFlat, p, d.PFlatError, Math.Sqrt(p * (1 - p) / n));
+        for (int k = 0; d.Occupation.Count > 2 && k < d.Occupation.Count; k++)
+        {
+            // Of fewer than ten trajectories the share is not normal.
+            double share = d.Occupation[k];
+            if (share * n >= 10)
+                Add("occupation", s.Occupation[k], share, d.OccupationError[k], Math.Sqrt(share * (1 - share) / n));
+        }
+        // Where hardly anyone changes valley but at the start, what few do later makes the moments, and of a chain y at the end too.
+        bool rare = d.Occupation.Count > 2 && steps.Count(t => t > 0.01 * d.Run.Steps) < 200;
+        if (rare)
+            return found;
         double[] last = [.. s.Trajectories.Paths.Select(path => path.Y[^1]).Where(double.IsFinite)];
         Moments("final y", last, d.FinalYMean, d.FinalYMeanError, d.FinalYDeviation, d.FinalYDeviationError);
         if (crossed < 200)
@@ -127,21 +149,27 @@ internal static class EvolutionCoverage
         }
     }
 
-    /// <summary>Both, for a landscape and a law; null where trajectories diverge, which the evolution does not describe.</summary>
+    /// <summary>
+    /// Both, for a landscape and a law; null where trajectories diverge, which the evolution does not describe, or nearly do, which it
+    /// refuses.
+    /// </summary>
     /// <param name="index">Of the landscape.</param>
     /// <param name="law">The noise law.</param>
     /// <param name="realizations">Trajectories.</param>
     /// <param name="schedules">Of the learning rate and of the batch size; null for constant ones.</param>
+    /// <param name="valleys">2, or those of a chain.</param>
     public static (TwoValleyResult Simulated, DensityEvolutionResult Predicted, List<Comparison> Found)? Look(int index, NoiseModel law,
-        int realizations, (string Rate, string Batch)? schedules = null)
+        int realizations, (string Rate, string Batch)? schedules = null, int valleys = 2)
     {
-        TwoValleySimulation simulation = Draw(index, law, realizations);
+        TwoValleySimulation simulation = Draw(index, law, realizations, valleys);
         if (schedules is var (rate, batch))
             simulation = simulation with { LearningRateSchedule = Schedule.Parse(rate), BatchSizeSchedule = Schedule.Parse(batch) };
         TwoValleyResult simulated = EnsembleRunner.Run(simulation);
         if (simulated.DivergedCount > 0)
             return null;
-        DensityEvolutionResult predicted = DensityEvolution.Run(simulation.Evolution());
-        return (simulated, predicted, Compare(simulated, predicted));
+        var (predicted, limit) = DensityEvolution.Attempt(simulation.Evolution(), null, default);
+        if (limit is { Kind: OperatorLimitKind.WideSpread })
+            return null;
+        return predicted is null ? throw limit!.Refusal() : (simulated, predicted, Compare(simulated, predicted));
     }
 }

@@ -44,7 +44,7 @@ public class EvolutionMomentTests
                 b * b * xx + 2 * b * c * xy + c * c * yy + eta * eta * s.YY);
             (x, y) = (x - eta * gx, y - eta * gy);
             if (t is 1 or 2 or 5 or 20 or 100 or 500 or 1500)
-                Assert.Equal(1, pass.YDeviation[t] / Math.Sqrt(yy), 5e-3);
+                Assert.Equal(1, pass.Trace.YDeviation[t] / Math.Sqrt(yy), 5e-3);
         }
         Assert.Equal(0, pass.Remaining[0], 1e-12);
     }

@@ -96,8 +96,8 @@ public class OperatorTests
             }
             Assert.Equal(1, sum, 1e-14);
         }
-        Assert.Equal(0, grid.Ridge % OperatorGrid.NodesPerCell);
-        Assert.True(grid.X[grid.Ridge - 1] < 0 && grid.X[grid.Ridge] > 0);
+        Assert.Equal(0, grid.Middle % OperatorGrid.NodesPerCell);
+        Assert.True(grid.X[grid.Middle - 1] < 0 && grid.X[grid.Middle] > 0);
         Assert.Equal(grid.X[grid.Count - 1] - grid.X[0], grid.Weight.Sum(), grid.Weight.Max() * 4);
     }
 
@@ -108,7 +108,7 @@ public class OperatorTests
         OperatorGrid grid = kernel.Grid;
         OperatorPanels panels = Panels(kernel);
         double[] p = new double[grid.X.Length], next = new double[p.Length];
-        p[grid.Ridge] = 1;
+        p[grid.Middle] = 1;
         for (int t = 0; t < 1000; t++)
         {
             panels.Forward(p, next);
@@ -173,7 +173,7 @@ public class OperatorTests
         p[grid.IndexOf(Default.MinimumSharp(y))] = 1;
         for (int t = 0; t <= 2000; t++)
         {
-            flat[t] = p[grid.Ridge..grid.Count].Sum();
+            flat[t] = p[grid.Middle..grid.Count].Sum();
             panels.Forward(p, next);
             (p, next) = (next, p);
         }
@@ -296,17 +296,17 @@ public class OperatorTests
             for (int k = 0; k < row.Length; k++)
             {
                 masses[start + k] += from[j] * row[k];
-                means[j] += start + k >= grid.Ridge == j >= grid.Ridge ? from[start + k] * row[k] : 0;
+                means[j] += start + k >= grid.Middle == j >= grid.Middle ? from[start + k] * row[k] : 0;
             }
         }
         panels.Forward(from, forward);
-        panels.BackwardOnSide(from, backward);
+        panels.BackwardInValley(from, backward);
         for (int i = 0; i < from.Length; i++)
         {
             Assert.Equal(masses[i], forward[i], 1e-13);
             Assert.Equal(means[i], backward[i], 1e-13);
         }
-        Assert.Equal(end <= grid.Ridge, cellsAbove == 9);
+        Assert.Equal(end <= grid.Middle, cellsAbove == 9);
     }
 
     private static OperatorPanels Panels(OperatorKernel kernel)

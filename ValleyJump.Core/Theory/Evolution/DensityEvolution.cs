@@ -21,6 +21,10 @@ namespace ValleyJump.Core.Theory.Evolution;
 /// y is Gaussian, and its spread is small beside the scale of the landscape.
 /// </para>
 /// <para>
+/// Of a chain x is to be read as u = x/G(y), in which ridges stay where they are (<see cref="DensityEvolutionFrame"/>), and a crossing as
+/// a change of valley.
+/// </para>
+/// <para>
 /// Stated errors are what the last refinement moved, of cells, segments and nodes together; with a single node, what the spread is worth in
 /// ln k comes to them. Trajectories that diverge are not described: eta H11 must be below 2.
 /// </para>

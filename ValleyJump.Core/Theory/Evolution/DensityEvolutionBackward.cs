@@ -39,11 +39,11 @@ internal sealed class DensityEvolutionBackward
     /// <summary>All steps.</summary>
     public void Run(Action<int> advance, CancellationToken cancel)
     {
-        double sharp = 1, flat = 1;
+        double[] stays = [.. Enumerable.Repeat(1.0, run.Landscape.Valleys)];
         for (int p = forward.Phases.Count - 1; p >= 0; p--)
         {
             DensityEvolutionPhase phase = forward.Phases[p];
-            Begin(phase.Segments is [.., var last] ? last.Into ?? last.Stage : phase.First, sharp, flat);
+            Begin(phase.Segments is [.., var last] ? last.Into ?? last.Stage : phase.First, stays);
             for (int s = phase.Segments.Count - 1; s >= 0; s--)
             {
                 DensityEvolutionSegment segment = phase.Segments[s];
@@ -58,21 +58,21 @@ internal sealed class DensityEvolutionBackward
                 advance(2 * segment.Count);
             }
             Hold(phase.Start + 1);
-            (sharp, flat) = Finish(phase);
+            stays = Finish(phase);
             known = phase.Start;
         }
         Hold(0);
     }
 
     /// <summary>The chances behind the last grid of a phase, those of the valleys.</summary>
-    private void Begin(DensityEvolutionStage last, double sharp, double flat)
+    private void Begin(DensityEvolutionStage last, double[] stays)
     {
         stage = last;
         stay = [.. last.Nodes.Select(_ => new double[last.Grid.X.Length])];
         foreach (double[] h in stay)
         {
-            Array.Fill(h, sharp, 0, last.Grid.Ridge);
-            Array.Fill(h, flat, last.Grid.Ridge, last.Grid.Count - last.Grid.Ridge);
+            for (int valley = 0; valley < stays.Length; valley++)
+                h.AsSpan(last.Grid.Valley(valley)).Fill(stays[valley]);
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed class DensityEvolutionBackward
     {
         Crossing crossing = Cross(segment, 0);
         double[][] after = stay;
-        Begin(segment.Stage, 1, 1);
+        Begin(segment.Stage, [.. Enumerable.Repeat(1.0, run.Landscape.Valleys)]);
         for (int j = 0; j < count; j++)
         {
             new DensityEvolutionTransfer(segment.Stage.Grid, segment.Into!.Grid, segment.Steps[j], segment.First).Back(after[j], stay[j]);
@@ -127,7 +127,7 @@ internal sealed class DensityEvolutionBackward
     private void Back(int node, ref double[] next, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        stage.Nodes[node].Panels.BackwardOnSide(stay[node], next);
+        stage.Nodes[node].Panels.BackwardInValley(stay[node], next);
         (stay[node], next) = (next, stay[node]);
     }
 
@@ -153,7 +153,7 @@ internal sealed class DensityEvolutionBackward
         // Next to nothing crosses, and rounding decides how much: none of it can be told apart from zero.
         if (!(crossing.Mass > 0) || !double.IsFinite(crossing.Mean))
             return;
-        double drift = (forward.Y[to] - forward.Y[from]) / 2;
+        double drift = (forward.Trace.Y[to] - forward.Trace.Y[from]) / 2;
         FreezeY.Add(mass, crossing.Mean + drift, crossing.Variance + drift * drift / 3, crossing.Skewness);
     }
 
@@ -187,27 +187,28 @@ internal sealed class DensityEvolutionBackward
     }
 
     /// <summary>The step onto the first grid of a phase, with the chances from each point behind it.</summary>
-    /// <returns>The chances not to cross from then on, of those who come from the sharp and from the flat valley.</returns>
-    private (double Sharp, double Flat) Finish(DensityEvolutionPhase phase)
+    /// <returns>The chances not to cross from then on, of those who come from each valley.</returns>
+    private double[] Finish(DensityEvolutionPhase phase)
     {
         OperatorGrid grid = stage.Grid;
-        double[] chance = new double[grid.Count], share = new double[2], never = new double[2];
+        double[] chance = new double[grid.Count], share = new double[grid.Valleys], never = new double[grid.Valleys];
         for (int i = 0; i < grid.Count; i++)
         {
             for (int j = 0; j < count; j++)
                 chance[i] += (phase.FirstShares?[i][j] ?? 1.0 / count) * stay[j][i];
         }
         double mass = 0, first = 0, second = 0, remaining = 0;
-        foreach (var (motion, part, flat) in phase.Starts)
+        foreach (var (motion, part, valley) in phase.Starts)
         {
             double[] row = stage.Nodes[0].Law(motion.Step, part);
-            share[flat ? 1 : 0] += part;
+            var (own, end) = grid.NodesOf(valley);
+            share[valley] += part;
             for (int i = 0; i < grid.Count; i++)
             {
                 double stays = row[i] * chance[i];
-                if (i >= grid.Ridge == flat)
+                if (i >= own && i < end)
                 {
-                    never[flat ? 1 : 0] += stays;
+                    never[valley] += stays;
                     remaining += row[i] - stays;
                     continue;
                 }
@@ -219,7 +220,7 @@ internal sealed class DensityEvolutionBackward
         if (mass > 0)
             FreezeY.Add(mass, phase.Reference + first / mass, second / mass - first / mass * (first / mass), 0);
         Remaining[phase.Start] = remaining;
-        NeverCrossed = never[0] + never[1];
-        return (share[0] > 0 ? never[0] / share[0] : 1, share[1] > 0 ? never[1] / share[1] : 1);
+        NeverCrossed = never.Sum();
+        return [.. never.Zip(share, (n, s) => s > 0 ? n / s : 1)];
     }
 }

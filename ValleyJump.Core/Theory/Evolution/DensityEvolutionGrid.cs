@@ -9,13 +9,14 @@ internal static class DensityEvolutionGrid
     /// <summary>Deviations of a well's density that the window holds beyond its floor.</summary>
     public const double Range = 7.5;
 
-    private const int SamplesX = 128, SamplesY = 9, MaxNodes = 20_000;
+    private const int SamplesX = 64, SamplesY = 9, MaxNodes = 20_000;
 
     /// <summary>
-    /// A grid over all that the wells pass through, with y up to <paramref name="deviations"/> of its own deviations off, and all starts.
+    /// The first grid: over all that the wells pass through on it, with y up to <paramref name="deviations"/> of its own deviations off,
+    /// and all starts.
     /// </summary>
     public static Outcome<OperatorGrid> Create(DensityEvolutionRun run, double cellSize, double deviations) =>
-        Create(run, DensityEvolutionBand.At(run, 0), Start(run), Course(run, deviations), cellSize);
+        Create(run, DensityEvolutionBand.At(run, 0), Start(run), Course(run, deviations).From(run, run.InitialY, 0), cellSize);
 
     /// <summary>A grid for the steps of a band.</summary>
     /// <param name="run">The inputs.</param>
@@ -26,29 +27,34 @@ internal static class DensityEvolutionGrid
     public static Outcome<OperatorGrid> Create(DensityEvolutionRun run, DensityEvolutionBand band,
         IEnumerable<(double Low, double High)> held, DensityEvolutionCourse course, double cellSize)
     {
-        double low = 0, high = 0, start = Inside(run.Landscape, course.Lowest);
+        double low = 0, high = 0, start = Inside(run, course.Lowest);
         DensityEvolutionRun[] times = [.. band.Times.Select(t => run.During(t, 1))];
         ValleyPoint[] points = [.. times.SelectMany(now => Enumerable.Range(0, SamplesY).Select(k =>
             now.At(start + (course.Highest - start) * k / (SamplesY - 1))))];
         foreach (ValleyPoint point in points)
         {
-            if (TransitionOperator.Extent(point, Range) is not var (from, to, _))
+            if (DensityEvolutionFrame.Extent(point, Range) is not var (from, to))
                 return OperatorLimit.UnstableStep(point);
             (low, high) = (Math.Min(low, from), Math.Max(high, to));
         }
         foreach (var (from, to) in held)
             (low, high) = (Math.Min(low, from), Math.Max(high, to));
-        var steps = new OperatorStep[SamplesX * points.Length];
+        int samples = SamplesX * run.Landscape.Valleys;
+        var steps = new OperatorStep[samples * points.Length];
         for (int k = 0; k < steps.Length; k++)
-            steps[k] = OperatorStep.From(points[k / SamplesX], low + (high - low) * (k % SamplesX + 0.5) / SamplesX);
-        OperatorGrid? grid = OperatorGrid.Create(low, high, steps, cellSize, MaxNodes, OperatorKernel.Padding);
+            steps[k] = DensityEvolutionFrame.Step(points[k / samples], low + (high - low) * (k % samples + 0.5) / samples);
+        double[] marks = [.. Enumerable.Range(0, 2 * run.Landscape.Valleys - 3).Select(Mark)];
+        OperatorGrid? grid = OperatorGrid.Create(low, marks, 0, high, steps, cellSize, MaxNodes, OperatorKernel.Padding);
         return grid is not null ? grid
             : OperatorLimit.EndlessGrid(times[0].At(run.InitialY), MaxNodes, OperatorGrid.NodesPerCell / cellSize, Range);
+
+        // Ridges, and the floors between them.
+        double Mark(int i) => (run.Landscape.RidgeAtRest(i / 2) + run.Landscape.RidgeAtRest((i + 1) / 2)) / 2;
     }
 
     /// <summary>Where the first step takes the starts.</summary>
     private static IEnumerable<(double Low, double High)> Start(DensityEvolutionRun run) => run.InitialX.Select(x =>
-        Reached(OperatorStep.From(run.At(run.InitialY), x)));
+        Reached(DensityEvolutionMotion.From(run, x / run.Landscape.Parting(run.InitialY).Scale, run.InitialY, run.InitialY).Step));
 
     /// <summary>Where a step ends.</summary>
     public static (double Low, double High) Reached(OperatorStep step) =>
@@ -66,13 +72,14 @@ internal static class DensityEvolutionGrid
         for (int valley = landscape.Valleys - 1; valley >= 0; valley--)
         {
             double width = OperatorStep.WellDeviation(point, valley);
-            double floor = Floor(y), shift = (Floor(y + h) - floor) / h / width, depth = floor / width;
+            double way = landscape.HalfWidthAt(valley, y), shift = (landscape.HalfWidthAt(valley, y + h) - way) / h / width;
+            double depth = way / width;
             // DL/D = depth^2/2 up to finite eta.
             most = Math.Max(most, Math.Abs(shift) * (depth * depth < 120 ? Math.Max(1, Math.Abs(depth)) : 1));
-
-            double Floor(double at) => landscape.Minimum(valley, at);
         }
-        return drift / most;
+        // Where ridges stay in u wells do, and become narrower.
+        var (scale, slope, _) = landscape.Parting(y);
+        return drift / Math.Max(most, slope / scale);
     }
 
     /// <summary>The change of ln k, or of the wells over their width, with ln (eta sigma): DL/D, and at least a half.</summary>
@@ -81,21 +88,29 @@ internal static class DensityEvolutionGrid
         double most = 1;
         for (int valley = 0; valley < point.Landscape.Valleys; valley++)
         {
-            double depth = point.Landscape.Minimum(valley, point.Y) / OperatorStep.WellDeviation(point, valley);
+            double depth = point.Landscape.HalfWidthAt(valley, point.Y) / OperatorStep.WellDeviation(point, valley);
             most = Math.Max(most, depth * depth < 120 ? depth * depth : 1);
         }
         return most / 2;
     }
 
-    /// <summary>Whether escapes count: not once they are rarer than e^-30.</summary>
+    /// <summary>Whether escapes count: not once they are rarer than e^-30, of two valleys from the flat one, of a chain from all.</summary>
     public static bool EscapesCount(ValleyPoint point)
     {
-        double floor = point.TwoValleys.Lowest(1, point.Y), depth = floor / OperatorStep.WellDeviation(point, 1);
-        return depth * depth < 60;
+        var (landscape, y) = (point.Landscape, point.Y);
+        return landscape.Valleys == 2 ? Counts(landscape.Flat) : Enumerable.Range(0, landscape.Valleys).Any(Counts);
+
+        bool Counts(int valley)
+        {
+            double way = landscape.Lowest(valley, y) - landscape.Ridge(Math.Min(valley, landscape.Valleys - 2), y);
+            double depth = way / OperatorStep.WellDeviation(point, valley);
+            return depth * depth < 60;
+        }
     }
 
-    /// <summary>y, or a point just inside the landscape.</summary>
-    public static double Inside(TwoValleyLandscape landscape, double y) => Math.Max(y, 0.9 * landscape.End);
+    /// <summary>y, or a point just inside the landscape: of a chain, whose end is at 0, nine tenths of the way there.</summary>
+    public static double Inside(DensityEvolutionRun run, double y) =>
+        Math.Max(y, run.Landscape.End < 0 ? 0.9 * run.Landscape.End : 0.1 * run.InitialY);
 
     /// <summary>Nodes of a spread that does so much: one where it leaves ln k and the wells alone.</summary>
     public static int SpreadNodes(double effect) => effect switch { < 0.015 => 1, < 0.3 => 3, < 1 => 5, _ => 7 };
@@ -106,7 +121,8 @@ internal static class DensityEvolutionGrid
     /// </summary>
     public static DensityEvolutionCourse Course(DensityEvolutionRun run, double deviations)
     {
-        TwoValleyLandscape landscape = run.Landscape;
+        ValleyLandscape landscape = run.Landscape;
+        int flat = landscape.Flat;
         var clock = new Clock(run);
         double y = run.InitialY, variance = 0, effect = 0, lowest = y, highest = y;
         for (int k = 0; k < 100_000 && clock.Left > 0; k++)
@@ -129,7 +145,7 @@ internal static class DensityEvolutionGrid
         }
         return new(lowest, highest, effect);
 
-        double Floor(double at) => landscape.Lowest(1, at);
+        double Floor(double at) => landscape.Lowest(flat, at);
 
         double Force(double x, double at) => -landscape.Gradient(x, at).Gy;
     }
@@ -182,12 +198,3 @@ internal static class DensityEvolutionGrid
         }
     }
 }
-
-/// <summary>Where y passes in a run.</summary>
-/// <param name="Lowest">The least y, with its deviations.</param>
-/// <param name="Highest">The largest.</param>
-/// <param name="Effect">
-/// The most that the spread of y by noise of its own does while escapes count: its deviation over the change of y that moves the wells by
-/// their width, or ln k by one.
-/// </param>
-internal sealed record DensityEvolutionCourse(double Lowest, double Highest, double Effect);

@@ -34,7 +34,7 @@ internal static class DensityEvolutionHazard
             {
                 int t = segment.Start + k * segment.Stride;
                 double crossing = segment.Flux[k].Sum(flux => flux.Moments[0].Sum());
-                if (crossing >= hazard * (forward.Y[t + 1] - forward.Y[t]))
+                if (crossing >= hazard * (forward.Trace.Y[t + 1] - forward.Trace.Y[t]))
                     below = Math.Min(segment.Start + (k + 1L) * segment.Stride, segment.Start + segment.Count);
             }
         }

@@ -19,7 +19,8 @@ internal sealed class DensityEvolutionNode(OperatorGrid grid, bool single)
     private readonly OperatorKernel kernel = new(grid);
     private readonly OperatorPanels panels = new(grid);
     private readonly double[] alpha = Plane(grid), beta = Plane(grid), rho = Plane(grid), kappa = Plane(grid);
-    private readonly double[] pull = Plane(grid), widening = Plane(grid), mean = Plane(grid), variance = Plane(grid);
+    private readonly double[] pull = Plane(grid), widening = Plane(grid), bendable = Plane(grid);
+    private readonly double[] mean = Plane(grid), variance = Plane(grid);
     private readonly double[][] sources = Planes(grid, OperatorPanels.MomentSources);
     private double[][] moments = Planes(grid, 3), nextMoments = Planes(grid, 3);
     private double[] mass = Plane(grid), nextMass = Plane(grid);
@@ -51,19 +52,21 @@ internal sealed class DensityEvolutionNode(OperatorGrid grid, bool single)
     /// <param name="y">y at each of its nodes.</param>
     /// <param name="reference">What l is counted from.</param>
     /// <param name="first">Its first node.</param>
-    /// <param name="rests">Whether y is to rest.</param>
+    /// <param name="moves">Between which u y is to move; elsewhere it rests.</param>
     /// <returns>The steps that it was built of.</returns>
-    public OperatorStep[] Build(DensityEvolutionRun run, ReadOnlySpan<double> y, double reference, int first, bool rests)
+    public OperatorStep[] Build(DensityEvolutionRun run, ReadOnlySpan<double> y, double reference, int first,
+        (double Low, double High) moves)
     {
         var steps = new OperatorStep[y.Length];
         for (int i = 0; i < y.Length; i++)
         {
             var motion = DensityEvolutionMotion.From(run, grid.X[first + i], y[i], reference);
-            motion = rests ? motion.Resting() : motion;
+            motion = grid.X[first + i] >= moves.Low && grid.X[first + i] <= moves.High ? motion : motion.Resting();
             steps[i] = motion.Step;
             (alpha[first + i], beta[first + i], rho[first + i], kappa[first + i]) =
                 (motion.Alpha, motion.Beta, motion.Rho, motion.Kappa);
             widening[first + i] = motion.Widening;
+            bendable[first + i] = motion.Bendable(run.Landscape);
             (pull[first + i], mean[first + i], variance[first + i]) =
                 (motion.Pull, motion.Step.Mean, motion.Step.Deviation * motion.Step.Deviation);
         }
@@ -145,7 +148,8 @@ internal sealed class DensityEvolutionNode(OperatorGrid grid, bool single)
             // Those ahead in y are taken less far in x, and under another noise: given e = x' - its mean, the mean of l is
             // m + slope e + curve (e^2/noise - 1), and its variance what is left of v.
             Vector<double> width = noise + c * c * v, slope = -c * v / width, left = noise / width;
-            Vector<double> taken = new Vector<double>(rho, i) + b * slope, curve = b * v * new Vector<double>(widening, i);
+            Vector<double> taken = new Vector<double>(rho, i) + b * slope;
+            Vector<double> curve = b * Vector.Min(v, new(bendable, i)) * new Vector<double>(widening, i);
             Vector<double> l = b * m + new Vector<double>(alpha, i) + new Vector<double>(rho, i) * at;
             Vector<double> rest = b * b * left * v + new Vector<double>(kappa, i), bend = curve / noise;
             Vector<double> both = taken * taken + (l + l) * bend;
@@ -170,50 +174,33 @@ internal sealed class DensityEvolutionNode(OperatorGrid grid, bool single)
         (mass, nextMass) = (nextMass, mass);
     }
 
-    /// <summary>The mass that the step takes over the ridge, with the first two moments of l', at each x' that it reaches.</summary>
+    /// <summary>The mass that the step takes to other valleys, with the first two moments of l', at each x' that it reaches.</summary>
     public DensityEvolutionFlux Flux()
     {
-        int ridge = grid.Ridge, from = ridge, to = ridge;
-        for (int i = kernel.First; i < kernel.End; i++)
-        {
-            int length = kernel.Row(i, out int start).Length;
-            (from, to) = (i >= ridge ? Math.Min(from, start) : from, i < ridge ? Math.Max(to, start + length) : to);
-        }
-        double[][] flux = [new double[to - from], new double[to - from], new double[to - from]];
+        var flux = DensityEvolutionFlux.Over(kernel);
+        double[][] moments = flux.Moments;
         for (int i = kernel.First; i < kernel.End; i++)
         {
             ReadOnlySpan<double> row = kernel.Row(i, out int start);
-            var (low, high) = i >= ridge ? (start, Math.Min(start + row.Length, ridge)) : (Math.Max(start, ridge), start + row.Length);
+            var (first, end) = grid.NodesOf(grid.ValleyOf(i));
             double weight = Weight(i);
-            for (int k = low; k < high; k++)
+            if (start < first)
+                Add(row, start, start, Math.Min(start + row.Length, first));
+            if (start + row.Length > end)
+                Add(row, start, Math.Max(start, end), start + row.Length);
+
+            void Add(ReadOnlySpan<double> row, int start, int low, int high)
             {
-                double p = weight * row[k - start], x = grid.X[k];
-                flux[0][k - from] += p * sources[0][i];
-                flux[1][k - from] += p * (sources[1][i] + x * (sources[2][i] + x * sources[3][i]));
-                flux[2][k - from] += p * (sources[4][i] + x * (sources[5][i] + x * sources[6][i]));
+                int offset = flux.OffsetOf(low);
+                for (int k = low; k < high; k++)
+                {
+                    double p = weight * row[k - start], x = grid.X[k];
+                    moments[0][k + offset] += p * sources[0][i];
+                    moments[1][k + offset] += p * (sources[1][i] + x * (sources[2][i] + x * sources[3][i]));
+                    moments[2][k + offset] += p * (sources[4][i] + x * (sources[5][i] + x * sources[6][i]));
+                }
             }
         }
-        return new(from, flux);
-    }
-}
-
-/// <summary>What a step takes over the ridge.</summary>
-/// <param name="First">The first node that it reaches.</param>
-/// <param name="Moments">Mass, first and second moment of y' - reference at each.</param>
-internal sealed record DensityEvolutionFlux(int First, double[][] Moments)
-{
-    /// <summary>The moments of those that do not cross again.</summary>
-    public (double Mass, double First, double Second, double Third) Staying(ReadOnlySpan<double> stay)
-    {
-        double mass = 0, first = 0, second = 0, third = 0;
-        for (int i = 0; i < Moments[0].Length; i++)
-        {
-            double h = stay[First + i], m0 = Moments[0][i], m1 = Moments[1][i], m2 = Moments[2][i];
-            (mass, first, second) = (mass + m0 * h, first + m1 * h, second + m2 * h);
-            // Of a normal law with these moments: m^3 + 3 m v.
-            if (Math.Abs(m0) > 1e-290)
-                third += h * m1 * (3 * m2 - 2 * m1 * (m1 / m0)) / m0;
-        }
-        return (mass, first, second, third);
+        return flux;
     }
 }

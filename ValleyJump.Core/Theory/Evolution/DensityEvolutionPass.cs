@@ -9,7 +9,7 @@ internal sealed class DensityEvolutionPass
 {
     private DensityEvolutionPass(DensityEvolutionForward forward, DensityEvolutionBackward backward)
     {
-        (Y, YDeviation, PFlat, Effect, Spread) = (forward.Y, forward.YDeviation, forward.PFlat, forward.Effect, forward.Widest);
+        (Trace, Effect, Spread) = (forward.Trace, forward.Effect, forward.Widest);
         (Remaining, NeverCrossed, FreezeY) = (backward.Remaining, backward.NeverCrossed, backward.FreezeY);
         (Nodes, YNodes) = (forward.LargestGrid, forward.Spread.Count);
         Operators = forward.Phases.Sum(phase => phase.Segments.Count) * YNodes;
@@ -31,14 +31,8 @@ internal sealed class DensityEvolutionPass
         return new DensityEvolutionPass(forward, backward);
     }
 
-    /// <summary>Mean y after each step.</summary>
-    public double[] Y { get; }
-
-    /// <summary>The deviation of y after each step.</summary>
-    public double[] YDeviation { get; }
-
-    /// <summary>P_flat after each step.</summary>
-    public double[] PFlat { get; }
+    /// <summary>What is seen after each step.</summary>
+    public DensityEvolutionTrace Trace { get; }
 
     /// <summary>The chance that the last crossing comes after each step: one minus the distribution of the freezing step.</summary>
     public double[] Remaining { get; }

@@ -17,8 +17,8 @@ internal sealed class DensityEvolutionPhase(int start, double reference, Density
     /// <summary>The grid that is entered.</summary>
     public DensityEvolutionStage First => first;
 
-    /// <summary>The entering step of each part, with its share of the ensemble, and whether it was in the flat valley.</summary>
-    public List<(DensityEvolutionMotion Motion, double Share, bool Flat)> Starts { get; } = [];
+    /// <summary>The entering step of each part, with its share of the ensemble, and its valley.</summary>
+    public List<(DensityEvolutionMotion Motion, double Share, int Valley)> Starts { get; } = [];
 
     /// <summary>How what the entering step brings to an x is shared among the nodes: [x][i]. Null where nothing is.</summary>
     public double[][]? FirstShares { get; set; }

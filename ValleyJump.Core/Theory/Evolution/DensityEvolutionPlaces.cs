@@ -32,7 +32,7 @@ internal sealed class DensityEvolutionPlaces(DensityEvolutionRun run, OperatorGr
     /// <param name="now">The run at the segment's rate and noise.</param>
     public void Close(DensityEvolutionNode[] from, int first, int end, double to, DensityEvolutionRun now)
     {
-        double total = 0, shift = to - Reference, y = DensityEvolutionGrid.Inside(run.Landscape, to);
+        double total = 0, shift = to - Reference, y = DensityEvolutionGrid.Inside(run, to);
         // Where the spread is worth little the mean at each x is what y follows x by. Where it is not those who come near the ridge are
         // those behind in y, and a node must not follow them.
         if (spread.Count == 1 || Math.Sqrt(Variance) < DensityEvolutionGrid.LargestDrift(now.At(y), 0.1))
@@ -93,15 +93,15 @@ internal sealed class DensityEvolutionPlaces(DensityEvolutionRun run, OperatorGr
         return shares;
     }
 
-    /// <summary>The mean of y at each x; where nothing is, that of the next x towards the ridge.</summary>
+    /// <summary>The mean of y at each x; where nothing is, that of the next x towards the middle ridge.</summary>
     private void Centre(DensityEvolutionNode[] from, int first, int end)
     {
         const double least = 1e-18;
         double last = 0;
-        for (int i = grid.Ridge; i < grid.Count; i++)
+        for (int i = grid.Middle; i < grid.Count; i++)
             Offset[i] = last = At(i) ?? last;
-        last = Offset[grid.Ridge];
-        for (int i = grid.Ridge - 1; i >= 0; i--)
+        last = Offset[grid.Middle];
+        for (int i = grid.Middle - 1; i >= 0; i--)
             Offset[i] = last = At(i) ?? last;
 
         double? At(int i)
@@ -127,10 +127,10 @@ internal sealed class DensityEvolutionPlaces(DensityEvolutionRun run, OperatorGr
     private void Follow(DensityEvolutionNode[] from, int first, int end, double y)
     {
         double sum = 0;
-        for (int i = grid.Ridge; i < grid.Count; i++)
-            Offset[i] = Step(i, i > grid.Ridge ? i - 1 : -1);
-        for (int i = grid.Ridge - 1; i >= 0; i--)
-            Offset[i] = Step(i, i < grid.Ridge - 1 ? i + 1 : -1);
+        for (int i = grid.Middle; i < grid.Count; i++)
+            Offset[i] = Step(i, i > grid.Middle ? i - 1 : -1);
+        for (int i = grid.Middle - 1; i >= 0; i--)
+            Offset[i] = Step(i, i < grid.Middle - 1 ? i + 1 : -1);
         for (int i = first; i < end; i++)
         {
             foreach (DensityEvolutionNode node in from)
@@ -142,8 +142,11 @@ internal sealed class DensityEvolutionPlaces(DensityEvolutionRun run, OperatorGr
         double Step(int i, int inner)
         {
             var (x, at) = inner < 0 ? (0, 0) : (grid.X[inner], Offset[inner]);
-            Symmetric2 s = run.Noise.Covariance(run.Landscape.Hessian((x + grid.X[i]) / 2, y));
-            return at + (grid.X[i] - x) * s.XY / s.XX;
+            double place = (x + grid.X[i]) / 2 * run.Landscape.Parting(y).Scale;
+            Symmetric2 s = run.Noise.Covariance(run.Landscape.Hessian(place, y));
+            // With x alone: that noise along y moves u as well takes nobody along.
+            var frame = DensityEvolutionFrame.At(run.Landscape, place, y);
+            return at + (grid.X[i] - x) * s.XY / (frame.ByX * s.XX + frame.ByY * s.XY);
         }
     }
 }

@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Theory.Evolution;
@@ -17,6 +18,8 @@ public sealed partial record DensityEvolutionResult : INoted
         Run = run;
         PFlat = summary.PFlat;
         PFlatError = Error(s => s.PFlat, summary.Share);
+        Occupation = new NumberList<double>(summary.Occupation);
+        OccupationError = new NumberList<double>(summary.Occupation.Select((_, valley) => Error(s => s.Occupation[valley], summary.Share)));
         FreezeStepMean = summary.FreezeStepMean;
         FreezeStepMeanError = Error(s => s.FreezeStepMean, summary.Share * summary.FreezeStepDeviation);
         FreezeStepDeviation = summary.FreezeStepDeviation;
@@ -48,10 +51,14 @@ public sealed partial record DensityEvolutionResult : INoted
         int last = (int)run.Steps;
         double least = double.PositiveInfinity;
         for (int t = 1; t <= last; t++)
-            least = Math.Min(least, (pass.Y[t] - run.Landscape.End) / pass.YDeviation[t]);
+            least = Math.Min(least, (pass.Trace.Y[t] - run.Landscape.End) / pass.Trace.YDeviation[t]);
         OutsideFraction = Normal.CDF(0, 1, -least);
         if (run.RecordEvery > 0)
+        {
             Curve = Record(run.RecordEvery);
+            if (run.Landscape.Valleys > 2)
+                OccupationCurve = OccupationCurve.Of(pass.Trace.Occupation, Steps(run.RecordEvery));
+        }
         Freeze = RecordFreeze(Math.Max(1, run.RecordEvery > 0 ? run.RecordEvery : run.Steps / 1000));
 
         double Error(Func<DensityEvolutionSummary, double> value, double leftOut) => Math.Abs(value(summary) - value(coarse)) + leftOut;
@@ -61,7 +68,10 @@ public sealed partial record DensityEvolutionResult : INoted
         DensityEvolutionCurve Record(long every)
         {
             long[] steps = Steps(every);
-            return new() { Step = steps, PFlat = [.. steps.Select(t => pass.PFlat[t])], YMean = [.. steps.Select(t => pass.Y[t])] };
+            return new()
+            {
+                Step = steps, PFlat = [.. steps.Select(t => pass.Trace.PFlat[t])], YMean = [.. steps.Select(t => pass.Trace.Y[t])],
+            };
         }
 
         FreezeDistribution RecordFreeze(long every)
@@ -71,7 +81,7 @@ public sealed partial record DensityEvolutionResult : INoted
             return new()
             {
                 Step = steps,
-                Y = [.. steps.Select(t => pass.Y[t])],
+                Y = [.. steps.Select(t => pass.Trace.Y[t])],
                 Cdf = [.. steps.Select(t => t == 0 ? never : Math.Clamp(1 - pass.Remaining[t], never, 1))],
             };
         }
@@ -81,13 +91,21 @@ public sealed partial record DensityEvolutionResult : INoted
     [Inputs]
     public DensityEvolutionRun Run { get; }
 
-    /// <summary>The probability to end in the flat valley, x >= 0.</summary>
+    /// <summary>The probability to end in the flat valley, x >= 0; of a chain, in the widest.</summary>
     [Column(Symbol = "P_flat", Width = 8, Format = "F4", Least = 0, Most = 1)]
     public double PFlat { get; }
 
     /// <summary>The error of <see cref="PFlat"/>.</summary>
     [Column(Symbol = "P_flat", Format = "G2", Least = 0)]
     public double PFlatError { get; }
+
+    /// <summary>The probability to end in each valley, from left to right: of two, the sharp and the flat one.</summary>
+    [Column(Symbol = "P")]
+    public IReadOnlyList<double> Occupation { get; }
+
+    /// <summary>The errors of <see cref="Occupation"/>.</summary>
+    [Column(Symbol = "P")]
+    public IReadOnlyList<double> OccupationError { get; }
 
     /// <summary>Mean freezing step: the step that completed the last change of valley, 0 when there was none.</summary>
     [Column(Symbol = "t_freeze", Unit = "steps", Format = "F1", Least = 0)]
@@ -198,8 +216,8 @@ public sealed partial record DensityEvolutionResult : INoted
     public double FinalYDeviationError { get; }
 
     /// <summary>
-    /// The normal law's share below the landscape's end, -min(y_b, y_f), when it is largest: about the fraction that a simulation would
-    /// have lost to divergence by then.
+    /// The normal law's share below the landscape's end, -min(y_b, y_f) or 0 of a chain, when it is largest: about the fraction that a
+    /// simulation would have lost to divergence by then.
     /// </summary>
     internal double OutsideFraction { get; }
 
@@ -238,6 +256,9 @@ public sealed partial record DensityEvolutionResult : INoted
 
     /// <summary>The run through time, when <see cref="DensityEvolutionRun.RecordEvery"/> asks for it.</summary>
     public DensityEvolutionCurve? Curve { get; }
+
+    /// <summary>Of a chain the share of each valley through time, with <see cref="Curve"/>; null of two, where P_flat says it all.</summary>
+    public OccupationCurve? OccupationCurve { get; }
 
     /// <summary>The distribution of the freezing step, at the recorded steps or a thousand.</summary>
     public FreezeDistribution Freeze { get; }

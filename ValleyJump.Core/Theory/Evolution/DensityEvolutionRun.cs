@@ -97,11 +97,11 @@ public sealed record DensityEvolutionRun
 
     /// <summary>The loss surface.</summary>
     [Inputs]
-    public TwoValleyLandscape Landscape
+    public ValleyLandscape Landscape
     {
         get;
         internal init => field = value ?? throw new ArgumentNullException(nameof(Landscape));
-    } = new();
+    } = new TwoValleyLandscape();
 
     /// <summary>Checks what involves several properties.</summary>
     /// <exception cref="InvalidInputException">
@@ -115,9 +115,10 @@ public sealed record DensityEvolutionRun
             FormattableString.Invariant($"at most {Steps}, the Steps of the run: nothing but the start would be recorded"));
         Check.That(BatchSizeSchedule.LowestBefore(Steps) > 0, nameof(BatchSizeSchedule), BatchSizeSchedule,
             "above 0 at every step: the noise goes as one over it");
-        double largest = EffectiveLearningRate * LearningRateSchedule.HighestBefore(Steps) * 2 / Landscape.FlatnessSharp(InitialY);
+        double sharpest = Enumerable.Range(0, Landscape.Valleys).Min(valley => Landscape.Flatness(valley, InitialY));
+        double largest = EffectiveLearningRate * LearningRateSchedule.HighestBefore(Steps) * 2 / sharpest;
         Check.That(Momentum == 0 || largest <= MomentumRange, nameof(Momentum), Momentum, FormattableString.Invariant(
-            $"such that eta H11/(1 - mu), {largest:G3} in the sharp valley at the largest rate, is at most {MomentumRange}, or 0: beyond that plain ")
+            $"such that eta H11/(1 - mu), {largest:G3} in the sharpest valley at the largest rate, is at most {MomentumRange}, or 0: beyond that plain ")
             + "SGD of the rate eta/(1 - mu), which the density evolution knows, freezes much later than SGD with momentum");
     }
 

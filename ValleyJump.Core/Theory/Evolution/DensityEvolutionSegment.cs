@@ -14,7 +14,7 @@ namespace ValleyJump.Core.Theory.Evolution;
 /// <param name="Masses">
 /// The masses in the window at the meetings, the first at <paramref name="Start"/> and the last at its end, at each node.
 /// </param>
-/// <param name="Flux">What the step after each meeting but the last takes over the ridge, at each node.</param>
+/// <param name="Flux">What the step after each meeting but the last takes to other valleys, at each node.</param>
 /// <param name="Shares">How what comes to an x from node j at its end is shared among the nodes i: [j][x][i]. Null for one node.</param>
 internal sealed record DensityEvolutionSegment(DensityEvolutionStage Stage, int Start, int Count, double Reference, int First, int End,
     OperatorStep[][] Steps, int Stride, List<double[][]> Masses, List<DensityEvolutionFlux[]> Flux, double[][][]? Shares)

@@ -1,3 +1,4 @@
+using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Theory.Operator;
 
 namespace ValleyJump.Core.Theory.Evolution;
@@ -5,6 +6,8 @@ namespace ValleyJump.Core.Theory.Evolution;
 /// <summary>A grid for the steps of a band, with the nodes of the spread of y on it.</summary>
 internal sealed class DensityEvolutionStage
 {
+    private readonly ValleyLandscape landscape;
+
     /// <param name="run">The inputs.</param>
     /// <param name="band">The steps that it serves.</param>
     /// <param name="grid">The grid.</param>
@@ -14,7 +17,7 @@ internal sealed class DensityEvolutionStage
     public DensityEvolutionStage(DensityEvolutionRun run, DensityEvolutionBand band, OperatorGrid grid, DensityEvolutionSpread spread,
         double reference, double variance)
     {
-        (Band, Grid) = (band, grid);
+        (Band, Grid, landscape) = (band, grid, run.Landscape);
         Nodes = [.. spread.Node.Select(_ => new DensityEvolutionNode(grid, spread.Count == 1))];
         Places = new(run, grid, spread, Nodes, reference, variance);
     }
@@ -27,14 +30,23 @@ internal sealed class DensityEvolutionStage
 
     public DensityEvolutionPlaces Places { get; }
 
+    /// <summary>
+    /// Where y leads to the next grid: cells are sized for G, which ridges part as, up to there. Infinite where it lasts.
+    /// </summary>
+    public double Until { get; init; } = double.PositiveInfinity;
+
     /// <summary>What each valley holds in a window, as a normal law.</summary>
     public IEnumerable<DensityEvolutionPart> Parts(int first, int end)
     {
-        DensityEvolutionPart[] both = [Part(false, first, Math.Min(end, Grid.Ridge)), Part(true, Math.Max(first, Grid.Ridge), end)];
-        return both.Where(part => part.Share > 1e-15);
+        DensityEvolutionPart[] all = [.. Enumerable.Range(0, Grid.Valleys).Select(valley =>
+        {
+            var (from, to) = Grid.NodesOf(valley);
+            return Part(valley, Math.Max(first, from), Math.Min(end, to));
+        })];
+        return all.Where(part => part.Share > 1e-15);
     }
 
-    private DensityEvolutionPart Part(bool flat, int first, int end)
+    private DensityEvolutionPart Part(int valley, int first, int end)
     {
         double share = 0, x = 0, l = 0, xx = 0, xl = 0, ll = 0;
         foreach (DensityEvolutionNode node in Nodes)
@@ -49,71 +61,41 @@ internal sealed class DensityEvolutionStage
         }
         (x, l) = (x / share, l / share);
         (xx, xl, ll) = (Math.Max(xx / share - x * x, 0), xl / share - x * l, Math.Max(ll / share - l * l, 0));
-        return new(share, flat, x, Places.Reference + l, xx, xl, ll);
-    }
-}
-
-/// <summary>One step of one node from its grid to another, whose cells suit the steps that follow.</summary>
-internal sealed class DensityEvolutionTransfer
-{
-    private readonly double[][] rows;
-    private readonly int[] starts;
-    private readonly OperatorGrid from, to;
-    private readonly int first;
-
-    /// <param name="from">The grid that is left.</param>
-    /// <param name="to">The other.</param>
-    /// <param name="steps">The step from each x of the window.</param>
-    /// <param name="first">The first x of the window.</param>
-    public DensityEvolutionTransfer(OperatorGrid from, OperatorGrid to, ReadOnlySpan<OperatorStep> steps, int first)
-    {
-        (this.from, this.to, this.first, rows, starts) = (from, to, first, new double[steps.Length][], new int[steps.Length]);
-        var kernel = new OperatorKernel(to);
-        for (int j = 0; j < steps.Length; j++)
-            rows[j] = kernel.Law(steps[j], TransitionOperator.Reach, out starts[j]);
+        double y = Places.Reference + l;
+        // From u to x = G(y) u, to second order.
+        var (g, slope, bend) = landscape.Parting(y);
+        double along = x * slope;
+        return new(share, valley, g * x + slope * xl + bend * x * ll / 2, y, g * (g * xx + 2 * along * xl) + along * along * ll,
+            g * xl + along * ll, ll);
     }
 
-    /// <summary>The step of a node that is prepared for it.</summary>
-    /// <param name="node">The node on the grid that is left.</param>
-    /// <param name="into">The node on the other, empty.</param>
-    /// <returns>What the step takes over the ridge.</returns>
-    public DensityEvolutionFlux Advance(DensityEvolutionNode node, DensityEvolutionNode into)
+    /// <summary>Whole cells that hold all wells at all nodes and all but 1e-15 of the mass; or why there are no wells.</summary>
+    public OperatorLimit? Window(DensityEvolutionRun now, double middle, double width, DensityEvolutionSpread spread, out int first,
+        out int end)
     {
-        double[][] flux = [new double[to.Count], new double[to.Count], new double[to.Count]];
-        double[][] s = node.Sources, r = into.Moments;
-        for (int j = 0; j < rows.Length; j++)
+        const double edge = 5e-16;
+        const int cell = OperatorGrid.NodesPerCell;
+        (first, end) = (Grid.Starts[1] - 1, Grid.Starts[^1]);
+        foreach (double z in spread.Node)
         {
-            int i = first + j;
-            bool flat = i >= from.Ridge;
-            double weight = node.Weight(i);
-            for (int k = 0; k < rows[j].Length; k++)
-            {
-                int at = starts[j] + k;
-                double p = rows[j][k], x = to.X[at];
-                double m0 = p * s[0][i], m1 = p * (s[1][i] + x * (s[2][i] + x * s[3][i])), m2 = p * (s[4][i] + x * (s[5][i] + x * s[6][i]));
-                (r[0][at], r[1][at], r[2][at]) = (r[0][at] + m0, r[1][at] + m1, r[2][at] + m2);
-                if (!node.IsSingle)
-                    into.Mass[at] += p * node.Mass[i];
-                if (at >= to.Ridge != flat)
-                {
-                    (flux[0][at], flux[1][at], flux[2][at]) =
-                        (flux[0][at] + weight * m0, flux[1][at] + weight * m1, flux[2][at] + weight * m2);
-                }
-            }
+            ValleyPoint point = now.At(DensityEvolutionGrid.Inside(now, middle + width * z));
+            if (DensityEvolutionFrame.Extent(point, DensityEvolutionGrid.Range) is not var (low, high))
+                return OperatorLimit.UnstableStep(point);
+            first = Math.Min(first, Grid.IndexOf(low));
+            end = Math.Max(end, Math.Min(Grid.IndexOf(high), Grid.Count - 1));
         }
-        return new(0, flux);
-    }
-
-    /// <summary>The chance to stay on the side of x in the step and after it, from that after it.</summary>
-    public void Back(ReadOnlySpan<double> after, Span<double> before)
-    {
-        for (int j = 0; j < rows.Length; j++)
+        double below = 0, above = 0;
+        for (int i = 0; i < first; i++)
         {
-            bool flat = first + j >= from.Ridge;
-            double sum = 0;
-            for (int k = 0; k < rows[j].Length; k++)
-                sum += starts[j] + k >= to.Ridge == flat ? rows[j][k] * after[starts[j] + k] : 0;
-            before[first + j] = sum;
+            if ((below += Nodes.Sum(n => Math.Abs(n.Mass[i]))) > edge)
+                first = i;
         }
+        for (int i = Grid.Count - 1; i > end; i--)
+        {
+            if ((above += Nodes.Sum(n => Math.Abs(n.Mass[i]))) > edge)
+                end = i;
+        }
+        (first, end) = (first / cell * cell, (end / cell + 1) * cell);
+        return null;
     }
 }

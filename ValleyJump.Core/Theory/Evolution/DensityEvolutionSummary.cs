@@ -2,7 +2,7 @@ using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Theory.Evolution;
 
-/// <summary>What a pass comes to: the share of the flat valley, and the law of the freezing step and of y there and at the end.</summary>
+/// <summary>What a pass comes to: the share of each valley, and the law of the freezing step and of y there and at the end.</summary>
 internal sealed record DensityEvolutionSummary
 {
     /// <summary>Sums up a pass.</summary>
@@ -16,8 +16,9 @@ internal sealed record DensityEvolutionSummary
             mean += pass.Remaining[t];
             square += pass.Remaining[t] * (2.0 * t + 1);
         }
-        (PFlat, NeverCrossed) = (pass.PFlat[steps], Math.Min(pass.NeverCrossed, 1));
-        (FinalYMean, FinalYDeviation) = (pass.Y[steps], pass.YDeviation[steps]);
+        (PFlat, NeverCrossed) = (pass.Trace.PFlat[steps], Math.Min(pass.NeverCrossed, 1));
+        (FinalYMean, FinalYDeviation) = (pass.Trace.Y[steps], pass.Trace.YDeviation[steps]);
+        Occupation = pass.Trace.Occupation[steps];
         (FreezeStepMean, FreezeStepDeviation) = (mean, Math.Sqrt(Math.Max(square - mean * mean, 0)));
         (FreezeYMean, FreezeYDeviation) = (pass.FreezeY.Mean, pass.FreezeY.Deviation);
         FreezeStepQuartiles = new(pass.FreezeStep(0.25), pass.FreezeStep(0.5), pass.FreezeStep(0.75));
@@ -31,6 +32,8 @@ internal sealed record DensityEvolutionSummary
     }
 
     public double PFlat { get; }
+
+    public double[] Occupation { get; }
 
     public double NeverCrossed { get; }
 

@@ -36,11 +36,27 @@ internal sealed class OperatorGrid
     /// <summary>Valleys.</summary>
     public int Valleys => starts.Length;
 
-    /// <summary>Index of the first node with x > 0, of two valleys.</summary>
-    public int Ridge => starts[1];
+    /// <summary>The first node of each valley: beyond the first, that behind a ridge.</summary>
+    public ReadOnlySpan<int> Starts => starts;
+
+    /// <summary>The first node behind the ridge at x = 0, which has half of the valleys, rounded down, to its left.</summary>
+    public int Middle => starts[starts.Length / 2];
+
+    /// <summary>The valley of a node.</summary>
+    public int ValleyOf(int node)
+    {
+        int valley = starts.Length - 1;
+        while (node < starts[valley])
+            valley--;
+        return valley;
+    }
+
 
     /// <summary>The nodes of a valley.</summary>
-    public Range Valley(int valley) => starts[valley]..(valley < starts.Length - 1 ? starts[valley + 1] : Count);
+    public Range Valley(int valley) => NodesOf(valley).First..NodesOf(valley).End;
+
+    /// <summary>The nodes of a valley: its first, and the one behind its last.</summary>
+    public (int First, int End) NodesOf(int valley) => (starts[valley], valley < starts.Length - 1 ? starts[valley + 1] : Count);
 
     /// <summary>
     /// Cells over [<paramref name="low"/>, <paramref name="high"/>], each <paramref name="cellSize"/> times the deviation of the narrowest

@@ -17,6 +17,9 @@ internal enum OperatorLimitKind
 
     /// <summary>The noise has heavy tails: the operator knows Gaussian steps.</summary>
     HeavyTails,
+
+    /// <summary>Noise spreads y over much of the way to where the ridges of a chain meet.</summary>
+    WideSpread,
 }
 
 /// <summary>What the transition operator cannot describe, and why.</summary>
@@ -36,6 +39,10 @@ internal sealed record OperatorLimit(OperatorLimitKind Kind, object Value, strin
     /// <summary>Noise that is not Gaussian; null where it is.</summary>
     public static OperatorLimit? HeavyTails(NoiseLaw noise) =>
         noise.HeavyTails is { } reason ? new(OperatorLimitKind.HeavyTails, noise.Model, reason) : null;
+
+    /// <summary>y spreads so far that trajectories come near the end of a chain, and the closure of the moments no longer holds.</summary>
+    public static OperatorLimit WideSpread(double strength) => new(OperatorLimitKind.WideSpread, strength,
+        "NoiseStrength is too large for a density evolution of this chain: noise spreads y over much of the way to 0, where the ridges meet.");
 
     /// <param name="strength">sigma.</param>
     /// <param name="reason">A sentence that begins with NoiseStrength.</param>
@@ -73,7 +80,7 @@ internal sealed record OperatorLimit(OperatorLimitKind Kind, object Value, strin
     public InvalidInputException Refusal() =>
         Check.OutOfRange(Kind switch
         {
-            OperatorLimitKind.WeakNoise => "NoiseStrength",
+            OperatorLimitKind.WeakNoise or OperatorLimitKind.WideSpread => "NoiseStrength",
             OperatorLimitKind.HeavyTails => "NoiseModel",
             _ => "LearningRate",
         }, Value, $"{Reason}");

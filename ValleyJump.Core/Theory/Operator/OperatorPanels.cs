@@ -53,12 +53,12 @@ internal sealed partial class OperatorPanels
         for (int j = First; j < End; j++)
         {
             int length = kernel.Row(j, out int start).Length, own = (j - First) / Cell;
-            // Forward: row j reaches cells; backward: cell of j hears of its row's nodes, on its side of the ridge only.
+            // Forward: row j reaches cells; backward: cell of j hears of its row's nodes, of its valley only.
             for (int c = (start - First) / Cell; c <= (start + length - 1 - First) / Cell; c++)
                 (from[c], to[c]) = (Math.Min(from[c], j), Math.Max(to[c], j + 1));
-            bool flat = j >= grid.Ridge;
-            low[own] = Math.Min(low[own], flat ? Math.Max(start, grid.Ridge) : start);
-            high[own] = Math.Max(high[own], flat ? start + length : Math.Min(start + length, grid.Ridge));
+            var (first, end) = grid.NodesOf(grid.ValleyOf(j));
+            low[own] = Math.Min(low[own], Math.Max(start, first));
+            high[own] = Math.Max(high[own], Math.Min(start + length, end));
         }
         forward.Allot(cells, from, to);
         backward.Allot(cells, low, high);
@@ -88,10 +88,10 @@ internal sealed partial class OperatorPanels
     public void Forward(ReadOnlySpan<double> from, Span<double> to) => Apply(forward, from, to);
 
     /// <summary>
-    /// One step backward with killing on a crossing of the ridge, within the window: <paramref name="to"/>(x), another vector, is the mean
-    /// of <paramref name="from"/>(x') over the steps that stay on the side of x.
+    /// One step backward with killing on a change of valley, within the window: <paramref name="to"/>(x), another vector, is the mean
+    /// of <paramref name="from"/>(x') over the steps that stay in the valley of x.
     /// </summary>
-    public void BackwardOnSide(ReadOnlySpan<double> from, Span<double> to) => Apply(backward, from, to);
+    public void BackwardInValley(ReadOnlySpan<double> from, Span<double> to) => Apply(backward, from, to);
 
     private void Apply(Direction way, ReadOnlySpan<double> from, Span<double> to)
     {
