@@ -13,6 +13,7 @@ learning rates that were not tried; of the batch sizes the nearest stands for th
 param([double[]] $LearningRate = (0.1, 0.05, 0.02), [int[]] $BatchSize = (10, 50, 500))
 
 $ErrorActionPreference = 'Stop'
+$PSStyle.OutputRendering = 'PlainText'
 Import-Module (Join-Path $PSScriptRoot '../ValleyJump.psd1')
 $data = Import-ImageDataset
 function Measure-Processor([scriptblock] $work) {
