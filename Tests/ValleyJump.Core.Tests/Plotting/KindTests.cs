@@ -68,6 +68,7 @@ public class KindTests
         ["CrossingProbability"] = "a number and its interval for a step; Scatter or HeatMap draws several",
         ["SweepSummary"] = "states of tasks; what they made is drawn",
         ["SweepTask"] = "states of tasks; what they made is drawn",
+        ["SgdPlannedRun"] = "states of runs; the runs are drawn",
         ["FreezeAgreement"] = "numbers about pairs of definitions; DefinitionAgreement draws what they are computed from",
     };
 
