@@ -92,7 +92,19 @@ internal sealed class SweepBlock : IDisposable
         });
         Listen(shell.Streams.Warning, w => warnings.Add(w.Message), say);
         Listen(shell.Streams.Information, _ => { }, say);
-        using (cancel.Register(() => shell.BeginStop(null, null)))
+        // To stop what has not begun says nothing to it when it begins, or keeps it from it: that waits until it has.
+        void StopRunning()
+        {
+            if (shell.InvocationStateInfo.State == PSInvocationState.Running)
+                shell.BeginStop(null, null);
+        }
+
+        shell.InvocationStateChanged += (_, _) =>
+        {
+            if (cancel.IsCancellationRequested)
+                StopRunning();
+        };
+        using (cancel.Register(StopRunning))
         {
             try
             {
@@ -106,8 +118,11 @@ internal sealed class SweepBlock : IDisposable
             }
         }
         refused?.Throw();
-        if (!end.Value)
-            throw new RuntimeException("The script block was left by exit, break or continue, and not by its end.");
+        if (end.Value)
+            return;
+        // Stopped in its first moment it ends without a word.
+        cancel.ThrowIfCancellationRequested();
+        throw new RuntimeException("The script block was left by exit, break or continue, and not by its end.");
 
         void Take(PSObject result)
         {
