@@ -82,7 +82,7 @@ internal static class DensityEvolution
                 // Nobody knows how many refinements there will be: each has half of what is left.
                 steps => progress?.Report(1 - (1 - Math.Min(1, (done += steps) / (double)total) / 2) / (1 << level)), cancel);
             if (pass is null)
-                return result is null ? limit! : result;
+                return result is null || limit!.Kind == OperatorLimitKind.WideSpread ? limit! : result; // what runs away, runs away
             // What the spread comes to, with what the wells add to it, is known only now; the next pass has the nodes for it.
             if (DensityEvolutionGrid.SpreadNodes(pass.Effect) > DensityEvolutionGrid.SpreadNodes(effect))
                 (effect, first) = (pass.Effect, level + 1);

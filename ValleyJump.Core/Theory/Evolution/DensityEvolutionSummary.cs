@@ -66,8 +66,9 @@ internal sealed record DensityEvolutionSummary
     public double Shift { get; }
 
     /// <summary>How far the results have moved from those of a coarser pass, freezing steps above 1 relative to themselves.</summary>
-    public double Moved(DensityEvolutionSummary coarse) => Math.Max(Math.Abs(PFlat - coarse.PFlat),
-        Math.Abs(FreezeStepMean - coarse.FreezeStepMean) / Math.Max(1, FreezeStepMean));
+    public double Moved(DensityEvolutionSummary coarse) =>
+        Math.Max(Occupation.Zip(coarse.Occupation, (fine, rough) => Math.Abs(fine - rough)).Append(Math.Abs(PFlat - coarse.PFlat)).Max(),
+            Math.Abs(FreezeStepMean - coarse.FreezeStepMean) / Math.Max(1, FreezeStepMean));
 }
 
 /// <summary>The quartiles of a distribution.</summary>
