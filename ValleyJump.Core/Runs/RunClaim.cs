@@ -34,6 +34,9 @@ internal sealed record RunClaim
     /// <inheritdoc cref="Cluster"/>
     public string Job { get; init; } = "";
 
+    /// <summary>How often the job had been requeued; empty for never.</summary>
+    public string Restarts { get; init; } = "";
+
     /// <summary>Of this process.</summary>
     public static RunClaim Mine()
     {
@@ -41,7 +44,7 @@ internal sealed record RunClaim
         return new()
         {
             Host = host, ProcessId = id, ProcessStart = start, Started = DateTime.UtcNow, Cluster = Variable("SLURM_CLUSTER_NAME"),
-            Job = Variable("SLURM_JOB_ID"),
+            Job = Variable("SLURM_JOB_ID"), Restarts = Variable("SLURM_RESTART_COUNT"),
         };
     }
 
@@ -102,8 +105,11 @@ internal sealed record RunClaim
             return !alive;
         if (age() > StaleAfter)
             return true;
-        return claim is { Job.Length: > 0, Cluster.Length: > 0 } && claim.Cluster == Variable("SLURM_CLUSTER_NAME")
-            && jobs() is { } queue && !queue.Contains(claim.Job);
+        if (claim is not { Job.Length: > 0, Cluster.Length: > 0 } || claim.Cluster != Variable("SLURM_CLUSTER_NAME"))
+            return false;
+        // This job, before it was requeued, is in the queue, and gone.
+        return (claim.Job == Variable("SLURM_JOB_ID") && claim.Restarts != Variable("SLURM_RESTART_COUNT"))
+            || (jobs() is { } queue && !queue.Contains(claim.Job));
     }
 
     /// <summary>The owner, in a few words.</summary>

@@ -95,10 +95,14 @@ internal sealed class RunClaims : IDisposable
     /// <param name="isDone">Is the training, by its path, done?</param>
     public void Sweep(Predicate<string> isDone) => FileGuard.TryQuietly(() =>
     {
-        foreach (string claim in Directory.GetFiles(folder, RunClaim.Pattern))
+        foreach (var left in Directory.GetFiles(folder, RunClaim.Pattern).GroupBy(RunClaim.TrainingOfClaim).Where(g => isDone(g.Key)))
         {
-            if (isDone(RunClaim.TrainingOfClaim(claim)) && IsDead(claim) == true)
+            // Who holds it may remove what is under it: somebody may be at it all the same, for whom it is not done.
+            if (!TryTake(left.Key))
+                continue;
+            foreach (string claim in left.Where(c => c != RunClaim.PathOf(left.Key, NumberOf(left.Key)) && IsDead(c) == true))
                 FileGuard.TryQuietly(() => File.Delete(claim));
+            Release(left.Key);
         }
     });
 

@@ -15,9 +15,6 @@ internal sealed class SgdPace(TimeSpan limit, Func<TimeSpan>? elapsed = null)
     private bool begun;
     private double cost, seconds;
 
-    /// <summary>The time.</summary>
-    public TimeSpan Limit => limit;
-
     /// <summary>It is over.</summary>
     public bool IsOver => elapsed() >= limit;
 

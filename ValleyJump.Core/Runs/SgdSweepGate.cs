@@ -46,11 +46,15 @@ internal sealed class SgdSweepGate(SgdSweepOptions options, RunClaims? claims, F
 
     private bool Begin(int[] places)
     {
-        if (options.Finish.IsCancellationRequested || options.Pace?.Fits(costOf(places[0])) == false)
+        bool late = options.Finish.IsCancellationRequested || options.Pace?.Fits(costOf(places[0])) == false;
+        if (late && claims is null)
             return PassOver(Late, places);
         if (claims is not null)
         {
             string training = trainingOf(places[0]);
+            // What others are at, or have done by now, is not left over, whatever the time.
+            if (late)
+                return PassOver(claims.IsTaken(training) ? Taken : places.All(isThere) ? Arrived : Late, places);
             if (!claims.TryTake(training))
                 return PassOver(Taken, places);
             if (places.All(isThere))

@@ -11,7 +11,4 @@ internal sealed record SgdSweepOptions
 
     /// <summary>No run begins after it is cancelled; those at work go on.</summary>
     public CancellationToken Finish { get; init; }
-
-    /// <summary>Receives, on the calling thread, what runs by others are waited for.</summary>
-    public Action<string> Tell { get; init; } = _ => { };
 }

@@ -26,12 +26,13 @@ internal sealed partial class SgdSweep
     /// </param>
     /// <param name="throttleLimit">Threads; 0 for one a core.</param>
     /// <param name="progress">Receives the state of the runs that were left to do.</param>
+    /// <param name="tell">Receives, on the calling thread, that runs by others are waited for.</param>
     /// <param name="cancel">Stops the work within milliseconds; what was finished is saved.</param>
     /// <exception cref="InvalidInputException">A run does not fit the data.</exception>
     /// <exception cref="FileException">Runs can no longer be saved, as on a full disk. Those before are.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public void Run(Action<SgdRun> emit, Action<FileException> report, int throttleLimit = 0, IProgress<SgdProgress>? progress = null,
-        CancellationToken cancel = default)
+        Action<string>? tell = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(emit);
         ArgumentNullException.ThrowIfNull(report);
@@ -166,10 +167,10 @@ internal sealed partial class SgdSweep
                     waiting.Clear();
                     break;
                 }
-                if (!told && wait == LongestWait)
+                if (!told && wait > ShortestWait)
                 {
                     told = true;
-                    options.Tell(FormattableString.Invariant($"Waiting for {waiting.Count} runs that other processes are at."));
+                    tell?.Invoke(FormattableString.Invariant($"Waiting for {waiting.Count} runs that other processes are at."));
                 }
                 WaitHandle.WaitAny([stop.Token.WaitHandle, options.Finish.WaitHandle], wait);
                 stop.Token.ThrowIfCancellationRequested();

@@ -26,9 +26,13 @@ internal readonly record struct ProcessMark(string Host, int Id, DateTime Start)
             using var process = Process.GetProcessById(Id);
             return !process.HasExited && !IsRemains(Id) && Math.Abs((process.StartTime.ToUniversalTime() - Start).TotalSeconds) < 2;
         }
-        catch (Exception problem) when (problem is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception problem) when (problem is ArgumentException or InvalidOperationException)
         {
-            return false; // there is none of that number, or it is another user's
+            return false; // there is none of that number
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null; // it is another user's, and may not be looked at
         }
     }
 

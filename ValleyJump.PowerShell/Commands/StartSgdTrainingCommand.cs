@@ -12,36 +12,28 @@ namespace ValleyJump.PowerShell.Commands;
 /// <summary>Trains networks by SGD, under the protocol of the paper, and waits for them.</summary>
 /// <remarks>
 /// <para>
-/// A multilayer perceptron with ReLU, 784-50-50-10 for MNIST, is trained by mini-batch SGD from weights N(0, 2/fan_in) and biases 0, for T
-/// =
-/// 100/eta steps unless -Steps is given. One initialisation is drawn from the seed and shared by all runs; realizations differ in the
-/// order of
-/// the images, which is shuffled anew every epoch. At 101 checkpoints the run keeps loss and accuracy on the training and the test set,
-/// the predictions, and the weights. A run whose training accuracy never reaches 100 % has not Converged; one whose loss explodes has
-/// Diverged,
-/// and ends at that checkpoint without harm to the others.
+/// A multilayer perceptron with ReLU, 784-50-50-10 for MNIST, is trained by mini-batch SGD from weights N(0, 2/fan_in) and biases 0, for
+/// T = 100/eta steps unless -Steps is given. One initialisation is drawn from the seed and shared by all runs; realizations differ in the
+/// order of the images, which is shuffled anew every epoch. At 101 checkpoints the run keeps loss and accuracy on the training and the
+/// test set, the predictions, and the weights. A run whose training accuracy never reaches 100 % has not Converged; one whose loss
+/// explodes has Diverged, and ends at that checkpoint without harm to the others.
 /// </para>
 /// <para>
 /// Every combination of -BatchSize, -LearningRate and realization is one run. Runs are trained in parallel, one thread each, and come out
-/// as
-/// they finish, but always in one order: batch sizes in the outer loop, then learning rates, then seeds, then realizations, as given. The
-/// numbers depend
-/// on seed and realization alone, not on the number of threads or the other runs. Realizations of a full-batch cell, which draw no order,
-/// are the
-/// same run and are trained once.
+/// as they finish, but always in one order: batch sizes in the outer loop, then learning rates, then seeds, then realizations, as given.
+/// The numbers depend on seed and realization alone, not on the number of threads or the other runs. Realizations of a full-batch cell,
+/// which draw no order, are the same run and are trained once.
 /// </para>
 /// <para>
 /// With -Path each run is saved to a file of that folder as soon as it is finished. Stopped by Ctrl+C, the command warns how many runs
 /// are kept; with -Verbose it says how many there are when it starts, on how many threads and with what registers the others are trained,
-/// and at the end how many seconds that took. -WhatIf says how many runs there would be, and where. Started again with the same parameters
-/// after it was stopped or killed, the command reads and checks what is there, trains what is not, and hands out all runs: the same, to the
-/// last bit, as if it had never been stopped. Files that are damaged are replaced, with a warning. A file of that name that holds another
-/// run, or
-/// that cannot be read, perhaps since another program has it open for writing and HDF5 locks such files, is an error before any work
-/// starts,
-/// and stays as it is; all other runs are done. The weights stay in the files until they are asked for, so that memory does not grow with
-/// the grid. Processes that share a folder train no run twice: who begins one claims it, and what others are at is waited for. What a dead
-/// one was at is taken over: docs/sweeps.md.
+/// and at the end how many seconds that took. -WhatIf says how many runs there would be, and where. Started again with the same
+/// parameters after it was stopped or killed, the command reads and checks what is there, trains what is not, and hands out all runs: the
+/// same, to the last bit, as if it had never been stopped. Files that are damaged are replaced, with a warning. A file of that name that
+/// holds another run, or that cannot be read, perhaps since another program has it open for writing and HDF5 locks such files, is an
+/// error before any work starts, and stays as it is; all other runs are done. The weights stay in the files until they are asked for, so
+/// that memory does not grow with the grid. Processes that share a folder train no run twice: who begins one claims it, and what others
+/// are at is waited for. What a dead one was at is taken over: docs/sweeps.md.
 /// </para>
 /// <para>
 /// With -Shard 3/16 each of sixteen processes has its share of the runs, all of about the same cost, and when it is done helps the others
@@ -52,8 +44,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// dropped.
 /// </para>
 /// <para>
-/// Rows of a table with columns such as BatchSize, LearningRate, Seed and Realization, for example those of an export, can be piped in and
-/// are run (again). A column that no parameter takes is told in a warning, unless it is one of a result; so is a row whose
+/// Rows of a table with columns such as BatchSize, LearningRate, Seed and Realization, for example those of an export, can be piped in
+/// and are run (again). A column that no parameter takes is told in a warning, unless it is one of a result; so is a row whose
 /// DatasetFingerprint is not that of -Dataset. Rows are trained side by side as the cells of a grid are, in their order: they are
 /// gathered, up to 64 runs a core, unless they come slowly; with -Shard all of them.
 /// </para>
@@ -233,7 +225,8 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet, IDisposable
                 + $"{left} are to do, on {threads} threads with registers of {SimdWidth.Native} bits.");
             var clock = Stopwatch.StartNew();
             RunEngine<SgdProgress>("Training networks", Show, (emit, progress, cancel) => UntilEnd(stop =>
-                sweep.Run(emit, problem => emit(Errors.FileFailed(problem)), ThrottleLimit ?? 0, progress, stop),
+                sweep.Run(emit, problem => emit(Errors.FileFailed(problem)), ThrottleLimit ?? 0, progress,
+                    SweepCmdlet.Warner(emit), stop),
                 signal?.Drop ?? default, cancel));
             signal?.ExitIfTold(() => WriteWarning($"Told to end (SIGTERM). {Kept()}"));
             WriteVerbose(FormattableString.Invariant($"Done in {clock.Elapsed.TotalSeconds:F1} s."));

@@ -196,6 +196,45 @@ public sealed class RunClaimsTests : IDisposable
         Assert.Equal(["b.h5.claim1", "c.h5.claim1"], directory.Files);
     }
 
+    /// <summary>What is under a claim that lives stays: without it another one could be had.</summary>
+    [Fact]
+    public void What_the_dead_left_under_a_claim_that_lives_stays()
+    {
+        Leave(Dead);
+        using RunClaims owner = Open(), other = Open();
+        Assert.True(owner.TryTake(Training));
+        other.Sweep(_ => true);
+        Assert.Equal(["a.h5.claim1", "a.h5.claim2"], directory.Files);
+        Assert.False(other.TryTake(Training));
+        owner.Release(Training);
+        Leave(Dead, 2);
+        Leave(Dead, 4);
+        other.Sweep(_ => true);
+        Assert.Empty(directory.Files);
+    }
+
+    [Theory]
+    [InlineData("", "1", true)]
+    [InlineData("1", "1", false)]
+    public void The_claim_of_this_job_before_it_was_requeued_is_dead(string then, string now, bool dead)
+    {
+        string[] names = ["SLURM_CLUSTER_NAME", "SLURM_JOB_ID", "SLURM_RESTART_COUNT"];
+        string?[] before = [.. names.Select(Environment.GetEnvironmentVariable)];
+        try
+        {
+            foreach (var (name, value) in names.Zip(["here", "7", now]))
+                Environment.SetEnvironmentVariable(name, value);
+            Leave(RunClaim.Mine() with { Host = "another", Restarts = then });
+            using RunClaims claims = Open(() => new HashSet<string> { "7" });
+            Assert.Equal(!dead, claims.IsTaken(Training));
+        }
+        finally
+        {
+            foreach (var (name, value) in names.Zip(before))
+                Environment.SetEnvironmentVariable(name, value);
+        }
+    }
+
     [Fact]
     public void Realizations_of_one_training_have_one_claim()
     {

@@ -25,11 +25,11 @@ public sealed class SgdSharingTests : IDisposable
     private SgdSweep Open(SgdSweepOptions? options = null, IReadOnlyList<SgdJob>? jobs = null) =>
         SgdSweep.Open(Images, jobs ?? Jobs, directory["."], options: options);
 
-    private static List<SgdRun> Run(SgdSweep sweep, CancellationToken cancel = default)
+    private static List<SgdRun> Run(SgdSweep sweep, Action<string>? tell = null, CancellationToken cancel = default)
     {
         var runs = new List<SgdRun>();
         Assert.Empty(sweep.Refused);
-        sweep.Run(runs.Add, problem => throw problem, 2, null, cancel);
+        sweep.Run(runs.Add, problem => throw problem, 2, null, tell, cancel);
         return runs;
     }
 
@@ -108,15 +108,41 @@ public sealed class SgdSharingTests : IDisposable
         using var other = new RunClaims(Path.GetFullPath(directory["."]));
         Assert.True(other.TryTake(path));
         SgdSweep sweep = Open();
-        Task<List<SgdRun>> work = Task.Factory.StartNew(() => Run(sweep), TaskCreationOptions.LongRunning);
+        List<string> told = [];
+        Task<List<SgdRun>> work = Task.Factory.StartNew(() => Run(sweep, tell: told.Add), TaskCreationOptions.LongRunning);
         Assert.True(SpinWait.SpinUntil(() => directory.Files.Count(f => f.EndsWith(".h5", StringComparison.Ordinal)) == Jobs.Count - 1, 60_000));
         Assert.False(work.IsCompleted);
 
+        Assert.True(SpinWait.SpinUntil(() => told.Count > 0, 60_000));
         SgdRunFile.Save(SgdTrainer.Train(Images, Jobs[0].Settings), path);
         other.Release(path);
 
         Assert.Equal(Jobs, (await work).Select(r => new SgdJob(r.Settings, r.Realization)));
+        Assert.Equal("Waiting for 1 runs that other processes are at.", Assert.Single(told));
         AssertWhole(1 + sweep.Trainings.All);
+    }
+
+    /// <summary>Time that is over leaves nothing over that others have done since the folder was looked at, or are at.</summary>
+    [Fact]
+    public void What_others_do_is_not_late()
+    {
+        var over = new SgdPace(TimeSpan.FromSeconds(1), () => TimeSpan.FromSeconds(2));
+        over.Begin();
+        SgdSweep late = Open(new() { Pace = over }), shard = Open(new() { Pace = over, Shard = new(1, 2) });
+        string path = Path.Combine(Path.GetFullPath(directory["."]), SgdRunFile.NameOf(Jobs[0].Settings, 0, Images.Fingerprint));
+        SgdSweep whole = Open();
+        Run(whole);
+        Assert.Equal(Jobs.Count, Run(late).Count);
+        Assert.Equal((0, 0), (late.Late, late.Trainings.All));
+        File.Delete(path);
+        using (var other = new RunClaims(Path.GetFullPath(directory["."])))
+        {
+            Assert.True(other.TryTake(path));
+            Run(shard);
+            Assert.Equal((0, 1), (shard.Late, shard.AtWork));
+        }
+        Run(Open());
+        AssertWhole(whole.Trainings.All);
     }
 
     [Fact]
@@ -149,18 +175,17 @@ public sealed class SgdSharingTests : IDisposable
     public void What_does_not_fit_into_the_time_is_left_and_what_is_shorter_is_not()
     {
         // The first that ends says that a unit of cost takes so long that only the short ones fit.
-        int asked = 0;
         TimeSpan now = TimeSpan.Zero;
         var pace = new SgdPace(TimeSpan.FromSeconds(1000), () => now);
         pace.Begin();
         long shortCost = SgdCost.Of(Cell, Images), longCost = SgdCost.Of(Jobs[0].Settings, Images);
         Assert.InRange(longCost, 1.5 * shortCost, 1e9);
         pace.End(shortCost, TimeSpan.FromSeconds(1000 / 1.4));
-        SgdSweep sweep = Open(new() { Pace = pace, Tell = _ => asked++ });
+        SgdSweep sweep = Open(new() { Pace = pace });
 
         List<SgdRun> runs = Run(sweep);
 
-        Assert.Equal((4, 0), (sweep.Late, asked));
+        Assert.Equal(4, sweep.Late);
         Assert.Equal(Jobs.Skip(4), runs.Select(r => new SgdJob(r.Settings, r.Realization)));
         Assert.Equal(Jobs.Count - 4, directory.Files.Length);
         SgdSweep rest = Open();
@@ -194,7 +219,7 @@ public sealed class SgdSharingTests : IDisposable
         using var stop = new CancellationTokenSource();
         SgdSweep sweep = Open(new() { Shard = new(1, 2) }, [.. Jobs, new(Cell with { Steps = 100_000_000 }, 0)]);
         stop.CancelAfter(300);
-        Assert.ThrowsAny<OperationCanceledException>(() => Run(sweep, stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Run(sweep, cancel: stop.Token));
         Assert.All(directory.Files, f => Assert.EndsWith(".h5", f));
     }
 

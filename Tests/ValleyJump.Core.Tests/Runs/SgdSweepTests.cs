@@ -263,7 +263,7 @@ public class SgdSweepTests
                 throw new InvalidOperationException("enough");
             stop.Cancel();
             stop.Token.ThrowIfCancellationRequested();
-        }, problem => throw problem, 2, progress, stop.Token));
+        }, problem => throw problem, 2, progress, cancel: stop.Token));
 
         Assert.IsType(cancelled ? typeof(OperationCanceledException) : typeof(InvalidOperationException), problem);
         Assert.InRange(directory.Files.Length, 3, Jobs.Count);
@@ -282,7 +282,7 @@ public class SgdSweepTests
             runs.Add(run);
             if (runs.Count == 2)
                 stop.Cancel();
-        }, problem => throw problem, 2, null, stop.Token));
+        }, problem => throw problem, 2, null, cancel: stop.Token));
 
         Assert.Equal(2, runs.Count);
         Assert.All(runs, r => Runs.AssertSame(r, SgdRunFile.Read(r.Path!)));
