@@ -15,9 +15,7 @@ param(
     [switch] $Full
 )
 
-. "$PSScriptRoot/Common/Start-Example.ps1" -Out $Out
-if (-not $Figures) { $Figures = $Out }
-$null = New-Item $Figures -ItemType Directory -Force
+. "$PSScriptRoot/Common/Start-Example.ps1" -Out $Out -Figures $Figures
 
 $sigma = 0.05
 $rules = [ordered]@{

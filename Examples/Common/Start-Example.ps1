@@ -1,9 +1,9 @@
 <#
 .SYNOPSIS
-What every example begins with: the module, built where it is not yet, the folder to write to, and numbers that read the same in every
-culture. Dot-source it.
+What every example begins with: the module, built where it is not yet, the folders to write to, that of figures being -Out where it is not
+given, and numbers that read the same in every culture. Dot-source it.
 #>
-param([string] $Out)
+param([string] $Out, [string] $Figures)
 
 $repository = Split-Path (Split-Path $PSScriptRoot)
 if ((Test-Path "$repository/bin/ValleyJump.PowerShell.dll", "$repository/ValleyJump.Format.ps1xml") -contains $false) {
@@ -15,7 +15,8 @@ if ((Test-Path "$repository/bin/ValleyJump.PowerShell.dll", "$repository/ValleyJ
     }
 }
 Import-Module "$repository/ValleyJump.psd1"
-$null = New-Item $Out -ItemType Directory -Force
+if (-not $Figures) { $Figures = $Out }
+$null = New-Item $Out, $Figures -ItemType Directory -Force
 
 # A line of text: the format, then its values.
 function Say([string] $format) { [string]::Format([cultureinfo]::InvariantCulture, $format, [object[]]$args) }

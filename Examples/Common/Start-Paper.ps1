@@ -1,15 +1,13 @@
 <#
 .SYNOPSIS
-What every script of the paper begins with: what every example does, a place for figures, and statements that are held against numbers.
+What every script of the paper begins with: what every example does, and statements that are held against numbers.
 Dot-source it.
 #>
 param([string] $Out, [string] $Figures, [string] $Name)
 
 # A statement of a table that could not be made would be of nothing.
 $ErrorActionPreference = 'Stop'
-. "$PSScriptRoot/Start-Example.ps1" -Out $Out
-if (-not $Figures) { $Figures = $Out }
-$null = New-Item $Figures -ItemType Directory -Force
+. "$PSScriptRoot/Start-Example.ps1" -Out $Out -Figures $Figures
 $held = [System.Collections.Generic.List[object]]::new()
 
 # A statement of the paper, what these numbers say of it, and what the paper has.

@@ -12,6 +12,7 @@ Describe 'Training in shards' {
         $program = [Environment]::ProcessPath
         $assembly = if ((Split-Path $program -LeafBase) -eq 'dotnet') { "$PSHOME/pwsh.dll" }
 
+        $started = [Collections.Generic.List[Diagnostics.Process]]::new()
         # One more process, which trains and exits with the code for scripts; what it says is in the file.
         function Start-Training([string] $Arguments, [string] $Log) {
             $code = "Import-Module '$manifest'; Import-ImageDataset $images | Start-SgdTraining $Arguments -Verbose 4>&1 3>&1 | ForEach-Object { `"`$_`" }; " +
@@ -21,7 +22,9 @@ Describe 'Training in shards' {
             $info = [Diagnostics.ProcessStartInfo]::new('bash', $words)
             $info.Environment['LOG'] = $Log
             $info.Environment['NO_COLOR'] = '1'
-            [Diagnostics.Process]::Start($info)
+            $process = [Diagnostics.Process]::Start($info)
+            $started.Add($process)
+            $process
         }
         function Wait-For([scriptblock] $Condition) {
             $deadline = (Get-Date).AddSeconds(60)
@@ -35,6 +38,8 @@ Describe 'Training in shards' {
         }
         $expected = Get-Bits ($data | Start-SgdTraining @grid)
     }
+    # Those of a test that failed before it ended them would train for ever.
+    AfterEach { $started | Where-Object HasExited -EQ $false | ForEach-Object { $_.Kill($true) } }
 
     It 'trains nothing twice in eight processes, and ends with the bits of one' {
         $folder = "$TestDrive/eight"

@@ -144,36 +144,29 @@ internal sealed class SgdPlan
         }
     }
 
+    /// <summary>What makes the run of a file another one than a planned one, by the names of columns; null for nothing.</summary>
     private static string? Difference(SgdPlannedRun run, RunIdentity there, string fingerprint)
     {
+        SgdPlannedRun planned = run with { Settings = run.Settings.Resolved };
+        var identity = new RunIdentity(planned.Settings, run.Realization, fingerprint, SgdTrainer.Engine);
+        there = there with { Settings = there.Settings.Resolved };
+        if (there == identity)
+            return null;
+        SgdPlannedRun found = planned with { Settings = there.Settings, Realization = there.Realization };
         string[] differences =
         [
-            .. there.Realization == run.Realization ? (string[])[] : [Pair("Realization", there.Realization, run.Realization)],
-            .. there.Engine == SgdTrainer.Engine ? (string[])[] : [Pair("Engine", there.Engine, SgdTrainer.Engine)],
-            .. there.Fingerprint == fingerprint ? (string[])[] : [Pair("DatasetFingerprint", there.Fingerprint[..8], fingerprint[..8])],
-            .. from pair in Inputs(there.Settings).Zip(Inputs(run.Settings))
-               where CellValue.Text(pair.First.Value) != CellValue.Text(pair.Second.Value)
-               select Pair(pair.First.Name, pair.First.Value, pair.Second.Value),
+            .. Pair("Engine", there.Engine, identity.Engine),
+            .. Pair("DatasetFingerprint", there.Fingerprint[..8], fingerprint[..8]),
+            .. Inputs.SelectMany(input => Pair(input.Name, input.Read(found), input.Read(planned))),
         ];
-        return differences.Length == 0 ? null : string.Join("; ", differences);
+        return string.Join("; ", differences);
 
-        static string Pair(string name, object? there, object? planned) =>
-            $"{name} is {CellValue.Text(there)}, not {CellValue.Text(planned)}";
+        static string[] Pair(string name, object? there, object? planned) => CellValue.Text(there) == CellValue.Text(planned) ? []
+            : [$"{name} is {CellValue.Text(there)}, not {CellValue.Text(planned)}"];
     }
 
-    /// <summary>The inputs as a row shows them, by the names that parameters have.</summary>
-    private static IEnumerable<(string Name, object? Value)> Inputs(SgdSettings settings)
-    {
-        SgdSettings all = settings.Resolved;
-        return
-        [
-            ("BatchSize", all.BatchSize), ("LearningRate", all.LearningRate), ("Steps", all.StepCount), ("CheckpointCount", all.CheckpointsInAll),
-            ("Seed", all.Seed), ("Loss", all.Loss), ("HiddenWidths", all.HiddenWidthsColumn), ("Optimizer", all.Rule.Kind),
-            ("Momentum", all.Rule.Momentum), ("Nesterov", all.Rule.Nesterov), ("WeightDecay", all.Rule.WeightDecay),
-            ("SquareDecay", all.Rule.SquareDecay), ("Epsilon", all.Rule.Epsilon), ("LearningRateSchedule", all.LearningRateScheduleText),
-            ("BatchSizeSchedule", all.BatchSizeScheduleText), ("NoWeights", all.NoWeights),
-        ];
-    }
+    // The columns that say what a run is made from.
+    private static readonly ResultProperty[] Inputs = [.. ResultSchema.Of(typeof(SgdPlannedRun)).Where(p => p.IsInput)];
 
     private static string NumbersOf(string name) =>
         name.LastIndexOf('_') is var end and >= 0 ? name[..end] : name;

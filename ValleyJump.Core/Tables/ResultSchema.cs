@@ -8,6 +8,9 @@ namespace ValleyJump.Core.Tables;
 /// <summary>A public property of a result.</summary>
 internal sealed record ResultProperty(string Name, Type Type, bool IsLongList, PropertyInfo Info)
 {
+    /// <summary>It says what the result was made from.</summary>
+    public bool IsInput => Info.GetCustomAttribute<ColumnAttribute>()?.IsInput == true;
+
     /// <exception cref="InvalidInputException">A property of a type that is not ours cannot be computed.</exception>
     public object? Read(object owner)
     {

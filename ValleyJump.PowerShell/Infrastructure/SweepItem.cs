@@ -13,10 +13,11 @@ internal static class SweepItem
     /// <exception cref="InvalidInputException">It could not come back.</exception>
     public static (TableRow Row, Type? Type) Of(PSObject? item)
     {
-        object what = Kept(item).BaseObject;
+        item = Kept(item);
+        object what = item.BaseObject;
         if (what is PSCustomObject)
         {
-            string[] names = [.. item!.Properties.Where(p => p.Value is not null).Select(p => p.Name)];
+            string[] names = [.. item.Properties.Where(p => p.Value is not null).Select(p => p.Name)];
             if (names.Length == 0)
                 throw SweepLine.Lost("A row without properties says nothing. Give rows with columns, as of Import-Csv or [pscustomobject]@{...}.");
             if (names.FirstOrDefault(n => CellValue.KindOf(ResultRow.Unwrap(item.Properties[n].Value)) == FieldKind.Skipped) is { } left)
@@ -24,11 +25,11 @@ internal static class SweepItem
                 throw SweepLine.Lost($"Its property {left} is neither a number, flag or text nor a list of these. Leave it out, or select what "
                     + "counts of it.");
             }
-            return (ResultRow.Of(item!), null);
+            return (ResultRow.Of(item), null);
         }
         Type type = what.GetType();
         if (RestoredResult.All.Any(r => r.Type == type))
-            return (ResultRow.Of(item!), type);
+            return (ResultRow.Of(item), type);
         throw SweepLine.Lost(type.GetCustomAttribute<RowsOnlyAttribute>() is { } rows
             ? $"A {type.Name} cannot be kept as what it is. {rows.Reason}"
             : $"An object of the type {type} cannot be kept as what it is. Results of the module can, and rows of numbers and text, such as "

@@ -32,7 +32,7 @@ internal sealed record FrozenTimes
 
     // The columns of runs that are inputs.
     private static readonly string[] RunInputs = [.. ResultSchema.Of(typeof(SgdFreezing)).Concat(ResultSchema.Of(typeof(SgdFreezeStep)))
-        .Where(IsInput).Select(p => p.Name).Distinct()];
+        .Where(p => p.IsInput).Select(p => p.Name).Distinct()];
 
     /// <summary>By what they froze.</summary>
     public required FrozenBy By { get; init; }
@@ -183,14 +183,11 @@ internal sealed record FrozenTimes
 
     private static IReadOnlyList<KeyValuePair<string, string>> InputsOf(object result) =>
     [
-        .. ResultSchema.Of(result.GetType()).Where(p => IsInput(p) && !OfNoCell.Contains(p.Name))
+        .. ResultSchema.Of(result.GetType()).Where(p => p.IsInput && !OfNoCell.Contains(p.Name))
             .Select(p => KeyValuePair.Create(p.Name, CellReader.Key(p.Read(result)))),
     ];
 
     // Batches of all images and larger ones are one cell.
     private static IReadOnlyList<KeyValuePair<string, string>> Cell(IReadOnlyList<KeyValuePair<string, string>> inputs, int batch) =>
         [.. inputs.Select(i => i.Key == "BatchSize" ? KeyValuePair.Create(i.Key, CellReader.Key(batch)) : i)];
-
-    private static bool IsInput(ResultProperty property) =>
-        property.Info.GetCustomAttributes(typeof(ColumnAttribute), false) is [ColumnAttribute { IsInput: true }];
 }
