@@ -3,6 +3,7 @@ using System.Globalization;
 using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Benchmarks;
 
@@ -27,10 +28,10 @@ internal static class FreezingSpeed
             TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
             long start = Stopwatch.GetTimestamp();
             var found = new IReadOnlyList<SgdFreezing>[runs];
-            // As the cmdlet does: a run a core while there are enough.
+            // As the cmdlet does: a run a core while there are enough, and the last ones on those that are left.
             int cores = Environment.ProcessorCount;
-            Parallel.For(0, runs, new() { MaxDegreeOfParallelism = Math.Min(cores, runs) },
-                r => found[r] = measure.Of(trained[r], Math.Max(1, cores / Math.Min(cores, runs))));
+            WorkerPool.For(runs, cores,
+                (r, stop) => found[r] = measure.Of(trained[r], Math.Max(1, cores / Math.Min(cores, runs - r)), null, stop), default);
             double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
             double processor = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rule}: {runs} runs in {wall:F1} s, {processor:F1} s of processor; ")
