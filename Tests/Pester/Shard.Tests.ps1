@@ -87,8 +87,8 @@ Describe 'Training in shards' {
         $folder = "$TestDrive/term"
         $process = Start-Training "$endless -Path '$folder' -Shard 1/2" "$TestDrive/term.log"
         Wait-For { @(Get-ChildItem $folder/*.claim1 -ErrorAction Ignore | Where-Object Length -GT 0).Count -eq [Math]::Min(2, [Environment]::ProcessorCount) }
-        $clock = [Diagnostics.Stopwatch]::StartNew()
         bash -c "kill -TERM $($process.Id)"
+        $clock = [Diagnostics.Stopwatch]::StartNew()
         $process.WaitForExit()
         $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
         $process.ExitCode | Should -Be 75 -Because (Get-Content "$TestDrive/term.log" -Raw)
@@ -102,6 +102,8 @@ Describe 'Training in shards' {
         $first.Count | Should -Be 1
         "$told" | Should -Match "^$($runs - 1) runs are left"
         $LASTEXITCODE | Should -Be 75
+        $null = $data | Start-SgdTraining @grid -Path $folder -TimeLimit 00:10:00 -WhatIf
+        $LASTEXITCODE | Should -Be 75 -Because 'nothing was done'
         Get-Bits ($data | Start-SgdTraining @grid -Path $folder -TimeLimit 00:10:00) | Should -Be $expected
         $LASTEXITCODE | Should -Be 0
     }

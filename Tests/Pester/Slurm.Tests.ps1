@@ -147,6 +147,34 @@ echo "code `$?"
         (Get-ChildItem $folder -Force).Count | Should -Be 10
     }
 
+    It 'puts a share whose time is over back into the queue, by the job script of docs/sweeps.md' {
+        $script = [regex]::Match((Get-Content "$root/docs/sweeps.md" -Raw), '(?s)```bash\r?\n(#!/bin/bash\r?\n#SBATCH.*?)```').Groups[1].Value
+        # A shell that is out of time until its job has been restarted.
+        $null = New-Item "$TestDrive/shell" -ItemType Directory
+        Set-Content "$TestDrive/shell/pwsh" "#!/bin/bash`n[ `${SLURM_RESTART_COUNT:-0} -gt 0 ] && echo done || { echo over; exit 75; }"
+        chmod +x "$TestDrive/shell/pwsh"
+        Set-Content "$TestDrive/docs.sbatch" ($script -replace '--array=1-16', '--array=1-2' -replace 'cpus-per-task=4', 'cpus-per-task=1')
+        $before = $env:PATH
+        try {
+            $env:PATH = "$TestDrive/shell:$before"
+            $job = sbatch --parsable "--output=$TestDrive/docs.%a.log" "$TestDrive/docs.sbatch"
+        }
+        finally {
+            $env:PATH = $before
+        }
+        function Wait-For([scriptblock] $Condition) {
+            $deadline = (Get-Date).AddSeconds(60)
+            while (-not ($held = & $Condition) -and (Get-Date) -lt $deadline) { Start-Sleep -Milliseconds 200 }
+            $held | Should -BeTrue -Because ((scontrol show job $job) + (Get-Content "$TestDrive/docs.*.log") | Out-String)
+        }
+        Wait-For { @(squeue --noheader --array --jobs=$job --states=PENDING --format=%r | Where-Object { $_ -eq 'BeginTime' }).Count -eq 2 }
+        # As above: not the two minutes.
+        Start-Sleep 5
+        foreach ($index in 1, 2) { scontrol update "jobid=${job}_$index" starttime=now }
+        Wait-For { -not (squeue --noheader --jobs=$job) }
+        foreach ($index in 1, 2) { Get-Content "$TestDrive/docs.$index.log" | Where-Object { $_ -in 'over', 'done' } | Should -Be 'over', 'done' }
+    }
+
     It 'says what Slurm refuses, and keeps the sweep' {
         $path = "$TestDrive/refused"
         $problem = try { $rows | Submit-ValleySweep $path $block -Engine Slurm -Partition nowhere -ErrorAction Stop } catch { $_ }

@@ -16,6 +16,9 @@ namespace ValleyJump.Core.Runs;
 /// </remarks>
 internal sealed class RunClaims : IDisposable
 {
+    // Rounds in which others can be met at a claim that they remove: a hundred take two seconds.
+    private const int MostRounds = 100;
+
     private readonly string folder;
     private readonly Dictionary<string, int> held = [];
     private readonly Lock gate = new(), asking = new();
@@ -35,10 +38,11 @@ internal sealed class RunClaims : IDisposable
 
     /// <summary>Claims a training.</summary>
     /// <returns>It is this process's now; otherwise somebody else's who lives.</returns>
-    /// <exception cref="FileException">No file can be created in the folder.</exception>
+    /// <exception cref="FileException">No file can be created in the folder, or something else has the name of a claim.</exception>
     public bool TryTake(string training)
     {
-        for (int number = 1; ;)
+        int number = 1;
+        for (int round = 0; ; round++)
         {
             string path = RunClaim.PathOf(training, number);
             if (FileGuard.Run(FileTask.Save, path, () => Create(path)))
@@ -57,6 +61,14 @@ internal sealed class RunClaims : IDisposable
             bool? dead = IsDead(path);
             if (dead == false)
                 return false;
+            // What is there when it is created and gone when it is read goes soon, unless it is no file at all.
+            if (dead is null && round > MostRounds)
+            {
+                throw new FileException(FileTask.Save, FileFault.PathIsDirectory, path,
+                    $"Cannot save '{path}': what has this name is no file.");
+            }
+            if (dead is null)
+                Thread.Sleep(Math.Min(round, 20));
             number = dead == true ? number + 1 : 1;
         }
     }

@@ -111,6 +111,7 @@ internal sealed class SgdPlan
             foreach (string claim in trainings.SelectMany(training => claims[training]))
             {
                 var (owner, touched) = RunClaim.Read(claim);
+                // By the clock of this machine: who only looks writes nothing, by which the folder's machine would tell its time.
                 if (touched is null || RunClaim.IsDead(owner, () => DateTime.UtcNow - touched.Value, () => jobs.Value))
                     continue;
                 string by = owner?.ToString() ?? "a process that has not said yet which";

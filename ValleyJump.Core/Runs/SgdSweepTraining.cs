@@ -170,7 +170,8 @@ internal sealed partial class SgdSweep
                 if (!told && wait > ShortestWait)
                 {
                     told = true;
-                    tell?.Invoke(FormattableString.Invariant($"Waiting for {waiting.Count} runs that other processes are at."));
+                    tell?.Invoke(FormattableString.Invariant($"Waiting for {waiting.Count} ")
+                        + $"{(waiting.Count == 1 ? "run" : "runs")} that others are at.");
                 }
                 WaitHandle.WaitAny([stop.Token.WaitHandle, options.Finish.WaitHandle], wait);
                 stop.Token.ThrowIfCancellationRequested();

@@ -93,7 +93,15 @@ internal static class SlurmClient
         return ends;
     }
 
-    private static string Call(string program, string? folder, params string[] arguments)
+    /// <summary>
+    /// What Slurm's commands are waited for. A busy controller makes them wait and try again, for a minute or more; one that is not there
+    /// can make them wait for ever.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private static string Call(string program, string? folder, params string[] arguments) => Call(program, folder, Patience, arguments);
+
+    internal static string Call(string program, string? folder, TimeSpan patience, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -105,10 +113,13 @@ internal static class SlurmClient
         try
         {
             using Process process = Process.Start(start)!;
-            Task<string> error = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? output : throw Refused($"{program}: {error.GetAwaiter().GetResult().Trim()}");
+            Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+            if (!Task.WaitAll([output, error], patience) || !process.WaitForExit(patience))
+            {
+                process.Kill(entireProcessTree: true);
+                throw Refused(FormattableString.Invariant($"{program} has not answered for {patience.TotalSeconds:F0} s."));
+            }
+            return process.ExitCode == 0 ? output.Result : throw Refused($"{program}: {error.Result.Trim()}");
         }
         catch (Win32Exception problem)
         {

@@ -83,6 +83,7 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet, IDisposable
     private ImageDataset? gatheredOn;
     private bool warnedOfImages;
     private int files, kept; // of rows that are done
+    private bool asked; // and told to go ahead
     private int late; // runs that were not begun
     private SgdSweepOptions options = new();
     private TerminationSignal? signal;
@@ -155,6 +156,7 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet, IDisposable
         string? folder = Path is null ? null : this.FileSystemPath(Path);
         if (ShouldProcess(folder ?? Dataset!.Name, $"Train {jobs.Count} {(jobs.Count == 1 ? "run" : "runs")}"))
         {
+            asked = true;
             // Rows wait for others on the same images.
             if (!ReferenceEquals(gatheredOn, Dataset))
                 RunGathered();
@@ -181,7 +183,7 @@ public sealed class StartSgdTrainingCommand : TrainingCmdlet, IDisposable
             WriteWarning(FormattableString.Invariant($"{late} runs are left, which would not have ended within {TimeLimit:c}. ")
                 + $"The same command goes on from there. $LASTEXITCODE is {TerminationSignal.GoOn}, for scripts.");
         }
-        if (Shard is not null || TimeLimit is not null)
+        if (asked && (Shard is not null || TimeLimit is not null))
             SessionState.PSVariable.Set("global:LASTEXITCODE", late > 0 ? TerminationSignal.GoOn : 0);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using ValleyJump.Core.Files;
 using ValleyJump.Core.Runs;
 using ValleyJump.Core.Tests.Tables;
 
@@ -233,6 +234,16 @@ public sealed class RunClaimsTests : IDisposable
             foreach (var (name, value) in names.Zip(before))
                 Environment.SetEnvironmentVariable(name, value);
         }
+    }
+
+    /// <summary>What is there whenever a claim is created, and gone whenever it is read, is not tried for ever.</summary>
+    [Fact]
+    public void What_has_the_name_of_a_claim_and_is_no_file_is_an_error()
+    {
+        Directory.CreateDirectory(RunClaim.PathOf(Training, 1));
+        using RunClaims claims = Open();
+        var problem = Assert.Throws<FileException>(() => claims.TryTake(Training));
+        Assert.Contains("a.h5.claim1", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
