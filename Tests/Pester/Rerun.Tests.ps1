@@ -18,6 +18,7 @@ BeforeDiscovery {
         "New-ValleyLandscape $land"
         'Get-ValleyGeometry 1, 5'
         "Get-ValleyGeometry -3, 7 $land"
+        'Get-ValleyGeometry 1e-3, 7 -HalfWidth 0.5, 0.8, 0.65, 0.4 -Ld 2'
         'Invoke-TwoValleySim 0.05 0.05 -Steps 2000'
         "$ensemble -RecordEvery 500 -KeepTrajectories 2"
         "$ensemble -TrajectoryIndex 17, 3"

@@ -481,7 +481,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [Theory]
     [InlineData("New-ValleyLandscape", "ValleyJump.Core.Landscapes.TwoValleyLandscape", "ValleyJump.Core.Landscapes.ValleyChain")]
     [InlineData("Get-ValleyTheory", "ValleyJump.Core.Measures.ValleyTheory", "ValleyJump.Core.Measures.ChainTheory")]
-    [InlineData("Get-ValleyGeometry", "ValleyJump.Core.Landscapes.ValleyGeometry")]
+    [InlineData("Get-ValleyGeometry", "ValleyJump.Core.Landscapes.ValleyGeometry", "ValleyJump.Core.Landscapes.ChainGeometry")]
     [InlineData("Invoke-TwoValleySim", "ValleyJump.Core.Ensembles.TwoValleyResult")]
     [InlineData("Measure-FreezePoint", "ValleyJump.Core.Measures.FreezePoint", "ValleyJump.Core.Measures.SgdFreezePoint",
         "ValleyJump.Core.Measures.SgdFreezeStep", "ValleyJump.Core.Measures.SgdFreezingCell", "ValleyJump.Core.Measures.SgdFreezing")]
@@ -560,6 +560,10 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     public void Properties_of_a_geometry_are() => AssertProperties("Get-ValleyGeometry 5",
         "Landscape", "Y", "MinimumFlat", "MinimumSharp", "Barrier", "FlatnessFlat", "FlatnessSharp", "Gamma", "RidgeLoss",
         "H11Flat", "H12Flat", "H22Flat", "H11Sharp", "H12Sharp", "H22Sharp", "TauXFlat", "TauXSharp", "TauY");
+
+    [Fact]
+    public void Properties_of_a_chains_geometry_are() => AssertProperties("Get-ValleyGeometry 5 -HalfWidth 1, 2, 3",
+        "Landscape", "Y", "Minimum", "Ridge", "Barrier", "Flatness", "RidgeLoss", "H11", "H12", "H22", "TauX", "TauY");
 
     [Fact]
     public void Properties_of_a_data_set_are() => AssertProperties("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1",

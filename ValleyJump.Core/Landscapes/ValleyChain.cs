@@ -100,9 +100,11 @@ public sealed record ValleyChain : ValleyLandscape
     }
 
     /// <inheritdoc/>
-    public override Symmetric2 Hessian(double x, double y)
+    public override Symmetric2 Hessian(double x, double y) => Hessian(ValleyOf(x, y), x, y);
+
+    /// <summary>The Hessian of a valley's loss, which is the landscape's where the point lies in the valley.</summary>
+    internal Symmetric2 Hessian(int k, double x, double y)
     {
-        int k = ValleyOf(x, y);
         double g = 2 * y / (y + Yb), dg = 2 * Yb / Square(y + Yb), f = Flatness(k, y), a = ridges[k], b = ridges[k + 1];
         double left = x - a * g, right = x - b * g, slope = LogSlope(y), inverse = 1 / (y + Yb);
         // With N = left right: N_y = -g' (a right + b left), N_yy = 2 a b g'^2 - g'' (a right + b left), g'' = -2 g'/(y + y_b);

@@ -79,8 +79,7 @@ public sealed partial record ValleyGeometry(TwoValleyLandscape Landscape, double
     /// The theory treats y as slow, tau_y much longer than tau_x.
     /// </summary>
     [Column(Symbol = "tau_y", Unit = "eta step", Width = 8, Format = "F1")]
-    public double TauY => 1 / (Landscape.Ld / Landscape.Yd * Math.Exp(-Y / Landscape.Yd)
-        + 2 * Landscape.X0 * Landscape.X0 * Landscape.Yf * Y / (Landscape.F0 * Math.Pow(Y + Landscape.Yf, 3)));
+    public double TauY => Landscape.TauY(Y);
 
     /// <summary>y, the barrier and the two flatnesses, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(

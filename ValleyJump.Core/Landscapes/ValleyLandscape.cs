@@ -136,5 +136,10 @@ public abstract record ValleyLandscape
     /// <summary>DL(y) = (x0^2/f0) y^2/(y + y_f)^2, the barrier, the same seen from both valleys.</summary>
     public double Barrier(double y) => X0 * X0 / F0 * Square(y / (y + Yf));
 
+    /// <summary>
+    /// tau_y (Eq. A8), the inverse of the drift -dL/dy along a floor, the same for all valleys: they lie DL(y) below L0(y).
+    /// </summary>
+    internal double TauY(double y) => 1 / (Ld / Yd * Math.Exp(-y / Yd) + 2 * X0 * X0 * Yf * y / (F0 * Math.Pow(y + Yf, 3)));
+
     private protected static double Square(double v) => v * v;
 }

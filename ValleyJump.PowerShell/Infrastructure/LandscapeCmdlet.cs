@@ -114,7 +114,4 @@ public abstract class LandscapeCmdlet : ValleyCmdlet
         double Shared(double? parameter, Func<ValleyLandscape, double> value, string name) =>
             Of(parameter, value(Landscape ?? new TwoValleyLandscape()), name)!.Value;
     }
-
-    /// <summary>The same, for cmdlets that know two valleys only.</summary>
-    private protected TwoValleyLandscape BuildTwoValleys() => BuildLandscape().RequireTwo();
 }

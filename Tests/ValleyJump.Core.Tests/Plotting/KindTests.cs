@@ -256,6 +256,31 @@ public class KindTests
     }
 
     [Fact]
+    public void The_valleys_of_a_chain_are_drawn_along_y()
+    {
+        ChainGeometry[] along = [.. new[] { 1.0, 5, 20 }.Select(y => new ChainGeometry(new() { HalfWidth = [0.65, 0.8, 0.5] }, y))];
+        Figure figure = FigureMaker.Make(Plotted.Rows([.. along]));
+        Assert.Equal("Geometry", figure.Kind);
+        foreach (PlotRows rows in (PlotRows[])[Plotted.Text([.. along]), Plotted.Json([.. along])])
+            Assert.Equal(FigureTexts.Of(figure), FigureTexts.Of(FigureMaker.Make(rows)));
+        Line[] floors = [.. figure.Panels[0].Marks.OfType<Line>()], flatness = [.. figure.Panels[2].Marks.OfType<Line>()];
+        Line[] times = [.. figure.Panels[3].Marks.OfType<Line>()];
+        for (int k = 0; k < 3; k++)
+        {
+            Assert.Equal(along.Select(g => g.Minimum[k]), floors[k].Y);
+            Assert.Equal(along.Select(g => g.Flatness[k]), flatness[k].Y);
+            Assert.Equal(along.Select(g => g.TauX[k]), times[k + 1].Y);
+        }
+        // The widest has the flat valley's colour, and the time along y one that is none of theirs.
+        Assert.Equal([1, 0, 2], floors.Select(l => l.Series));
+        Assert.Equal((3, "{w} = 0.65"), (times[0].Series, floors[0].Name));
+        Assert.Equal(along[0].Landscape.ToString(), figure.Subtitle);
+        InvalidInputException two = Assert.Throws<InvalidInputException>(
+            () => FigureMaker.Make(Plotted.Rows([.. along, new ChainGeometry(new(), 5)]), new() { Kind = "Geometry" }));
+        Assert.Contains("there are several landscapes", two.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Occupations_along_y_stand_beside_those_of_ensembles_in_a_panel_for_each_order()
     {
         ValleyChain[] orders = [Chain, new() { HalfWidth = [0.65, 0.8, 0.5] }];

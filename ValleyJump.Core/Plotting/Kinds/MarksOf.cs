@@ -22,11 +22,14 @@ internal static class MarksOf
         Points(rows, r => r.Number(x), r => r.Number(y), low is null ? null : r => (r.Number(low), r.Number(high!)));
 
     /// <summary>A line along rows, in the order of x.</summary>
-    public static Line Line(PlotRows rows, string x, string y)
+    public static Line Line(PlotRows rows, Func<PlotRow, double> x, Func<PlotRow, double> y)
     {
-        PlotRow[] sorted = [.. rows.OrderBy(r => r.Number(x))];
-        return new([.. sorted.Select(r => r.Number(x))], [.. sorted.Select(r => r.Number(y))]);
+        PlotRow[] sorted = [.. rows.OrderBy(x)];
+        return new([.. sorted.Select(x)], [.. sorted.Select(y)]);
     }
+
+    /// <summary>A line of two columns.</summary>
+    public static Line Line(PlotRows rows, string x, string y) => Line(rows, r => r.Number(x), r => r.Number(y));
 
     /// <summary>
     /// Marks that show something: none for a quantity that has no values here, whose name a legend would give all the same.

@@ -75,13 +75,8 @@ internal sealed class Occupation : IFigureKind
     ];
 
     /// <summary>The valleys by their half-widths, where the row has them.</summary>
-    private static string[] Valleys(PlotRow row) => row.Numbers("HalfWidth") is { Length: > 0 } widths
-        ? Array.ConvertAll(widths, w => FormattableString.Invariant($"{{w}} = {w:G4}"))
+    private static string[] Valleys(PlotRow row) => ValleySeries.Names(row) is { Length: > 0 } widths ? widths
         : [.. row.Numbers("Occupation").Length == 2 ? (string[])["sharp", "flat"] : Enumerable.Range(1, row.Numbers("Occupation").Length).Select(k => $"{k}")];
-
-    /// <summary>A valley's colour, by its rank in width, so that it is the same in every order; the widest has the flat valley's.</summary>
-    private static int ColourOf(PlotRow row, int valley) => row.Numbers("HalfWidth") is not { Length: > 0 } widths ? valley
-        : Enumerable.Range(0, widths.Length).Count(k => widths[k] > widths[valley] || (widths[k] == widths[valley] && k < valley));
 
     private static Mark[] Points(PlotRows rows)
     {
@@ -108,7 +103,7 @@ internal sealed class Occupation : IFigureKind
         double[] y = Array.ConvertAll(sorted, r => r.Number("Y"));
         return [.. valleys.Select((name, k) => new Line(y, Array.ConvertAll(sorted, r => r.Numbers(of)[k]))
         {
-            Name = besideEnsembles ? $"{name}, stationary" : name, Series = ColourOf(sorted[0], k),
+            Name = besideEnsembles ? $"{name}, stationary" : name, Series = ValleySeries.ColourOf(sorted[0], k),
         })];
     }
 
@@ -120,7 +115,7 @@ internal sealed class Occupation : IFigureKind
         [
             .. Valleys(rows[0]).Select((name, k) => new Points(y, Of("Occupation", k))
             {
-                Name = $"{name}, simulated", Series = ColourOf(rows[0], k), YLow = Of("OccupationLow", k), YHigh = Of("OccupationHigh", k),
+                Name = $"{name}, simulated", Series = ValleySeries.ColourOf(rows[0], k), YLow = Of("OccupationLow", k), YHigh = Of("OccupationHigh", k),
             }),
         ];
     }
