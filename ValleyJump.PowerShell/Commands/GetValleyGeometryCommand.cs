@@ -32,7 +32,9 @@ namespace ValleyJump.PowerShell.Commands;
 [OutputType(typeof(ValleyGeometry), typeof(ChainGeometry))]
 public sealed class GetValleyGeometryCommand : LandscapeCmdlet
 {
-    /// <summary>y, the positions along the training direction. Above -min(y_b, y_f), where the landscape ends; above 0 on a chain.</summary>
+    /// <summary>
+    /// y, the positions along the training direction. Above -min(y_b, y_f), where the landscape ends; above 0 on a chain.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), Number<double>(List = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
     public double[] Y { get; set; } = [];

@@ -54,7 +54,8 @@ public class ChainGeometryTests
             double drift = (l.Loss(x, y - dy) - l.Loss(x, y + dy)) / (2 * dy);
             // At a floor the loss has a curvature in y, of which a difference over dy takes a part as large as dy^2 only.
             Assert.Equal(1, drift * at.TauY, 1e-3);
-            double h12 = (l.Loss(x + dx, y + dy) - l.Loss(x + dx, y - dy) - l.Loss(x - dx, y + dy) + l.Loss(x - dx, y - dy)) / (4 * dx * dy);
+            double up = l.Loss(x + dx, y + dy) - l.Loss(x - dx, y + dy), down = l.Loss(x + dx, y - dy) - l.Loss(x - dx, y - dy);
+            double h12 = (up - down) / (4 * dx * dy);
             double h22 = (l.Loss(x, y + dy) - 2 * l.Loss(x, y) + l.Loss(x, y - dy)) / (dy * dy);
             Assert.Equal(h12, at.H12[k], 1e-4 * at.H11[k]);
             Assert.Equal(h22, at.H22[k], 1e-4 * (1 + Math.Abs(at.H22[k])));
@@ -91,7 +92,8 @@ public class ChainGeometryTests
         return new(new()
         {
             HalfWidth = [.. Enumerable.Range(0, random.Next(3, 17)).Select(_ => Between(0.3, 1))],
-            X0 = Between(0.8, 1.2), F0 = Between(0.8, 1.2), Yb = Between(10, 40), Yf = Between(10, 40), Yd = Between(50, 200), Ld = Between(0, 2),
+            X0 = Between(0.8, 1.2), F0 = Between(0.8, 1.2), Yb = Between(10, 40), Yf = Between(10, 40), Yd = Between(50, 200),
+            Ld = Between(0, 2),
         }, Between(2, 30));
     }
 
