@@ -117,6 +117,32 @@ Describe 'A sweep on Slurm' {
         Get-Content $tasks[1].Log -Raw | Should -Match "throw 'bang'"
     }
 
+    It 'says how a job ended that is gone, where the cluster keeps accounts' {
+        # This one keeps none: their program is one that says what Slurm's would.
+        $null = New-Item "$TestDrive/accounts" -ItemType Directory
+        Set-Content "$TestDrive/accounts/sacct" ("#!/bin/bash`n" +
+            'for word; do case $word in --jobs=*) echo "${word#--jobs=}_1|OUT_OF_MEMORY|0:125"; esac; done')
+        chmod +x "$TestDrive/accounts/sacct"
+        $path = "$TestDrive/gone"
+        $job = ($rows[0] | Submit-ValleySweep $path $block -Engine Slurm -SlurmOption '--hold').Job
+        scancel $job
+        $before = $env:PATH
+        try {
+            $env:PATH = "$TestDrive/accounts:$before"
+            (Wait-Until $path { param($t) $t[0].State -eq 'Lost' })[0].Reason |
+                Should -Be 'Its job is gone, without results. Slurm: OUT_OF_MEMORY, exit code 0:125.'
+        }
+        finally {
+            $env:PATH = $before
+        }
+        (Get-ValleySweep $path).Reason | Should -Be 'Its job is gone, without results.' -Because 'here are no accounts'
+    }
+
+    It 'runs the example of sweeps' {
+        $said = & "$root/Examples/12-Sweep.ps1" -Out "$TestDrive/example" -Engine Slurm
+        $said[-1] | Should -Be 'The same bits as of one process: 6 of 6 cells.'
+    }
+
     It 'trains the shares of an array, and nothing twice' {
         $folder = "$TestDrive/trained"
         $program = [Environment]::ProcessPath
