@@ -13,6 +13,7 @@ public sealed class CurveTests(Session session) : IClassFixture<Session>
     [InlineData("Invoke-DensityEvolution 0.05 0.05 -Steps 50 -RecordEvery 10", "Curve", "YMean", 6)]
     [InlineData("Invoke-DensityEvolution 0.05 0.05 -Steps 50 -RecordEvery 10", "Freeze", "Cdf", 6)]
     [InlineData("Invoke-DensityEvolution 0.05 0.05 -HalfWidth 0.5, 0.65, 0.8 -Steps 50 -RecordEvery 10", "OccupationCurve", "Occupation", 18)]
+    [InlineData($"{Ensemble} -HalfWidth 0.5, 0.65, 0.8", "OccupationCurve", "OccupationHigh", 18)]
     [InlineData("Measure-SteadyState 0.01 0.2 2 -Realizations 8 -Steps 50 -Bins 20", "Density", "DensityPaper", 20)]
     [InlineData(Run, "Curve", "TrainLoss", 5)]
     public void A_curve_is_rows_and_its_columns(string script, string curve, string column, int rows) => Assert.Equal(
@@ -57,6 +58,7 @@ public sealed class CurveTests(Session session) : IClassFixture<Session>
     [InlineData("Invoke-DensityEvolution 0.05 0.05 -Steps 50 -RecordEvery 10", "Curve", "Step", "PFlat", "YMean")]
     [InlineData("Invoke-DensityEvolution 0.05 0.05 -Steps 50 -RecordEvery 10", "Freeze", "Step", "Y", "Cdf")]
     [InlineData("Invoke-DensityEvolution 0.05 0.05 -HalfWidth 0.5, 0.65, 0.8 -Steps 50 -RecordEvery 10", "OccupationCurve", "Step", "Valley", "Occupation")]
+    [InlineData($"{Ensemble} -HalfWidth 0.5, 0.65, 0.8", "OccupationCurve", "Step", "Valley", "Occupation", "OccupationLow", "OccupationHigh")]
     [InlineData("Measure-SteadyState 0.01 0.2 2 -Realizations 8 -Steps 50 -Bins 20", "Density", "X", "Density", "DensitySem",
         "DensityPaper", "DensityExact", "Potential")]
     [InlineData(Run, "Curve", "Step", "TrainLoss", "TrainAccuracy", "TestLoss", "TestAccuracy")]

@@ -32,7 +32,7 @@ internal sealed class CellRun
         Blocks = blocksLeft = (n + BlockSize - 1) / BlockSize;
         (lossSums, lossSquares) = (new double[Blocks], new double[Blocks]);
         records = (int)simulation.Records;
-        curve = records > 0 ? new CurveAccumulator(records) : null;
+        curve = records > 0 ? new CurveAccumulator(records, simulation.Landscape) : null;
         long interval = simulation.RecordInterval;
         long[] steps = [.. Enumerable.Range(0, records).Select(r => r * interval)];
         paths = [.. Enumerable.Range(0, simulation.KeptPaths)
@@ -48,7 +48,7 @@ internal sealed class CellRun
         Interlocked.CompareExchange(ref started, Stopwatch.GetTimestamp(), 0);
         int first = blockIndex * BlockSize, count = Math.Min(BlockSize, simulation.TrajectoryCount - first);
         Start(block, first, count);
-        var sums = curve is null ? null : new CurveAccumulator.BlockSums(records);
+        CurveAccumulator.BlockSums? sums = curve?.Block();
         long interval = simulation.RecordInterval;
         Record(0);
         stepper.Run(block, 0, simulation.Steps, interval, Record, steps => stepsDone(steps * count), cancel);
@@ -62,7 +62,7 @@ internal sealed class CellRun
             if (sums is null)
                 return;
             int record = (int)(step / interval);
-            sums.Add(record, block, count, simulation.InitialY, simulation.Landscape);
+            sums.Add(record, block, count, simulation.InitialY);
             for (int k = first; k < Math.Min(first + count, paths.Length); k++)
             {
                 paths[k].X[record] = block.X[k - first];
@@ -106,6 +106,7 @@ internal sealed class CellRun
             DivergedCount = n - alive,
             WallSeconds = seconds,
             Curve = curve?.ToCurve(simulation.RecordInterval, simulation.InitialY),
+            OccupationCurve = curve?.ToOccupation(simulation.RecordInterval),
             Trajectories = new() { Paths = paths },
             FreezeSteps = lastCrossing,
             FreezeYs = yAtLastCrossing,

@@ -140,6 +140,9 @@ public sealed partial record TwoValleyResult : INoted
     /// <summary>The ensemble through time, when it was recorded.</summary>
     public EnsembleCurve? Curve { get; internal init; }
 
+    /// <summary>The share of each valley of a chain through time, when it was recorded; null of two valleys.</summary>
+    public EnsembleOccupation? OccupationCurve { get; internal init; }
+
     /// <summary>The paths that were kept, as one table; its Paths are the single ones.</summary>
     public TrajectoryPaths Trajectories { get; internal init; } = new() { Paths = [] };
 

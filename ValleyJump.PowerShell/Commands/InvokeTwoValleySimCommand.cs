@@ -84,7 +84,10 @@ public sealed class InvokeTwoValleySimCommand : SimulationCmdlet
     [ArgumentCompleter(typeof(NumberCompleter))]
     public double? Epsilon { get; set; }
 
-    /// <summary>Record P_flat and mean y every so many steps, at most -Steps, into the result's Curve. 0 records nothing.</summary>
+    /// <summary>
+    /// Record P_flat and mean y every so many steps, at most -Steps, into the result's Curve, and of a chain the share of each valley into
+    /// its OccupationCurve. 0 records nothing.
+    /// </summary>
     /// <value>0</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<long>]
     [ArgumentCompleter(typeof(NumberCompleter))]

@@ -55,19 +55,23 @@ public class ChainEvolutionTests
         OccupationCurve curve = all.OccupationCurve!;
         Assert.Equal([0.5, 0.5, 0], curve.Occupation[..3]);
         Assert.Equal(15, curve.Count);
+        TwoValleyResult recorded = EnsembleRunner.Run(new TwoValleySimulation
+        {
+            Landscape = run.Landscape, LearningRate = run.LearningRate, Noise = run.Noise, InitialY = 1, Steps = 1500, Realizations = 8000,
+            RecordEvery = 750,
+        });
+        Assert.Equal(recorded.Occupation, recorded.OccupationCurve!.TakeLast(3).Select(c => c.Occupation));
+        Assert.Equal(recorded.OccupationHigh, recorded.OccupationCurve!.TakeLast(3).Select(c => c.OccupationHigh));
+        Assert.Equal(recorded.Curve!.PFlat, recorded.OccupationCurve!.Where(c => c.Valley == 1).Select(c => c.Occupation));
         foreach (int steps in (int[])[750, 1500])
         {
             DensityEvolutionResult part = DensityEvolution.Run(run with { Steps = steps, RecordEvery = 0 });
-            TwoValleyResult simulated = EnsembleRunner.Run(new TwoValleySimulation
-            {
-                Landscape = run.Landscape, LearningRate = run.LearningRate, Noise = run.Noise, InitialY = 1, Steps = steps,
-                Realizations = 8000,
-            });
             for (int k = 0; k < 3; k++)
             {
                 double p = curve.Where(c => c.Step == steps && c.Valley == k + 1).Single().Occupation;
                 Assert.Equal(part.Occupation[k], p, part.OccupationError[k] + 1e-3);
-                Assert.Equal(p, simulated.Occupation[k], 4.5 * Math.Sqrt(p * (1 - p) / 8000) + 1e-3);
+                double simulated = recorded.OccupationCurve!.Single(c => c.Step == steps && c.Valley == k + 1).Occupation;
+                Assert.Equal(p, simulated, 4.5 * Math.Sqrt(p * (1 - p) / 8000) + 1e-3);
             }
         }
         Assert.Equal(all.Occupation, curve.TakeLast(3).Select(c => c.Occupation));
