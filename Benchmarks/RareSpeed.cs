@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
 
 namespace ValleyJump.Benchmarks;
@@ -18,8 +19,8 @@ internal static class RareSpeed
     {
         HeldYSimulation at = new()
         {
-            LearningRate = Eta, Noise = new() { Strength = 0.02 }, Y = 13, Landscape = new() { X1 = 0.65, X2 = 0.65 }, Realizations = 1024,
-            Steps = steps,
+            LearningRate = Eta, Noise = new() { Strength = 0.02 }, Y = 13, Landscape = new TwoValleyLandscape { X1 = 0.65, X2 = 0.65 },
+            Realizations = 1024, Steps = steps,
         };
         // Compiled before they are timed; a plan of two in case that nothing escapes.
         SplittingPlan least = new() { Replicas = 2, Repetitions = 2 };

@@ -12,8 +12,9 @@ namespace ValleyJump.Generators;
 /// <remarks>
 /// An input is a property that can be initialised, or a computed one that says that it is a [Column]. Properties that are [Inputs]
 /// themselves stand for theirs. [Column(Name = ...)] says what the record calls an input, and an empty name that it does not show it;
-/// [Inputs(Except = ...)] what one record leaves out. A name that the record or a base has already is left to it, and of two inputs of
-/// one name, such as the landscape of two records, the first is shown. Where a record of inputs may be null, so may they be.
+/// [Inputs(Except = ...)] what one record leaves out; [Inputs(Kind = ...)] which of its kinds an abstract record within is. A name that the
+/// record or a base has already is left to it, and of two inputs of one name, such as the landscape of two records, the first is shown.
+/// Where a record of inputs may be null, so may they be.
 /// </remarks>
 [Generator]
 public sealed class InputsGenerator : IIncrementalGenerator
@@ -56,12 +57,17 @@ public sealed class InputsGenerator : IIncrementalGenerator
     }
 
     /// <summary>What a record of inputs shows, in the order of declaration.</summary>
-    private static IEnumerable<Input> Of(IPropertySymbol owner, string path)
+    private static IEnumerable<Input> Of(IPropertySymbol owner, string path, INamedTypeSymbol? kind = null)
     {
-        var except = Find(owner, Inputs)!.NamedArguments.SelectMany(a => a.Value.Values).Select(v => v.Value as string);
+        var facts = Find(owner, Inputs)!.NamedArguments;
+        var except = facts.Where(a => a.Key == "Except").SelectMany(a => a.Value.Values).Select(v => v.Value as string).ToArray();
+        kind = facts.Where(a => a.Key == "Kind").Select(a => a.Value.Value as INamedTypeSymbol).FirstOrDefault() ?? kind;
+        var type = (INamedTypeSymbol)owner.Type;
+        if (kind is not null && SymbolEqualityComparer.Default.Equals(kind.BaseType, type))
+            (type, path) = (kind, $"((global::{kind.ToDisplayString()}){path})");
         string way = owner.NullableAnnotation == NullableAnnotation.Annotated ? path + "?" : path;
-        return Properties((INamedTypeSymbol)owner.Type).Where(p => !except.Contains(p.Name)).SelectMany(p =>
-            Find(p, Inputs) is not null ? Of(p, $"{way}.{p.Name}")
+        return Properties(type).Where(p => !except.Contains(p.Name)).SelectMany(p =>
+            Find(p, Inputs) is not null ? Of(p, $"{way}.{p.Name}", kind)
             : p.SetMethod is not null || Find(p, Column) is not null ? [new Input(p, way)]
             : Enumerable.Empty<Input>()).Where(i => i.Name.Length > 0);
     }

@@ -57,6 +57,7 @@ BeforeDiscovery {
         "Measure-CrossingProbability 0.05 0.1 20, 40 $land $power -Steps 60 -InitialX 0.02, -0.01 -InitialY 3 -Seed 5 -KillCount 2 -Repetitions 5"
         'Measure-SteadyState 0.01 0.2 2 -Realizations 64'
         "Measure-SteadyState 0.01 0.4 3 $land $power $some -Steps 2003 -Bins 50"
+        "Measure-SteadyState 0.05 0.4 3, 4 -HalfWidth 0.5, 0.65, 0.8, 0.6 -Ld 2 $power -Realizations 64 -Steps 303 -Bins 21 -Seed 5"
         'Import-ImageDataset'
         'Import-ImageDataset -TrainPerClass 3 -TestPerClass 2 -Seed 5 -Name mine'
         'Import-ImageDataset $table -TestPath $table -LabelColumn 2 -FileRows 1 -FileColumns 4 -Transpose -TrainPerClass 1 -TestPerClass 0'

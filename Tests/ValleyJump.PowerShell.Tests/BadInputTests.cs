@@ -85,6 +85,8 @@ public sealed class BadInputTests(Session session) : IClassFixture<Session>
         { "Measure-EscapeRate", "Measure-EscapeRate 0.1 1 3 -Replicas 1", "InvalidReplicas" },
         { "Measure-EscapeRate", "Measure-EscapeRate 0.1 1 3 -Splitting -Replicas 10 -KillCount 10", "InvalidKillCount" },
         { "Measure-EscapeRate", "Measure-EscapeRate 0.1 1 3 -Repetitions 1", "InvalidRepetitions" },
+        { "Measure-SteadyState", "Measure-SteadyState 0.1 1 3 -HalfWidth 0.5,0.6,0.7,0.8 -Realizations 63", "InvalidRealizations" },
+        { "Measure-SteadyState", "Measure-SteadyState 0.1 0 3 -HalfWidth 0.5,0.6,0.7", "InvalidNoiseStrength" },
         { "Measure-SteadyState", "Measure-SteadyState 0.1 1 3 -BatchSizeSchedule 'times 2 every 0.5'", "InvalidBatchSizeSchedule" },
         { "Test-ValleyRegime", "Test-ValleyRegime 0.1 1 -Optimizer Adam", "InvalidOptimizer" },
         { Sim, "Invoke-TwoValleySim 0.1 1 -DegreesOfFreedom 2", "InvalidDegreesOfFreedom" },

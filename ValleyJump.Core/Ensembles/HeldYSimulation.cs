@@ -42,13 +42,19 @@ public sealed record HeldYSimulation
     /// <summary>The seed.</summary>
     public ulong Seed { get; internal init; } = 42;
 
-    /// <summary>The loss surface.</summary>
+    /// <summary>The loss surface: two valleys or a chain.</summary>
     [Inputs]
-    public TwoValleyLandscape Landscape
+    public ValleyLandscape Landscape
     {
         get;
         internal init => field = value ?? throw new ArgumentNullException(nameof(Landscape));
-    } = new();
+    } = new TwoValleyLandscape();
+
+    /// <summary>x of the ridges between the valleys, from left to right.</summary>
+    internal double[] Ridges => [.. Enumerable.Range(0, Landscape.Valleys - 1).Select(k => Landscape.Ridge(k, Y))];
+
+    /// <summary>x of the valleys' floors, from left to right.</summary>
+    internal double[] Floors => [.. Enumerable.Range(0, Landscape.Valleys).Select(k => Landscape.Minimum(k, Y))];
 
     /// <summary>Blocks of trajectories.</summary>
     internal int Blocks => (Realizations + TrajectoryBlock.Size - 1) / TrajectoryBlock.Size;
@@ -59,14 +65,18 @@ public sealed record HeldYSimulation
     /// <summary>The kernel with y held.</summary>
     internal IBlockStepper CreateStepper() => BlockStepper.Create(Landscape, Noise, LearningRate, holdY: true);
 
-    /// <summary>Seeds a block; even trajectories start at the sharp valley's floor, odd ones at the flat one's.</summary>
+    /// <summary>The valley that a trajectory starts in: the valleys take turns. Of two, even ones start in the sharp valley.</summary>
+    internal int StartOf(long trajectory) => (int)(trajectory % Landscape.Valleys);
+
+    /// <summary>Seeds a block; trajectories start at their valleys' floors.</summary>
     internal void Start(IBlockStepper stepper, TrajectoryBlock block, int index)
     {
+        double[] floors = Floors;
         Span<long> indices = stackalloc long[TrajectoryBlock.Size];
         for (int i = 0; i < indices.Length; i++)
         {
             indices[i] = (long)index * TrajectoryBlock.Size + i;
-            block.X[i] = indices[i] % 2 == 0 ? Landscape.MinimumSharp(Y) : Landscape.MinimumFlat(Y);
+            block.X[i] = floors[StartOf(indices[i])];
         }
         block.Y.Fill(Y);
         stepper.Seed(block, Seed, indices);

@@ -1,5 +1,6 @@
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
 
@@ -38,7 +39,7 @@ public sealed partial record EscapeRate : INoted
     private EscapeRate(HeldYSimulation simulation, SplittingPlan plan) => (Simulation, Plan) = (simulation, plan);
 
     /// <summary>All inputs.</summary>
-    [Inputs]
+    [Inputs(Kind = typeof(TwoValleyLandscape))]
     public HeldYSimulation Simulation { get; }
 
     /// <summary>Splitting was asked for; otherwise it is taken where nothing escapes.</summary>
@@ -148,7 +149,7 @@ public sealed partial record EscapeRate : INoted
     {
         ArgumentNullException.ThrowIfNull(simulation);
         HeldYSplitting.Require(simulation, plan);
-        double sharpFloor = simulation.Landscape.MinimumSharp(simulation.Y), flatFloor = simulation.Landscape.MinimumFlat(simulation.Y);
+        double sharpFloor = simulation.Floors[0], flatFloor = simulation.Floors[1];
         long limit = simulation.Steps > 0 ? simulation.Steps : MaxSteps, fewest = 0;
         // While nothing has escaped from a valley, half of the work may be still to come.
         using var ensemble = new HeldYEnsemble(simulation, throttleLimit,

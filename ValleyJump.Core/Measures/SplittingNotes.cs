@@ -18,7 +18,7 @@ internal static class SplittingNotes
     /// <summary>What its interval does not hold of an ensemble, and why; empty where there is nothing.</summary>
     public static string Unseen(HeldYSimulation simulation)
     {
-        double y = simulation.Y, f = Math.Min(simulation.Landscape.FlatnessSharp(y), simulation.Landscape.FlatnessFlat(y));
+        double f = Enumerable.Range(0, simulation.Landscape.Valleys).Min(k => simulation.Landscape.Flatness(k, simulation.Y));
         return Join(simulation.Noise.HeavyTails is null ? "" : HeavyTails, simulation.LearningRate * 2 / f > 1 ? LargeSteps : "");
     }
 

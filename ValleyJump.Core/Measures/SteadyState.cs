@@ -1,4 +1,5 @@
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
 
@@ -91,19 +92,10 @@ public sealed record SteadyStateBin : TableLine
     nameof(PFlatOperator))]
 public sealed partial record SteadyState : INoted
 {
-    /// <summary>The burn-in in relaxation times: what is left of the start is e^-10.</summary>
-    internal const double BurnInRelaxations = 10;
-
-    /// <summary>Steps after which the measurement stops waiting for relaxation.</summary>
-    internal const long MaxRelaxationSteps = 5_000_000;
-
-    /// <summary>Groups of trajectories that the error bars come from, at most.</summary>
-    internal const int MaxGroups = 256;
-
     internal SteadyState(HeldYSimulation simulation) => Simulation = simulation;
 
     /// <summary>All inputs.</summary>
-    [Inputs]
+    [Inputs(Kind = typeof(TwoValleyLandscape))]
     public HeldYSimulation Simulation { get; }
 
     /// <summary>Bins of the density.</summary>

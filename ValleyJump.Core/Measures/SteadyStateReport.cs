@@ -4,15 +4,6 @@ using ValleyJump.Core.Numerics;
 
 namespace ValleyJump.Core.Measures;
 
-/// <summary>How a stationary state was sampled.</summary>
-/// <param name="BurnIn">Steps before.</param>
-/// <param name="Steps">Steps measured.</param>
-/// <param name="Every">Steps between samples.</param>
-/// <param name="RelaxationRate">Per unit of eta step; NaN where the ensemble did not relax.</param>
-/// <param name="Relaxed">It did.</param>
-/// <param name="Diverged">Trajectories that diverged.</param>
-internal readonly record struct SteadyStateSampling(long BurnIn, long Steps, long Every, double RelaxationRate, bool Relaxed, int Diverged);
-
 /// <summary>Sets the measured density beside the theory's.</summary>
 internal static class SteadyStateReport
 {
@@ -22,28 +13,19 @@ internal static class SteadyStateReport
     /// <summary>The result.</summary>
     /// <param name="simulation">The inputs.</param>
     /// <param name="theory">What stands beside it.</param>
-    /// <param name="histogram">What was seen.</param>
-    /// <param name="samples">Independent samples of either valley, by <see cref="IndependentSamples"/>.</param>
-    /// <param name="sampling">How the run went.</param>
+    /// <param name="sample">What was seen.</param>
     /// <param name="cancel">Stops the work.</param>
-    public static SteadyState Of(HeldYSimulation simulation, SteadyStateTheory theory, SteadyStateMeasurement.Histogram histogram,
-        double samples, SteadyStateSampling sampling, CancellationToken cancel)
+    public static SteadyState Of(HeldYSimulation simulation, SteadyStateTheory theory, SteadyStateSample sample, CancellationToken cancel)
     {
-        var groups = histogram.Groups(cancel);
-        var (flat, flatSem) = SteadyStateMeasurement.OverGroups(groups.Select(g => g.Flat));
-        int bins = theory.X.Length;
-        double[] density = new double[bins], error = new double[bins];
-        for (int i = 0; i < bins; i++)
-        {
-            cancel.ThrowIfCancellationRequested();
-            (density[i], double sem) = SteadyStateMeasurement.OverGroups(groups.Select(g => g.Density[i]));
-            error[i] = density[i] > 0 ? sem : double.NaN;
-        }
-        double[] potential = Shifted(Array.ConvertAll(density, d => d > 0 ? -theory.Temperature * Math.Log(d) : double.NaN));
+        SteadyStateSampling sampling = sample.Sampling;
+        var groups = sample.Histogram.Groups(cancel);
+        var (flat, flatSem) = SteadyStateMeasurement.OverGroups(groups.Select(g => g.Occupation[1]));
+        var (density, error) = Density(groups, theory.X.Length, cancel);
+        double[] potential = Potential(density, theory.Temperature);
         double[] loss = Shifted(theory.Loss);
         return new(simulation)
         {
-            Flat = Interval(flat, flatSem, samples),
+            Flat = Interval(flat, flatSem, sample.Independent),
             PFlatPaper = theory.PFlatPaper,
             PFlatExact = theory.PFlatExact,
             PFlatOperator = theory.Operator.PFlat,
@@ -68,6 +50,23 @@ internal static class SteadyStateReport
             },
         };
     }
+
+    /// <summary>The density by bin and its standard error, NaN in empty bins.</summary>
+    internal static (double[] Density, double[] Error) Density(IReadOnlyList<SteadyStateGroup> groups, int bins, CancellationToken cancel)
+    {
+        double[] density = new double[bins], error = new double[bins];
+        for (int i = 0; i < bins; i++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            (density[i], double sem) = SteadyStateMeasurement.OverGroups(groups.Select(g => g.Density[i]));
+            error[i] = density[i] > 0 ? sem : double.NaN;
+        }
+        return (density, error);
+    }
+
+    /// <summary>-T ln P from its lowest value on; NaN in empty bins.</summary>
+    internal static double[] Potential(double[] density, double temperature) =>
+        Shifted(Array.ConvertAll(density, d => d > 0 ? -temperature * Math.Log(d) : double.NaN));
 
     /// <summary>
     /// The interval of a mean over time. Near 0 and 1 visits to the other valley are few and of very different lengths: the spread over
@@ -98,14 +97,14 @@ internal static class SteadyStateReport
         return trajectories / share;
     }
 
-    private static double[] Shifted(double[] values)
+    internal static double[] Shifted(double[] values)
     {
         double lowest = values.Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Min();
         return [.. values.Select(v => v - lowest)];
     }
 
     /// <summary>Weighted root mean square of the difference, after the best constant shift: potentials have no zero of their own.</summary>
-    private static double Residual(double[] measured, double[] predicted, double[] weight)
+    internal static double Residual(double[] measured, double[] predicted, double[] weight)
     {
         int[] used = [.. Enumerable.Range(0, measured.Length).Where(i => !double.IsNaN(measured[i]))];
         double total = used.Sum(i => weight[i]), shift = used.Sum(i => weight[i] * (measured[i] - predicted[i])) / total;

@@ -15,7 +15,7 @@ internal sealed class SteadyStateTheory
     /// <param name="cancel">Stops the work.</param>
     public SteadyStateTheory(HeldYSimulation simulation, double[] edges, CancellationToken cancel)
     {
-        var (landscape, deltaS, y) = (simulation.Landscape, simulation.DeltaS, simulation.Y);
+        var (landscape, deltaS, y) = (simulation.Landscape.RequireTwo(), simulation.DeltaS, simulation.Y);
         bool paper = simulation.Noise.Model == NoiseModel.Hessian && deltaS > 0;
         StationaryState exact = ExactStationary.Solve(simulation.Point());
         Edges = edges;

@@ -43,10 +43,16 @@ internal static class ModelInputs
     /// noise, or where there is one valley only.
     /// </summary>
     /// <exception cref="InvalidInputException">A value is out of range.</exception>
-    public static ValleyPoint? Point(this PlotRow row, double? y = null)
+    public static ValleyPoint? Point(this PlotRow row, double? y = null) => row.On(row.Landscape(), y);
+
+    /// <summary>The same on two valleys or a chain.</summary>
+    /// <exception cref="InvalidInputException">A value is out of range.</exception>
+    public static ValleyPoint? SurfacePoint(this PlotRow row) => row.On(row.Surface(), null);
+
+    private static ValleyPoint? On(this PlotRow row, ValleyLandscape? surface, double? y)
     {
         double at = y ?? row.Number("Y");
-        return row.IsPlain() && row.Landscape() is { } landscape && row.Noise() is { Strength: > 0 } noise
+        return row.IsPlain() && surface is { } landscape && row.Noise() is { Strength: > 0 } noise
             && row.Number("LearningRate") is > 0 and var eta && at > 0 ? new(landscape, noise, eta, at) : null;
     }
 

@@ -9,4 +9,7 @@ public sealed class InputsAttribute : Attribute
 {
     /// <summary>Inputs that nothing in this result depends on, by their names in the record of inputs: they are not shown.</summary>
     public string[] Except { get; init; } = [];
+
+    /// <summary>What an abstract record of inputs within is in this result, of which all columns are then shown; null for any.</summary>
+    public Type? Kind { get; init; }
 }

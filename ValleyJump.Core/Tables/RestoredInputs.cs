@@ -23,18 +23,21 @@ internal sealed class RestoredInputs
     /// <param name="taken">The inputs that columns show, of those that come before: this adds its own.</param>
     /// <param name="optional">What it is in may be missing.</param>
     public RestoredInputs(PropertyInfo holder, Dictionary<string, PropertyInfo> taken, bool optional = false)
-        : this(holder, holder.PropertyType, taken, optional)
+        : this(holder, holder.PropertyType, null, taken, optional)
     {
     }
 
-    private RestoredInputs(PropertyInfo holder, Type type, Dictionary<string, PropertyInfo> taken, bool optional)
+    private RestoredInputs(PropertyInfo holder, Type type, Type? kind, Dictionary<string, PropertyInfo> taken, bool optional)
     {
+        kind = holder.GetCustomAttribute<InputsAttribute>()!.Kind ?? kind;
+        if (kind?.BaseType == type)
+            type = kind;
         (this.type, Property) = (type, new(holder));
         this.optional = optional || Property.IsNullable;
         if (type.IsAbstract)
         {
             kinds = [.. type.Assembly.GetTypes().Where(t => t.IsSubclassOf(type) && !t.IsAbstract)
-                .Select(kind => new RestoredInputs(holder, kind, taken, optional: true))];
+                .Select(one => new RestoredInputs(holder, one, null, taken, optional: true))];
             return;
         }
         string[] except = holder.GetCustomAttribute<InputsAttribute>()!.Except;
@@ -43,7 +46,7 @@ internal sealed class RestoredInputs
         {
             var property = new RestoredProperty(input);
             if (input.IsDefined(typeof(InputsAttribute)))
-                nested.Add(new(input, taken, this.optional));
+                nested.Add(new(input, input.PropertyType, kind, taken, this.optional));
             else if (!property.IsKept || ShownAs(input) is not { Length: > 0 } column)
                 continue;
             else if (taken.TryAdd(column, input) || taken[column].PropertyType == input.PropertyType)

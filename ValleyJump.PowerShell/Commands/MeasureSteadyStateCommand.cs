@@ -14,13 +14,22 @@ namespace ValleyJump.PowerShell.Commands;
 /// the exact one, the effective potential -T_eff ln P beside L_eff (Eq. 19), and P_flat of the paper, of the exact theory, and of the
 /// transition operator.
 /// </para>
+/// <para>
+/// On a chain of valleys (-HalfWidth) as many trajectories start in each valley, 16 at least. The ensemble has relaxed once the second
+/// largest eigenvalue of the probabilities to be in valley k having started in valley s is 1/e, and nine times as long again: its decay is
+/// the slowest there is, and of two valleys it is the difference between both halves. The result holds the Occupation of each valley, from
+/// left to right, with its interval, and beside it that of the exact theory and of the transition operator; PFlat is that of the widest.
+/// The density's bins are equal within each valley, and every ridge is an edge. The paper says nothing of chains.
+/// </para>
 /// <para type="notes">
 /// The stationary state is what an ensemble would reach if training stopped drifting; when the barrier is high it never does (Relaxed is
 /// then false, with a warning, and Note says why), and P_flat of Get-ValleyTheory is the better source. Where the transition operator
 /// does not describe the point (unstable steps, noise too weak for its grid) PFlatOperator is NaN and OperatorNote says why; what was
 /// measured is there.
 /// </para>
-/// <para type="output">One object for each learning rate, noise strength and y; its Density has one row a bin.</para>
+/// <para type="output">
+/// One object for each learning rate, noise strength and y, of two valleys or of a chain; its Density has one row a bin.
+/// </para>
 /// </remarks>
 /// <example>
 /// A density as a table: one row a bin in pss.curve.csv
@@ -30,8 +39,13 @@ namespace ValleyJump.PowerShell.Commands;
 /// P_flat measured and predicted, along y
 /// <code>Measure-SteadyState -LearningRate 0.01 -NoiseStrength 0.1 -Y 2,3,4</code>
 /// </example>
+/// <example>
+/// How much of the time is spent in each of three valleys, measured and predicted
+/// <code>New-ValleyLandscape -HalfWidth 0.5,0.65,0.8 | Measure-SteadyState 0.05 0.1 -Y 3,5 -Realizations 64 |
+///     Format-Table Y, Occupation, OccupationOperator</code>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "SteadyState")]
-[OutputType(typeof(SteadyState))]
+[OutputType(typeof(SteadyState), typeof(ChainSteadyState))]
 public sealed class MeasureSteadyStateCommand : HeldYCmdlet
 {
     /// <summary>Bins of the density, from six standard deviations outside one floor to six outside the other.</summary>
@@ -43,6 +57,8 @@ public sealed class MeasureSteadyStateCommand : HeldYCmdlet
     private protected override Measurement BuildMeasurement()
     {
         int bins = SteadyStateMeasurement.RequireBins(Bins ?? SteadyStateMeasurement.DefaultBins);
-        return (simulation, threads, progress, cancel) => SteadyStateMeasurement.Measure(simulation, bins, threads, progress, cancel);
+        return (simulation, threads, progress, cancel) => simulation.Landscape.Valleys > 2
+            ? SteadyStateMeasurement.MeasureChain(simulation, bins, threads, progress, cancel)
+            : SteadyStateMeasurement.Measure(simulation, bins, threads, progress, cancel);
     }
 }

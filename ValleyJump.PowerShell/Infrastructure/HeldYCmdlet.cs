@@ -14,7 +14,7 @@ public abstract class HeldYCmdlet : DynamicsCmdlet
     [ArgumentCompleter(typeof(NumberCompleter))]
     public double[] Y { get; set; } = [];
 
-    /// <summary>Independent trajectories, half of which start in each valley.</summary>
+    /// <summary>Independent trajectories, as many of which start in each valley.</summary>
     /// <value>256</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
     [ArgumentCompleter(typeof(NumberCompleter))]
@@ -63,10 +63,7 @@ public abstract class HeldYCmdlet : DynamicsCmdlet
         {
             Realizations = Realizations ?? Defaults.Realizations, Steps = Steps ?? Defaults.Steps, Seed = Seed ?? Defaults.Seed,
         };
-        return [.. BuildGrid((landscape, eta, noise) => common with
-            {
-                Landscape = landscape.RequireTwo(), LearningRate = eta, Noise = noise,
-            })
+        return [.. BuildGrid((landscape, eta, noise) => common with { Landscape = landscape, LearningRate = eta, Noise = noise })
             .SelectMany(cell => Y.Select(y => cell with { Y = y }))];
     }
 }

@@ -23,7 +23,7 @@ public sealed class HeldYTests
         Case.Start(stepper, block, 0);
         stepper.Advance(block, 0, 1000);
         Assert.All(block.Y.ToArray(), y => Assert.Equal(3, y));
-        Assert.Contains(block.X.ToArray(), x => x != Case.Landscape.MinimumFlat(3) && x != Case.Landscape.MinimumSharp(3));
+        Assert.Contains(block.X.ToArray(), x => !Case.Floors.Contains(x));
     }
 
     [Theory]
@@ -57,8 +57,8 @@ public sealed class HeldYTests
     public void IntervalsCoverAsOftenAsTheySay(double x1, double y, long steps, double about)
     {
         const int repeats = 200;
-        HeldYSimulation at = Case with { LearningRate = 0.05, Noise = new() { Strength = 0.05 }, Y = y, Landscape = new() { X1 = x1 },
-            Realizations = 64, Steps = steps };
+        HeldYSimulation at = Case with { LearningRate = 0.05, Noise = new() { Strength = 0.05 }, Y = y, Realizations = 64, Steps = steps,
+            Landscape = new TwoValleyLandscape { X1 = x1 } };
         double exact = TransitionOperator.Stationary(at.Point()).PFlat;
         Assert.InRange((1 - exact) / (1 - about), 0.8, 1.25);
 

@@ -315,6 +315,47 @@ public class KindTests
     }
 
     [Fact]
+    public void A_chain_that_is_held_has_its_density_its_potential_and_its_occupations()
+    {
+        ChainSteadyState[] held = [.. ((double[])[3, 5]).Select(y => SteadyStateMeasurement.MeasureChain(
+            HeldAt(y) with { Landscape = Chain, Noise = Noise, Steps = 500 }, bins: 40))];
+        ChainSteadyStateDensity density = held[0].Density;
+        foreach (PlotRows rows in (PlotRows[])[Plotted.Rows(held[0]), Plotted.Json(held[0])])
+        {
+            Figure figure = FigureMaker.Make(rows);
+            Assert.Equal("SteadyState", figure.Kind);
+            Assert.Equal(density.DensityExact, figure.Panels[0].Marks.OfType<Line>().Single().Y);
+            Assert.Equal(density.Density, figure.Panels[0].Marks.OfType<Points>().Single().Y);
+            Assert.Equal(density.EffectivePotentialExact, figure.Panels[1].Marks.OfType<Line>().Single().Y);
+        }
+
+        foreach (object one in (object[])[held[1], ChainTheory.At(held[1].Simulation.Point(), new(), default)])
+        {
+            Line[] lines = [.. FigureMaker.Make(Plotted.Rows(one), new() { Kind = "Eff" }).Panels[0].Marks.OfType<Line>()];
+            Assert.Equal(2, lines.Length);
+            // The widest valley is the deepest to the noise, and each lies above it by what its density says.
+            double[] lowest = [.. Enumerable.Range(0, 3).Select(k =>
+                lines[1].X.Zip(lines[1].Y).Where(p => Chain.ValleyOf(p.First, 5) == k).Min(p => p.Second))];
+            Assert.Equal(0, lowest[2]);
+            Assert.True(lowest[0] > lowest[1] && lowest[1] > 0);
+            Assert.InRange(lowest[0], 0, FigureMaker.Make(Plotted.Rows(one), new() { Kind = "Eff" }).Panels[0].Y.High);
+        }
+
+        Figure along = FigureMaker.Make(Plotted.Text([.. held]));
+        Assert.Equal("Occupation", along.Kind);
+        Line[] theory = [.. along.Panels.Single().Marks.OfType<Line>()];
+        Points[] points = [.. along.Panels.Single().Marks.OfType<Points>()];
+        for (int k = 0; k < 3; k++)
+        {
+            Assert.Equal(held.Select(h => h.OccupationOperator[k]), theory[k].Y);
+            Assert.Equal([3, 5], points[k].X);
+            Assert.Equal(held.Select(h => h.Occupation[k]), points[k].Y);
+            Assert.Equal(held.Select(h => h.OccupationLow[k]), points[k].YLow!);
+        }
+        Assert.Contains("two theories", FigureMaker.Make(Plotted.Rows([.. held]), new() { Kind = "StationaryPFlat" }).Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Theory_is_drawn_through_the_tables_points()
     {
         Figure figure = FigureMaker.Make(Plotted.Rows(Theory.Value));

@@ -1,6 +1,7 @@
 using System.Reflection;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
+using ValleyJump.Core.Measures;
 using ValleyJump.Core.Networks;
 using ValleyJump.Core.Noise;
 using ValleyJump.Core.Tables;
@@ -102,9 +103,25 @@ public class InputsTests
     private static IEnumerable<Type> Holders() => typeof(InputsAttribute).Assembly.GetExportedTypes()
         .Where(t => t.GetProperties().Any(p => p.IsDefined(typeof(ColumnAttribute)) && p.GetCustomAttribute<ColumnAttribute>()!.IsInput));
 
+    /// <summary>A record of an abstract kind shows what the kind that it says has, as it is: no number that may be missing.</summary>
+    [Fact]
+    public void A_result_of_one_kind_of_landscape_shows_what_that_has()
+    {
+        Assert.Equal(typeof(double), typeof(SteadyState).GetProperty("X1")!.PropertyType);
+        Assert.Equal(typeof(double?), typeof(ChainSteadyState).GetProperty("X1")!.PropertyType);
+        Assert.Equal(typeof(IReadOnlyList<double>), typeof(ChainSteadyState).GetProperty("HalfWidth")!.PropertyType);
+        string[] columns = [.. ResultSchema.Of(typeof(SteadyState)).Select(p => p.Name)];
+        Assert.Equal(["X1", "X2", "Gamma", "HalfWidth", "X0"], columns[Array.IndexOf(columns, "X1")..(Array.IndexOf(columns, "X0") + 1)]);
+    }
+
     /// <summary>What can be initialised in the records of inputs, down to the last.</summary>
-    private static IEnumerable<PropertyInfo> HeldBy(Type type) => type.GetProperties().Where(p => p.IsDefined(typeof(InputsAttribute)))
-        .SelectMany(p => p.PropertyType.GetProperties()
-            .Where(i => i.SetMethod is not null && !i.IsDefined(typeof(InputsAttribute)))
-            .Where(i => !p.GetCustomAttribute<InputsAttribute>()!.Except.Contains(i.Name)).Concat(HeldBy(p.PropertyType)));
+    private static IEnumerable<PropertyInfo> HeldBy(Type type, Type? kind = null) =>
+        from holder in type.GetProperties()
+        let inputs = holder.GetCustomAttribute<InputsAttribute>()
+        where inputs is not null
+        let of = inputs.Kind ?? kind
+        let held = of?.BaseType == holder.PropertyType ? of : holder.PropertyType
+        from input in held.GetProperties().Where(i => i.SetMethod is not null && !i.IsDefined(typeof(InputsAttribute)))
+            .Where(i => !inputs.Except.Contains(i.Name)).Concat(HeldBy(held, of))
+        select input;
 }

@@ -22,7 +22,7 @@ internal sealed class HeldYPassage
     public HeldYPassage(HeldYSimulation simulation, bool fromSharp)
     {
         this.simulation = simulation;
-        TwoValleyLandscape landscape = simulation.Landscape;
+        TwoValleyLandscape landscape = simulation.Landscape.RequireTwo();
         double y = simulation.Y, eta = simulation.LearningRate, sharp = landscape.MinimumSharp(y), flat = landscape.MinimumFlat(y);
         double f = fromSharp ? landscape.FlatnessSharp(y) : landscape.FlatnessFlat(y);
         (sign, Home, Target) = fromSharp ? (1, sharp, flat) : (-1, -flat, -sharp);

@@ -6,24 +6,25 @@ using ValleyJump.Core.Tables;
 namespace ValleyJump.Core.Plotting.Kinds;
 
 /// <summary>
-/// How much of an ensemble ends in each valley, with 95 % intervals, or what theory holds there: side by side, or theory along y with the
-/// ensembles of its inputs beside, each at the y where it ended.
+/// How much of an ensemble ends in each valley, or is there at a held y, with 95 % intervals, or what theory holds there: side by side, or
+/// theory along y with the ensembles of its inputs beside, each at the y where it ended or was held.
 /// </summary>
 internal sealed class Occupation : IFigureKind
 {
     private const int MaxSeries = 8, LastOfAll = 900;
 
     /// <inheritdoc/>
-    public string Takes => "ensembles and theory of landscapes with as many valleys each, up to eight, or theory along y, with ensembles of its inputs";
+    public string Takes => "ensembles and theory of landscapes with as many valleys each, up to eight, or theory along y, with ensembles of its inputs, drifting or held";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Type> For => [typeof(ChainTheory), typeof(TwoValleyResult)];
+    public IReadOnlyList<Type> For => [typeof(ChainTheory), typeof(TwoValleyResult), typeof(ChainSteadyState)];
 
     /// <inheritdoc/>
     public int Order => 25;
 
     /// <inheritdoc/>
-    public int OrderFor(PlotRows rows) => rows.All(r => r.Numbers("HalfWidth").Length > 0) ? Order : LastOfAll; // of two, P_flat says it all
+    public int OrderFor(PlotRows rows) => rows.All(r => r.Numbers("HalfWidth").Length > 0) // of two, P_flat says it all
+        && (rows.Count > 1 || rows[0].Table("X", "Density") is null) ? Order : LastOfAll; // and of one held y its density
 
     /// <inheritdoc/>
     public string? WhyNot(PlotRows rows, PlotRequest request) => IFigureKind.Lacking(rows, "Occupation")
@@ -44,7 +45,7 @@ internal sealed class Occupation : IFigureKind
             };
         }
         PlotRows theory = Theory(rows);
-        PlotRow[] ensembles = [.. rows.Except(theory)];
+        PlotRow[] ensembles = [.. rows.Except(theory), .. theory.Where(IsHeld)];
         return new(nameof(Occupation), $"{Title}, along {{y}}", [.. SharedInputs.Series(theory, "Y").Select(s =>
             new Panel(new(theory.Facts.Label("Y")), ensembles.Length > 0 ? new("share of trajectories") : share,
                 [.. Lines(s.Rows, ensembles.Length > 0), .. Ended([.. ensembles.Where(e => AreOfOne(e, s.Rows[0]))])]) { Title = s.Name })])
@@ -57,7 +58,10 @@ internal sealed class Occupation : IFigureKind
 
     private static bool IsAlongY(PlotRows rows) => Theory(rows).Select(r => r.Number("Y")).Distinct().Skip(1).Any();
 
-    private static PlotRows Theory(PlotRows rows) => new(rows.Where(r => r.Has("Y", "RateRight")));
+    private static PlotRows Theory(PlotRows rows) => new(rows.Where(r => r.Has("Y", "RateRight") || IsHeld(r)));
+
+    /// <summary>A measurement at held y has its theory beside it.</summary>
+    private static bool IsHeld(PlotRow row) => row.Has("Y", "OccupationExact");
 
     private static bool EachHasTheory(PlotRows rows)
     {
@@ -99,9 +103,9 @@ internal sealed class Occupation : IFigureKind
         PlotRow[] sorted = [.. rows.OrderBy(r => r.Number("Y"))];
         string[] valleys = Valleys(sorted[0]);
         bool hasOperator = sorted.All(r => r.Numbers("OccupationOperator").Length == valleys.Length);
-        string of = besideEnsembles && hasOperator ? "OccupationOperator" : "Occupation";
+        string Of(PlotRow row) => besideEnsembles && hasOperator ? "OccupationOperator" : IsHeld(row) ? "OccupationExact" : "Occupation";
         double[] y = Array.ConvertAll(sorted, r => r.Number("Y"));
-        return [.. valleys.Select((name, k) => new Line(y, Array.ConvertAll(sorted, r => r.Numbers(of)[k]))
+        return [.. valleys.Select((name, k) => new Line(y, Array.ConvertAll(sorted, r => r.Numbers(Of(r))[k]))
         {
             Name = besideEnsembles ? $"{name}, stationary" : name, Series = ValleySeries.ColourOf(sorted[0], k),
         })];
@@ -109,7 +113,7 @@ internal sealed class Occupation : IFigureKind
 
     private static Mark[] Ended(PlotRow[] rows)
     {
-        double[] y = Array.ConvertAll(rows, r => r.Number("FinalYMean"));
+        double[] y = Array.ConvertAll(rows, r => r.Number(IsHeld(r) ? "Y" : "FinalYMean"));
         double[] Of(string column, int valley) => Array.ConvertAll(rows, r => r.Numbers(column)[valley]);
         return rows.Length == 0 ? [] :
         [

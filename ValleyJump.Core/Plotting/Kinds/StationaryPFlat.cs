@@ -31,8 +31,8 @@ internal sealed class StationaryPFlat : IFigureKind
         string x = SharedInputs.Main(rows) ?? "Y";
         ColumnFacts facts = rows.Facts;
         var axis = new Axis(facts.Label(x)) { IsLog = Spacing.IsGeometric(rows.Select(r => r.Number(x))) };
-        int moving = rows.Count(r => r.Text("Relaxed") == "false");
-        return new(nameof(StationaryPFlat), $"{facts.Symbol("PFlat")} at a fixed {{y}}: measured, and by three theories",
+        string theories = rows.Any(r => r.Has("PFlatPaper")) ? "three" : "two"; // the paper's is of two valleys
+        return new(nameof(StationaryPFlat), $"{facts.Symbol("PFlat")} at a fixed {{y}}: measured, and by {theories} theories",
         [
             .. SharedInputs.Series(rows, x).Select(s => new Panel(axis, new(facts.Label("PFlat", "")),
             [

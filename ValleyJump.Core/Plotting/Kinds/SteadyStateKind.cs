@@ -2,18 +2,21 @@ using ValleyJump.Core.Measures;
 
 namespace ValleyJump.Core.Plotting.Kinds;
 
-/// <summary>P_ss(x|y) as measured, with error bars, beside Eq. 18 and the exact density; and -T_eff ln P beside L_eff.</summary>
+/// <summary>
+/// P_ss(x|y) as measured, with error bars, beside Eq. 18 and the exact density; and -T_eff ln P beside L_eff, or of a chain, of which the
+/// paper says nothing, beside that of the exact density.
+/// </summary>
 internal sealed class SteadyStateKind : IFigureKind
 {
     private const int MaxPairs = 4;
 
-    private static readonly string[] Needed = ["X", "Density", "DensitySem", "DensityPaper", "DensityExact", "EffectivePotential", "EffectiveLoss"];
+    private static readonly string[] Needed = ["X", "Density", "DensitySem", "DensityExact", "EffectivePotential"];
 
     /// <inheritdoc/>
     public string Takes => "up to four results of Measure-SteadyState with their densities, or the rows of a density";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Type> For => [typeof(SteadyState), typeof(SteadyStateBin)];
+    public IReadOnlyList<Type> For => [typeof(SteadyState), typeof(SteadyStateBin), typeof(ChainSteadyState), typeof(ChainSteadyStateBin)];
 
     /// <inheritdoc/>
     public int Order => 30;
@@ -29,7 +32,8 @@ internal sealed class SteadyStateKind : IFigureKind
         var owners = new PlotRows(curves.Select(c => c.Owner));
         var names = SharedInputs.Names(owners);
         ColumnFacts facts = curves[0].Facts;
-        return new(((IFigureKind)this).Name, "Where the noise holds {x} at a fixed {y}: measured, and by both theories",
+        string theories = curves.Any(c => c.Table.Has("DensityPaper")) ? "by both theories" : "exact";
+        return new(((IFigureKind)this).Name, $"Where the noise holds {{x}} at a fixed {{y}}: measured, and {theories}",
             [.. curves.SelectMany((c, i) => Panels(c, names[i], facts))])
         {
             Subtitle = SharedInputs.Line(owners),
@@ -55,7 +59,8 @@ internal sealed class SteadyStateKind : IFigureKind
         [
             .. MarksOf.Seen(
                 new Points(x, curve["EffectivePotential"]) { Name = $"measured, {facts.Symbol("EffectivePotential")}", Series = 2 },
-                new Line(x, curve["EffectiveLoss"]) { Name = $"paper, {facts.Symbol("EffectiveLoss")} (Eq. 19)", Series = 1, Dash = Dash.Dashed }),
+                new Line(x, curve["EffectiveLoss"]) { Name = $"paper, {facts.Symbol("EffectiveLoss")} (Eq. 19)", Series = 1, Dash = Dash.Dashed },
+                new Line(x, curve["EffectivePotentialExact"]) { Name = "exact, small {eta}", Series = 0 }),
         ]);
     }
 }

@@ -63,6 +63,7 @@ internal static class ExactChain
             double panel = width / (4 * Math.Max(1, depth / 2)), sign = Math.Sign(to - from);
             for (double at = from; (to - at) * sign > 0;)
             {
+                cancel.ThrowIfCancellationRequested();
                 double next = (to - at) * sign < panel ? to : at + sign * panel, before = at;
                 for (int i = 0; i < Rule.Order; i++)
                 {
@@ -81,14 +82,54 @@ internal static class ExactChain
             }
         }
 
-        // D of valley k, just inside where x is its end.
-        double Diffusion(int k, double x)
+        double Diffusion(int k, double x) => DiffusionOf(point, k, x);
+    }
+
+    /// <summary>
+    /// ln P(x|y) = -a ln D - Phi, which integrates to 1 over x. On a ridge, where P jumps with D, that of the valley at its right.
+    /// </summary>
+    /// <param name="point">Where.</param>
+    /// <param name="x">Finite, in any order.</param>
+    /// <param name="convention">How noise that depends on x is read.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static double[] LogDensity(ValleyPoint point, IReadOnlyList<double> x, NoiseConvention convention, CancellationToken cancel)
+    {
+        double a = ExactDiffusion.Exponent(convention), y = point.Y, phi = 0;
+        ValleyLandscape landscape = point.Landscape;
+        int last = landscape.Valleys - 1;
+        double total = Solve(point, convention, cancel).LogMass.Aggregate(double.NegativeInfinity, Add);
+        var (potential, start) = (new ExactPotential[last + 1], new double[last + 1]);
+        for (int k = 0; k <= last; k++)
         {
-            double low = k == 0 ? double.NegativeInfinity : landscape.Ridge(k - 1, y),
-                high = k == n - 1 ? double.PositiveInfinity : Math.BitDecrement(landscape.Ridge(k, y));
-            Symmetric2 hessian = landscape.Hessian(Math.Clamp(x, low, high), y);
-            return point.EffectiveLearningRate / 2 * point.Noise.Covariance(hessian).XX;
+            double floor = landscape.Minimum(k, y), f = landscape.Flatness(k, y);
+            int valley = k;
+            double[] edges = [k == 0 ? Math.Min(x.Min(), floor) : landscape.Ridge(k - 1, y), floor,
+                k == last ? Math.Max(x.Max(), floor) : landscape.Ridge(k, y)];
+            potential[k] = new(u =>
+            {
+                cancel.ThrowIfCancellationRequested();
+                return 2 * (u - floor) / (f * DiffusionOf(point, valley, u));
+            }, edges);
+            // As in Solve, Phi is 0 at the first floor.
+            start[k] = k == 0 ? -potential[k].At(floor) : phi;
+            phi = start[k] + potential[k].At(edges[2]);
         }
+        return [.. x.Select(u =>
+        {
+            int k = landscape.ValleyOf(u, y);
+            return -a * Math.Log(DiffusionOf(point, k, u)) - start[k] - potential[k].At(u) - total;
+        })];
+    }
+
+    /// <summary>D of a valley, just inside where x is its end.</summary>
+    private static double DiffusionOf(ValleyPoint point, int valley, double x)
+    {
+        ValleyLandscape landscape = point.Landscape;
+        double low = valley == 0 ? double.NegativeInfinity : landscape.Ridge(valley - 1, point.Y),
+            high = valley == landscape.Valleys - 1 ? double.PositiveInfinity : Math.BitDecrement(landscape.Ridge(valley, point.Y));
+        Symmetric2 hessian = landscape.Hessian(Math.Clamp(x, low, high), point.Y);
+        return point.EffectiveLearningRate / 2 * point.Noise.Covariance(hessian).XX;
     }
 
     private static double Add(double p, double q) => double.IsNegativeInfinity(p) ? q : ExactRates.LogSum(p, q);
