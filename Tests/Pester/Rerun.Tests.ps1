@@ -49,6 +49,8 @@ BeforeDiscovery {
         "Test-ValleyRegime 0.05 0.1 $land $power $start $some -TargetError 0.001"
         "$ensemble -TrajectoryIndex 1, 5, 7 | Test-ValleyRegime -TargetError 0.1"
         "$ensemble | Test-ValleyRegime -Name Selection, Gamma"
+        'Test-ValleyRegime 0.05 0.05 -HalfWidth 0.5, 0.8, 0.65 -Steps 500'
+        'Invoke-TwoValleySim 0.05 0.05 -HalfWidth 0.5, 0.65, 0.8 -Steps 500 -Realizations 50 | Test-ValleyRegime'
         'Measure-EscapeRate 0.002 0.5 3'
         "Measure-EscapeRate 0.01 0.4 3 $land $power $some -Steps 700"
         'Measure-EscapeRate 0.05 0.025 9 -Splitting -Replicas 30 -KillCount 2 -Repetitions 20 -Seed 5'

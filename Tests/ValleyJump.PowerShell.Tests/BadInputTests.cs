@@ -57,7 +57,7 @@ public sealed class BadInputTests(Session session) : IClassFixture<Session>
         { Geometry, "Get-ValleyGeometry 5 -HalfWidth 0.5, 1, 2 -X1 0.9", "InvalidHalfWidth" },
         { "Measure-EscapeRate", "New-ValleyLandscape -HalfWidth 0.5, 1, 2 | Measure-EscapeRate 0.1 1 3", "InvalidHalfWidth" },
         { "Invoke-DensityEvolution", "Invoke-DensityEvolution 0.1 1 -HalfWidth 0.5, 1, 2 -InitialY 0", "InvalidInitialY" },
-        { "Test-ValleyRegime", "Test-ValleyRegime 0.1 1 -HalfWidth 0.5, 1, 2", "InvalidHalfWidth" },
+        { "Test-ValleyRegime", "Test-ValleyRegime 0.1 1 -HalfWidth 0.5, 1, 2 -InitialY 0", "InvalidInitialY" },
         { Sim, "Invoke-TwoValleySim 0.1 1 -HalfWidth 0.5, 1, 2 -InitialY 0", "InvalidInitialY" },
         { Sim, "Invoke-TwoValleySim 0.1 1 -Momentum 1", "InvalidMomentum" },
         { Sim, "Invoke-TwoValleySim 0.1 1 -Optimizer Adam -Nesterov", "InvalidNesterov" },

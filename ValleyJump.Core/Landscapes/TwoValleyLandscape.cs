@@ -35,6 +35,9 @@ public sealed record TwoValleyLandscape : ValleyLandscape
     /// <summary>The valley at x >= 0, whatever its flatness.</summary>
     internal override int Flat => 1;
 
+    /// <summary>The valley at x &lt; 0, whatever its flatness.</summary>
+    internal override int Sharp => 0;
+
     /// <summary>0 is the sharp valley, x &lt; 0, by its sign bit: 1 the flat one.</summary>
     internal override int ValleyOf(double x, double y) => double.IsNegative(x) ? 0 : 1;
 

@@ -45,6 +45,9 @@ public sealed record ValleyChain : ValleyLandscape
     /// <summary>The widest valley; of several the last.</summary>
     internal override int Flat => HalfWidth.Index().MaxBy(w => (w.Item, w.Index)).Index;
 
+    /// <summary>The narrowest valley; of several the first.</summary>
+    internal override int Sharp => HalfWidth.Index().MinBy(w => (w.Item, w.Index)).Index;
+
     /// <summary>0: below it the ridges would be in the opposite order.</summary>
     internal override double End => 0;
 

@@ -67,6 +67,9 @@ public abstract record ValleyLandscape
     /// <summary>The valley that P_flat is the occupation of: the widest, which is the flattest.</summary>
     internal abstract int Flat { get; }
 
+    /// <summary>The valley that it is compared with, the sharpest: of a chain the narrowest.</summary>
+    internal abstract int Sharp { get; }
+
     /// <summary>The valley, from 0 at the left, in which a point lies.</summary>
     internal abstract int ValleyOf(double x, double y);
 

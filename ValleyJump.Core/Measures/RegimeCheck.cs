@@ -9,10 +9,12 @@ public enum RegimeAspect
     /// <summary>eta H11 at its largest along the run: from 1 on steps overshoot the floor, from 2 on they grow.</summary>
     StepStability,
 
-    /// <summary>tau_x/tau_y of the sharp valley (Eq. A7-A8) at its largest along the run: the theory takes y as slow.</summary>
+    /// <summary>
+    /// tau_x/tau_y of the sharp valley, of a chain the narrowest (Eq. A7-A8), at its largest along the run: the theory takes y as slow.
+    /// </summary>
     TimescaleSharp,
 
-    /// <summary>tau_x/tau_y of the flat valley.</summary>
+    /// <summary>tau_x/tau_y of the flat valley, of a chain the widest.</summary>
     TimescaleFlat,
 
     /// <summary>
@@ -35,7 +37,9 @@ public enum RegimeAspect
     /// <summary>The fraction of the trajectories that leave the landscape.</summary>
     Divergence,
 
-    /// <summary>gamma = f1/f2: without a flatter valley there is nothing to select.</summary>
+    /// <summary>
+    /// gamma = f1/f2, of a chain that of the widest valley and the second widest: without a flatter valley there is nothing to select.
+    /// </summary>
     Gamma,
 
     /// <summary>How far P_flat has moved from its value at the start, against four of its standard errors.</summary>

@@ -50,7 +50,7 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
         var (evolved, limit) = DensityEvolution.Attempt(run.Evolution(), progress, cancel);
         if (evolved is null)
         {
-            double start = FlatAtStart(run), depth = Math.Min(Depth(run, run.InitialY, true), Depth(run, run.InitialY, false));
+            double start = FlatAtStart(run), depth = ShallowestDepth(run, run.InitialY);
             return limit!.Kind is OperatorLimitKind.SmallStep or OperatorLimitKind.WeakNoise && depth > NoEscape
                 ? new(RegimeEvidence.Predicted, new(start, start, start), 1, 0, 0, run.InitialY, DriftEnd(run))
                 : Unknown(RegimeEvidence.Predicted, run, limit.Reason);
@@ -70,11 +70,24 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
     /// <summary>
     /// DL/D at y, the barrier over the noise of a valley: for Hessian noise DL f/(2 Delta_S). 0 where there is one valley.
     /// </summary>
-    public static double Depth(TwoValleySimulation run, double y, bool flat) =>
-        y > 0 ? run.Landscape.Barrier(y) / ExactDiffusion.ValleyWise(run.At(y), flat ? 1 : 0) : 0;
+    public static double Depth(TwoValleySimulation run, double y, int valley) =>
+        y > 0 ? run.Landscape.Barrier(y) / ExactDiffusion.ValleyWise(run.At(y), valley) : 0;
+
+    /// <summary>DL/D at y of the shallower of the flattest and the sharpest valley, between which all others are.</summary>
+    public static double ShallowestDepth(TwoValleySimulation run, double y) =>
+        Math.Min(Depth(run, y, run.Landscape.Flat), Depth(run, y, run.Landscape.Sharp));
+
+    /// <summary>The fraction of the ensemble that starts in each valley.</summary>
+    public static double[] SharesAtStart(TwoValleySimulation run)
+    {
+        double[] shares = new double[run.Landscape.Valleys];
+        foreach (double x in run.InitialX)
+            shares[run.Landscape.ValleyOf(x, run.InitialY)]++;
+        return Array.ConvertAll(shares, s => s / run.InitialX.Count);
+    }
 
     /// <summary>The fraction of the ensemble that starts in the flat valley.</summary>
-    public static double FlatAtStart(TwoValleySimulation run) => run.InitialX.Count(x => x >= 0) / (double)run.InitialX.Count;
+    public static double FlatAtStart(TwoValleySimulation run) => SharesAtStart(run)[run.Landscape.Flat];
 
     /// <summary>y at the end of a run that drifts along the floors.</summary>
     public static double DriftEnd(TwoValleySimulation run) => Drift(run, run.LearningRate * run.Steps, double.PositiveInfinity).Y;
@@ -114,7 +127,7 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
         }
         return (y, done);
 
-        double Speed(double at) => -run.TwoValleys.Gradient(run.TwoValleys.Lowest(1, at), at).Gy;
+        double Speed(double at) => -run.Landscape.Gradient(run.Landscape.Lowest(run.Landscape.Flat, at), at).Gy;
     }
 
     private static RegimeOutlook Unknown(RegimeEvidence evidence, TwoValleySimulation run, string why) =>

@@ -38,7 +38,7 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
     // Out of the reach of a run: the barrier is nearly what it ever gets.
     private const double Reach = 5;
 
-    private readonly TwoValleyLandscape landscape = run.TwoValleys;
+    private readonly ValleyLandscape landscape = run.Landscape;
 
     /// <summary>Where a value passes, and beyond which number it fails.</summary>
     private readonly record struct Limits(RegimeBound Bound, double Pass, double Fail)
@@ -65,25 +65,41 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
         return Given(RegimeAspect.StepStability, eta * steepest, Step, failed => change.Insert(0, failed ? Unstable()
             : "Steps overshoot the floor: no theory in continuous time holds; use the transition operator. "));
 
-        string Unstable() => Diverges
-            ? "The step is unstable wherever y is, and every trajectory diverges: eta exceeds the largest (f1 + f2)/2, "
-                + Text($"{StableMean:G4}. ")
-            : eta * flatter < Step.Fail
-            ? "The step is unstable in the sharper valley alone: trajectories cannot stay in it, and end in the flatter one. "
-            : "The step is unstable in both valleys: trajectories are thrown along y, to where eta is below (f1 + f2)/2. ";
+        string Unstable()
+        {
+            bool inAll = eta * flatter >= Step.Fail;
+            string mean = IsChain ? "(f_first + f_last)/2 of the outer valleys" : "(f1 + f2)/2";
+            string some = IsChain ? "in the narrower valleys, but not in the widest" : "in the sharper valley alone";
+            return (inAll, Diverges) switch
+            {
+                (true, true) => Text($"The step is unstable wherever y is, and every trajectory diverges: eta exceeds the largest {mean}, ")
+                    + Text($"{StableMean:G4}. "),
+                (false, true) => Text($"The step is unstable {some}, and who is thrown out diverges: eta exceeds the largest {mean}, ")
+                    + Text($"{StableMean:G4}. "),
+                (false, false) => $"The step is unstable {some}: trajectories cannot stay in {(IsChain ? "those" : "it")}, and end in "
+                    + $"the flatter {(IsChain ? "ones" : "one")}. ",
+                (true, false) => $"The step is unstable in {(IsChain ? "all" : "both")} valleys: trajectories are thrown along y, to where "
+                    + $"eta is below {mean}. ",
+            };
+        }
 
-        double Sharper(double y) => Math.Min(landscape.FlatnessFlat(y), landscape.FlatnessSharp(y));
+        double Sharper(double y) => Flatnesses(y).Min();
 
-        double Flatter(double y) => Math.Max(landscape.FlatnessFlat(y), landscape.FlatnessSharp(y));
+        double Flatter(double y) => Flatnesses(y).Max();
+
+        IEnumerable<double> Flatnesses(double y) => Enumerable.Range(0, landscape.Valleys).Select(k => landscape.Flatness(k, y));
     }
 
+    private bool IsChain => landscape.Valleys > 2;
+
     /// <summary>
-    /// The largest learning rate that any y can hold. Far from the floors unstable steps alternate between the valleys, and x grows by
-    /// (2 eta/f1 - 1)(2 eta/f2 - 1) in two of them: above 1 from eta = (f1 + f2)/2 on. Both are monotone along y.
+    /// The largest learning rate that any y can hold. Far from the floors unstable steps alternate between the valleys, of a chain the
+    /// outer ones, and x grows by (2 eta/f1 - 1)(2 eta/f2 - 1) in two of them: above 1 from eta = (f1 + f2)/2 on. Both are monotone along
+    /// y.
     /// </summary>
     private double StableMean => Math.Max(Mean(run.InitialY), Mean(Far));
 
-    private double Mean(double y) => (landscape.FlatnessFlat(y) + landscape.FlatnessSharp(y)) / 2;
+    private double Mean(double y) => (landscape.Flatness(landscape.Valleys - 1, y) + landscape.Flatness(0, y)) / 2;
 
     private bool Diverges => run.LearningRate >= StableMean;
 
@@ -95,18 +111,20 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
         double start = Math.Max(run.InitialY, 0), end = Math.Max(outlook.FinalY, start), worst = 0, at = start;
         for (int k = 0; k < samples; k++)
         {
-            var here = new ValleyGeometry(landscape, start + (end - start) * k / (samples - 1));
-            double ratio = (flat ? here.TauXFlat : here.TauXSharp) / here.TauY;
+            double y = start + (end - start) * k / (samples - 1);
+            double ratio = landscape.Flatness(ValleyThat(flat), y) / 2 / landscape.TauY(y);
             if (ratio > worst)
-                (worst, at) = (ratio, here.Y);
+                (worst, at) = (ratio, y);
         }
         return Given(flat ? RegimeAspect.TimescaleFlat : RegimeAspect.TimescaleSharp, worst, Slow, _ =>
             Text($"At y = {at:G3} the valley moves while x relaxes in it: densities and rates at held y do not apply. ")
             + "Lower -F0 (shorter tau_x), raise -Yd or lower -Ld (a slower drift), or rely on the simulation alone.");
     }
 
+    private int ValleyThat(bool isFlat) => isFlat ? landscape.Flat : landscape.Sharp;
+
     public RegimeCheck Kramers(bool flat) => Judged(flat ? RegimeAspect.KramersFlat : RegimeAspect.KramersSharp,
-        RegimeOutlook.Depth(run, outlook.FreezeY, flat), Deep, failed =>
+        RegimeOutlook.Depth(run, outlook.FreezeY, ValleyThat(flat)), Deep, failed =>
             Text($"At y_freeze = {outlook.FreezeY:G3} the barrier is not large against the noise: ") + (failed
             ? "there are no two states to escape between. Lower Delta_S = eta sigma, or start at a larger -InitialY."
             : "the large-barrier forms (Eq. 22, 25, 26) are rough. Take Eq. 21, the exact rates or the transition operator, "
@@ -114,11 +132,9 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
 
     public RegimeCheck BarrierGrowth()
     {
-        double end = outlook.FinalY, value = Least(end), most = Least(Far);
+        double end = outlook.FinalY, value = RegimeOutlook.ShallowestDepth(run, end), most = RegimeOutlook.ShallowestDepth(run, Far);
         RegimeEvidence evidence = outlook.Missing is null ? outlook.Evidence : RegimeEvidence.Parameters;
         return Record(RegimeAspect.BarrierGrowth, evidence, value, Deep, _ => Advice());
-
-        double Least(double y) => Math.Min(RegimeOutlook.Depth(run, y, true), RegimeOutlook.Depth(run, y, false));
 
         string Advice()
         {
@@ -127,7 +143,7 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
                 return Text($"Delta_S = eta sigma is too large for the barrier: DL/D tends to {most:G3} far along y, ")
                     + Text($"and nothing ever freezes. Lower it by a factor of {Deep.Pass / most:G3} at least.");
             }
-            double Excess(double logY) => Math.Log(Math.Max(Least(Math.Exp(logY)), 1e-300) / Deep.Pass);
+            double Excess(double logY) => Math.Log(Math.Max(RegimeOutlook.ShallowestDepth(run, Math.Exp(logY)), 1e-300) / Deep.Pass);
             double y = Math.Exp(Brent.FindRoot(Excess, Math.Log(Math.Max(end, 1e-6)), Math.Log(Far), 1e-6, 200));
             string needed = Text($"it takes y = {y:G3}, and the run gets to {end:G3}");
             if (y > Reach * Math.Max(landscape.Yb, landscape.Yf))
@@ -150,7 +166,9 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
 
     public RegimeCheck EarlyFreezing() => Judged(RegimeAspect.EarlyFreezing, outlook.NeverCrossed, Never, failed =>
     {
-        double depth = RegimeOutlook.Depth(run, run.InitialY, false);
+        // That of the valley which is left most easily, of those in which trajectories start.
+        double depth = RegimeOutlook.SharesAtStart(run).Index().Where(s => s.Item > 0)
+            .Min(s => RegimeOutlook.Depth(run, run.InitialY, s.Index));
         RegimeEscape escape = RegimeEscape.Of(run, Never.Pass);
         string who = failed ? "Most" : "Some", start = $"P_flat {(failed ? "is" : "leans towards")} the start's. ";
         if (double.IsFinite(escape.Steps))
@@ -171,19 +189,29 @@ internal sealed class RegimeRules(TwoValleySimulation run, RegimeOutlook outlook
     public RegimeCheck Divergence() => double.IsNaN(outlook.Diverged) ? Untested(RegimeAspect.Divergence, Diverged)
         : Record(RegimeAspect.Divergence, outlook.Evidence, outlook.Diverged, Diverged, _ => Diverges
             ? "Trajectories diverge because the step is unstable: see StepStability."
-            : "Delta_S = eta sigma is so large that trajectories leave the landscape, below y = -min(y_b, y_f) or far across; "
-                + "they are left out of all estimates. Lower it, or start at a larger -InitialY.");
+            : $"Delta_S = eta sigma is so large that trajectories leave the landscape, below y = {(IsChain ? "0" : "-min(y_b, y_f)")} or far "
+                + "across; they are left out of all estimates. Lower it, or start at a larger -InitialY.");
 
-    public RegimeCheck Gamma() => Given(RegimeAspect.Gamma, landscape.Gamma, Distinct, _ => landscape.Gamma < 1
-        ? "The valley at x < 0 is the flatter one, and P_flat counts the sharper. Exchange -X1 and -X2."
+    public RegimeCheck Gamma() => Given(RegimeAspect.Gamma, Advantage, Distinct, _ => IsChain
+        ? "The two widest valleys are about equally flat: neither is favoured over the other, and P_flat is the share of one of them. "
+            + "Choose the largest -HalfWidth larger than the next by 5 % or more."
+        : Advantage < 1 ? "The valley at x < 0 is the flatter one, and P_flat counts the sharper. Exchange -X1 and -X2."
         : "The valleys are equally flat: P_flat stays near one half at any noise. Choose -X1 larger than -X2 by 5 % or more.");
+
+    /// <summary>
+    /// gamma, the flatness of the flat valley over that of its rival: of a chain, the ratio of the widest to the second widest, against
+    /// which the limits, that are about the odds of two valleys, mean what they mean of two.
+    /// </summary>
+    private double Advantage => landscape is ValleyChain chain
+        && chain.HalfWidth.OrderDescending().ToArray() is [double widest, double next, ..]
+        ? widest * widest / (next * next) : run.TwoValleys.Gamma;
 
     public RegimeCheck Selection()
     {
         double start = RegimeOutlook.FlatAtStart(run), limit = outlook.Missing is null ? SelectionErrors * Error() : double.NaN;
         return Judged(RegimeAspect.Selection, Math.Abs(outlook.PFlat.Estimate - start), Limits.AtLeast(limit, limit), _ =>
             Text($"P_flat cannot be told from its start, {start:G3}: ") + (
-            landscape.Gamma < Distinct.Pass ? Text($"gamma = {landscape.Gamma:G4} is too near 1.")
+            Advantage < Distinct.Pass ? Text($"gamma = {Advantage:G4} is too near 1.")
             : outlook.NeverCrossed > Never.Pass ? "too few trajectories change valley. See EarlyFreezing."
             : "take more -Realizations, or less noise if nothing freezes."));
     }

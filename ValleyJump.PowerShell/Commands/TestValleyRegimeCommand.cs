@@ -23,6 +23,10 @@ namespace ValleyJump.PowerShell.Commands;
 /// landscape (none); Gamma (at least 1.1, or the valleys are alike); Selection, the change of P_flat (at least four standard errors);
 /// StandardError of P_flat (at most -TargetError).
 /// </para>
+/// <para>
+/// Of a chain of valleys the sharp valley is the narrowest and the flat one the widest, and Gamma is the flatness of the widest over that
+/// of the second widest, its rival for the largest share. Who comes far out diverges where eta exceeds the mean flatness of the outer two.
+/// </para>
 /// <para type="notes">
 /// A simulation with Warn or Fail is still right; the verdict is about the theory's formulas, and about what can be concluded. A prediction
 /// takes a density evolution's time, a fraction of a second for 20 000 steps; where it cannot be made (unstable steps, runs of more than
@@ -44,6 +48,10 @@ namespace ValleyJump.PowerShell.Commands;
 /// A map of the checks over a grid
 /// <code>Test-ValleyRegime -LearningRate 0.01,0.03,0.1 -NoiseStrength 0.01,0.03,0.1 -TargetError 0.005 |
 ///     Export-ValleyData -Path regime.csv</code>
+/// </example>
+/// <example>
+/// Whether a run on a chain of three valleys freezes
+/// <code>Test-ValleyRegime 0.05 0.05 -HalfWidth 0.5, 0.65, 0.8 -Steps 5000 -Name Freezing, EarlyFreezing, Gamma</code>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "ValleyRegime")]
 [OutputType(typeof(RegimeCheck))]
@@ -82,7 +90,6 @@ public sealed class TestValleyRegimeCommand : ComparisonCmdlet
         {
             RequirePlain("the checks know");
             List<TwoValleySimulation> ensembles = BuildRuns();
-            ensembles.ForEach(run => run.Landscape.RequireTwo());
             ensembles.ForEach(run => ValleyRegime.Require(run, target));
             return ensembles;
         }

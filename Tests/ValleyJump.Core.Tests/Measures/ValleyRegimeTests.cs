@@ -136,6 +136,21 @@ public sealed class ValleyRegimeTests
     }
 
     /// <summary>
+    /// Where the flat valley's floor is stable and far out no step is: half of the trajectories start in the sharp valley, and who is
+    /// thrown out of it to where x grows diverges; who comes to the flat floor stays. At y = 1000, x1 = 1.2: f1 = 1.41, (f1 + f2)/2 = 0.93.
+    /// </summary>
+    [Fact]
+    public void WhoStaysInAStableValleyDoesNotDiverge()
+    {
+        TwoValleySimulation run = Run(1, 0.05, Paper with { X1 = 1.2 }) with { InitialY = 1000 };
+        TwoValleyResult result = EnsembleRunner.Run(run);
+        Assert.InRange(result.DivergedCount, 50, 700);
+        string advice = Of(ValleyRegime.Test(result), StepStability).Advice;
+        Assert.Contains("in the sharper valley alone, and who is thrown out diverges", advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("every trajectory", advice, StringComparison.Ordinal);
+    }
+
+    /// <summary>
     /// Trajectories that never change valley, by cause: the run is too short, and as long as the advice says it is not; the drift is too
     /// fast, so that a longer run helps nothing and a slower drift does; the barrier is too high, so that only more noise helps.
     /// </summary>
