@@ -1,4 +1,5 @@
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tests.Ensembles;
@@ -31,6 +32,30 @@ public class FreezingScheduleTests
         Assert.InRange(half, 0.05, 1);
         Assert.InRange(Run.HoldUntilFrozen(1e-3, Anneal.Cosine, default).HoldFraction!.Value, held.HoldFraction.Value + 0.02, 0.9);
         Assert.Equal(ScheduleShape.StableLinear, Run.HoldUntilFrozen(0.01, Anneal.Linear, default).LearningRateSchedule.Shape);
+    }
+
+    /// <summary>
+    /// On a chain too: at a constant rate at most a hundredth changes valley behind the hold, and P_flat, which is gained until then, is
+    /// that of the constant rate within a hundredth and four standard errors, and not below that of a cosine from the start.
+    /// </summary>
+    [Fact]
+    public void OnAChainTooTheNoiseIsHeldUntilTrajectoriesHaveFrozen()
+    {
+        TwoValleySimulation run = Run with
+        {
+            Landscape = new ValleyChain { HalfWidth = [0.5, 0.8, 0.65] }, KeepTrajectories = 0, RecordEvery = 0,
+        };
+        TwoValleySimulation held = run.HoldUntilFrozen(0.01, Anneal.Cosine, default);
+        Assert.Equal(ScheduleShape.StableCosine, held.LearningRateSchedule.Shape);
+        Assert.InRange(held.HoldFraction!.Value, 0.1, 0.9);
+        TwoValleyResult constant = EnsembleRunner.Run(run), frozen = EnsembleRunner.Run(held);
+        double until = held.HoldFraction.Value * run.Steps, after = constant.FreezeSteps!.Count(t => t > until) / 4000.0;
+        Assert.InRange(after, 0, 0.01 + 4 * Math.Sqrt(0.01 * 0.99 / 4000));
+        Assert.InRange(constant.FreezeSteps!.Count(t => t > until / 2) / 4000.0, 0.05, 1);
+        double error = 4 * Math.Sqrt(2 * constant.PFlat * (1 - constant.PFlat) / 4000);
+        Assert.Equal(constant.PFlat, frozen.PFlat, 0.01 + error);
+        TwoValleyResult cosine = EnsembleRunner.Run(run with { LearningRateSchedule = Schedule.Cosine() });
+        Assert.InRange(cosine.PFlat, 0, frozen.PFlat + error);
     }
 
     /// <summary>The row's text is the schedule, to the bit: it is run again without a prediction.</summary>
