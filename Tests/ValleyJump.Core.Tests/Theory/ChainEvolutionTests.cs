@@ -128,6 +128,30 @@ public class ChainEvolutionTests
             Assert.Equal(landscape.RidgeAtRest(valley), landscape.Ridge(valley, y) / landscape.Parting(y).Scale, 1e-14);
     }
 
+    /// <summary>
+    /// Ridges and floors that hardly move over a y of millions, and isotropic noise, by which y spreads like a random walk, to the
+    /// deviation eta (2 sigma h T)^(1/2) = 2.9: a millionth of the way to 0, where the chain ends, but more than y drifts by. That is no
+    /// reason to refuse.
+    /// </summary>
+    [Fact]
+    public void WhatIsFarFromTheEndIsNotRefused()
+    {
+        DensityEvolutionRun run = Cell(0.05, 0.085, 0.65, 0.8, 0.5) with
+        {
+            Landscape = new ValleyChain { HalfWidth = [0.65, 0.8, 0.5], Yb = 3e7, Yf = 2e7, Yd = 1e9, Ld = 0 },
+            Noise = new() { Model = NoiseModel.Isotropic, Strength = 0.085 }, InitialY = 3e6, Steps = 20_000,
+        };
+        DensityEvolutionResult d = DensityEvolution.Run(run);
+        Assert.Equal(0.05 * Math.Sqrt(2 * 0.085 * 20_000), d.FinalYDeviation, 1e-3);
+        TwoValleyResult s = EnsembleRunner.Run(new()
+        {
+            Landscape = run.Landscape, Noise = run.Noise, LearningRate = 0.05, InitialY = 3e6, Steps = 20_000, Realizations = 4000,
+            Seed = 7,
+        });
+        for (int k = 0; k < 3; k++)
+            Assert.Equal(s.Occupation[k], d.Occupation[k], d.OccupationError[k] + 4 * Math.Sqrt(d.Occupation[k] / 4000));
+    }
+
     [Fact]
     public void RefusesWhatItCannotDo()
     {

@@ -52,7 +52,7 @@ internal static class DensityEvolution
     /// <param name="progress">Receives the fraction done, on the calling thread; it never falls.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
     /// <exception cref="InvalidInputException">
-    /// InitialY or Yd is out of range; LearningRate makes eta H11 reach 2 where the run passes; NoiseStrength is so small that the grid
+    /// InitialY or Yd is out of range; LearningRate makes eta H11 reach 2 where the run passes; NoiseStrength is so small that a grid
     /// would take more than 20 000 nodes.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -69,7 +69,8 @@ internal static class DensityEvolution
         long started = Stopwatch.GetTimestamp();
         int first = 0;
         double effect = DensityEvolutionGrid.Course(run, 0).Effect;
-        // An answer takes two passes: nothing is begun that cannot be finished. Schedules take several grids, known only on the way.
+        // An answer takes two passes: nothing is begun that cannot be finished. Of the grids of a chain this is the first; those of
+        // schedules are known only on the way.
         double reach = new DensityEvolutionSpread(YNodes(1)).Node[^1];
         if (!run.Changes && DensityEvolutionGrid.Create(run, Resolution(1).CellSize, reach).Limit is { } refused)
             return refused;

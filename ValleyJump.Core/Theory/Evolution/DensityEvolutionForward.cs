@@ -11,9 +11,9 @@ namespace ValleyJump.Core.Theory.Evolution;
 /// far, by y or by a schedule, and where a schedule jumps.
 /// </para>
 /// <para>
-/// Under a schedule a grid serves steps whose deviations lie within a factor of two, and a step between two grids takes the density to the
-/// next. While every valley is a normal law that is clear of the ridge, at a start from learning rate 0 or once noise has fallen,
-/// its moments alone are followed, step by step.
+/// Under a schedule a grid serves steps whose deviations lie within a factor of two, on a chain those in which G grows by half, and a step
+/// between two grids takes the density to the next. While every valley is a normal law that is clear of the ridge, at a start from learning
+/// rate 0 or once noise has fallen, its moments alone are followed, step by step.
 /// </para>
 /// </remarks>
 internal sealed class DensityEvolutionForward

@@ -3,7 +3,11 @@ using ValleyJump.Core.Theory.Operator;
 
 namespace ValleyJump.Core.Theory.Evolution;
 
-/// <summary>The one grid that a density evolution needs, and how often it needs a new operator.</summary>
+/// <summary>
+/// The grids that a density evolution needs, and how often it needs a new operator. Two valleys at constant rates take one grid; schedules
+/// take one for each band of steps (<see cref="DensityEvolutionBand"/>), chains one for each part of their course
+/// (<see cref="DensityEvolutionCourse.From"/>).
+/// </summary>
 internal static class DensityEvolutionGrid
 {
     /// <summary>Deviations of a well's density that the window holds beyond its floor.</summary>
@@ -12,7 +16,7 @@ internal static class DensityEvolutionGrid
     private const int SamplesX = 64, SamplesY = 9, MaxNodes = 20_000;
 
     /// <summary>
-    /// The first grid: over all that the wells pass through on it, with y up to <paramref name="deviations"/> of its own deviations off,
+    /// The first grid, and of two valleys at constant rates the only one: over all that the wells pass through on it, with y up to <paramref name="deviations"/> of its own deviations off,
     /// and all starts.
     /// </summary>
     public static Outcome<OperatorGrid> Create(DensityEvolutionRun run, double cellSize, double deviations) =>
@@ -143,7 +147,7 @@ internal static class DensityEvolutionGrid
             if (EscapesCount(before))
                 effect = Math.Max(effect, deviation / LargestDrift(before, 1));
         }
-        return new(lowest, highest, effect);
+        return new(run.InitialY, lowest, highest, effect);
 
         double Floor(double at) => landscape.Lowest(flat, at);
 
