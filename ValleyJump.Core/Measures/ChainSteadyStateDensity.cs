@@ -16,7 +16,7 @@ public sealed record ChainSteadyStateDensity : ColumnTable<ChainSteadyStateBin>
     /// <summary>Widths of the bins.</summary>
     public double[] Width { get; internal init; }
 
-    /// <summary>The valley of each bin, from 0 at the left.</summary>
+    /// <summary>The valley of each bin, counted from 1 at the left.</summary>
     public int[] Valley { get; internal init; }
 
     /// <summary>P_ss(x|y), measured: counts over samples and bin width.</summary>

@@ -45,7 +45,7 @@ internal static class ChainSteadyStateReport
             {
                 X = theory.X,
                 Width = theory.Width,
-                Valley = theory.Valley,
+                Valley = Array.ConvertAll(theory.Valley, k => k + 1),
                 Density = density,
                 DensitySem = error,
                 DensityExact = Array.ConvertAll(theory.LogDensity, Math.Exp),

@@ -108,8 +108,8 @@ public sealed class ChainSteadyStateTests(ITestOutputHelper output)
         double[] inBins = new double[valleys];
         foreach (ChainSteadyStateBin bin in density)
         {
-            Assert.Equal(at.Landscape.ValleyOf(bin.X, at.Y), bin.Valley);
-            inBins[bin.Valley] += bin.Density * bin.Width;
+            Assert.Equal(at.Landscape.ValleyOf(bin.X, at.Y), bin.Valley - 1);
+            inBins[bin.Valley - 1] += bin.Density * bin.Width;
         }
         Assert.Equal(1, inBins.Sum() + state.OutsideFraction, 1e-9);
         for (int k = 0; k < valleys; k++)
