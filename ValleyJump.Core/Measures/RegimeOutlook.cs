@@ -82,7 +82,7 @@ internal sealed record RegimeOutlook(RegimeEvidence Evidence, Proportion PFlat, 
     {
         double[] shares = new double[run.Landscape.Valleys];
         foreach (double x in run.InitialX)
-            shares[run.Landscape.ValleyOf(x, run.InitialY)]++;
+            shares[run.Landscape.ValleyOf(x + 0.0, run.InitialY)]++; // -0 is 0, as where it starts
         return Array.ConvertAll(shares, s => s / run.InitialX.Count);
     }
 

@@ -233,6 +233,15 @@ public sealed class ValleyRegimeTests
         Assert.InRange(grown.Value, grown.Limit, 1.2 * grown.Limit);
     }
 
+    /// <summary>-0 is where 0 is, in the flat valley, though its sign is that of the sharp one.</summary>
+    [Fact]
+    public void AStartAtMinusZeroIsInTheFlatValley()
+    {
+        TwoValleySimulation run = Run(0.05, 0.05) with { Steps = 200 };
+        Assert.Equal(Of(ValleyRegime.Test(run with { InitialX = [0.0] }), Selection).Value,
+            Of(ValleyRegime.Test(run with { InitialX = [-0.0] }), Selection).Value);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(0.6)]
