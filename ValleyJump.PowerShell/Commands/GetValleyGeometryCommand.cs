@@ -25,8 +25,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// <code>New-ValleyLandscape -X1 0.9 -X2 0.6 | Get-ValleyGeometry -Y 5 | Export-ValleyData -Path geometry.csv</code>
 /// </example>
 /// <example>
-/// The floors and ridges of three valleys as they part.
-/// <code>New-ValleyLandscape -HalfWidth 0.5,0.65,0.8 | Get-ValleyGeometry -Y 1,5,10 | Format-Table Y, Minimum, Ridge, TauX, TauY</code>
+/// The floors of three valleys as they part, and how flat they are.
+/// <code>New-ValleyLandscape -HalfWidth 0.5,0.65,0.8 | Get-ValleyGeometry -Y 1,5,10</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ValleyGeometry")]
 [OutputType(typeof(ValleyGeometry), typeof(ChainGeometry))]

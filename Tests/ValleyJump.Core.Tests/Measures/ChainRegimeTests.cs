@@ -133,6 +133,12 @@ public sealed class ChainRegimeTests
         };
         Assert.Contains("The drift is too fast", Of(ValleyRegime.Test(fast), EarlyFreezing).Advice, StringComparison.Ordinal);
         Assert.Contains("frozen from the start", Of(ValleyRegime.Test(Case("little noise")), EarlyFreezing).Advice, StringComparison.Ordinal);
+        // From the widest valley nobody gets out, 20 D deep; that of a narrow one, where nobody is, is 1.8 D deep.
+        TwoValleySimulation wide = Run(0.01, 0.05, 0.3, 0.35, 1);
+        wide = wide with { InitialX = [wide.Landscape.Minimum(2, 5)], Steps = 500 };
+        string told = Of(ValleyRegime.Test(wide), EarlyFreezing).Advice;
+        Assert.Contains("frozen from the start, where DL/D = 20.4", told, StringComparison.Ordinal);
+        Assert.Equal(1, EnsembleRunner.Run(wide).NeverCrossedFraction);
     }
 
     /// <summary>
