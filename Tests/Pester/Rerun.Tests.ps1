@@ -55,6 +55,8 @@ BeforeDiscovery {
         "Measure-EscapeRate 0.01 0.4 3 $land $power $some -Steps 700"
         'Measure-EscapeRate 0.05 0.025 9 -Splitting -Replicas 30 -KillCount 2 -Repetitions 20 -Seed 5'
         'Measure-EscapeRate 0.05 0.02 10 -Realizations 8 -Steps 100 -Repetitions 20'
+        'Measure-EscapeRate 0.05 0.1 3, 5 -HalfWidth 0.5, 0.65, 0.8, 0.6 -Ld 2 -Realizations 30 -Steps 700 -Seed 5 -WarningAction Ignore'
+        'Measure-EscapeRate 0.05 0.02 10 -HalfWidth 0.5, 0.65, 0.8 -Realizations 8 -Steps 100 -Repetitions 20 -WarningAction Ignore'
         'Measure-CrossingProbability 0.05 0.05 50 -Steps 80 -Replicas 10 -Repetitions 5'
         "Measure-CrossingProbability 0.05 0.1 20, 40 $land $power -Steps 60 -InitialX 0.02, -0.01 -InitialY 3 -Seed 5 -KillCount 2 -Repetitions 5"
         'Measure-SteadyState 0.01 0.2 2 -Realizations 64'

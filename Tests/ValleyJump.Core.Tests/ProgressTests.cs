@@ -1,6 +1,7 @@
 using System.Reflection;
 using ValleyJump.Core.Datasets;
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Networks;
 using ValleyJump.Core.Noise;
@@ -31,6 +32,8 @@ public class ProgressTests
         [nameof(SteadyStateMeasurement)] = log => SteadyStateMeasurement.Measure(HeldY, throttleLimit: 4, progress: log),
         // Nothing escapes in so few steps, and splitting follows.
         [nameof(EscapeRate)] = log => EscapeRate.Measure(HeldY with { Y = 10, Steps = 2000 }, 4, log),
+        [nameof(ChainEscapeMeasurement)] = log => ChainEscapeMeasurement.Measure(
+            HeldY with { Landscape = new ValleyChain(), Y = 10, Steps = 2000 }, new() { Repetitions = 100 }, 4, log),
         [nameof(HeldYSplitting)] = log => HeldYSplitting.Measure(HeldY, new() { Repetitions = 300 }, 4, log),
         [nameof(CrossingSplitting)] = log => CrossingSplitting.Measure(new() { Steps = 100, InitialY = 8 }, 60, new(), 4, log),
         [nameof(CrossingProbability)] = log => CrossingProbability.Measure(new() { Steps = 100, InitialY = 8 }, 60, new(), 4, log),

@@ -55,7 +55,7 @@ public sealed class BadInputTests(Session session) : IClassFixture<Session>
         { Landscape, "New-ValleyLandscape -HalfWidth 0.5, 1, 2 -X1 0.9", "InvalidHalfWidth" },
         { Geometry, "New-ValleyLandscape -HalfWidth 0.5, 1, 2 | Get-ValleyGeometry 0", "InvalidY" },
         { Geometry, "Get-ValleyGeometry 5 -HalfWidth 0.5, 1, 2 -X1 0.9", "InvalidHalfWidth" },
-        { "Measure-EscapeRate", "New-ValleyLandscape -HalfWidth 0.5, 1, 2 | Measure-EscapeRate 0.1 1 3", "InvalidHalfWidth" },
+        { "Measure-EscapeRate", "Measure-EscapeRate 0.1 1 3 -HalfWidth 0.5,1,2 -Replicas 10 -KillCount 10", "InvalidKillCount" },
         { "Invoke-DensityEvolution", "Invoke-DensityEvolution 0.1 1 -HalfWidth 0.5, 1, 2 -InitialY 0", "InvalidInitialY" },
         { "Test-ValleyRegime", "Test-ValleyRegime 0.1 1 -HalfWidth 0.5, 1, 2 -InitialY 0", "InvalidInitialY" },
         { Sim, "Invoke-TwoValleySim 0.1 1 -HalfWidth 0.5, 1, 2 -InitialY 0", "InvalidInitialY" },

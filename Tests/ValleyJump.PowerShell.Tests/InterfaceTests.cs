@@ -482,6 +482,7 @@ public sealed class InterfaceTests(Session session) : IClassFixture<Session>
     [InlineData("New-ValleyLandscape", "ValleyJump.Core.Landscapes.TwoValleyLandscape", "ValleyJump.Core.Landscapes.ValleyChain")]
     [InlineData("Get-ValleyTheory", "ValleyJump.Core.Measures.ValleyTheory", "ValleyJump.Core.Measures.ChainTheory")]
     [InlineData("Measure-SteadyState", "ValleyJump.Core.Measures.SteadyState", "ValleyJump.Core.Measures.ChainSteadyState")]
+    [InlineData("Measure-EscapeRate", "ValleyJump.Core.Measures.EscapeRate", "ValleyJump.Core.Measures.ChainEscapeRate")]
     [InlineData("Get-ValleyGeometry", "ValleyJump.Core.Landscapes.ValleyGeometry", "ValleyJump.Core.Landscapes.ChainGeometry")]
     [InlineData("Invoke-TwoValleySim", "ValleyJump.Core.Ensembles.TwoValleyResult")]
     [InlineData("Measure-FreezePoint", "ValleyJump.Core.Measures.FreezePoint", "ValleyJump.Core.Measures.SgdFreezePoint",

@@ -74,6 +74,8 @@ public sealed class OutputTests(Session session) : IClassFixture<Session>
         "PFlatPaper", "PFlatOperator")]
     [InlineData("Measure-SteadyState 0.05 0.5 3 -HalfWidth 0.5,0.65,0.8 -Steps 100 -Realizations 48", "LearningRate", "NoiseStrength", "Y",
         "PFlat", "PFlatOperator", "Occupation")]
+    [InlineData("Measure-EscapeRate 0.05 0.5 3 -HalfWidth 0.5,0.65,0.8 -Steps 100 -Realizations 48", "LearningRate", "NoiseStrength", "Y",
+        "Method", "RateRight")]
     [InlineData("Test-ValleyRegime 0.1 0.05 -Steps 100", "Name", "Verdict", "Value", "Bound", "Limit", "Advice")]
     [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1", "Name", "Train", "Test", "Classes", "ImageSize")]
     [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3", "BatchSize", "LearningRate",

@@ -11,7 +11,7 @@ namespace ValleyJump.Core.Measures;
 /// relaxation, which sets the burn-in. Intervals come from the spread of independent groups of trajectories, and of valleys that were
 /// hardly seen from that slowest relaxation too, which makes them wide rather than narrow. The paper's formulas are of two valleys.
 /// </summary>
-[View(nameof(LearningRate), nameof(NoiseStrength), nameof(Y), nameof(PFlat), nameof(PFlatOperator), nameof(Shares))]
+[View(nameof(LearningRate), nameof(NoiseStrength), nameof(Y), nameof(PFlat), nameof(PFlatOperator), nameof(Occupation))]
 public sealed partial record ChainSteadyState : INoted
 {
     // Rows that are read back hold the same: compared by value.
@@ -28,12 +28,8 @@ public sealed partial record ChainSteadyState : INoted
     public int Bins => Density.X.Length;
 
     /// <summary>Fraction of the time spent in each valley, from left to right, measured.</summary>
-    [Column(Symbol = "P_ss")]
+    [Column(Symbol = "P_ss", Width = ColumnAttribute.Rest, Format = "F3")]
     public IReadOnlyList<double> Occupation { get; private init; } = None;
-
-    /// <summary>The same, in a line.</summary>
-    [Column(ViewOnly = true, Label = "Occupation", Width = 23)]
-    public string Shares => string.Join(' ', Occupation.Select(p => FormattableString.Invariant($"{p:F3}")));
 
     /// <summary>Lower ends of their 95 % intervals, which are made as those of P_flat of two valleys.</summary>
     [Column(Symbol = "P_ss")]

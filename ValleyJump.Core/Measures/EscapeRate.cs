@@ -204,7 +204,8 @@ public sealed partial record EscapeRate : INoted
 
     private EscapeRate Split(int throttleLimit, IProgress<double>? progress, string why, CancellationToken cancel)
     {
-        var (sharp, flat) = HeldYSplitting.Measure(Simulation, Plan, throttleLimit, progress, cancel);
+        HeldYSplitting.Outcome[] both = HeldYSplitting.Measure(Simulation, Plan, throttleLimit, progress, cancel);
+        var (sharp, flat) = (both[0], both[1]);
         return this with
         {
             Method = EscapeMethod.Splitting,
@@ -226,7 +227,7 @@ public sealed partial record EscapeRate : INoted
     };
 
     /// <summary>The step at which the last of the doubling rounds will end, at the rate of passages so far.</summary>
-    private static long Expected(long step, long fewest)
+    internal static long Expected(long step, long fewest)
     {
         double needed = step * (WantedPassages / (double)fewest);
         while (step < needed && step < MaxSteps)
@@ -234,7 +235,7 @@ public sealed partial record EscapeRate : INoted
         return Math.Min(step, MaxSteps);
     }
 
-    private sealed class Part(Action<double> report) : IProgress<double>
+    internal sealed class Part(Action<double> report) : IProgress<double>
     {
         public void Report(double value) => report(value);
     }

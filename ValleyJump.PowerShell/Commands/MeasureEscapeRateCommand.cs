@@ -5,7 +5,7 @@ using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
 
-/// <summary>Measures the rates of escape from both valleys by simulation at held y, however rare escapes are.</summary>
+/// <summary>Measures the rates of escape from valleys by simulation at held y, however rare escapes are.</summary>
 /// <remarks>
 /// <para>
 /// An ensemble evolves in x while y is held. A passage is complete when a trajectory that last stood at the floor of one valley reaches
@@ -20,13 +20,20 @@ namespace ValleyJump.PowerShell.Commands;
 /// replaced by branches of others. Its estimate is unbiased; the interval is from independent repetitions (Student's t of their mean, on
 /// the logarithm). A rate of 1e-12 takes seconds. -Steps and -Realizations mean nothing to splitting.
 /// </para>
+/// <para>
+/// On a chain of valleys (-HalfWidth) the result holds RateRight, from each valley but the last to its neighbour at the right, and
+/// RateLeft, from each but the first to the left, with intervals and counts: passages from floor to floor over the time spent in the valley
+/// that is left, as Get-ValleyTheory has them in RateRightOperator and RateLeftOperator. As many trajectories start in each valley; ten
+/// relaxation times across the widest pass before anything is counted. Splitting takes each way by itself, and all ways where some passage
+/// is never seen.
+/// </para>
 /// <para type="notes">
 /// With barriers below the noise there are no two states to escape between, and the rate only describes diffusion. Under noise with heavy
 /// tails (-NoiseModel StudentT) an escape may be one jump, which splitting makes no more frequent: it is unbiased still, but what no
 /// repetition saw lies outside of its interval, so that it is not taken by itself, and Note says so. Rates below 1e-17 or so need more
 /// -Replicas; Note tells where repetitions scatter too much.
 /// </para>
-/// <para type="output">One object for each learning rate, noise strength and y.</para>
+/// <para type="output">One object for each learning rate, noise strength and y, of two valleys or of a chain.</para>
 /// </remarks>
 /// <example>
 /// Rates along the training direction
@@ -37,11 +44,16 @@ namespace ValleyJump.PowerShell.Commands;
 /// <code>Measure-EscapeRate 0.02 0.028 -Y 12 -Splitting -Repetitions 32</code>
 /// </example>
 /// <example>
+/// Rates between the neighbours of a chain of three valleys, beside the transition operator's
+/// <code>$rate = Measure-EscapeRate 0.05 0.05 -Y 5 -HalfWidth 0.5,0.65,0.8; $theory = $rate | Get-ValleyTheory
+/// "$($rate.RateRight) | $($theory.RateRightOperator)"</code>
+/// </example>
+/// <example>
 /// A table of them
 /// <code>Measure-EscapeRate -Y 3,5 -LearningRate 0.001 -NoiseStrength 1 -Realizations 1024 | Export-ValleyData -Path rates.csv</code>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "EscapeRate")]
-[OutputType(typeof(EscapeRate))]
+[OutputType(typeof(EscapeRate), typeof(ChainEscapeRate))]
 public sealed class MeasureEscapeRateCommand : HeldYCmdlet
 {
     /// <summary>Measure by splitting. Otherwise it is taken where nothing escapes in a direct simulation.</summary>
@@ -75,7 +87,13 @@ public sealed class MeasureEscapeRateCommand : HeldYCmdlet
     private protected override Measurement BuildMeasurement()
     {
         var plan = SplittingPlan.Of(Replicas, KillCount, Repetitions);
-        return Splitting ? (simulation, threads, progress, cancel) => EscapeRate.Split(simulation, plan, threads, progress, cancel)
-            : (simulation, threads, progress, cancel) => EscapeRate.Measure(simulation, plan, threads, progress, cancel);
+        bool split = Splitting;
+        return (simulation, threads, progress, cancel) => (simulation.Landscape.Valleys > 2, split) switch
+        {
+            (false, false) => EscapeRate.Measure(simulation, plan, threads, progress, cancel),
+            (false, true) => EscapeRate.Split(simulation, plan, threads, progress, cancel),
+            (true, false) => ChainEscapeMeasurement.Measure(simulation, plan, threads, progress, cancel),
+            (true, true) => ChainEscapeMeasurement.Split(simulation, plan, threads, progress, cancel),
+        };
     }
 }

@@ -47,6 +47,7 @@ public class KindTests
         ["FreezeTheory"] = () => [TheoryAt(0.05, 3), TheoryAt(0.1, 3), TheoryAt(0.2, 3)],
         ["StationaryPFlat"] = () => Steady.Value,
         ["EscapeRate"] = () => [.. ((double[])[1, 2]).Select(y => EscapeRate.Measure(HeldAt(y) with { Steps = 2000 }))],
+        ["ChainRates"] = HeldOnChain,
         ["FreezePoint"] = () => [.. Recorded.Value.SelectMany(r => FreezePoint.Of(r))],
         ["Regime"] = () => [.. Grid.Value.Take(2).SelectMany(r => ValleyRegime.Test(r))],
         ["Forest"] = Comparisons,
@@ -98,6 +99,7 @@ public class KindTests
     [InlineData("TheoryAlongY")]
     [InlineData("FreezeTheory")]
     [InlineData("EscapeRate")]
+    [InlineData("ChainRates")]
     [InlineData("StationaryPFlat")]
     [InlineData("FreezePoint")]
     [InlineData("Regime")]
@@ -356,6 +358,27 @@ public class KindTests
     }
 
     [Fact]
+    public void Rates_of_a_chain_are_drawn_way_by_way_beside_the_exact_ones()
+    {
+        ChainEscapeRate[] rates = [.. HeldOnChain().Cast<ChainEscapeRate>()];
+        Figure figure = FigureMaker.Make(Plotted.Text([.. rates]));
+        Assert.Equal(2, figure.Panels.Count);
+        foreach (var (panel, isRight) in figure.Panels.Zip((bool[])[true, false]))
+        {
+            Points[] points = [.. panel.Marks.OfType<Points>()];
+            Line[] lines = [.. panel.Marks.OfType<Line>()];
+            for (int k = 0; k < 2; k++)
+            {
+                Assert.Equal(rates.Select(r => (isRight ? r.RateRight : r.RateLeft)[k]), points[k].Y);
+                Assert.Equal(rates.Select(r => (isRight ? r.RateRightHigh : r.RateLeftHigh)[k]), points[k].YHigh!);
+                ChainTheory theory = ChainTheory.At(rates[2].Simulation.Point(), new() { SkipOperator = true }, default);
+                Assert.Equal((isRight ? theory.RateRight : theory.RateLeft)[k], lines[k].Y[^1], 1e-9);
+                Assert.Equal((points[k].Series, isRight ? k : k + 1), (lines[k].Series, points[k].Series));
+            }
+        }
+    }
+
+    [Fact]
     public void Theory_is_drawn_through_the_tables_points()
     {
         Figure figure = FigureMaker.Make(Plotted.Rows(Theory.Value));
@@ -448,6 +471,9 @@ public class KindTests
         }),
         .. keep > 0 ? [] : (object[])[ChainTheory.At(new(Chain, Noise, 0.05, 5), new(), default)],
     ];
+
+    private static IReadOnlyList<object> HeldOnChain() => [.. ((double[])[3, 4, 5]).Select(y =>
+        ChainEscapeMeasurement.Measure(HeldAt(y) with { Landscape = Chain, Steps = 2000 }, new()))];
 
     private static IReadOnlyList<object> Survivals(params FreezeClock[] along)
     {

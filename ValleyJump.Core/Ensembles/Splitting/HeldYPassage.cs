@@ -4,7 +4,8 @@ using ValleyJump.Core.Noise;
 namespace ValleyJump.Core.Ensembles;
 
 /// <summary>
-/// The way from one valley's floor to the other's at held y, along z = x or -x, which rises on it, and what a splitting makes of it.
+/// The way from one valley's floor to its neighbour's at held y, along z, x from the ridge between them, which rises on it, and what a
+/// splitting makes of it.
 /// </summary>
 internal sealed class HeldYPassage
 {
@@ -15,18 +16,21 @@ internal sealed class HeldYPassage
     public const double Certain = 16;
 
     private readonly HeldYSimulation simulation;
-    private readonly double sign, relaxation;
+    private readonly double sign, ridge, relaxation;
 
     /// <param name="simulation">The inputs.</param>
-    /// <param name="fromSharp">The valley that the passage leaves is the sharp one.</param>
-    public HeldYPassage(HeldYSimulation simulation, bool fromSharp)
+    /// <param name="from">The valley that the passage leaves, from 0 at the left.</param>
+    /// <param name="to">Its neighbour, to which it leads.</param>
+    public HeldYPassage(HeldYSimulation simulation, int from, int to)
     {
         this.simulation = simulation;
-        TwoValleyLandscape landscape = simulation.Landscape.RequireTwo();
-        double y = simulation.Y, eta = simulation.LearningRate, sharp = landscape.MinimumSharp(y), flat = landscape.MinimumFlat(y);
-        double f = fromSharp ? landscape.FlatnessSharp(y) : landscape.FlatnessFlat(y);
-        (sign, Home, Target) = fromSharp ? (1, sharp, flat) : (-1, -flat, -sharp);
-        relaxation = Math.Max(1, f / 2 / eta);
+        ValleyLandscape landscape = simulation.Landscape;
+        double y = simulation.Y, eta = simulation.LearningRate;
+        (sign, ridge) = (to - from, landscape.Ridge(Math.Min(from, to), y));
+        (Home, Target) = (Turn(landscape.Minimum(from, y)), Turn(landscape.Minimum(to, y)));
+        int behind = from - (to - from);
+        Behind = behind >= 0 && behind < landscape.Valleys ? Turn(landscape.Minimum(behind, y)) : double.NegativeInfinity;
+        relaxation = Math.Max(1, landscape.Flatness(from, y) / 2 / eta);
         double atFloor = Step(Home).Deviation, atRidge = Step(1e-9 * Home).Deviation;
         // D = Sigma eta/2, of which a step's deviation is sqrt(2 eta D).
         double barrier = landscape.Barrier(y) * 2 * eta / (atFloor * atFloor);
@@ -50,6 +54,9 @@ internal sealed class HeldYPassage
 
     /// <summary>z of the floor at which it is complete: positive.</summary>
     public double Target { get; }
+
+    /// <summary>z of the floor behind, where a trajectory has escaped the other way; minus infinity where there is none.</summary>
+    public double Behind { get; }
 
     /// <summary>Paths that a repetition needs for a deviation of about 0.7 of its mean.</summary>
     public int Replicas { get; }
@@ -78,13 +85,16 @@ internal sealed class HeldYPassage
     /// <summary>Steps after which a path is given up: it takes some five relaxation times.</summary>
     public long LongestPath => (long)(1e5 * relaxation);
 
-    /// <summary>z of x, and x of z.</summary>
-    public double Turn(double x) => sign * x;
+    /// <summary>z of x.</summary>
+    public double Turn(double x) => sign * (x - ridge);
+
+    /// <summary>x of z.</summary>
+    public double TurnBack(double z) => ridge + sign * z;
 
     /// <summary>The law of z a step after this one, which is normal where noise is; and the slope of the loss.</summary>
     public (double Mean, double Deviation, double Slope) Step(double z)
     {
-        double x = Turn(z), y = simulation.Y, eta = simulation.LearningRate, slope = Turn(simulation.Landscape.Gradient(x, y).Gx);
+        double x = TurnBack(z), y = simulation.Y, eta = simulation.LearningRate, slope = sign * simulation.Landscape.Gradient(x, y).Gx;
         double variance = simulation.Noise.Covariance(simulation.Landscape.Hessian(x, y)).XX;
         return (z - eta * slope, eta * Math.Sqrt(variance), slope);
     }

@@ -75,9 +75,9 @@ internal sealed class HeldYRepetition
         diverged |= double.IsNaN(z);
         if (isWindow && inside && z > passage.Home)
             exits.Add(z);
-        bool arrived = z >= passage.Target;
-        inside = arrived || z <= passage.Home;
-        return arrived ? passage.Home : z;
+        bool escaped = z >= passage.Target || z <= passage.Behind;
+        inside = escaped || z <= passage.Home;
+        return escaped ? passage.Home : z;
     }
 
     /// <summary>Begins the first path.</summary>

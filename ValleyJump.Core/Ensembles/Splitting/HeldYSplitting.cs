@@ -5,11 +5,13 @@ namespace ValleyJump.Core.Ensembles;
 
 /// <summary>
 /// Rates of escape at held y that no direct simulation would see, by the Hill relation: the rate at which trajectories leave a set that
-/// holds the valley's bottom, times the probability that one that left comes to the other valley's floor before it returns.
+/// holds the valley's bottom, times the probability that one that left comes to the neighbour's floor before it returns.
 /// </summary>
 /// <remarks>
 /// The set is the valley beyond its floor, as seen from the ridge, where a passage is counted from. A trajectory that has come to the
-/// other floor starts again at its own: the mean time of such a cycle is the mean first-passage time from floor to floor, exactly.
+/// other floor starts again at its own: the mean time of such a cycle is the mean first-passage time from floor to floor, exactly. So does
+/// one that has escaped from an inner valley of a chain the other way, which is left out of this rate: it is that of a valley which is not
+/// left, and stationary passages over the occupation up to the order of the rate times the time of relaxation across the valley.
 /// A repetition is one trajectory, in a lane of a block: see <see cref="HeldYRepetition"/>.
 /// </remarks>
 internal static class HeldYSplitting
@@ -17,41 +19,49 @@ internal static class HeldYSplitting
     // Steps between looks at the cancellation token and at paths that do not end: 0.1 ms of work.
     private const int Stretch = 128;
 
-    /// <summary>What came of one valley.</summary>
+    /// <summary>What came of one way.</summary>
     /// <param name="Rate">The rate of escape, per unit of eta times steps.</param>
     /// <param name="Steps">Steps that all repetitions took.</param>
     /// <param name="Unfinished">Paths that were given up: they count as returned.</param>
     internal readonly record struct Outcome(SplittingEstimate Rate, long Steps, long Unfinished);
 
-    /// <summary>Measures both rates.</summary>
+    /// <summary>
+    /// Measures all rates: that from a valley to its neighbour at the right and back, pair by pair from the left. Of two valleys, out of
+    /// the sharp one, and out of the flat one.
+    /// </summary>
     /// <param name="simulation">The inputs. Realizations and Steps mean nothing here.</param>
     /// <param name="plan">How much work to do.</param>
     /// <param name="throttleLimit">Threads; 0 for one a core.</param>
     /// <param name="progress">Receives the fraction done, on worker threads; it never falls.</param>
     /// <param name="cancel">Stops the work within milliseconds.</param>
     /// <exception cref="InvalidInputException">KillCount is not below Replicas.</exception>
-    public static (Outcome Sharp, Outcome Flat) Measure(HeldYSimulation simulation, SplittingPlan plan, int throttleLimit = 0,
+    public static Outcome[] Measure(HeldYSimulation simulation, SplittingPlan plan, int throttleLimit = 0,
         IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         Check.That(throttleLimit >= 0, "ThrottleLimit", throttleLimit, "zero or positive");
         HeldYPassage[] passages = Passages(simulation, plan);
         int blocks = (plan.Repetitions + TrajectoryBlock.Size - 1) / TrajectoryBlock.Size;
-        var repetitions = new HeldYRepetition[2, plan.Repetitions];
+        int ways = passages.Length;
+        var repetitions = new HeldYRepetition[ways, plan.Repetitions];
         IBlockStepper stepper = simulation.CreateStepper();
-        var told = new SplittingProgress(2 * blocks, progress);
-        WorkerPool.For(2 * blocks, throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount, (piece, stop) =>
+        var told = new SplittingProgress(ways * blocks, progress);
+        WorkerPool.For(ways * blocks, throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount, (piece, stop) =>
         {
-            int valley = piece % 2, first = piece / 2 * TrajectoryBlock.Size;
+            int way = piece % ways, first = piece / ways * TrajectoryBlock.Size;
             var lanes = new HeldYRepetition[Math.Min(TrajectoryBlock.Size, plan.Repetitions - first)];
             for (int i = 0; i < lanes.Length; i++)
-                lanes[i] = repetitions[valley, first + i] = new(passages[valley], plan, simulation.Seed, Stream(valley, first + i));
-            Run(simulation, passages[valley], stepper, lanes, Stream(valley, first), part => told.Report(piece, part), stop);
+                lanes[i] = repetitions[way, first + i] = new(passages[way], plan, simulation.Seed, StreamOf(way, first + i));
+            Run(simulation, passages[way], stepper, lanes, [.. Enumerable.Range(first, TrajectoryBlock.Size).Select(r => StreamOf(way, r))],
+                part => told.Report(piece, part), stop);
         }, cancel);
-        return (OutcomeOf(0), OutcomeOf(1));
+        return [.. Enumerable.Range(0, ways).Select(OutcomeOf)];
 
-        Outcome OutcomeOf(int valley)
+        // Apart from those of direct simulation, which are the trajectories' indices.
+        long StreamOf(int way, int repetition) => (1L << 40) + (long)ways * repetition + way;
+
+        Outcome OutcomeOf(int way)
         {
-            HeldYRepetition[] all = [.. Enumerable.Range(0, plan.Repetitions).Select(r => repetitions[valley, r])];
+            HeldYRepetition[] all = [.. Enumerable.Range(0, plan.Repetitions).Select(r => repetitions[way, r])];
             return new(SplittingEstimate.Of([.. all.Select(r => r.Rate)]), all.Sum(r => r.Steps), all.Sum(r => r.Unfinished));
         }
     }
@@ -62,24 +72,19 @@ internal static class HeldYSplitting
 
     private static HeldYPassage[] Passages(HeldYSimulation simulation, SplittingPlan plan)
     {
-        HeldYPassage[] passages = [new(simulation, fromSharp: true), new(simulation, fromSharp: false)];
+        HeldYPassage[] passages = [.. Enumerable.Range(1, simulation.Landscape.Valleys - 1).SelectMany(k =>
+            new HeldYPassage[] { new(simulation, k - 1, k), new(simulation, k, k - 1) })];
         Array.ForEach(passages, p => plan.Sizes(p.Replicas));
         return passages;
     }
 
-    // Apart from those of direct simulation, which are the trajectories' indices; even for the sharp valley.
-    private static long Stream(int valley, int repetition) => (1L << 40) + 2L * repetition + valley;
-
     /// <summary>Runs the repetitions of a block until all have their estimates.</summary>
-    private static void Run(HeldYSimulation simulation, HeldYPassage passage, IBlockStepper stepper, HeldYRepetition[] lanes, long stream,
-        Action<double> progress, CancellationToken cancel)
+    private static void Run(HeldYSimulation simulation, HeldYPassage passage, IBlockStepper stepper, HeldYRepetition[] lanes,
+        long[] streams, Action<double> progress, CancellationToken cancel)
     {
         using var block = new TrajectoryBlock();
-        Span<long> indices = stackalloc long[TrajectoryBlock.Size];
-        for (int i = 0; i < indices.Length; i++)
-            indices[i] = stream + 2L * i;
-        stepper.Seed(block, simulation.Seed, indices);
-        block.X.Fill(passage.Turn(passage.Home));
+        stepper.Seed(block, simulation.Seed, streams);
+        block.X.Fill(passage.TurnBack(passage.Home));
         block.Y.Fill(simulation.Y);
         long step = 0;
         while (step < passage.Relaxing + passage.Window)
@@ -87,7 +92,7 @@ internal static class HeldYSplitting
             Advance();
             bool isWindow = step > passage.Relaxing;
             for (int i = 0; i < lanes.Length; i++)
-                block.X[i] = passage.Turn(lanes[i].Watch(passage.Turn(block.X[i]), isWindow));
+                block.X[i] = passage.TurnBack(lanes[i].Watch(passage.Turn(block.X[i]), isWindow));
         }
         double[] before = new double[lanes.Length], best = new double[lanes.Length];
         for (int i = 0; i < lanes.Length; i++)
@@ -116,7 +121,7 @@ internal static class HeldYSplitting
         }
         progress(1);
 
-        void GoOn(int lane, double z) => (block.X[lane], before[lane], best[lane]) = (passage.Turn(z), z, lanes[lane].Best);
+        void GoOn(int lane, double z) => (block.X[lane], before[lane], best[lane]) = (passage.TurnBack(z), z, lanes[lane].Best);
 
         void Advance()
         {
