@@ -67,11 +67,13 @@ public sealed class StopTests : IClassFixture<Session>, IDisposable
         [
             ("", "Measure-SteadyState 1e-7 0.1 5 -Realizations 100000 -Steps 1000000000"),
             ("", "while ($true) { $null = Measure-SteadyState 0.05 0.1 1 -Realizations 5000 -Steps 100 -Bins 100000 }"),
+            ("", "Measure-SteadyState 1e-9 1e-9 5 -HalfWidth 0.5,0.65,0.8"),
         ],
         ["Measure-EscapeRate"] =
         [
             ("", "Measure-EscapeRate 1e-7 0.1 5 -Realizations 1000000 -Steps 1000000000"),
             ("", "Measure-EscapeRate 1e-7 0.1 5 -Splitting"),
+            ("", "Measure-EscapeRate 1e-7 0.1 5 -HalfWidth 0.5,0.65,0.8 -Splitting"),
             ("", "Measure-EscapeRate 0.05 0.002 12 -Splitting -Repetitions 100000"),
         ],
         ["Measure-CrossingProbability"] = [("", "Measure-CrossingProbability 0.01 0.05 10000 -Repetitions 100000")],

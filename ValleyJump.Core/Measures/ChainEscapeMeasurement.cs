@@ -52,6 +52,8 @@ internal static class ChainEscapeMeasurement
         int n = simulation.Realizations;
         var counted = new ChainEscapeRate(simulation, plan)
         {
+            Splitting = false,
+            Method = EscapeMethod.Direct,
             Steps = steps,
             BurnIn = burnIn,
             PassagesRight = new NumberList<long>(right.Select(r => r.Count)),
@@ -61,6 +63,8 @@ internal static class ChainEscapeMeasurement
             CensoredFraction = Enumerable.Range(0, n)
                 .Count(i => !tallies[i / TrajectoryBlock.Size].Passed[i % TrajectoryBlock.Size]) / (double)n,
             DivergedCount = ensemble.Diverged,
+            ExtinctCount = 0,
+            SplittingSteps = 0,
         };
         if (counted.DivergedCount == n)
             return counted with { Note = FormattableString.Invariant($"All {n} trajectories diverged: rates are of the steps before.") };
@@ -83,7 +87,17 @@ internal static class ChainEscapeMeasurement
         IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(simulation);
-        var asked = new ChainEscapeRate(simulation, plan) { Splitting = true, Steps = simulation.Steps, CensoredFraction = double.NaN };
+        var asked = new ChainEscapeRate(simulation, plan)
+        {
+            Splitting = true,
+            Method = EscapeMethod.Splitting,
+            Steps = simulation.Steps,
+            BurnIn = 0,
+            CensoredFraction = double.NaN,
+            DivergedCount = 0,
+            ExtinctCount = 0,
+            SplittingSteps = 0,
+        };
         return Split(asked, throttleLimit, progress, "", cancel);
     }
 

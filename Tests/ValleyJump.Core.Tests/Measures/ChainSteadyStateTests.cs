@@ -144,6 +144,31 @@ public sealed class ChainSteadyStateTests(ITestOutputHelper output)
             Assert.Equal(state.LogDensity(places[i]), logs[i], 1e-8);
     }
 
+    /// <summary>
+    /// Where the noise is so weak that a walk in steps of its length would not end, masses are those of deep valleys: with D constant in
+    /// each, m = sqrt(pi f/D) e^(z^2), z^2 = DL/D, of which there are up to 10^6 here.
+    /// </summary>
+    [Theory]
+    [InlineData(1e-2)]
+    [InlineData(1e-3)]
+    [InlineData(1e-6)]
+    public void WeakNoiseIsNoLongWay(double sigma)
+    {
+        // Valleys that part so late that the noise along x is that of the curvature across alone, and D is constant in each.
+        var chain = new ValleyChain { HalfWidth = [0.5, 0.65, 0.8], Yb = 3e7, Yf = 2e7, Yd = 1e9, Ld = 0 };
+        var point = new ValleyPoint(chain, new() { Strength = sigma }, 0.05, 6e6);
+        ExactChain.Solution solution = ExactChain.Solve(point, NoiseConvention.Ito, default);
+        double[] z2 = [.. Enumerable.Range(0, 3).Select(k => chain.Barrier(point.Y) / ExactDiffusion.ValleyWise(point, k))];
+        // model.md section 8; erf is 1 of all.
+        for (int k = 0; k < 3; k++)
+        {
+            double f = chain.Flatness(k, point.Y), d = ExactDiffusion.ValleyWise(point, k);
+            double mass = 0.5 * Math.Log(Math.PI * f / d) + z2[k];
+            double reference = 0.5 * Math.Log(Math.PI * chain.Flatness(0, point.Y) / ExactDiffusion.ValleyWise(point, 0)) + z2[0];
+            Assert.Equal(mass - reference, solution.LogMass[k] - solution.LogMass[0], 1e-4 + 1e-9 * z2.Max());
+        }
+    }
+
     [Fact]
     public void NumbersDoNotDependOnThreads()
     {

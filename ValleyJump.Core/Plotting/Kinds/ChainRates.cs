@@ -1,5 +1,4 @@
 using ValleyJump.Core.Measures;
-using ValleyJump.Core.Theory;
 using ValleyJump.Core.Theory.Exact;
 
 namespace ValleyJump.Core.Plotting.Kinds;

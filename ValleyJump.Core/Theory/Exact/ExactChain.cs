@@ -61,6 +61,7 @@ internal static class ExactChain
             double floor = landscape.Minimum(k, y), f = landscape.Flatness(k, y), start = phi;
             double width = Math.Sqrt(f * Diffusion(k, floor)), depth = Math.Sqrt(landscape.Barrier(y) / Diffusion(k, floor));
             double panel = width / (4 * Math.Max(1, depth / 2)), sign = Math.Sign(to - from);
+            bool skipped = double.IsInfinity(to);
             for (double at = from; (to - at) * sign > 0;)
             {
                 cancel.ThrowIfCancellationRequested();
@@ -68,17 +69,44 @@ internal static class ExactChain
                 for (int i = 0; i < Rule.Order; i++)
                 {
                     var (x, weight) = Rule.Node(i, at, next);
-                    phi += Inner.Integrate(u => 2 * (u - floor) / (f * Diffusion(k, u)), before, x);
+                    phi += Inner.Integrate(Slope, before, x);
                     before = x;
                     double logWeight = Math.Log(Math.Abs(weight)), logD = Math.Log(Diffusion(k, x));
                     mass[k] = Add(mass[k], logWeight - a * logD - phi);
                     if (ridge is { } r)
                         way[r] = Add(way[r], logWeight + (a - 1) * logD + phi);
                 }
-                phi += Inner.Integrate(u => 2 * (u - floor) / (f * Diffusion(k, u)), before, next);
+                phi += Inner.Integrate(Slope, before, next);
                 at = next;
                 if (double.IsInfinity(to) && phi - start > Negligible)
                     break;
+                if (!skipped && Math.Abs(phi - start) > Negligible)
+                {
+                    // All mass is behind and all resistance before, or the other way round: nothing but Phi changes on the way.
+                    double rest = 8 * panel;
+                    while (rest < Math.Abs(to - at) && Math.Abs(Change(to - sign * rest, to)) < Negligible)
+                        rest *= 2;
+                    if (rest < Math.Abs(to - at))
+                    {
+                        phi += Change(at, to - sign * rest);
+                        at = to - sign * rest;
+                    }
+                    skipped = true;
+                }
+            }
+
+            double Slope(double u) => 2 * (u - floor) / (f * Diffusion(k, u));
+
+            double Change(double begin, double end)
+            {
+                int panels = (int)Math.Ceiling(4 * Math.Abs(end - begin) / width);
+                double sum = 0, step = (end - begin) / panels;
+                for (int i = 0; i < panels; i++)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    sum += Inner.Integrate(Slope, begin + i * step, begin + (i + 1) * step);
+                }
+                return sum;
             }
         }
 
