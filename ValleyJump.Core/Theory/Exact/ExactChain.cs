@@ -13,6 +13,9 @@ internal static class ExactChain
     // Where an integrand has fallen by e^-45 = 3e-20 the rest is left out.
     private const double Negligible = 45;
 
+    // Of the way between, on which Phi is smooth.
+    private const int MostPanels = 8000;
+
     private static readonly GaussLegendre Rule = new(8), Inner = new(4);
 
     /// <summary>Logarithms of the masses of the valleys, and of the rates between neighbours: to the right, and back.</summary>
@@ -59,13 +62,13 @@ internal static class ExactChain
         void Walk(int k, double from, double to, int? ridge)
         {
             double floor = landscape.Minimum(k, y), f = landscape.Flatness(k, y), start = phi;
-            double width = Math.Sqrt(f * Diffusion(k, floor)), depth = Math.Sqrt(landscape.Barrier(y) / Diffusion(k, floor));
-            double panel = width / (4 * Math.Max(1, depth / 2)), sign = Math.Sign(to - from);
+            double width = Math.Sqrt(f * Diffusion(k, floor)), sign = Math.Sign(to - from);
             bool skipped = double.IsInfinity(to);
             for (double at = from; (to - at) * sign > 0;)
             {
                 cancel.ThrowIfCancellationRequested();
-                double next = (to - at) * sign < panel ? to : at + sign * panel, before = at;
+                // Phi changes by one half in a panel, or by less: it is the square of the distance from the floor over the width.
+                double panel = PanelAt(at), next = (to - at) * sign < panel ? to : at + sign * panel, before = at;
                 for (int i = 0; i < Rule.Order; i++)
                 {
                     var (x, weight) = Rule.Node(i, at, next);
@@ -83,7 +86,7 @@ internal static class ExactChain
                 if (!skipped && Math.Abs(phi - start) > Negligible)
                 {
                     // All mass is behind and all resistance before, or the other way round: nothing but Phi changes on the way.
-                    double rest = 8 * panel;
+                    double rest = 8 * PanelAt(to);
                     while (rest < Math.Abs(to - at) && Math.Abs(Change(to - sign * rest, to)) < Negligible)
                         rest *= 2;
                     if (rest < Math.Abs(to - at))
@@ -95,11 +98,13 @@ internal static class ExactChain
                 }
             }
 
+            double PanelAt(double u) => width / (4 * Math.Max(1, Math.Abs(u - floor) / (2 * width)));
+
             double Slope(double u) => 2 * (u - floor) / (f * Diffusion(k, u));
 
             double Change(double begin, double end)
             {
-                int panels = (int)Math.Ceiling(4 * Math.Abs(end - begin) / width);
+                int panels = (int)Math.Clamp(Math.Ceiling(4 * Math.Abs(end - begin) / width), 1, MostPanels);
                 double sum = 0, step = (end - begin) / panels;
                 for (int i = 0; i < panels; i++)
                 {
