@@ -62,7 +62,7 @@ public sealed partial record ChainTheory
     public bool SkipOperator { get; }
 
     /// <summary>The stationary occupation of each valley, from left to right.</summary>
-    [Column(Symbol = "P_ss")]
+    [Column(Symbol = "P_ss", Width = ColumnAttribute.Rest, Format = "F3")]
     public IReadOnlyList<double> Occupation { get; private init; } = None;
 
     /// <summary>That of the widest valley, which is the flattest.</summary>
