@@ -94,17 +94,19 @@ internal sealed class CurveAccumulator(int records, ValleyLandscape landscape)
     /// <param name="interval">Steps between records.</param>
     public EnsembleOccupation? ToOccupation(long interval)
     {
-        int valleys = landscape.Valleys;
+        int valleys = landscape.Valleys, n = total.Occupied.Length;
         if (valleys == 2)
             return null;
-        Proportion[] shares = [.. Enumerable.Range(0, total.Occupied.Length).Select(i => Of(i / valleys, i % valleys))];
+        double[] share = new double[n], low = new double[n], high = new double[n];
+        for (int i = 0; i < n; i++)
+            (share[i], low[i], high[i]) = Of(i / valleys, i % valleys);
         return new()
         {
             Step = [.. Steps(interval).SelectMany(step => Enumerable.Repeat(step, valleys))],
-            Valley = [.. Enumerable.Range(0, shares.Length).Select(i => i % valleys + 1)],
-            Occupation = [.. shares.Select(p => p.Estimate)],
-            OccupationLow = [.. shares.Select(p => p.Low)],
-            OccupationHigh = [.. shares.Select(p => p.High)],
+            Valley = [.. Enumerable.Range(0, n).Select(i => i % valleys + 1)],
+            Occupation = share,
+            OccupationLow = low,
+            OccupationHigh = high,
         };
     }
 

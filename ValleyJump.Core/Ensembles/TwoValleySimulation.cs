@@ -145,9 +145,11 @@ public sealed record TwoValleySimulation
         Landscape.RequireStart(InitialY);
         RequireSizes();
         Pace.Validate();
-        if (Records > MaxRecords || KeptPaths * (double)Records > MaxPathPoints)
+        // Of a chain the shares of all valleys are recorded, of two one.
+        double most = Math.Floor(MaxRecords * 2 / Landscape.Valleys);
+        if (Records > most || KeptPaths * (double)Records > MaxPathPoints)
         {
-            string limit = FormattableString.Invariant($"at most {MaxRecords:N0} steps, and {MaxPathPoints:N0} points of paths");
+            string limit = FormattableString.Invariant($"at most {most:N0} steps, and {MaxPathPoints:N0} points of paths");
             throw Check.OutOfRange(nameof(RecordEvery), RecordEvery,
                 $"This would record {Records:N0} steps of {KeptPaths:N0} paths, more than fits in memory ({limit}). {Advice}");
         }
@@ -191,6 +193,6 @@ public sealed record TwoValleySimulation
     /// <summary>Paths kept.</summary>
     internal int KeptPaths => TrajectoryIndex?.Count ?? KeepTrajectories;
 
-    // 24 bytes a record for each thread's block, and 16 a point of a path: a few gigabytes at most.
+    // 28 bytes a record of two valleys for each thread's block, and 16 a point of a path: a few gigabytes at most.
     private const double MaxRecords = 1e7, MaxPathPoints = 2e8;
 }

@@ -14,7 +14,7 @@ public sealed record ChainSteadyStateDensity : ColumnTable<ChainSteadyStateBin>
     public double[] X { get; internal init; }
 
     /// <summary>Widths of the bins.</summary>
-    public double[] Width { get; internal init; }
+    public double[] BinWidth { get; internal init; }
 
     /// <summary>The valley of each bin, counted from 1 at the left.</summary>
     public int[] Valley { get; internal init; }
@@ -43,7 +43,7 @@ public sealed record ChainSteadyStateDensity : ColumnTable<ChainSteadyStateBin>
     public override ChainSteadyStateBin this[int index] => new()
     {
         X = X[index],
-        Width = Width[index],
+        BinWidth = BinWidth[index],
         Valley = Valley[index],
         Density = Density[index],
         DensitySem = DensitySem[index],
@@ -62,9 +62,9 @@ public sealed record ChainSteadyStateBin : TableLine
     [Column(Symbol = "x", Width = 9, Format = "F4")]
     public double X { get; internal init; }
 
-    /// <inheritdoc cref="ChainSteadyStateDensity.Width"/>
+    /// <inheritdoc cref="ChainSteadyStateDensity.BinWidth"/>
     [Column(Symbol = "x", Width = 9, Format = "G4", Least = 0)]
-    public double Width { get; internal init; }
+    public double BinWidth { get; internal init; }
 
     /// <inheritdoc cref="ChainSteadyStateDensity.Valley"/>
     [Column(Symbol = "k", Width = 6)]

@@ -44,7 +44,7 @@ internal static class ChainSteadyStateReport
             Density = new()
             {
                 X = theory.X,
-                Width = theory.Width,
+                BinWidth = theory.Width,
                 Valley = Array.ConvertAll(theory.Valley, k => k + 1),
                 Density = density,
                 DensitySem = error,

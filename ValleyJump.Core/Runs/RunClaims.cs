@@ -16,21 +16,20 @@ namespace ValleyJump.Core.Runs;
 /// </remarks>
 internal sealed class RunClaims : IDisposable
 {
-    // Rounds in which others can be met at a claim that they remove: a hundred take two seconds.
-    private const int MostRounds = 100;
-
     private readonly string folder;
     private readonly Dictionary<string, int> held = [];
     private readonly Lock gate = new(), asking = new();
     private readonly Timer beat;
     private readonly Func<IReadOnlySet<string>?> ask;
+    private readonly Func<DateTime> clock;
     private (DateTime Asked, IReadOnlySet<string>? Jobs) queue;
 
     /// <param name="folder">The folder.</param>
     /// <param name="jobs">The jobs in Slurm's queue, for tests.</param>
-    public RunClaims(string folder, Func<IReadOnlySet<string>?>? jobs = null)
+    /// <param name="clock">The time, for tests.</param>
+    public RunClaims(string folder, Func<IReadOnlySet<string>?>? jobs = null, Func<DateTime>? clock = null)
     {
-        (this.folder, ask) = (folder, jobs ?? SlurmClient.Jobs);
+        (this.folder, ask, this.clock) = (folder, jobs ?? SlurmClient.Jobs, clock ?? (() => DateTime.UtcNow));
         beat = new(_ => Beat(), null, RunClaim.BeatEvery, RunClaim.BeatEvery);
         // A process that is told to end leaves nothing either, as long as it is not killed.
         AppDomain.CurrentDomain.ProcessExit += AtExit;
@@ -41,8 +40,7 @@ internal sealed class RunClaims : IDisposable
     /// <exception cref="FileException">No file can be created in the folder, or something else has the name of a claim.</exception>
     public bool TryTake(string training)
     {
-        int number = 1;
-        for (int round = 0; ; round++)
+        for (int number = 1; ;)
         {
             string path = RunClaim.PathOf(training, number);
             if (FileGuard.Run(FileTask.Save, path, () => Create(path)))
@@ -61,14 +59,12 @@ internal sealed class RunClaims : IDisposable
             bool? dead = IsDead(path);
             if (dead == false)
                 return false;
-            // What is there when it is created and gone when it is read goes soon, unless it is no file at all.
-            if (dead is null && round > MostRounds)
+            // What cannot be created and is gone when it is read was just released, unless it is no file at all.
+            if (dead is null && (Directory.Exists(path) || new FileInfo(path).LinkTarget is not null))
             {
                 throw new FileException(FileTask.Save, FileFault.PathIsDirectory, path,
-                    $"Cannot save '{path}': what has this name is no file.");
+                    $"Cannot save '{path}': a directory or a link has the name of a claim.");
             }
-            if (dead is null)
-                Thread.Sleep(Math.Min(round, 20));
             number = dead == true ? number + 1 : 1;
         }
     }
@@ -166,8 +162,11 @@ internal sealed class RunClaims : IDisposable
     {
         lock (asking)
         {
-            if (DateTime.UtcNow - queue.Asked > TimeSpan.FromSeconds(10))
-                queue = (DateTime.UtcNow, ask());
+            if (clock() - queue.Asked > TimeSpan.FromSeconds(10))
+            {
+                IReadOnlySet<string>? jobs = ask(); // may take its time, which does not count
+                queue = (clock(), jobs);
+            }
             return queue.Jobs;
         }
     }

@@ -17,6 +17,9 @@ internal readonly record struct QueueEntry(string State, string Reason)
 /// <summary>Slurm, by its commands. A job array is known by its name, which no other sweep has.</summary>
 internal static class SlurmClient
 {
+    /// <summary>The id of the error that Slurm does not answer.</summary>
+    public const string NoAnswer = "SlurmTimeout";
+
     /// <summary>The most elements of a job array that begins at 1.</summary>
     /// <exception cref="InvalidInputException">Slurm is not there, or does not answer.</exception>
     public static int MostElements()
@@ -33,7 +36,9 @@ internal static class SlurmClient
     /// <param name="name">What the job is to be known by.</param>
     /// <param name="elements">The elements of the array.</param>
     /// <returns>The number of the job.</returns>
-    /// <exception cref="InvalidInputException">Slurm is not there, or refuses.</exception>
+    /// <exception cref="InvalidInputException">
+    /// Slurm is not there, or refuses; of the id SlurmTimeout where it does not answer, and may have taken the job all the same.
+    /// </exception>
     public static string Submit(string folder, string script, string name, string elements) =>
         // Here as well as in the script: variables of the environment rank above the script, and these above both.
         Call("sbatch", folder, "--parsable", $"--job-name={name}", $"--array={elements}", script).Trim().Split(';')[0];
@@ -61,7 +66,7 @@ internal static class SlurmClient
     {
         try
         {
-            return Call("squeue", null, "--noheader", "--all", "--array", "--format=%A").Split('\n', StringSplitOptions.TrimEntries).ToHashSet();
+            return Call("squeue", null, Patience / 10, "--noheader", "--all", "--array", "--format=%A").Split('\n', StringSplitOptions.TrimEntries).ToHashSet();
         }
         catch (InvalidInputException)
         {
@@ -117,7 +122,8 @@ internal static class SlurmClient
             if (!Task.WaitAll([output, error], patience) || !process.WaitForExit(patience))
             {
                 process.Kill(entireProcessTree: true);
-                throw Refused(FormattableString.Invariant($"{program} has not answered for {patience.TotalSeconds:F0} s."));
+                throw new InvalidInputException("Engine", null, FormattableString.Invariant(
+                    $"Slurm does not answer: {program} has said nothing for {patience.TotalSeconds:F1} s.")) { Id = NoAnswer };
             }
             return process.ExitCode == 0 ? output.Result : throw Refused($"{program}: {error.Result.Trim()}");
         }

@@ -134,9 +134,11 @@ internal sealed class SweepSubmit(SweepFolder sweep)
         submission.Write(sweep, ("ps1", SweepScripts.Task(sweep, submission, module)), ("sbatch", SweepScripts.Sbatch(sweep, submission)));
         try
         {
-            submission = submission with { Job = SlurmClient.Submit(sweep.Path, submission.FileOf(sweep, "sbatch"), submission.JobName, SweepScripts.Elements(submission)) };
+            string script = submission.FileOf(sweep, "sbatch"), elements = SweepScripts.Elements(submission);
+            submission = submission with { Job = SlurmClient.Submit(sweep.Path, script, submission.JobName, elements) };
         }
-        catch (InvalidInputException)
+        // A job that was taken without an answer is known by its name, and runs these files. Where it was not, its tasks count as lost.
+        catch (InvalidInputException problem) when (problem.Id != SlurmClient.NoAnswer)
         {
             submission.Remove(sweep);
             throw;

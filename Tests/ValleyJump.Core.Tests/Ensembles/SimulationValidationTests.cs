@@ -41,6 +41,7 @@ public class SimulationValidationTests
         ["TrajectoryIndex 10 of 10"] = () => new() { Realizations = 10, TrajectoryIndex = [0, 10] },
         ["RecordEvery 201 of 200"] = () => new() { Steps = 200, RecordEvery = 201 },
         ["RecordEvery too fine for the curve"] = () => new() { Steps = 1_000_000_000_000, RecordEvery = 1 },
+        ["RecordEvery too fine for the valleys"] = () => new() { Landscape = new ValleyChain(), Steps = 9_999_998, RecordEvery = 1 },
         ["RecordEvery too fine for the paths"] = () => new() { Steps = 1_000_000, RecordEvery = 1, KeepTrajectories = 1000 },
         ["RecordEvery by default too fine for a replay"] = () => new() { Steps = 1_000_000_000, TrajectoryIndex = [0] },
     };

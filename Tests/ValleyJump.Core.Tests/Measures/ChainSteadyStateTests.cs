@@ -103,13 +103,13 @@ public sealed class ChainSteadyStateTests(ITestOutputHelper output)
         ChainSteadyState state = SteadyStateMeasurement.MeasureChain(at, bins);
 
         Assert.Equal(bins, density.Count);
-        double[] edges = [.. density.X.Zip(density.Width, (x, w) => x - w / 2), density.X[^1] + density.Width[^1] / 2];
+        double[] edges = [.. density.X.Zip(density.BinWidth, (x, w) => x - w / 2), density.X[^1] + density.BinWidth[^1] / 2];
         Assert.All(at.Ridges, r => Assert.InRange(edges.Min(e => Math.Abs(e - r)), 0, 1e-12));
         double[] inBins = new double[valleys];
         foreach (ChainSteadyStateBin bin in density)
         {
             Assert.Equal(at.Landscape.ValleyOf(bin.X, at.Y), bin.Valley - 1);
-            inBins[bin.Valley - 1] += bin.Density * bin.Width;
+            inBins[bin.Valley - 1] += bin.Density * bin.BinWidth;
         }
         Assert.Equal(1, inBins.Sum() + state.OutsideFraction, 1e-9);
         for (int k = 0; k < valleys; k++)

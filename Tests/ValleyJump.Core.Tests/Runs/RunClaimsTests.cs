@@ -236,14 +236,45 @@ public sealed class RunClaimsTests : IDisposable
         }
     }
 
-    /// <summary>What is there whenever a claim is created, and gone whenever it is read, is not tried for ever.</summary>
-    [Fact]
-    public void What_has_the_name_of_a_claim_and_is_no_file_is_an_error()
+    /// <summary>What cannot be created, and is no claim either, is not tried for ever; behind a dead claim neither.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_directory_of_the_name_of_a_claim_is_an_error(int number)
     {
-        Directory.CreateDirectory(RunClaim.PathOf(Training, 1));
+        Directory.CreateDirectory(RunClaim.PathOf(Training, number));
+        if (number > 1)
+            Leave(Dead);
         using RunClaims claims = Open();
         var problem = Assert.Throws<FileException>(() => claims.TryTake(Training));
-        Assert.Contains("a.h5.claim1", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"a.h5.claim{number}", problem.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A queue that takes its time to say nothing is asked once, not for each claim.</summary>
+    [Fact]
+    public void A_slow_queue_is_asked_once()
+    {
+        string? before = Environment.GetEnvironmentVariable("SLURM_CLUSTER_NAME");
+        try
+        {
+            Environment.SetEnvironmentVariable("SLURM_CLUSTER_NAME", "here");
+            Leave(RunClaim.Mine() with { Host = "another", Cluster = "here", Job = "8" });
+            int asked = 0;
+            var now = DateTime.UtcNow;
+            using RunClaims claims = new(Path.GetDirectoryName(Training)!, () =>
+            {
+                asked++;
+                now += TimeSpan.FromMinutes(1);
+                return null;
+            }, () => now);
+            Assert.True(claims.IsTaken(Training));
+            Assert.True(claims.IsTaken(Training));
+            Assert.Equal(1, asked);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("SLURM_CLUSTER_NAME", before);
+        }
     }
 
     [Fact]

@@ -15,8 +15,8 @@ public sealed class SlurmClientTests
             ? ("ping", (string[])["-n", "60", "127.0.0.1"]) : ("sleep", ["60"]);
         long start = Stopwatch.GetTimestamp();
         var problem = Assert.Throws<InvalidInputException>(() => SlurmClient.Call(program, null, TimeSpan.FromSeconds(0.2), arguments));
-        Assert.Equal("SlurmRefused", problem.Id);
-        Assert.Contains($"{program} has not answered", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("SlurmTimeout", problem.Id);
+        Assert.Contains($"{program} has said nothing for 0.2 s", problem.Message, StringComparison.Ordinal);
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.2, 30);
     }
 

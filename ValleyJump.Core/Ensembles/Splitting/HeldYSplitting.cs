@@ -42,7 +42,8 @@ internal static class HeldYSplitting
         HeldYPassage[] passages = Passages(simulation, plan);
         int blocks = (plan.Repetitions + TrajectoryBlock.Size - 1) / TrajectoryBlock.Size;
         int ways = passages.Length;
-        var repetitions = new HeldYRepetition[ways, plan.Repetitions];
+        // What came of each repetition, and not the repetitions: the paths of some thousand of them would fill gigabytes.
+        var ends = new (double Rate, long Steps, long Unfinished)[ways, plan.Repetitions];
         IBlockStepper stepper = simulation.CreateStepper();
         var told = new SplittingProgress(ways * blocks, progress);
         WorkerPool.For(ways * blocks, throttleLimit > 0 ? throttleLimit : Environment.ProcessorCount, (piece, stop) =>
@@ -50,9 +51,11 @@ internal static class HeldYSplitting
             int way = piece % ways, first = piece / ways * TrajectoryBlock.Size;
             var lanes = new HeldYRepetition[Math.Min(TrajectoryBlock.Size, plan.Repetitions - first)];
             for (int i = 0; i < lanes.Length; i++)
-                lanes[i] = repetitions[way, first + i] = new(passages[way], plan, simulation.Seed, StreamOf(way, first + i));
+                lanes[i] = new(passages[way], plan, simulation.Seed, StreamOf(way, first + i));
             Run(simulation, passages[way], stepper, lanes, [.. Enumerable.Range(first, TrajectoryBlock.Size).Select(r => StreamOf(way, r))],
                 part => told.Report(piece, part), stop);
+            for (int i = 0; i < lanes.Length; i++)
+                ends[way, first + i] = (lanes[i].Rate, lanes[i].Steps, lanes[i].Unfinished);
         }, cancel);
         return [.. Enumerable.Range(0, ways).Select(OutcomeOf)];
 
@@ -61,7 +64,7 @@ internal static class HeldYSplitting
 
         Outcome OutcomeOf(int way)
         {
-            HeldYRepetition[] all = [.. Enumerable.Range(0, plan.Repetitions).Select(r => repetitions[way, r])];
+            var all = Array.ConvertAll([.. Enumerable.Range(0, plan.Repetitions)], r => ends[way, r]);
             return new(SplittingEstimate.Of([.. all.Select(r => r.Rate)]), all.Sum(r => r.Steps), all.Sum(r => r.Unfinished));
         }
     }
