@@ -8,7 +8,8 @@ internal sealed class ExactPotential
 {
     private const int Degree = 14, MaxDepth = 14;
 
-    // Absolute, since the integral is an exponent; relative where it is large, as rounding allows; and loose where e^-total is 0.
+    // Absolute, since the integral is an exponent; relative where it is large, as rounding allows; and loose where e^-total is 0,
+    // unless the total is carried on.
     private const double Absolute = 1e-13, Relative = 1e-14, Beyond = 1000, Loose = 1e-4;
 
     // cos(pi k (j + 1/2)/n).
@@ -17,13 +18,15 @@ internal sealed class ExactPotential
 
     private readonly List<double> starts = [];
     private readonly List<double[]> series = [];
-    private readonly double end;
+    private readonly double end, beyond;
     private double total;
 
     /// <param name="derivative">What to integrate.</param>
     /// <param name="edges">Ascending; between them the function is smooth, or nearly.</param>
-    public ExactPotential(Func<double, double> derivative, IReadOnlyList<double> edges)
+    /// <param name="isCarried">The total is carried on to where it falls again: it is nowhere loose.</param>
+    public ExactPotential(Func<double, double> derivative, IReadOnlyList<double> edges, bool isCarried = false)
     {
+        beyond = isCarried ? double.PositiveInfinity : Beyond;
         for (int i = 1; i < edges.Count; i++)
         {
             if (edges[i] > edges[i - 1])
@@ -57,7 +60,7 @@ internal sealed class ExactPotential
             c[k] = (k == 0 ? 1.0 : 2.0) / Degree * sum;
             largest = Math.Max(largest, Math.Abs(c[k]));
         }
-        double half = (to - from) / 2, relative = total > Beyond ? Loose : Relative;
+        double half = (to - from) / 2, relative = total > beyond ? Loose : Relative;
         double tolerance = Absolute + relative * Math.Max(half * largest, Math.Abs(total));
         if (depth < MaxDepth && half * (Math.Abs(c[Degree - 1]) + Math.Abs(c[Degree - 2])) > tolerance)
         {

@@ -22,7 +22,8 @@ internal sealed class ExactQuadratureSide : ExactSide
     {
         (this.point, sign, end) = (point, flat ? 1 : -1, point.Landscape.DivergenceBound);
         scale = Math.Sqrt(Flatness * Diffusion(Floor));
-        potential = new ExactPotential(u => (2 * u - Separation) / (Flatness * Diffusion(u)), Edges());
+        potential = new ExactPotential(u => (2 * u - Separation) / (Flatness * Diffusion(u)),
+            ExactEdges.Of(Floor, scale, end, ExactEdges.Kinks(Determinant, Floor + scale, end)));
     }
 
     public override double Diffusion(double u) => point.EffectiveLearningRate / 2 * ExactDiffusion.Variance(point, X(u));
@@ -59,29 +60,6 @@ internal sealed class ExactQuadratureSide : ExactSide
     // Of e^-Phi no more digits can be had than the rounding of Phi leaves.
     private double Integrate(Func<double, double> f, double from, double to) =>
         GaussKronrodRule.Integrate(f, from, to, out _, out _, 1e-12 + 1e-14 * Math.Abs(Potential(Floor)), Depth, Order);
-
-    /// <summary>The kinks of D, where det H changes sign, and the floor, and from there out by factors of four.</summary>
-    private List<double> Edges()
-    {
-        List<double> edges = [0, Floor];
-        for (double offset = Math.Max(scale, Floor); Floor + offset < end; offset *= 4)
-            edges.Add(Floor + offset);
-        edges.Add(end);
-        // H11 is constant, H12 linear and H22 quadratic in u, so det H = c + b u + a u^2.
-        double unit = Floor + scale, c = Determinant(0), one = Determinant(unit), two = Determinant(2 * unit);
-        double a = (two - 2 * one + c) / 2, b = one - c - a, root = b * b - 4 * a * c;
-        if (root > 0)
-        {
-            double q = -(b + Math.CopySign(Math.Sqrt(root), b)) / 2;
-            foreach (double u in (double[])[unit * q / a, unit * c / q])
-            {
-                if (u > 0 && u < end)
-                    edges.Add(u);
-            }
-        }
-        edges.Sort();
-        return edges;
-    }
 
     private double Determinant(double u)
     {
