@@ -87,6 +87,11 @@ public sealed class BadInputTests(Session session) : IClassFixture<Session>
         { "Measure-EscapeRate", "Measure-EscapeRate 0.1 1 3 -Repetitions 1", "InvalidRepetitions" },
         { "Measure-SteadyState", "Measure-SteadyState 0.1 1 3 -HalfWidth 0.5,0.6,0.7,0.8 -Realizations 63", "InvalidRealizations" },
         { "Measure-SteadyState", "Measure-SteadyState 0.1 0 3 -HalfWidth 0.5,0.6,0.7", "InvalidNoiseStrength" },
+        // Of the last cell: the first ones are not measured before it is said.
+        { "Measure-SteadyState", "Measure-SteadyState 0.1 1,0 3 -HalfWidth 0.5,0.6,0.7 -Realizations 48 -Steps 10 -Bins 10",
+            "InvalidNoiseStrength" },
+        // By their barriers over the noise, the splitting of the first would take 400 Replicas or so, that of the second 100.
+        { "Measure-EscapeRate", "Measure-EscapeRate 0.05 0.002,1 5 -Splitting -Repetitions 2 -KillCount 150", "InvalidKillCount" },
         { "Measure-SteadyState", "Measure-SteadyState 0.1 1 3 -BatchSizeSchedule 'times 2 every 0.5'", "InvalidBatchSizeSchedule" },
         { "Test-ValleyRegime", "Test-ValleyRegime 0.1 1 -Optimizer Adam", "InvalidOptimizer" },
         { Sim, "Invoke-TwoValleySim 0.1 1 -DegreesOfFreedom 2", "InvalidDegreesOfFreedom" },

@@ -29,9 +29,20 @@ internal static class SteadyStateMeasurement
     // it is read.
     private const int FewestStarts = 16;
 
-    /// <summary>A number of bins, if it can be one.</summary>
-    /// <exception cref="InvalidInputException">It is out of range.</exception>
-    public static int RequireBins(int bins) => Check.Require(bins is >= 10 and <= 100_000, bins, "from 10 to 100 000", "Bins");
+    /// <summary>Checks that something can be measured, of two valleys or of a chain.</summary>
+    /// <exception cref="InvalidInputException">A value is out of range.</exception>
+    public static void Require(HeldYSimulation simulation, int bins)
+    {
+        Check.Require(bins is >= 10 and <= 100_000, bins, "from 10 to 100 000", "Bins");
+        int valleys = simulation.Landscape.Valleys;
+        if (valleys == 2)
+            return;
+        Check.That(simulation.Noise.Strength > 0, "NoiseStrength", simulation.Noise.Strength,
+            "greater than zero: without noise nothing escapes");
+        Check.That(simulation.Realizations >= FewestStarts * valleys, "Realizations", simulation.Realizations,
+            FormattableString.Invariant($"at least {FewestStarts * valleys} here, {FewestStarts} from each of the {valleys} valleys"));
+        Check.That(bins >= valleys, "Bins", bins, "at least one for each valley");
+    }
 
     /// <summary>Simulates at held y and measures the stationary density of two valleys.</summary>
     /// <param name="simulation">With Steps = 0 the measurement lasts 40 relaxation times, and 20 000 steps at least.</param>
@@ -44,7 +55,8 @@ internal static class SteadyStateMeasurement
         IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(simulation);
-        var places = SteadyStateBins.Of(simulation, RequireBins(bins));
+        Require(simulation, bins);
+        var places = SteadyStateBins.Of(simulation, bins);
         var theory = new SteadyStateTheory(simulation, places.Edges, cancel);
         return SteadyStateReport.Of(simulation, theory, Sample(simulation, places, throttleLimit, progress, cancel), cancel);
     }
@@ -55,12 +67,7 @@ internal static class SteadyStateMeasurement
         IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(simulation);
-        int valleys = simulation.Landscape.Valleys;
-        Check.That(simulation.Noise.Strength > 0, "NoiseStrength", simulation.Noise.Strength,
-            "greater than zero: without noise nothing escapes");
-        Check.That(simulation.Realizations >= FewestStarts * valleys, "Realizations", simulation.Realizations,
-            FormattableString.Invariant($"at least {FewestStarts * valleys} here, {FewestStarts} from each of the {valleys} valleys"));
-        Check.That(RequireBins(bins) >= valleys, "Bins", bins, "at least one for each valley");
+        Require(simulation, bins);
         var places = SteadyStateBins.Of(simulation, bins);
         var theory = new ChainSteadyStateTheory(simulation, places, cancel);
         return ChainSteadyStateReport.Of(simulation, theory, Sample(simulation, places, throttleLimit, progress, cancel), cancel);

@@ -23,9 +23,9 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para>
 /// On a chain of valleys (-HalfWidth) the result holds RateRight, from each valley but the last to its neighbour at the right, and
 /// RateLeft, from each but the first to the left, with intervals and counts: passages from floor to floor over the time spent in the valley
-/// that is left, as Get-ValleyTheory has them in RateRightOperator and RateLeftOperator. As many trajectories start in each valley; ten
-/// relaxation times across the widest pass before anything is counted. Splitting takes each way by itself, and all ways where some passage
-/// is never seen.
+/// that is left, as Get-ValleyTheory has them in RateRightOperator and RateLeftOperator. Valleys take turns at where trajectories start;
+/// ten relaxation times across the widest pass before anything is counted. Splitting takes each way by itself, and all ways where some
+/// passage is never seen.
 /// </para>
 /// <para type="notes">
 /// With barriers below the noise there are no two states to escape between, and the rate only describes diffusion. Under noise with heavy
@@ -84,9 +84,11 @@ public sealed class MeasureEscapeRateCommand : HeldYCmdlet
     [ArgumentCompleter(typeof(NumberCompleter))]
     public int? Repetitions { get; set; }
 
+    private protected override void Require(HeldYSimulation simulation) => HeldYSplitting.Require(simulation, Plan);
+
     private protected override Measurement BuildMeasurement()
     {
-        var plan = SplittingPlan.Of(Replicas, KillCount, Repetitions);
+        SplittingPlan plan = Plan;
         bool split = Splitting;
         return (simulation, threads, progress, cancel) => (simulation.Landscape.Valleys > 2, split) switch
         {
@@ -96,4 +98,6 @@ public sealed class MeasureEscapeRateCommand : HeldYCmdlet
             (true, true) => ChainEscapeMeasurement.Split(simulation, plan, threads, progress, cancel),
         };
     }
+
+    private SplittingPlan Plan => SplittingPlan.Of(Replicas, KillCount, Repetitions);
 }

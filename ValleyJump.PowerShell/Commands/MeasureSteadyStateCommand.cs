@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Measures;
 using ValleyJump.PowerShell.Infrastructure;
 
@@ -15,11 +16,11 @@ namespace ValleyJump.PowerShell.Commands;
 /// transition operator.
 /// </para>
 /// <para>
-/// On a chain of valleys (-HalfWidth) as many trajectories start in each valley, 16 at least. The ensemble has relaxed once the second
-/// largest eigenvalue of the probabilities to be in valley k having started in valley s is 1/e, and nine times as long again: its decay is
-/// the slowest there is, and of two valleys it is the difference between both halves. The result holds the Occupation of each valley, from
-/// left to right, with its interval, and beside it that of the exact theory and of the transition operator; PFlat is that of the widest.
-/// The density's bins are equal within each valley, and every ridge is an edge. The paper says nothing of chains.
+/// On a chain of valleys (-HalfWidth) the valleys take turns at where trajectories start, 16 at least in each. The ensemble has relaxed
+/// once the second largest eigenvalue of the probabilities to be in valley k having started in valley s is 1/e, and nine times as long
+/// again: its decay is the slowest there is, and of two valleys it is the difference between both halves. The result holds the Occupation
+/// of each valley, from left to right, with its interval, and beside it that of the exact theory and of the transition operator; PFlat is
+/// that of the widest. The density's bins are equal within each valley, and every ridge is an edge. The paper says nothing of chains.
 /// </para>
 /// <para type="notes">
 /// The stationary state is what an ensemble would reach if training stopped drifting; when the barrier is high it never does (Relaxed is
@@ -54,11 +55,15 @@ public sealed class MeasureSteadyStateCommand : HeldYCmdlet
     [ArgumentCompleter(typeof(NumberCompleter))]
     public int? Bins { get; set; }
 
+    private protected override void Require(HeldYSimulation simulation) => SteadyStateMeasurement.Require(simulation, WantedBins);
+
     private protected override Measurement BuildMeasurement()
     {
-        int bins = SteadyStateMeasurement.RequireBins(Bins ?? SteadyStateMeasurement.DefaultBins);
+        int bins = WantedBins;
         return (simulation, threads, progress, cancel) => simulation.Landscape.Valleys > 2
             ? SteadyStateMeasurement.MeasureChain(simulation, bins, threads, progress, cancel)
             : SteadyStateMeasurement.Measure(simulation, bins, threads, progress, cancel);
     }
+
+    private int WantedBins => Bins ?? SteadyStateMeasurement.DefaultBins;
 }

@@ -14,7 +14,7 @@ public abstract class HeldYCmdlet : DynamicsCmdlet
     [ArgumentCompleter(typeof(NumberCompleter))]
     public double[] Y { get; set; } = [];
 
-    /// <summary>Independent trajectories, as many of which start in each valley.</summary>
+    /// <summary>Independent trajectories. The valleys take turns at where they start.</summary>
     /// <value>256</value>
     [Parameter(ValueFromPipelineByPropertyName = true), Number<int>]
     [ArgumentCompleter(typeof(NumberCompleter))]
@@ -45,6 +45,10 @@ public abstract class HeldYCmdlet : DynamicsCmdlet
     /// <summary>What the row measures.</summary>
     private protected abstract Measurement BuildMeasurement();
 
+    /// <summary>Checks what a cell is measured with, before anything runs.</summary>
+    /// <exception cref="InvalidInputException">It cannot be measured.</exception>
+    private protected abstract void Require(HeldYSimulation simulation);
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -63,7 +67,12 @@ public abstract class HeldYCmdlet : DynamicsCmdlet
         {
             Realizations = Realizations ?? Defaults.Realizations, Steps = Steps ?? Defaults.Steps, Seed = Seed ?? Defaults.Seed,
         };
-        return [.. BuildGrid((landscape, eta, noise) => common with { Landscape = landscape, LearningRate = eta, Noise = noise })
-            .SelectMany(cell => Y.Select(y => cell with { Y = y }))];
+        List<HeldYSimulation> cells =
+        [
+            .. BuildGrid((landscape, eta, noise) => common with { Landscape = landscape, LearningRate = eta, Noise = noise })
+                .SelectMany(cell => Y.Select(y => cell with { Y = y })),
+        ];
+        cells.ForEach(Require);
+        return cells;
     }
 }
