@@ -42,13 +42,15 @@ internal static class SharedInputs
                 "LearningRateSchedule" or "BatchSizeSchedule" when c.Text == "constant" => null,
                 _ => facts.Value(c.Column, c.Text!),
             });
+        IEnumerable<string> chain = !except.Contains("HalfWidth") && Shared(rows, "HalfWidth") is { Length: > 0 } widths
+            ? [NameOf(facts, "HalfWidth", widths)] : [];
         IEnumerable<string> landscape = PaperLandscape.Except(except.Select(e => PaperLandscape.FirstOrDefault(p => p.Name == e)))
             .Select(p => (p.Name, p.Text, Own: Shared(rows, p.Name))).Where(p => p.Own is { Length: > 0 } && p.Own != p.Text)
             .Select(p => facts.Value(p.Name, p.Own!));
         string?[] all = [.. inputs];
         int seed = Array.FindIndex(all, i => i?.StartsWith("seed ", StringComparison.Ordinal) == true);
-        IEnumerable<string?> ordered = seed < 0 ? [.. all, .. landscape, Noise(rows, except)]
-            : [.. all[..seed], .. landscape, Noise(rows, except), all[seed]];
+        IEnumerable<string?> ordered = seed < 0 ? [.. all, .. chain, .. landscape, Noise(rows, except)]
+            : [.. all[..seed], .. chain, .. landscape, Noise(rows, except), all[seed]];
         return string.Join(", ", ordered.OfType<string>());
     }
 

@@ -373,9 +373,24 @@ public class KindTests
                 Assert.Equal(rates.Select(r => (isRight ? r.RateRightHigh : r.RateLeftHigh)[k]), points[k].YHigh!);
                 ChainTheory theory = ChainTheory.At(rates[2].Simulation.Point(), new() { SkipOperator = true }, default);
                 Assert.Equal((isRight ? theory.RateRight : theory.RateLeft)[k], lines[k].Y[^1], 1e-9);
-                Assert.Equal((points[k].Series, isRight ? k : k + 1), (lines[k].Series, points[k].Series));
+                // As in every figure, the widest valley has the flat one's colour.
+                int valley = isRight ? k : k + 1;
+                Assert.Equal((2 - valley, 2 - valley), (lines[k].Series, points[k].Series));
+                Assert.Equal("from {w} = " + ((string[])["0.5", "0.65", "0.8"])[valley] + ", measured", points[k].Name);
             }
         }
+    }
+
+    [Fact]
+    public void A_figure_of_one_chain_says_which()
+    {
+        var held = SteadyStateMeasurement.MeasureChain(HeldAt(3) with { Landscape = Chain, Noise = Noise, Steps = 100 }, bins: 40);
+        foreach (object[] results in (object[][])[[held], [.. HeldOnChain()], [.. OnChain(0)]])
+        {
+            Assert.Contains("{w} = 0.5, 0.65, 0.8", FigureMaker.Make(Plotted.Rows(results)).Subtitle, StringComparison.Ordinal);
+            Assert.Contains("{w} = 0.5, 0.65, 0.8", FigureMaker.Make(Plotted.Json(results)).Subtitle, StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain("{w}", FigureMaker.Make(Plotted.Rows(Steady.Value)).Subtitle, StringComparison.Ordinal);
     }
 
     [Fact]

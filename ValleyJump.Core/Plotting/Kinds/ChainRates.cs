@@ -36,52 +36,60 @@ internal sealed class ChainRates : IFigureKind
         ColumnFacts facts = rows.Facts;
         var axis = new Axis(facts.Label(x)) { IsLog = Spacing.IsGeometric(rows.Select(r => r.Number(x))) };
         return new(nameof(ChainRates), $"Rates between neighbours along {facts.Label(x)}: measured, and exact for small {{eta}}",
-            [.. SharedInputs.Series(rows, x).SelectMany(s => (Panel[])[PanelOf(s.Rows, s.Name, true), PanelOf(s.Rows, s.Name, false)])])
+            [.. SharedInputs.Series(rows, x).SelectMany(Panels)])
         {
             Subtitle = SharedInputs.Line(rows, x),
             PanelColumns = 2,
         };
 
-        Panel PanelOf(PlotRows series, string name, bool isRight)
+        Panel[] Panels((string Name, PlotRows Rows) series)
         {
-            string side = isRight ? "right" : "left", column = isRight ? "RateRight" : "RateLeft";
-            int ways = series[0].Numbers(column).Length;
-            // A colour for each valley that is left, in both panels the same.
-            int first = isRight ? 0 : 1;
-            return new(axis, new($"{facts.Symbol(column)} to the {side} ({{1/(eta step)}})") { IsLog = true },
-            [
-                .. Enumerable.Range(0, ways).SelectMany(k => (Mark[])[
-                    .. Exact(series, x, axis.IsLog, s => isRight ? s.LogRight[k] : s.LogLeft[k], cancel)
-                        .Select(m => m with { Series = first + k }),
-                    MarksOf.Points(series, r => r.Number(x), r => r.Numbers(column)[k],
-                        r => (r.Numbers($"{column}Low")[k], r.Numbers($"{column}High")[k])) with
-                    {
-                        Name = $"from valley {first + k + 1}, measured", Series = first + k,
-                    },
-                ]),
-            ])
+            var (along, exact) = Exact(series.Rows, x, axis.IsLog, cancel);
+            return [PanelOf(true), PanelOf(false)];
+
+            Panel PanelOf(bool isRight)
             {
-                Title = name,
-            };
+                string side = isRight ? "right" : "left", column = isRight ? "RateRight" : "RateLeft";
+                return new(axis, new($"{facts.Symbol(column)} to the {side} ({{1/(eta step)}})") { IsLog = true },
+                    [.. Enumerable.Range(0, series.Rows[0].Numbers(column).Length).SelectMany(k => Way(column, isRight, k))])
+                {
+                    Title = series.Name,
+                };
+            }
+
+            // Coloured as the valley that is left, in both panels, and wherever its chain is drawn.
+            IEnumerable<Mark> Way(string column, bool isRight, int k)
+            {
+                int valley = isRight ? k : k + 1, colour = ValleySeries.ColourOf(series.Rows[0], valley);
+                if (along.Length > 1)
+                {
+                    double[] rates = Array.ConvertAll(exact, s => Math.Exp((isRight ? s.LogRight : s.LogLeft)[k]));
+                    yield return new Line(along, rates) { Series = colour };
+                }
+                yield return MarksOf.Points(series.Rows, r => r.Number(x), r => r.Numbers(column)[k],
+                    r => (r.Numbers($"{column}Low")[k], r.Numbers($"{column}High")[k])) with
+                {
+                    Name = $"from {ValleySeries.Names(series.Rows[0])[valley]}, measured", Series = colour,
+                };
+            }
         }
     }
 
     private static string X(PlotRows rows) =>
         SharedInputs.Varying(rows).FirstOrDefault(c => c is "Y" or "LearningRate" or "NoiseStrength") ?? "Y";
 
-    /// <summary>The exact rate along x; at a single point there is no line.</summary>
-    private static IEnumerable<Line> Exact(PlotRows rows, string x, bool log, Func<ExactChain.Solution, double> logRate,
-        CancellationToken cancel)
+    /// <summary>The exact rates along x; none at a single point, where there is no line.</summary>
+    private static (double[] Along, ExactChain.Solution[] Rates) Exact(PlotRows rows, string x, bool log, CancellationToken cancel)
     {
         double[] at = [.. rows.Select(r => r.Number(x)).Where(v => v > 0).Distinct().Order()];
         if (at.Length < 2 || rows[0].SurfacePoint() is not { } point)
-            yield break;
+            return ([], []);
         double[] along = Spacing.Along(at[0], at[^1], CurvePoints, log);
-        yield return new(along, Array.ConvertAll(along, v => Math.Exp(logRate(ExactChain.Solve(x switch
+        return (along, Array.ConvertAll(along, v => ExactChain.Solve(x switch
         {
             "Y" => point with { Y = v },
             "LearningRate" => point with { LearningRate = v },
             _ => point with { Noise = point.Noise with { Strength = v } },
-        }, NoiseConvention.Ito, cancel)))));
+        }, NoiseConvention.Ito, cancel)));
     }
 }
