@@ -6,8 +6,8 @@ using ValleyJump.Core.Tables;
 namespace ValleyJump.Core.Measures;
 
 /// <summary>
-/// The stationary state of a chain of valleys at held y, as <see cref="SteadyState"/> is that of two. As many trajectories start in each
-/// valley; the second largest eigenvalue of the probabilities to be in a valley having started in another decays with the slowest rate of
+/// The stationary state of a chain of valleys at held y, as <see cref="SteadyState"/> is that of two. Trajectories start in the valleys
+/// in turn; the second largest eigenvalue of the probabilities to be in a valley having started in another decays with the slowest rate of
 /// relaxation, which sets the burn-in. Intervals come from the spread of independent groups of trajectories, and of valleys that were
 /// hardly seen from that slowest relaxation too, which makes them wide rather than narrow. The paper's formulas are of two valleys.
 /// </summary>

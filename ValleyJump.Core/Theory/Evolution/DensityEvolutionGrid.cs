@@ -16,8 +16,8 @@ internal static class DensityEvolutionGrid
     private const int SamplesX = 64, SamplesY = 9, MaxNodes = 20_000;
 
     /// <summary>
-    /// The first grid, and of two valleys at constant rates the only one: over all that the wells pass through on it, with y up to <paramref name="deviations"/> of its own deviations off,
-    /// and all starts.
+    /// The first grid, and of two valleys at constant rates the only one: over all that the wells pass through on it, with y up to
+    /// <paramref name="deviations"/> of its own deviations off, and all starts.
     /// </summary>
     public static Outcome<OperatorGrid> Create(DensityEvolutionRun run, double cellSize, double deviations) =>
         Create(run, DensityEvolutionBand.At(run, 0), Start(run), Course(run, deviations).From(run, run.InitialY, 0), cellSize);
