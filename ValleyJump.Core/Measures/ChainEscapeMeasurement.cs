@@ -7,9 +7,6 @@ namespace ValleyJump.Core.Measures;
 /// <summary>Measures a <see cref="ChainEscapeRate"/>.</summary>
 internal static class ChainEscapeMeasurement
 {
-    // In times of relaxation across the widest valley: what is left of a start at the floor is e^-10.
-    private const double BurnInRelaxations = 10;
-
     /// <summary>Measures all rates by direct simulation, and by splitting where some passage is never seen in it.</summary>
     /// <param name="simulation">
     /// With Steps = 0 the run goes on until it has <see cref="EscapeRate.WantedPassages"/> of each passage, or for
@@ -32,20 +29,14 @@ internal static class ChainEscapeMeasurement
             progress is null ? null : new EscapeRate.Part(part => progress.Report(fewest == 0 ? part / 2 : part)), cancel);
         ChainPassageTally[] tallies = [.. Enumerable.Range(0, simulation.Blocks).Select(b => new ChainPassageTally(floors, ridges,
             i => simulation.StartOf((long)b * TrajectoryBlock.Size + i)))];
-        double slowest = Enumerable.Range(0, floors.Length).Max(k => simulation.Landscape.Flatness(k, simulation.Y)) / 2;
-        long burnIn = (long)Math.Min(BurnInRelaxations * Math.Max(1, slowest / simulation.LearningRate), EscapeRate.MaxSteps);
+        // In times of relaxation across the widest valley: what is left of a start at the floor is e^-10.
+        double slowest = simulation.Landscape.Flatness(simulation.Landscape.Flat, simulation.Y) / 2 / simulation.LearningRate;
+        long burnIn = (long)Math.Min(HeldYRelaxation.BurnInRelaxations * Math.Max(1, slowest), EscapeRate.MaxSteps);
         ensemble.Expected = burnIn + limit;
         ensemble.Run(burnIn, 1, (b, x) => tallies[b].Add(x));
         Array.ForEach(tallies, t => t.Reset());
-        long steps = 0;
-        for (long round = 1024; steps < limit && (simulation.Steps > 0 || fewest < EscapeRate.WantedPassages); round = steps)
-        {
-            ensemble.Expected = burnIn + (simulation.Steps > 0 || fewest == 0 ? limit : EscapeRate.Expected(steps, fewest));
-            ensemble.Run(Math.Min(round, limit - steps), 1, (b, x) => tallies[b].Add(x));
-            steps = ensemble.Step - burnIn;
-            fewest = Enumerable.Range(0, ridges.Length).Min(k =>
-                Math.Min(tallies.Sum(t => t.PassagesRight[k]), tallies.Sum(t => t.PassagesLeft[k])));
-        }
+        long steps = EscapeRate.Count(simulation, ensemble, (b, x) => tallies[b].Add(x), () => fewest = Enumerable.Range(0, ridges.Length)
+            .Min(k => Math.Min(tallies.Sum(t => t.PassagesRight[k]), tallies.Sum(t => t.PassagesLeft[k]))));
         double[] time = [.. floors.Select((_, k) => tallies.Sum(t => t.StepsIn[k]) * simulation.LearningRate)];
         PoissonRate[] right = [.. ridges.Select((_, k) => PoissonRate.Of(tallies.Sum(t => t.PassagesRight[k]), time[k]))];
         PoissonRate[] left = [.. ridges.Select((_, k) => PoissonRate.Of(tallies.Sum(t => t.PassagesLeft[k]), time[k + 1]))];

@@ -150,23 +150,19 @@ public sealed partial record EscapeRate : INoted
         ArgumentNullException.ThrowIfNull(simulation);
         HeldYSplitting.Require(simulation, plan);
         double sharpFloor = simulation.Floors[0], flatFloor = simulation.Floors[1];
-        long limit = simulation.Steps > 0 ? simulation.Steps : MaxSteps, fewest = 0;
+        long fewest = 0;
         // While nothing has escaped from a valley, half of the work may be still to come.
         using var ensemble = new HeldYEnsemble(simulation, throttleLimit,
             progress is null ? null : new Part(part => progress.Report(fewest == 0 ? part / 2 : part)), cancel);
         var tallies = new PassageTally[simulation.Blocks];
         for (int b = 0; b < tallies.Length; b++)
             tallies[b] = new PassageTally(sharpFloor, flatFloor);
-        for (long round = 1024; ensemble.Step < limit && (simulation.Steps > 0 || fewest < WantedPassages); round = ensemble.Step)
-        {
-            ensemble.Expected = simulation.Steps > 0 || fewest == 0 ? limit : Expected(ensemble.Step, fewest);
-            ensemble.Run(Math.Min(round, limit - ensemble.Step), 1, (b, x) => tallies[b].Add(x));
-            fewest = Math.Min(tallies.Sum(t => t.Passages[0]), tallies.Sum(t => t.Passages[1]));
-        }
+        long steps = Count(simulation, ensemble, (b, x) => tallies[b].Add(x),
+            () => fewest = Math.Min(tallies.Sum(t => t.Passages[0]), tallies.Sum(t => t.Passages[1])));
         PoissonRate sharp = Of(0), flat = Of(1);
         var counted = new EscapeRate(simulation, plan)
         {
-            Steps = ensemble.Step,
+            Steps = steps,
             PassagesSharp = sharp.Count,
             PassagesFlat = flat.Count,
             Sharp = (sharp.Rate, sharp.Low, sharp.High),
@@ -226,8 +222,27 @@ public sealed partial record EscapeRate : INoted
         _ => "the flat valley",
     };
 
+    /// <summary>Runs an ensemble in rounds that double, for its Steps or until each passage was seen often enough.</summary>
+    /// <param name="simulation">Its inputs.</param>
+    /// <param name="ensemble">The ensemble.</param>
+    /// <param name="look">Counts the passages of a block's step.</param>
+    /// <param name="fewest">How often the rarest was seen.</param>
+    /// <returns>The steps.</returns>
+    internal static long Count(HeldYSimulation simulation, HeldYEnsemble ensemble, Action<int, ReadOnlySpan<double>> look,
+        Func<long> fewest)
+    {
+        long before = ensemble.Step, limit = simulation.Steps > 0 ? simulation.Steps : MaxSteps, steps = 0, seen = 0;
+        for (long round = 1024; steps < limit && (simulation.Steps > 0 || seen < WantedPassages); round = steps)
+        {
+            ensemble.Expected = before + (simulation.Steps > 0 || seen == 0 ? limit : Expected(steps, seen));
+            ensemble.Run(Math.Min(round, limit - steps), 1, look);
+            (steps, seen) = (ensemble.Step - before, fewest());
+        }
+        return steps;
+    }
+
     /// <summary>The step at which the last of the doubling rounds will end, at the rate of passages so far.</summary>
-    internal static long Expected(long step, long fewest)
+    private static long Expected(long step, long fewest)
     {
         double needed = step * (WantedPassages / (double)fewest);
         while (step < needed && step < MaxSteps)
