@@ -30,6 +30,7 @@ internal sealed class SparseImages
     private readonly int[] starts;
     private readonly int frontStart;
     private readonly float[] sums, front;
+    private readonly Lazy<PixelLists> byPixel;
 
     public SparseImages(LabelledImages images, PixelOrder pixels, InputLayout layout, CancellationToken cancel = default)
     {
@@ -74,6 +75,7 @@ internal sealed class SparseImages
             (front[rest], front[rest + 1]) = (1, sums[i]);
         }
         starts[^1] = at;
+        byPixel = new(() => new(entries, starts, n, features - dense, dense, layout));
     }
 
     /// <summary>The images themselves.</summary>
@@ -101,6 +103,22 @@ internal sealed class SparseImages
     /// Where the list of an image and tile begins: at element image * Tiles + tile; it ends where the next begins. Pinned.
     /// </summary>
     public unsafe int* Starts => (int*)Marshal.UnsafeAddrOfPinnedArrayElement(starts, 0);
+
+    /// <summary>The same lists pixel by pixel. Made when they are first asked for.</summary>
+    public PixelLists ByPixel => byPixel.Value;
+
+    /// <summary>Whether a batch is all images in their order: one for which there are lists pixel by pixel.</summary>
+    public unsafe bool IsAll(int* batch, int count)
+    {
+        if (count != Images.Count)
+            return false;
+        for (int n = 0; n < count; n++)
+        {
+            if (batch[n] != n)
+                return false;
+        }
+        return true;
+    }
 
     /// <summary>The sum of each image's differences from the background. Pinned.</summary>
     public unsafe float* Sums => (float*)Marshal.UnsafeAddrOfPinnedArrayElement(sums, 0);

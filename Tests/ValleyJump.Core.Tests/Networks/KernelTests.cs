@@ -81,7 +81,8 @@ public class KernelTests
     public void AllRegisterWidthsComputeTheSameBits(string name)
     {
         // One to four columns more than whole registers of every width: those have blocks of their own.
-        foreach (int[] widths in (int[][])[[40, 13, 50, 11], [33, 17, 20, 9], [21, 36, 18, 10], [16, 8, 33]])
+        int[][] shapes = [[40, 13, 50, 11], [30, 50, 50, 10], [33, 17, 20, 9], [21, 36, 18, 10], [16, 8, 33]];
+        foreach (int[] widths in shapes)
             SameBits(AllRules[name], new NetworkArchitecture(widths));
     }
 
@@ -105,6 +106,38 @@ public class KernelTests
         })];
         Assert.Equal(results[0], results[1]);
         Assert.Equal(results[0], results[2]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void ABatchOfAllImagesHasTheBitsOfTheSameBatchAmongMore(string name)
+    {
+        // All images are summed pixel by pixel, in blocks of images and tiles of rows; some of more, image by image.
+        (int[], int)[] cases = [([40, 50, 50, 11], 300), ([40, 13, 4], 129), ([30, 9], 70), ([40, 3000, 3], 65)];
+        foreach ((int[] widths, int count) in cases)
+        {
+            var architecture = new NetworkArchitecture(widths);
+            LabelledImages images = SmallData.Images(count, widths[0], widths[^1], 0.4);
+            LabelledImages more = SmallData.Images(count + 1, widths[0], widths[^1], 0.4);
+            PixelOrder pixels = PixelOrder.Of(images, -1);
+            int[] batch = [.. Enumerable.Range(0, count)];
+            foreach (int width in new[] { 128, 256, 512 })
+            {
+                float[][] weights = [.. new[] { images, more }.Select(set =>
+                {
+                    var end = new float[architecture.ParameterCount];
+                    using INetworkKernel kernel = NetworkKernels.Create(architecture, LossFunction.CrossEntropy, AllRules[name], pixels,
+                        width);
+                    var sparse = new SparseImages(set, kernel.Pixels, kernel.Layout);
+                    kernel.Load(SmallData.Weights(architecture));
+                    for (int t = 0; t < 5; t++)
+                        kernel.Step(sparse, batch, 0.05, CancellationToken.None);
+                    kernel.Store(end);
+                    return end;
+                })];
+                Assert.Equal(weights[1], weights[0]);
+            }
+        }
     }
 
     [Fact]

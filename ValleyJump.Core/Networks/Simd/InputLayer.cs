@@ -68,36 +68,43 @@ internal static unsafe class InputLayer
             SparseEntry* entry = entries + start[0], end = entries + start[1];
             if (entry == end)
                 continue;
-            F z0 = V.Load(z), z1 = default, z2 = default, z3 = default, z4 = default, z5 = default, z6 = default, z7 = default;
-            if (N.Value > 1) z1 = V.Load(z + F.Count);
-            if (N.Value > 2) z2 = V.Load(z + 2 * F.Count);
-            if (N.Value > 3) z3 = V.Load(z + 3 * F.Count);
-            if (N.Value > 4) z4 = V.Load(z + 4 * F.Count);
-            if (N.Value > 5) z5 = V.Load(z + 5 * F.Count);
-            if (N.Value > 6) z6 = V.Load(z + 6 * F.Count);
-            if (N.Value > 7) z7 = V.Load(z + 7 * F.Count);
-            do
-            {
-                F s = V.Create(entry->Value);
-                float* w = (float*)((byte*)weights + (nint)entry->Offset);
-                z0 = V.FusedMultiplyAdd(s, V.Load(w), z0);
-                if (N.Value > 1) z1 = V.FusedMultiplyAdd(s, V.Load(w + F.Count), z1);
-                if (N.Value > 2) z2 = V.FusedMultiplyAdd(s, V.Load(w + 2 * F.Count), z2);
-                if (N.Value > 3) z3 = V.FusedMultiplyAdd(s, V.Load(w + 3 * F.Count), z3);
-                if (N.Value > 4) z4 = V.FusedMultiplyAdd(s, V.Load(w + 4 * F.Count), z4);
-                if (N.Value > 5) z5 = V.FusedMultiplyAdd(s, V.Load(w + 5 * F.Count), z5);
-                if (N.Value > 6) z6 = V.FusedMultiplyAdd(s, V.Load(w + 6 * F.Count), z6);
-                if (N.Value > 7) z7 = V.FusedMultiplyAdd(s, V.Load(w + 7 * F.Count), z7);
-            }
-            while (++entry < end);
-            z0.Store(z);
-            if (N.Value > 1) z1.Store(z + F.Count);
-            if (N.Value > 2) z2.Store(z + 2 * F.Count);
-            if (N.Value > 3) z3.Store(z + 3 * F.Count);
-            if (N.Value > 4) z4.Store(z + 4 * F.Count);
-            if (N.Value > 5) z5.Store(z + 5 * F.Count);
-            if (N.Value > 6) z6.Store(z + 6 * F.Count);
-            if (N.Value > 7) z7.Store(z + 7 * F.Count);
+            Gather<N>(z, entry, end, weights);
         }
+    }
+
+    /// <summary>row += sum of Value times the row at Offset from <paramref name="from"/>, over one entry or more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Gather<N>(float* row, SparseEntry* entry, SparseEntry* end, float* from) where N : struct, ICount
+    {
+        F r0 = V.Load(row), r1 = default, r2 = default, r3 = default, r4 = default, r5 = default, r6 = default, r7 = default;
+        if (N.Value > 1) r1 = V.Load(row + F.Count);
+        if (N.Value > 2) r2 = V.Load(row + 2 * F.Count);
+        if (N.Value > 3) r3 = V.Load(row + 3 * F.Count);
+        if (N.Value > 4) r4 = V.Load(row + 4 * F.Count);
+        if (N.Value > 5) r5 = V.Load(row + 5 * F.Count);
+        if (N.Value > 6) r6 = V.Load(row + 6 * F.Count);
+        if (N.Value > 7) r7 = V.Load(row + 7 * F.Count);
+        do
+        {
+            F s = V.Create(entry->Value);
+            float* w = (float*)((byte*)from + (nint)entry->Offset);
+            r0 = V.FusedMultiplyAdd(s, V.Load(w), r0);
+            if (N.Value > 1) r1 = V.FusedMultiplyAdd(s, V.Load(w + F.Count), r1);
+            if (N.Value > 2) r2 = V.FusedMultiplyAdd(s, V.Load(w + 2 * F.Count), r2);
+            if (N.Value > 3) r3 = V.FusedMultiplyAdd(s, V.Load(w + 3 * F.Count), r3);
+            if (N.Value > 4) r4 = V.FusedMultiplyAdd(s, V.Load(w + 4 * F.Count), r4);
+            if (N.Value > 5) r5 = V.FusedMultiplyAdd(s, V.Load(w + 5 * F.Count), r5);
+            if (N.Value > 6) r6 = V.FusedMultiplyAdd(s, V.Load(w + 6 * F.Count), r6);
+            if (N.Value > 7) r7 = V.FusedMultiplyAdd(s, V.Load(w + 7 * F.Count), r7);
+        }
+        while (++entry < end);
+        r0.Store(row);
+        if (N.Value > 1) r1.Store(row + F.Count);
+        if (N.Value > 2) r2.Store(row + 2 * F.Count);
+        if (N.Value > 3) r3.Store(row + 3 * F.Count);
+        if (N.Value > 4) r4.Store(row + 4 * F.Count);
+        if (N.Value > 5) r5.Store(row + 5 * F.Count);
+        if (N.Value > 6) r6.Store(row + 6 * F.Count);
+        if (N.Value > 7) r7.Store(row + 7 * F.Count);
     }
 }

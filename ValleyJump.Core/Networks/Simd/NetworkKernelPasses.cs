@@ -138,7 +138,11 @@ internal sealed unsafe partial class NetworkKernel
         {
             cancel.ThrowIfCancellationRequested();
             float* to = activations[l].Pointer;
-            if (l + 1 < Top)
+            if (l + 1 < Top && ActiveProduct.Pays(strides[l + 1], widths[l] + 1))
+            {
+                ActiveProduct.Multiply(from, strides[l], widths[l] + 1, weights[l].Pointer, to, strides[l + 1], rows, new Rectify());
+            }
+            else if (l + 1 < Top)
             {
                 DenseLayer.Multiply(new Consecutive(from, strides[l]), weights[l].Pointer, to, strides[l + 1], widths[l + 1], rows,
                     widths[l] + 1, new Rectify());
@@ -162,8 +166,17 @@ internal sealed unsafe partial class NetworkKernel
         {
             cancel.ThrowIfCancellationRequested();
             float* below = activations[l - 1].Pointer, to = l == 1 ? first : deltas[l - 1].Pointer;
-            DenseLayer.Multiply(new Consecutive(delta, strides[l + 1]), transposed[l].Pointer, to, strides[l], widths[l], rows,
-                widths[l + 1], new Mask((nint)((byte*)below - (byte*)to)));
+            var mask = new Mask((nint)((byte*)below - (byte*)to));
+            // Derivatives by the outputs are none of them 0.
+            if (l + 1 < Top && ActiveProduct.Pays(strides[l], widths[l + 1]))
+            {
+                ActiveProduct.Multiply(delta, strides[l + 1], widths[l + 1], transposed[l].Pointer, to, strides[l], rows, mask);
+            }
+            else
+            {
+                DenseLayer.Multiply(new Consecutive(delta, strides[l + 1]), transposed[l].Pointer, to, strides[l], widths[l], rows,
+                    widths[l + 1], mask);
+            }
             cancel.ThrowIfCancellationRequested();
             if (rate is { } eta)
             {
