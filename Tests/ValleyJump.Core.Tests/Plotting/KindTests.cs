@@ -54,13 +54,14 @@ public class KindTests
         ["Trend"] = Trends,
         // What a row of a file does not hold comes back by JSON.
         ["Curve"] = () => Recorded.Value,
+        ["OccupationCurve"] = () => [RecordedOn(Chain!), EvolvedOn(Chain!)],
         ["Paths"] = () => Recorded.Value,
         ["FreezeDistribution"] = () => Recorded.Value,
         ["SteadyState"] = () => Steady.Value,
         ["Survival"] = () => Survivals(FreezeClock.Step, FreezeClock.Y),
     };
 
-    private static readonly string[] OfCurves = ["Curve", "Paths", "FreezeDistribution", "SteadyState", "Survival"];
+    private static readonly string[] OfCurves = ["Curve", "OccupationCurve", "Paths", "FreezeDistribution", "SteadyState", "Survival"];
 
     // Types of results that no figure shows, and why.
     private static readonly Dictionary<string, string> NotDrawn = new()
@@ -283,6 +284,40 @@ public class KindTests
     }
 
     [Fact]
+    public void Shares_of_valleys_through_time_stand_beside_their_evolution_in_a_panel_for_each_cell()
+    {
+        ValleyChain other = new() { HalfWidth = [0.8, 0.5, 0.5] };
+        (TwoValleyResult simulated, DensityEvolutionResult evolved) = (RecordedOn(Chain), EvolvedOn(Chain));
+        var request = new PlotRequest { Kind = "OccupationCurve" };
+        Figure figure = FigureMaker.Make(Plotted.Rows(simulated, RecordedOn(other), evolved), request);
+        Assert.Equal(["{w} = 0.5, 0.65, 0.8", "{w} = 0.8, 0.5, 0.5"], figure.Panels.Select(p => p.Title));
+        Line[] lines = [.. figure.Panels[0].Marks.OfType<Line>()];
+        Band[] bands = [.. figure.Panels[0].Marks.OfType<Band>()];
+        EnsembleOccupation shares = simulated.OccupationCurve!;
+        for (int k = 0; k < 3; k++)
+        {
+            EnsembleOccupationPoint[] of = [.. shares.Where(p => p.Valley == k + 1)];
+            Assert.Equal(of.Select(p => p.Step * 0.05), lines[k].X);
+            Assert.Equal(of.Select(p => p.Occupation), lines[k].Y);
+            Assert.Equal(of.Select(p => p.OccupationLow), bands[k].Low);
+            Assert.Equal(of.Select(p => p.OccupationHigh), bands[k].High);
+            Assert.Equal(evolved.OccupationCurve!.Where(p => p.Valley == k + 1).Select(p => p.Occupation), lines[3 + k].Y);
+            Assert.Equal((Dash.Solid, Dash.Dashed), (lines[k].Dash, lines[3 + k].Dash));
+            // The widest valley has the flat one's colour.
+            Assert.Equal((2 - k, 2 - k, 2 - k), (lines[k].Series, lines[3 + k].Series, bands[k].Series));
+        }
+        // Two valleys of one width are told apart.
+        Assert.Equal(["{w} = 0.8", "{w} = 0.5, valley 2", "{w} = 0.5, valley 3"], figure.Panels[1].Marks.OfType<Line>().Select(l => l.Name));
+        // Of a piped curve the valleys are known by their places alone.
+        Assert.Equal(["valley 1", "valley 2", "valley 3"],
+            FigureMaker.Make(Plotted.Rows([.. shares]), request).Panels[0].Marks.OfType<Line>().Select(l => l.Name));
+        // Where they were recorded they come first, and an ensemble of two valleys has none.
+        Assert.Equal("OccupationCurve", FigureMaker.Make(Plotted.Rows(simulated)).Kind);
+        InvalidInputException none = Assert.Throws<InvalidInputException>(() => FigureMaker.Make(Plotted.Rows(Recorded.Value), request));
+        Assert.Contains("no shares of valleys were recorded", none.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Occupations_along_y_stand_beside_those_of_ensembles_in_a_panel_for_each_order()
     {
         ValleyChain[] orders = [Chain, new() { HalfWidth = [0.65, 0.8, 0.5] }];
@@ -486,6 +521,16 @@ public class KindTests
         }),
         .. keep > 0 ? [] : (object[])[ChainTheory.At(new(Chain, Noise, 0.05, 5), new(), default)],
     ];
+
+    private static TwoValleyResult RecordedOn(ValleyChain chain) => EnsembleRunner.Run(new()
+    {
+        LearningRate = 0.05, Noise = Noise, Landscape = chain, Realizations = 50, Steps = 400, RecordEvery = 20,
+    });
+
+    private static DensityEvolutionResult EvolvedOn(ValleyChain chain) => DensityEvolution.Run(new DensityEvolutionRun
+    {
+        LearningRate = 0.05, Noise = Noise, Landscape = chain, Steps = 400, RecordEvery = 20, Tolerance = 0.01,
+    });
 
     private static IReadOnlyList<object> HeldOnChain() => [.. ((double[])[3, 4, 5]).Select(y =>
         ChainEscapeMeasurement.Measure(HeldAt(y) with { Landscape = Chain, Steps = 2000 }, new()))];

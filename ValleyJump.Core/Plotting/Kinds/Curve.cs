@@ -68,7 +68,7 @@ internal sealed class Curve : IFigureKind
     }
 
     /// <summary>Whether a curve goes over two decades of steps: y drifts along their logarithm.</summary>
-    private static bool IsLog(double[] steps) =>
+    internal static bool IsLog(double[] steps) =>
         steps.Length > 2 && steps[^1] > 100 * steps.Where(s => s > 0).FirstOrDefault(double.PositiveInfinity);
 
     /// <summary>The exact stationary P_flat at the y of each time, where the row says of what.</summary>
