@@ -140,6 +140,26 @@ public class SgdTrainerTests
         SameBits(SgdTrainer.Train(Data, Settings, 1), runs[3]);
     }
 
+    [Theory]
+    [InlineData(LossFunction.CrossEntropy, 1e4)]
+    [InlineData(LossFunction.CrossEntropy, 1e30)]
+    [InlineData(LossFunction.MeanSquaredError, 5)]
+    [InlineData(LossFunction.MeanSquaredError, 1e4)]
+    public void ADivergedRunHasTheSameBitsAtAnyRegisterWidth(LossFunction loss, double rate)
+    {
+        // Some widths leave out terms that are 0, but not where 0 times an infinite weight is no number.
+        SgdSettings wild = Settings with { LearningRate = rate, Loss = loss, HiddenWidths = [50, 50] };
+        SgdRun[] runs = [.. new[] { 128, 256, 512 }.Select(width =>
+        {
+            SgdRun? ended = null;
+            SgdTrainer.Run(Data, [new(wild, 0)], (_, run) => ended = run, 1, null, width, null, default);
+            return ended!;
+        })];
+        Assert.True(runs[0].Diverged);
+        SameBits(runs[0], runs[1]);
+        SameBits(runs[0], runs[2]);
+    }
+
     [Fact]
     public void SchedulesChangeTheRun()
     {

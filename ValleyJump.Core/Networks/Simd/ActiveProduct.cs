@@ -8,7 +8,7 @@ namespace ValleyJump.Core.Networks.Simd.Lanes256;
 
 /// <summary>
 /// A product sample by sample, c = a b, that leaves out the terms whose factor a is 0: with ReLU about half of a hidden level's. The bits
-/// are those of <see cref="DenseLayer.Multiply"/>, as long as all weights are finite.
+/// are those of <see cref="DenseLayer.Multiply"/> where all weights are finite, and it is for these alone.
 /// </summary>
 internal static unsafe class ActiveProduct
 {

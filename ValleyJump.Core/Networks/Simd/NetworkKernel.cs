@@ -36,6 +36,8 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
     private readonly LossFunction loss;
     private readonly UpdateRule rule;
     private readonly int[] widths, strides;
+    // Of each layer: the terms of its products that are 0 are left out.
+    private readonly bool[] leavesOut;
     private readonly float background;
     private readonly int dense;
     private readonly AlignedBuffer<float> constant, slope, sums, shared;
@@ -53,6 +55,7 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
         widths = [.. architecture.Widths];
         // A hidden level has a column more, which is 1.
         strides = [.. widths.Select((w, l) => RoundUp(l == Top ? w : w + 1, F.Count))];
+        leavesOut = new bool[Top];
         Layout = NetworkKernels.LayoutOf(architecture, 8 * sizeof(float) * F.Count);
         inputGradient = new(Layout, dense);
         weights = Layers(WeightLength);
@@ -143,7 +146,9 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
         }
     }
 
-    /// <summary>What follows from changed weights: the padding column that is 1, and the transposed matrix.</summary>
+    /// <summary>
+    /// What follows from changed weights: the padding column that is 1, the transposed matrix, and whether 0 times a weight is 0.
+    /// </summary>
     [MethodImpl(Pass)]
     private void Finish(int l)
     {
@@ -154,6 +159,9 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
         if (l == 0)
             return;
         Updates.Transpose(w, inputs, outputs, stride, transposed[l].Pointer, strides[l]);
+        // The last layer's are too narrow forward, and backward its derivatives are not 0.
+        leavesOut[l] = l + 1 < Top && ActiveProduct.Pays(stride, inputs + 1) && ActiveProduct.Pays(strides[l], outputs)
+            && Updates.AreFinite(w, (inputs + 1) * (long)stride);
     }
 
     /// <summary>The row of an input: the first layer's are in the order of the pixels.</summary>

@@ -138,7 +138,7 @@ internal sealed unsafe partial class NetworkKernel
         {
             cancel.ThrowIfCancellationRequested();
             float* to = activations[l].Pointer;
-            if (l + 1 < Top && ActiveProduct.Pays(strides[l + 1], widths[l] + 1))
+            if (leavesOut[l])
             {
                 ActiveProduct.Multiply(from, strides[l], widths[l] + 1, weights[l].Pointer, to, strides[l + 1], rows, new Rectify());
             }
@@ -167,8 +167,7 @@ internal sealed unsafe partial class NetworkKernel
             cancel.ThrowIfCancellationRequested();
             float* below = activations[l - 1].Pointer, to = l == 1 ? first : deltas[l - 1].Pointer;
             var mask = new Mask((nint)((byte*)below - (byte*)to));
-            // Derivatives by the outputs are none of them 0.
-            if (l + 1 < Top && ActiveProduct.Pays(strides[l], widths[l + 1]))
+            if (leavesOut[l])
             {
                 ActiveProduct.Multiply(delta, strides[l + 1], widths[l + 1], transposed[l].Pointer, to, strides[l], rows, mask);
             }

@@ -125,6 +125,23 @@ internal static unsafe class Updates
         }
     }
 
+    /// <summary>Whether all numbers are finite.</summary>
+    [MethodImpl(Pass)]
+    public static bool AreFinite(float* w, long length)
+    {
+        // 0 times anything else is NaN, and stays so in a sum. Two sums do not wait for each other.
+        F even = F.Zero, odd = F.Zero;
+        long i = 0;
+        for (; i <= length - 2 * F.Count; i += 2 * F.Count)
+        {
+            even = V.FusedMultiplyAdd(V.Load(w + i), F.Zero, even);
+            odd = V.FusedMultiplyAdd(V.Load(w + i + F.Count), F.Zero, odd);
+        }
+        if (i < length)
+            even = V.FusedMultiplyAdd(V.Load(w + i), F.Zero, even);
+        return V.EqualsAll(even + odd, F.Zero);
+    }
+
     /// <summary>z = max(z, 0).</summary>
     [MethodImpl(Pass)]
     public static void Rectify(float* z, long length)
