@@ -58,6 +58,12 @@ $options = switch ($paper.Count) { 0 { '' } $names.Count { ' -Full' } default { 
 $folder = Split-Path ([IO.Path]::GetFullPath($Page, $PWD))
 $there = [IO.Path]::GetRelativePath($folder, [IO.Path]::GetFullPath($Figures, $PWD)).Replace('\', '/')
 $text = foreach ($line in Get-Content "$PSScriptRoot/Page.template.md") {
+    # A line that is true of one form of a script only.
+    if ($line -match '^\{\{(full|quick) (\w+)\}\} ?(.*)$') {
+        $of, $name, $line = $Matches[1..3]
+        if (-not $names.Contains($name)) { throw "Page.template.md names a script that is not there: $name." }
+        if (($of -eq 'full') -ne ($name -in $FullOf)) { continue }
+    }
     switch -Regex ($line) {
         '^\{\{statements (\w+)\}\}$' { Table "$Out/paper-$($Matches[1])-statements.csv" Statement, Here, Paper 'statement', 'here', 'the paper'; break }
         '^\{\{table (\S+) (\S+)\}\}$' { Table "$Out/$($Matches[1])" $Matches[2].Split(','); break }

@@ -1,3 +1,4 @@
+using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Ensembles;
@@ -7,7 +8,8 @@ namespace ValleyJump.Core.Ensembles;
 /// diverged by then are left out.
 /// </summary>
 [LongTable("occupation", nameof(TwoValleyResult.LearningRate), nameof(TwoValleyResult.NoiseStrength), nameof(TwoValleyResult.NoiseModel),
-    nameof(TwoValleyResult.NoiseExponent), nameof(TwoValleyResult.Seed), TimePerStep = nameof(TwoValleyResult.LearningRate))]
+    nameof(TwoValleyResult.NoiseExponent), nameof(TwoValleyResult.Seed), nameof(ValleyChain.HalfWidth),
+    TimePerStep = nameof(TwoValleyResult.LearningRate))]
 public sealed record EnsembleOccupation : ColumnTable<EnsembleOccupationPoint>
 {
     /// <summary>The recorded steps; the first is 0.</summary>

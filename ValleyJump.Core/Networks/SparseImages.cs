@@ -30,7 +30,8 @@ internal sealed class SparseImages
     private readonly int[] starts;
     private readonly int frontStart;
     private readonly float[] sums, front;
-    private readonly Lazy<PixelLists> byPixel;
+    private readonly Lock gate = new();
+    private PixelLists? byPixel;
 
     public SparseImages(LabelledImages images, PixelOrder pixels, InputLayout layout, CancellationToken cancel = default)
     {
@@ -75,7 +76,6 @@ internal sealed class SparseImages
             (front[rest], front[rest + 1]) = (1, sums[i]);
         }
         starts[^1] = at;
-        byPixel = new(() => new(entries, starts, n, features - dense, dense, layout));
     }
 
     /// <summary>The images themselves.</summary>
@@ -104,8 +104,12 @@ internal sealed class SparseImages
     /// </summary>
     public unsafe int* Starts => (int*)Marshal.UnsafeAddrOfPinnedArrayElement(starts, 0);
 
-    /// <summary>The same lists pixel by pixel. Made when they are first asked for.</summary>
-    public PixelLists ByPixel => byPixel.Value;
+    /// <summary>The same lists pixel by pixel. Made when they are first asked for; for several threads at once.</summary>
+    public PixelLists ByPixel(CancellationToken cancel)
+    {
+        lock (gate)
+            return byPixel ??= new(entries, starts, Images.Count, Images.Features - Pixels.Dense, Pixels.Dense, Layout, cancel);
+    }
 
     /// <summary>Whether a batch is all images in their order: one for which there are lists pixel by pixel.</summary>
     public unsafe bool IsAll(int* batch, int count)

@@ -31,7 +31,7 @@ internal static class PlotCurves
             return within;
         return
         [
-            .. from part in rows.GroupBy(r => (r.Text(Table.CellColumn), parts is null ? "" : r.Text(parts)))
+            .. from part in rows.GroupBy(r => (r.Text(Table.CellColumn), parts is null ? "" : r.Text(parts), r.Header))
                let all = part.ToArray()
                select new PlotCurve(all[0], new(all[0].Header.Names.ToDictionary(n => n,
                    n => (object?)all.Select(r => r[n]).ToArray(), StringComparer.OrdinalIgnoreCase))),

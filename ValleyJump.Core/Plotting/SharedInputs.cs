@@ -23,7 +23,7 @@ internal static class SharedInputs
 
     /// <summary>Inputs that may vary from row to row, and that numbers can be drawn along, the likeliest first.</summary>
     private static readonly string[] Varied =
-        ["LearningRate", "NoiseStrength", "Y", "BatchSize", "NoiseExponent", "InitialY", "Steps", "Realizations", "Momentum",
+        ["LearningRate", "NoiseStrength", "Y", "BatchSize", "NoiseExponent", "IsotropicShare", "DegreesOfFreedom", "InitialY", "Steps", "Realizations", "Momentum",
             .. PaperLandscape.Select(p => p.Name), "Epsilon", "PhiScale", "Tolerance"];
 
     /// <summary>The inputs that all rows share, in a line: "{eta} = 0.05, {sigma} = 0.1, Hessian noise, seed 42".</summary>
@@ -111,7 +111,7 @@ internal static class SharedInputs
     /// </summary>
     private static string[] VaryingOfAnyKind(PlotRows rows)
     {
-        var varying = Varying(rows).Concat(((string[])["HalfWidth", "NoiseModel", "Optimizer", .. Schedules, "Seed"])
+        var varying = Varying(rows).Concat(((string[])["HalfWidth", "InitialX", "NoiseModel", "Optimizer", .. Schedules, "Seed"])
             .Where(c => rows.All(r => r.Has(c)) && rows.Select(r => r.Text(c)).Distinct().Count() > 1)).ToList();
         foreach (string column in (string[])["Steps", "Realizations", "Seed"])
         {
@@ -137,6 +137,7 @@ internal static class SharedInputs
         "LearningRateSchedule" => value.Replace(" of the run", "", StringComparison.Ordinal),
         "BatchSizeSchedule" => "batches " + value.Replace(" of the run", "", StringComparison.Ordinal),
         "HalfWidth" when value.Length > 0 => $"{{w}} = {value.Replace(";", ", ", StringComparison.Ordinal)}",
+        "InitialX" => $"{{x}}(0) = {value.Replace(";", ", ", StringComparison.Ordinal)}",
         "NoiseModel" => $"{value} noise",
         "Optimizer" => value,
         "Definition" => ColumnFacts.Words(value),

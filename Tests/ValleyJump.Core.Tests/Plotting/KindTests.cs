@@ -308,13 +308,24 @@ public class KindTests
         }
         // Two valleys of one width are told apart.
         Assert.Equal(["{w} = 0.8", "{w} = 0.5, valley 2", "{w} = 0.5, valley 3"], figure.Panels[1].Marks.OfType<Line>().Select(l => l.Name));
-        // Of a piped curve the valleys are known by their places alone.
-        Assert.Equal(["valley 1", "valley 2", "valley 3"],
-            FigureMaker.Make(Plotted.Rows([.. shares]), request).Panels[0].Marks.OfType<Line>().Select(l => l.Name));
+        // Files of shares have the widths too, and so the same names and colours.
+        Figure filed = FigureMaker.Make(Plotted.Curve("occupation", simulated, RecordedOn(other)), request);
+        Assert.Equal(figure.Panels[1].Marks.OfType<Line>(), filed.Panels[1].Marks.OfType<Line>(), (a, b) =>
+            a.Name == b.Name && a.Series == b.Series && a.X.SequenceEqual(b.X) && a.Y.SequenceEqual(b.Y));
+        // Of piped points the valleys are known by their places alone; an ensemble and its evolution stand in one panel.
+        Line[] piped = [.. FigureMaker.Make(Plotted.Rows([.. shares, .. evolved.OccupationCurve!]), request).Panels[0].Marks.OfType<Line>()];
+        Assert.Equal(["valley 1", "valley 2", "valley 3", "valley 1, evolution", "valley 2, evolution", "valley 3, evolution"],
+            piped.Select(l => l.Name));
+        Assert.Equal(lines.Select(l => l.Y), piped.Select(l => l.Y));
+        Assert.Contains("a valley twice", WhyNot([.. shares, .. shares]), StringComparison.Ordinal);
+        Assert.Contains("several ensembles", WhyNot(simulated, RecordedOn(Chain)), StringComparison.Ordinal);
+        Assert.Contains("not one of 1, 2", WhyNot([.. shares, shares[0] with { Valley = 0 }]), StringComparison.Ordinal);
         // Where they were recorded they come first, and an ensemble of two valleys has none.
         Assert.Equal("OccupationCurve", FigureMaker.Make(Plotted.Rows(simulated)).Kind);
-        InvalidInputException none = Assert.Throws<InvalidInputException>(() => FigureMaker.Make(Plotted.Rows(Recorded.Value), request));
-        Assert.Contains("no shares of valleys were recorded", none.Message, StringComparison.Ordinal);
+        Assert.Contains("no shares of valleys were recorded", WhyNot(Recorded.Value), StringComparison.Ordinal);
+
+        string WhyNot(params object[] results) =>
+            Assert.Throws<InvalidInputException>(() => FigureMaker.Make(Plotted.Rows(results), request)).Message;
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed unsafe class InputGradient(InputLayout layout, int dense) : IDis
         for (int tile = 0; tile < images.Tiles; tile++)
         {
             cancel.ThrowIfCancellationRequested();
-            Sum(Row(target, tile), images, all, tile, batch, rows, delta);
+            Sum(Row(target, tile), images, all, tile, batch, rows, delta, cancel);
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed unsafe class InputGradient(InputLayout layout, int dense) : IDis
                 Scatter(Row(target, tile), images, tile, batch, rows, delta, -rate);
                 continue;
             }
-            Sum(sums.Pointer, images, all, tile, batch, rows, delta);
+            Sum(sums.Pointer, images, all, tile, batch, rows, delta, cancel);
             int pixels = Math.Min(layout.TileRows, images.Images.Features - dense - tile * layout.TileRows);
             Updates.Descend(Row(target, tile), sums.Pointer, pixels * (long)layout.Stride, rate);
         }
@@ -64,14 +64,15 @@ internal sealed unsafe class InputGradient(InputLayout layout, int dense) : IDis
     private float* Row(float* target, int tile) => target + First(tile) * layout.Stride;
 
     [MethodImpl(Pass)]
-    private void Sum(float* target, SparseImages images, bool all, int tile, int* batch, int rows, float* delta)
+    private void Sum(float* target, SparseImages images, bool all, int tile, int* batch, int rows, float* delta,
+        CancellationToken cancel)
     {
         if (!all)
         {
             Scatter(target, images, tile, batch, rows, delta, 1);
             return;
         }
-        PixelLists lists = images.ByPixel;
+        PixelLists lists = images.ByPixel(cancel);
         for (int block = 0; block < lists.Blocks; block++, delta += PixelLists.Block * (nint)layout.Stride)
         {
             PixelList* first = lists.First(tile, block), end = lists.First(tile, block + 1);

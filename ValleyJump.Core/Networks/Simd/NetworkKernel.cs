@@ -65,12 +65,6 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
         means = Layers(l => rule.IsPlain ? 0 : WeightLength(l));
         squares = Layers(l => rule.IsPlain || rule.Kind == UpdateRuleKind.Sgd ? 0 : WeightLength(l));
         activations = Layers(l => Chunk * (long)strides[l + 1]);
-        // The column that is 1, where the products do not reach it.
-        for (int l = 1; l + 1 < Top; l++)
-        {
-            for (int n = 0; n < Chunk; n++)
-                activations[l].Pointer[n * (long)strides[l + 1] + widths[l + 1]] = 1;
-        }
         deltas = Layers(l => Chunk * (long)strides[l + 1]);
         firstDelta = new(Chunk * (long)strides[1]);
         (constant, slope, shared, sums) = (new(strides[1]), new(strides[1]), new(strides[1]), new(4 * strides[1]));
@@ -159,7 +153,7 @@ internal sealed unsafe partial class NetworkKernel : INetworkKernel
         if (l == 0)
             return;
         Updates.Transpose(w, inputs, outputs, stride, transposed[l].Pointer, strides[l]);
-        // The last layer's are too narrow forward, and backward its derivatives are not 0.
+        // Not the last layer's: the derivatives by outputs are hardly ever 0, and forward outputs are few.
         leavesOut[l] = l + 1 < Top && ActiveProduct.Pays(stride, inputs + 1) && ActiveProduct.Pays(strides[l], outputs)
             && Updates.AreFinite(w, (inputs + 1) * (long)stride);
     }

@@ -153,6 +153,9 @@ internal sealed unsafe partial class NetworkKernel
                     widths[l] + 1, new Assign());
             }
 
+            // Products need not have reached it, and an infinite activation spoils it.
+            for (int n = 0; l + 1 < Top && n < rows; n++)
+                to[n * strides[l + 1] + widths[l + 1]] = 1;
             from = to;
         }
         return from;

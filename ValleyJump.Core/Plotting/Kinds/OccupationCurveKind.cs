@@ -15,11 +15,11 @@ internal sealed class OccupationCurveKind : IFigureKind
 
     private static readonly string[] Needed = ["Step", "Valley", "Occupation"];
 
-    // What shares depend on; ensembles differ by their seed and their number of trajectories, which these do not.
+    // What shares depend on; ensembles differ by their seed and their number of trajectories too, which these do not.
     private static readonly string[] CellColumns =
     [
-        "HalfWidth", "LearningRate", "NoiseStrength", "NoiseModel", "NoiseExponent", "InitialY", "BatchSize", "Momentum", "Optimizer",
-        "LearningRateSchedule", "BatchSizeSchedule",
+        "HalfWidth", "LearningRate", "NoiseStrength", "NoiseModel", "NoiseExponent", "IsotropicShare", "IsotropicCurvature", "DegreesOfFreedom",
+        "Momentum", "Nesterov", "Optimizer", "SquareDecay", "Epsilon", "LearningRateSchedule", "BatchSizeSchedule", "InitialX", "InitialY",
         .. ResultSchema.Of(typeof(TwoValleyLandscape)).Where(p => p.Info.SetMethod is not null).Select(p => p.Name),
     ];
 
@@ -34,9 +34,17 @@ internal sealed class OccupationCurveKind : IFigureKind
     public int Order => 24; // where shares were recorded they were wanted: before those at the end
 
     /// <inheritdoc/>
-    public string? WhyNot(PlotRows rows, PlotRequest request) =>
-        !PlotCurves.Any(rows, Needed) ? "no shares of valleys were recorded, or the file has none"
-        : Cells(PlotCurves.Of(rows, null, Needed)).Count() > MaxPanels ? "there are more cells" : null;
+    public string? WhyNot(PlotRows rows, PlotRequest request)
+    {
+        if (!PlotCurves.Any(rows, Needed))
+            return "no shares of valleys were recorded, or the file has none";
+        var curves = PlotCurves.Of(rows, null, Needed);
+        PlotCurve[][] cells = [.. Cells(curves)];
+        return cells.Length > MaxPanels ? "there are more cells"
+            : cells.Any(cell => cell.Count(IsSimulated) > 1 || cell.Count(c => !IsSimulated(c)) > 1)
+                ? "there are several ensembles, or several evolutions, of one cell"
+            : curves.Select(Fault).FirstOrDefault(f => f is not null);
+    }
 
     /// <inheritdoc/>
     public Figure Make(PlotRows rows, PlotRequest request, CancellationToken cancel)
@@ -61,10 +69,22 @@ internal sealed class OccupationCurveKind : IFigureKind
         return curves.GroupBy(c => string.Join('\n', of.Select(c.Owner.Text))).Select(g => g.ToArray());
     }
 
+    private static bool IsSimulated(PlotCurve curve) => curve.Table.Has("OccupationLow", "OccupationHigh");
+
+    /// <summary>Why a curve is none: its valleys are counted from 1, and a step has each once.</summary>
+    private static string? Fault(PlotCurve curve)
+    {
+        double[] steps = curve["Step"], valleys = curve["Valley"];
+        int most = ValleySeries.Names(curve.Owner) is { Length: > 0 } names ? names.Length : valleys.Length;
+        return Array.Exists(valleys, v => !(v >= 1 && v <= most && v == Math.Floor(v))) ? "a Valley is not one of 1, 2, ..."
+            : steps.Zip(valleys).Distinct().Count() < steps.Length ? "a step has a valley twice, as of two curves that were piped together"
+            : null;
+    }
+
     private static IEnumerable<Mark> Marks(PlotCurve curve, bool hasRate, bool isOneOfMany, CancellationToken cancel)
     {
         double[] steps = curve["Step"], valleys = curve["Valley"], shares = curve["Occupation"];
-        bool isSimulated = curve.Table.Has("OccupationLow", "OccupationHigh");
+        bool isSimulated = IsSimulated(curve);
         double[] low = isSimulated ? curve["OccupationLow"] : [], high = isSimulated ? curve["OccupationHigh"] : [];
         string[] names = ValleySeries.Names(curve.Owner);
         double rate = hasRate ? curve.Owner.Number("LearningRate") : 1;
@@ -74,8 +94,10 @@ internal sealed class OccupationCurveKind : IFigureKind
             int[] places = Thinned.Places(shares.At(all), Curve.IsLog(steps.At(all)), cancel);
             double[] Of(double[] column) => column.At(all).At(places);
             double[] t = Array.ConvertAll(Of(steps), s => s * rate);
-            int k = (int)valley - 1, colour = ValleySeries.ColourOf(curve.Owner, k);
-            string name = names.Length > k ? names[k] : $"valley {valley:F0}";
+            int k = (int)valley - 1;
+            // Where no widths are known, none has the flat valley's colour.
+            int colour = names.Length > 0 ? ValleySeries.ColourOf(curve.Owner, k) : k + 1;
+            string name = names.Length > 0 ? names[k] : $"valley {valley:F0}";
             if (isSimulated)
                 yield return new Band(t, Of(low), Of(high)) { Series = colour };
             yield return new Line(t, Of(shares))

@@ -1,10 +1,11 @@
+using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Theory.Evolution;
 
 /// <summary>The share of each valley of a chain through time: for each recorded step a row a valley, from left to right.</summary>
 [LongTable("occupation", nameof(DensityEvolutionResult.LearningRate), nameof(DensityEvolutionResult.NoiseStrength),
-    nameof(DensityEvolutionResult.NoiseModel), nameof(DensityEvolutionResult.NoiseExponent),
+    nameof(DensityEvolutionResult.NoiseModel), nameof(DensityEvolutionResult.NoiseExponent), nameof(ValleyChain.HalfWidth),
     TimePerStep = nameof(DensityEvolutionResult.LearningRate))]
 public sealed record OccupationCurve : ColumnTable<OccupationPoint>
 {
