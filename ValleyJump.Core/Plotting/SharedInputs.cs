@@ -23,7 +23,8 @@ internal static class SharedInputs
 
     /// <summary>Inputs that may vary from row to row, and that numbers can be drawn along, the likeliest first.</summary>
     private static readonly string[] Varied =
-        ["LearningRate", "NoiseStrength", "Y", "BatchSize", "NoiseExponent", "IsotropicShare", "DegreesOfFreedom", "InitialY", "Steps", "Realizations", "Momentum",
+        ["LearningRate", "NoiseStrength", "Y", "BatchSize", "NoiseExponent", "IsotropicShare", "DegreesOfFreedom", "InitialY",
+            "Steps", "Realizations", "Momentum",
             .. PaperLandscape.Select(p => p.Name), "Epsilon", "PhiScale", "Tolerance"];
 
     /// <summary>The inputs that all rows share, in a line: "{eta} = 0.05, {sigma} = 0.1, Hessian noise, seed 42".</summary>

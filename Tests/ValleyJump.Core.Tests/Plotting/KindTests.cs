@@ -307,13 +307,15 @@ public class KindTests
             Assert.Equal((2 - k, 2 - k, 2 - k), (lines[k].Series, lines[3 + k].Series, bands[k].Series));
         }
         // Two valleys of one width are told apart.
-        Assert.Equal(["{w} = 0.8", "{w} = 0.5, valley 2", "{w} = 0.5, valley 3"], figure.Panels[1].Marks.OfType<Line>().Select(l => l.Name));
+        Assert.Equal(["{w} = 0.8", "{w} = 0.5, valley 2", "{w} = 0.5, valley 3"],
+            figure.Panels[1].Marks.OfType<Line>().Select(l => l.Name));
         // Files of shares have the widths too, and so the same names and colours.
         Figure filed = FigureMaker.Make(Plotted.Curve("occupation", simulated, RecordedOn(other)), request);
         Assert.Equal(figure.Panels[1].Marks.OfType<Line>(), filed.Panels[1].Marks.OfType<Line>(), (a, b) =>
             a.Name == b.Name && a.Series == b.Series && a.X.SequenceEqual(b.X) && a.Y.SequenceEqual(b.Y));
         // Of piped points the valleys are known by their places alone; an ensemble and its evolution stand in one panel.
-        Line[] piped = [.. FigureMaker.Make(Plotted.Rows([.. shares, .. evolved.OccupationCurve!]), request).Panels[0].Marks.OfType<Line>()];
+        Figure ofPoints = FigureMaker.Make(Plotted.Rows([.. shares, .. evolved.OccupationCurve!]), request);
+        Line[] piped = [.. ofPoints.Panels[0].Marks.OfType<Line>()];
         Assert.Equal(["valley 1", "valley 2", "valley 3", "valley 1, evolution", "valley 2, evolution", "valley 3, evolution"],
             piped.Select(l => l.Name));
         Assert.Equal(lines.Select(l => l.Y), piped.Select(l => l.Y));

@@ -18,8 +18,9 @@ internal sealed class OccupationCurveKind : IFigureKind
     // What shares depend on; ensembles differ by their seed and their number of trajectories too, which these do not.
     private static readonly string[] CellColumns =
     [
-        "HalfWidth", "LearningRate", "NoiseStrength", "NoiseModel", "NoiseExponent", "IsotropicShare", "IsotropicCurvature", "DegreesOfFreedom",
-        "Momentum", "Nesterov", "Optimizer", "SquareDecay", "Epsilon", "LearningRateSchedule", "BatchSizeSchedule", "InitialX", "InitialY",
+        "HalfWidth", "LearningRate", "NoiseStrength", "NoiseModel", "NoiseExponent", "IsotropicShare", "IsotropicCurvature",
+        "DegreesOfFreedom", "Momentum", "Nesterov", "Optimizer", "SquareDecay", "Epsilon", "LearningRateSchedule", "BatchSizeSchedule",
+        "InitialX", "InitialY",
         .. ResultSchema.Of(typeof(TwoValleyLandscape)).Where(p => p.Info.SetMethod is not null).Select(p => p.Name),
     ];
 
@@ -53,7 +54,10 @@ internal sealed class OccupationCurveKind : IFigureKind
         PlotCurve[][] cells = [.. Cells(curves)];
         var names = SharedInputs.Names(new(cells.Select(c => c[0].Owner)));
         bool hasRate = curves.All(c => c.Owner.Number("LearningRate") > 0);
-        var axis = new Axis(hasRate ? "time {eta t}" : rows.Facts.Label("Step", "time")) { IsLog = curves.All(c => Curve.IsLog(c["Step"])) };
+        var axis = new Axis(hasRate ? "time {eta t}" : rows.Facts.Label("Step", "time"))
+        {
+            IsLog = curves.All(c => Curve.IsLog(c["Step"])),
+        };
         var share = new Axis("share of each valley");
         return new("OccupationCurve", "Where trajectories are through time, valley by valley", [.. cells.Select((cell, i) =>
             new Panel(axis, share, [.. cell.SelectMany(c => Marks(c, hasRate, cell.Length > 1, cancel))]) { Title = names[i] })])
@@ -102,7 +106,9 @@ internal sealed class OccupationCurveKind : IFigureKind
                 yield return new Band(t, Of(low), Of(high)) { Series = colour };
             yield return new Line(t, Of(shares))
             {
-                Name = isSimulated || !isOneOfMany ? name : $"{name}, evolution", Series = colour, Dash = isSimulated ? Dash.Solid : Dash.Dashed,
+                Name = isSimulated || !isOneOfMany ? name : $"{name}, evolution",
+                Series = colour,
+                Dash = isSimulated ? Dash.Solid : Dash.Dashed,
             };
         }
     }

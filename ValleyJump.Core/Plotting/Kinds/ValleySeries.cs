@@ -9,7 +9,8 @@ internal static class ValleySeries
     public static string[] Names(PlotRow row)
     {
         string[] names = Array.ConvertAll(row.Numbers("HalfWidth"), w => FormattableString.Invariant($"{{w}} = {w:G4}"));
-        return [.. names.Select((name, k) => names.Count(n => n == name) == 1 ? name : FormattableString.Invariant($"{name}, valley {k + 1}"))];
+        return [.. names.Select((name, k) =>
+            names.Count(n => n == name) == 1 ? name : FormattableString.Invariant($"{name}, valley {k + 1}"))];
     }
 
     /// <summary>A valley's colour, by its rank in width, so that it is the same in every order; the widest has the flat valley's.</summary>
