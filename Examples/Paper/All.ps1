@@ -21,8 +21,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-. "$PSScriptRoot/../Common/Start-Example.ps1" -Out $Out
-if (-not $Figures) { $Figures = $Out }
+. "$PSScriptRoot/../Common/Start-Example.ps1" -Out $Out -Figures $Figures
 if (-not $Page) { $Page = "$Out/paper.md" }
 
 $names = [ordered]@{ fig1 = 'Fig1'; fig2 = 'Fig2'; figS1 = 'FigS1'; figS2 = 'FigS2'; toy = 'ToyModel'; supplement = 'Supplement' }
@@ -36,8 +35,9 @@ foreach ($name in $names.Keys) {
     & "$PSScriptRoot/$($names[$name]).ps1" -Out $Out -Figures $Figures -Seed $Seed -Full:($form -eq 'full')
 }
 
-# Numbers of a cell with four digits; a bar would end it.
+# Numbers of a cell with four digits, nothing where there is none; a bar would end it.
 function Cell([string] $text) {
+    if ($text -eq 'NaN') { return '' }
     $number = 0.0
     $text = if ([double]::TryParse($text, 'Float', [cultureinfo]::InvariantCulture, [ref] $number) -and $text -notmatch '^\d+$') { Say '{0:G4}' $number } else { $text }
     $text.Replace('|', '\|')

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using ValleyJump.Core.Tables;
 
@@ -16,8 +17,12 @@ internal sealed record RowShape(Type Type, IReadOnlyDictionary<string, ColumnAtt
         [.. typeof(RowShape).Assembly.GetExportedTypes().OrderBy(t => t.FullName, StringComparer.Ordinal).SelectMany(ShapesOf)]);
 
     private static readonly Lazy<Dictionary<string, ColumnAttribute>> AnyFacts = new(() =>
-        All.Value.SelectMany(s => s.Facts).Where(f => f.Value is not null).GroupBy(f => f.Key, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(g => g.Key, g => g.Select(f => f.Value!).OrderByDescending(f => f.Symbol is not null).First(),
+        All.Value.Select(s => s.Type).Distinct().SelectMany(ColumnsOf)
+            .Select(p => (p.Name, Fact: p.Info.GetCustomAttribute<ColumnAttribute>(),
+                IsList: p.Type != typeof(string) && p.Type.IsAssignableTo(typeof(IEnumerable))))
+            .Where(p => p.Fact is not null).GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase)
+            // A number before a list: the flatness of a solution is F, and those of a chain's valleys are f.
+            .ToDictionary(g => g.Key, g => g.OrderByDescending(p => p.Fact!.Symbol is not null).ThenBy(p => p.IsList).First().Fact!,
                 StringComparer.OrdinalIgnoreCase));
 
     /// <summary>
@@ -50,8 +55,10 @@ internal sealed record RowShape(Type Type, IReadOnlyDictionary<string, ColumnAtt
         }
     }
 
+    private static IEnumerable<ResultProperty> ColumnsOf(Type type) =>
+        ResultSchema.Of(type).Where(p => !p.IsLongList && CellValue.KindOf(p.Type) == FieldKind.Cell);
+
     private static Dictionary<string, ColumnAttribute?> FactsOf(Type type) =>
-        ResultSchema.Of(type).Where(p => !p.IsLongList && CellValue.KindOf(p.Type) == FieldKind.Cell)
-            .GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase)
+        ColumnsOf(type).GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(g => g.Key, g => g.First().Info.GetCustomAttribute<ColumnAttribute>(), StringComparer.OrdinalIgnoreCase);
 }

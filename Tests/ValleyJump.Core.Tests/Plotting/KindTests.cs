@@ -284,6 +284,30 @@ public class KindTests
     }
 
     [Fact]
+    public void A_column_of_rows_of_no_type_is_what_a_single_number_of_that_name_is()
+    {
+        // Of a solution F, and of the valleys of a chain a list of f.
+        Assert.Equal("F", RowShape.FactOfAny("Flatness")!.Symbol);
+        Assert.Equal("P_flat", RowShape.FactOfAny("PFlat")!.Symbol);
+    }
+
+    [Fact]
+    public void Points_by_noise_that_lack_a_number_are_not_taken_for_several_at_one_noise()
+    {
+        string[] columns = ["RTheta", "JaccardMean", "DisplacementMean", "CosineOfDisplacementMean"];
+        string[] errors = ["RThetaSem", "JaccardSem", "DisplacementSem", "CosineOfDisplacementSem"];
+        (string, object?)[] Row(int batch, double rate, double value) =>
+        [
+            ("BatchSize", batch), ("LearningRate", rate), ("EffectiveNoise", rate / batch),
+            .. columns.Select(c => (c, (object?)value)), .. errors.Select(c => (c, (object?)0.1)),
+        ];
+        Mark[] Marks(double missing) => [.. FigureMaker.Make(Plotted.Of(Row(10, 0.1, missing), Row(20, 0.1, 1), Row(50, 0.1, 2), Row(50, 0.2, 2)),
+            new() { Kind = "Solutions" }).Panels.SelectMany(p => p.Marks)];
+        Assert.Empty(Marks(3).OfType<Line>());
+        Assert.Empty(Marks(double.NaN).OfType<Line>());
+    }
+
+    [Fact]
     public void Shares_of_valleys_through_time_stand_beside_their_evolution_in_a_panel_for_each_cell()
     {
         ValleyChain other = new() { HalfWidth = [0.8, 0.5, 0.5] };

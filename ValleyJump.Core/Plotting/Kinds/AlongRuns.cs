@@ -87,9 +87,9 @@ internal sealed class AlongRuns
             int color = series == -2 ? group.Series : series;
             string named = name ?? group.Name;
             Points points = MarksOf.Points(group.Rows, place, r => r.Number(column), error) with { Series = color };
-            var means = points.X.Zip(points.Y).Where(p => double.IsFinite(p.Second)).GroupBy(p => p.First)
-                .Select(g => (X: g.Key, Y: g.Average(p => p.Second))).ToArray();
-            bool isLine = IsThroughTraining || (Axis.Categories.Count == 0 && means.Length > 1 && means.Length < points.X.Length);
+            var seen = points.X.Zip(points.Y).Where(p => double.IsFinite(p.Second)).ToArray();
+            var means = seen.GroupBy(p => p.First).Select(g => (X: g.Key, Y: g.Average(p => p.Second))).ToArray();
+            bool isLine = IsThroughTraining || (Axis.Categories.Count == 0 && means.Length > 1 && means.Length < seen.Length);
             if (isLine)
                 yield return new Line([.. means.Select(m => m.X)], [.. means.Select(m => m.Y)]) { Series = color };
             yield return points with { Name = named };

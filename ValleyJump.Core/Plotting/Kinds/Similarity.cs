@@ -7,7 +7,7 @@ internal sealed class Similarity : IFigureKind
 {
     private const string Jaccard = "Jaccard";
 
-    private const int MaxRuns = 100, MaxNamed = 16;
+    private const int MaxRuns = 200, MaxNamed = 16;
 
     private static readonly string[] Inputs = ["BatchSize", "LearningRate", "Seed", "Realization", "Step"];
 
