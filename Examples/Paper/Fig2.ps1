@@ -104,6 +104,6 @@ $thresholds | Draw thresholds @{ Kind = 'Freezing' }
 $shown | Draw definitions @{ Kind = 'DefinitionAgreement' }
 $solutions | Draw solutions
 $flatness | Draw flatness
-$pairs | Draw similarity @{ Kind = 'Similarity' }
+$pairs | Draw similarity.png @{ Kind = 'Similarity' }
 Write-Held
 "Written to $Out/paper-fig2-*.csv, and figures to $Figures"

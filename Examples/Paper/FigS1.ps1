@@ -52,6 +52,6 @@ Hold 'S1 f: whatever the batch size, the 10th eigenvalue of 2500 is above the 50
 $shown | Get-WeightTrajectory | Draw ways @{ Width = 900 }
 $pairs | Draw similarity @{ Width = 1000 }
 $barriers | Draw barriers
-$spectra | Draw spectra @{ Kind = 'Eigenvalues' }
+$spectra | Draw spectra.png @{ Kind = 'Eigenvalues' }
 Write-Held
 "Written to $Out/paper-figS1-*.csv, and figures to $Figures"

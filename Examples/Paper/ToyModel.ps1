@@ -58,7 +58,7 @@ $phase | Draw phase
 $squared | Draw phase-squared
 Invoke-TwoValleySim 0.01 0.1 -InitialY 1 -Steps 60000 -KeepTrajectories 4 -Seed $Seed | Draw paths.png @{ Width = 900 }
 Get-ValleyTheory 0.01 0.1 -Y 3, 10 | Draw potential @{ Kind = 'EffectivePotential' }
-$drifting[1, 3, 5] | Draw drift
+$drifting[1, 3, 5] | Draw drift.png
 $along | Draw along-y
 $plane | Draw plane @{ Kind = 'HeatMap'; X = 'DeltaS'; By = 'Y'; Y = 'PFlatPaper', 'PFlatExact'; Title = 'Stationary {P_flat} over noise and y: Eq. 22, and the exact one' }
 $froze | Draw freezing @{ Kind = 'FreezeTheory' }

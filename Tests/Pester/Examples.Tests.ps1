@@ -10,6 +10,15 @@ Describe 'An example' {
         $plain -join "`n" | Should -Match 'P_flat: 0\.5'
         $german | Should -Be ($plain + 'de-DE')
     }
+
+    It 'hands its -Figures on to what it begins with, which has a parameter of that name' {
+        $having = Get-ChildItem "$root/Examples" -Filter *.ps1 -Recurse | Where-Object { (Get-Content $_ -Raw) -match '(?m)^    \[string\] \$Figures' }
+        $having.Name | Should -Contain 'All.ps1'
+        foreach ($script in $having) {
+            Get-Content $script | Where-Object { $_ -match '^\. "\$PSScriptRoot/(\.\./)?Common/Start-' } |
+                Should -Match ' -Figures \$Figures' -Because "$($script.Name) has its own -Figures"
+        }
+    }
 }
 
 Describe 'The pages of docs' {

@@ -301,8 +301,11 @@ public class KindTests
             ("BatchSize", batch), ("LearningRate", rate), ("EffectiveNoise", rate / batch),
             .. columns.Select(c => (c, (object?)value)), .. errors.Select(c => (c, (object?)0.1)),
         ];
-        Mark[] Marks(double missing) => [.. FigureMaker.Make(Plotted.Of(Row(10, 0.1, missing), Row(20, 0.1, 1), Row(50, 0.1, 2), Row(50, 0.2, 2)),
-            new() { Kind = "Solutions" }).Panels.SelectMany(p => p.Marks)];
+        Mark[] Marks(double missing)
+        {
+            PlotRows rows = Plotted.Of(Row(10, 0.1, missing), Row(20, 0.1, 1), Row(50, 0.1, 2), Row(50, 0.2, 2));
+            return [.. FigureMaker.Make(rows, new() { Kind = "Solutions" }).Panels.SelectMany(p => p.Marks)];
+        }
         Assert.Empty(Marks(3).OfType<Line>());
         Assert.Empty(Marks(double.NaN).OfType<Line>());
     }
