@@ -81,8 +81,17 @@ Hold 'so does the agreement of answers: R^2 of cell means' (Say '{0:F2}; of runs
         $agreement.RSquaredOfCells $agreement.RSquaredOfRuns $agreement.RSquaredOfRunsLow $agreement.RSquaredOfRunsHigh) '0.89'
 $early = @($cells | Where-Object { $_.EtaFreezeStep -le $_.EtaStepAccuracy })
 Hold 'freezing comes no later than 100 % training accuracy' "in $($early.Count) of $($cells.Count) cells" 'in most'
+Hold 'cells in which not all runs converge' (@($solutions | Where-Object { $_.Count -lt $_.Runs } | ForEach-Object {
+            Say '{0} of {1} at B = {2}, eta = {3}' $_.Count $_.Runs $_.BatchSize $_.LearningRate }) -join '; ')
 $share = @($flatness | Where-Object TopShare -GT 0.8)
 Hold 'the ten largest eigenvalues are more than 80 % of the trace' "in $($share.Count) of $($flatness.Count) runs" 'in most'
+foreach ($own in $flatness | Group-Object LearningRate) {
+    $share = @($own.Group | Where-Object TopShare -GT 0.8)
+    Hold "... at eta = $($own.Name)" "in $($share.Count) of $($own.Count) runs"
+}
+foreach ($own in $flatness | Group-Object LearningRate) {
+    Hold "F of runs rises with eta/B at eta = $($own.Name)" (Verdict ($own.Group | Measure-ValleyTrend -X EffectiveNoise -Y Flatness -Log -Expect Rises))
+}
 foreach ($verdict in @($flatness) + $ofDescent |
         Compare-ValleyGroup -Property Flatness -By BatchSize -Against $data.TrainCount -Expect Greater) {
     Hold "F of SGD at B = $($verdict.Group) exceeds that of full-batch descent" (Verdict $verdict) 'it does'

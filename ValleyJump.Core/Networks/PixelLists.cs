@@ -25,15 +25,15 @@ internal sealed class PixelLists
     /// <param name="byImage">The entries, image after image and tile after tile.</param>
     /// <param name="imageStarts">Where the list of each image and tile begins, and where the last ends.</param>
     /// <param name="images">Images.</param>
-    /// <param name="pixels">Listed pixels.</param>
-    /// <param name="firstRow">The row of weights of the first of them.</param>
+    /// <param name="tiles">Tiles of listed pixels.</param>
+    /// <param name="firstRow">The row of weights of the first listed pixel.</param>
     /// <param name="layout">How the weights and the derivatives lie.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public PixelLists(SparseEntry[] byImage, int[] imageStarts, int images, int pixels, int firstRow, InputLayout layout,
+    public PixelLists(SparseEntry[] byImage, int[] imageStarts, int images, int tiles, int firstRow, InputLayout layout,
         CancellationToken cancel)
     {
-        int rowBytes = layout.Stride * sizeof(float), tiles = (pixels + layout.TileRows - 1) / layout.TileRows;
+        int rowBytes = layout.Stride * sizeof(float);
         Blocks = (images + Block - 1) / Block;
         entries = GC.AllocateUninitializedArray<SparseEntry>(byImage.Length, pinned: true);
         starts = new int[tiles * Blocks + 1];

@@ -108,7 +108,7 @@ internal sealed class SparseImages
     public PixelLists ByPixel(CancellationToken cancel)
     {
         lock (gate)
-            return byPixel ??= new(entries, starts, Images.Count, Images.Features - Pixels.Dense, Pixels.Dense, Layout, cancel);
+            return byPixel ??= new(entries, starts, Images.Count, Tiles, Pixels.Dense, Layout, cancel);
     }
 
     /// <summary>Whether a batch is all images in their order: one for which there are lists pixel by pixel.</summary>

@@ -11,6 +11,13 @@ internal static class ModelInputs
 {
     private static readonly string[] LandscapeColumns = ["X1", "X2", "X0", "F0", "Yb", "Yf", "Yd", "Ld"];
 
+    /// <summary>The columns that say of what landscape, noise and steps a row is, but for y.</summary>
+    public static IReadOnlyList<string> PointColumns { get; } =
+    [
+        "HalfWidth", "LearningRate", "NoiseStrength", "NoiseModel", "NoiseExponent", "IsotropicShare", "IsotropicCurvature",
+        "DegreesOfFreedom", "Momentum", .. LandscapeColumns,
+    ];
+
     /// <summary>The landscape of a row; null where it does not hold all of it.</summary>
     /// <exception cref="InvalidInputException">A value is out of range.</exception>
     public static TwoValleyLandscape? Landscape(this PlotRow row) => !All(row, LandscapeColumns) ? null : new()

@@ -383,12 +383,20 @@ public class KindTests
         InvalidInputException none = Assert.Throws<InvalidInputException>(
             () => FigureMaker.Make(Plotted.Rows([.. theory, Run(Chain, 0.02, 200)]), new() { Kind = "Occupation" }));
         Assert.Contains("of some ensembles there is no theory", none.Message, StringComparison.Ordinal);
+        // Noise of another exponent is another cell.
+        NoiseLaw power = new() { Strength = 0.1, Model = NoiseModel.HessianPower, Exponent = 1.5 };
+        ChainTheory[] ofPower = [.. new[] { 5.0, 6 }.Select(y => ChainTheory.At(new(Chain, power, 0.05, y), new(), default))];
+        Assert.Equal("Occupation", FigureMaker.Make(Plotted.Rows([.. ofPower, Of(power)]), new() { Kind = "Occupation" }).Kind);
+        Assert.Throws<InvalidInputException>(
+            () => FigureMaker.Make(Plotted.Rows([.. ofPower, Of(power with { Exponent = 2 })]), new() { Kind = "Occupation" }));
         // Elsewhere, too, chains of other widths are not taken for one.
         Assert.Equal(["{w} = 0.5, 0.65, 0.8", "{w} = 0.65, 0.8, 0.5"],
             SharedInputs.Series(Plotted.Rows(ended), "Steps").Select(s => s.Name));
 
         static TwoValleyResult Run(ValleyChain chain, double eta, long steps) =>
             EnsembleRunner.Run(new() { LearningRate = eta, Noise = Noise, Landscape = chain, Realizations = 50, Steps = steps });
+        static TwoValleyResult Of(NoiseLaw noise) =>
+            EnsembleRunner.Run(new() { LearningRate = 0.05, Noise = noise, Landscape = Chain, Realizations = 50, Steps = 200 });
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace ValleyJump.Core.Networks.Simd.Lanes256;
 internal static unsafe class ActiveGradient
 {
     /// <summary>Samples at a time: one in each bit of a mask.</summary>
-    public const int Samples = 64;
+    public const int Samples = NonZeroMask.Bits;
 
     private const MethodImplOptions Pass = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
@@ -124,12 +124,7 @@ internal static unsafe class ActiveGradient
     private static void Mark(float* a, nint stride, int samples, int units, ulong* active)
     {
         for (int n = 0; n < samples; n++, a += stride)
-        {
-            ulong word = 0;
-            for (int j = 0; j < units; j += F.Count)
-                word |= (ulong)(~V.Equals(V.Load(a + j), F.Zero)).ExtractMostSignificantBits() << j;
-            active[n] = word;
-        }
+            active[n] = NonZeroMask.Of(a, units);
         for (int n = samples; n < Samples; n++)
             active[n] = 0;
         // The transpose of the 64 x 64 bits: the halves off the diagonal change places, then those of each quarter, and so on (Warren,

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using F = System.Runtime.Intrinsics.Vector256<float>;
 using V = System.Runtime.Intrinsics.Vector256;
 
@@ -16,9 +15,6 @@ internal static unsafe class ActiveProduct
 
     // Registers of a panel of columns.
     private const int PanelVectors = 8;
-
-    // Factors at a time: one in each bit of a mask.
-    private const int Factors = 64;
 
     // Bytes of the weights, each row of which is read for every sample; DenseLayer reads it for four at once.
     private const int MostBytes = 48 * 1024;
@@ -84,9 +80,9 @@ internal static unsafe class ActiveProduct
             if (N.Value > 5) s5 = product.Begin(new RowCells(c + 5 * F.Count));
             if (N.Value > 6) s6 = product.Begin(new RowCells(c + 6 * F.Count));
             if (N.Value > 7) s7 = product.Begin(new RowCells(c + 7 * F.Count));
-            for (int k = 0; k < depth; k += Factors)
+            for (int k = 0; k < depth; k += NonZeroMask.Bits)
             {
-                ulong left = Active(a + k, Math.Min(Factors, depth - k));
+                ulong left = NonZeroMask.Of(a + k, Math.Min(NonZeroMask.Bits, depth - k));
                 while (left != 0)
                 {
                     nint i = k + BitOperations.TrailingZeroCount(left);
@@ -112,15 +108,5 @@ internal static unsafe class ActiveProduct
             if (N.Value > 6) product.End(s6, new RowCells(c + 6 * F.Count));
             if (N.Value > 7) product.End(s7, new RowCells(c + 7 * F.Count));
         }
-    }
-
-    /// <summary>A bit for each of up to 64 factors: is it not 0?</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Active(float* a, int count)
-    {
-        ulong word = 0;
-        for (int j = 0; j < count; j += F.Count)
-            word |= (ulong)(~V.Equals(V.Load(a + j), F.Zero)).ExtractMostSignificantBits() << j;
-        return count == Factors ? word : word & ((1UL << count) - 1);
     }
 }

@@ -35,17 +35,16 @@ internal sealed class Curve : IFigureKind
         var curves = PlotCurves.Of(rows, null, Needed);
         var owners = new PlotRows(curves.Select(c => c.Owner));
         var names = SharedInputs.Names(owners);
-        bool hasRate = curves.All(c => c.Owner.Number("LearningRate") > 0);
         ColumnFacts facts = rows.Facts;
+        var time = new CurveTime(curves, facts);
         List<Mark> flat = [], along = [], stationary = [];
         for (int i = 0; i < curves.Count; i++)
         {
             cancel.ThrowIfCancellationRequested();
             PlotCurve curve = curves[i];
-            double rate = hasRate ? curve.Owner.Number("LearningRate") : 1;
             double[] steps = curve["Step"];
-            int[] places = Thinned.Places(curve["PFlat"], IsLog(steps), cancel);
-            double[] t = Array.ConvertAll(steps.At(places), s => s * rate), y = curve["YMean"].At(places), sem = curve["YSem"].At(places);
+            int[] places = Thinned.Places(curve["PFlat"], CurveTime.IsLog(steps), cancel);
+            double[] t = time.Of(curve, steps.At(places)), y = curve["YMean"].At(places), sem = curve["YSem"].At(places);
             flat.Add(new Band(t, curve["PFlatLow"].At(places), curve["PFlatHigh"].At(places)) { Series = i });
             flat.Add(new Line(t, curve["PFlat"].At(places)) { Series = i, Name = names[i].Length > 0 || curves.Count > 1 ? names[i] : facts.Symbol("PFlat") });
             along.Add(new Band(t, [.. y.Zip(sem, (v, e) => v - e)], [.. y.Zip(sem, (v, e) => v + e)]) { Series = i });
@@ -53,23 +52,15 @@ internal sealed class Curve : IFigureKind
             if (curves.Count <= MaxStationary && Stationary(curve.Owner, t, y, cancel) is { } line)
                 stationary.Add(line with { Series = i });
         }
-        var axis = new Axis(hasRate ? "time {eta t}" : facts.Label("Step", "time")) 
-        {
-            IsLog = curves.All(c => IsLog(c["Step"])),
-        };
         return new(nameof(Curve), $"{facts.Symbol("PFlat")} through time{(stationary.Count > 0 ? ", and where it would settle at each y" : "")}",
         [
-            new(axis, new(facts.Label("PFlat", "")), [.. MarksOf.Seen(flat), .. stationary]),
-            new(axis, new("{y}"), [.. MarksOf.Seen(along)]),
+            new(time.Axis, new(facts.Label("PFlat", "")), [.. MarksOf.Seen(flat), .. stationary]),
+            new(time.Axis, new("{y}"), [.. MarksOf.Seen(along)]),
         ])
         {
             Subtitle = SharedInputs.Line(owners),
         };
     }
-
-    /// <summary>Whether a curve goes over two decades of steps: y drifts along their logarithm.</summary>
-    internal static bool IsLog(double[] steps) =>
-        steps.Length > 2 && steps[^1] > 100 * steps.Where(s => s > 0).FirstOrDefault(double.PositiveInfinity);
 
     /// <summary>The exact stationary P_flat at the y of each time, where the row says of what.</summary>
     private static Line? Stationary(PlotRow row, double[] t, double[] y, CancellationToken cancel)

@@ -1,7 +1,5 @@
 using ValleyJump.Core.Ensembles;
-using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
-using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Plotting.Kinds;
 
@@ -70,13 +68,8 @@ internal sealed class Occupation : IFigureKind
     }
 
     /// <summary>An ensemble and a point of theory are of one cell: the landscape, the noise and the rate are the same.</summary>
-    private static bool AreOfOne(PlotRow ensemble, PlotRow theory) => CellColumns.All(c => ensemble.Text(c) == theory.Text(c));
-
-    private static readonly string[] CellColumns =
-    [
-        "HalfWidth", "LearningRate", "NoiseStrength", "NoiseModel", "Momentum",
-        .. ResultSchema.Of(typeof(TwoValleyLandscape)).Where(p => p.Info.SetMethod is not null).Select(p => p.Name),
-    ];
+    private static bool AreOfOne(PlotRow ensemble, PlotRow theory) =>
+        ModelInputs.PointColumns.All(c => ensemble.Text(c) == theory.Text(c));
 
     /// <summary>The valleys by their half-widths, where the row has them.</summary>
     private static string[] Valleys(PlotRow row) => ValleySeries.Names(row) is { Length: > 0 } widths ? widths

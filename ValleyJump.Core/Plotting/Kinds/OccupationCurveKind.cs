@@ -1,6 +1,4 @@
 using ValleyJump.Core.Ensembles;
-using ValleyJump.Core.Landscapes;
-using ValleyJump.Core.Tables;
 using ValleyJump.Core.Theory.Evolution;
 
 namespace ValleyJump.Core.Plotting.Kinds;
@@ -15,13 +13,11 @@ internal sealed class OccupationCurveKind : IFigureKind
 
     private static readonly string[] Needed = ["Step", "Valley", "Occupation"];
 
-    // What shares depend on; ensembles differ by their seed and their number of trajectories too, which these do not.
+    // What shares through time depend on; ensembles differ by their seed and their number of trajectories too, which these do not.
     private static readonly string[] CellColumns =
     [
-        "HalfWidth", "LearningRate", "NoiseStrength", "NoiseModel", "NoiseExponent", "IsotropicShare", "IsotropicCurvature",
-        "DegreesOfFreedom", "Momentum", "Nesterov", "Optimizer", "SquareDecay", "Epsilon", "LearningRateSchedule", "BatchSizeSchedule",
+        .. ModelInputs.PointColumns, "Nesterov", "Optimizer", "SquareDecay", "Epsilon", "LearningRateSchedule", "BatchSizeSchedule",
         "InitialX", "InitialY",
-        .. ResultSchema.Of(typeof(TwoValleyLandscape)).Where(p => p.Info.SetMethod is not null).Select(p => p.Name),
     ];
 
     /// <inheritdoc/>
@@ -53,14 +49,10 @@ internal sealed class OccupationCurveKind : IFigureKind
         var curves = PlotCurves.Of(rows, null, Needed);
         PlotCurve[][] cells = [.. Cells(curves)];
         var names = SharedInputs.Names(new(cells.Select(c => c[0].Owner)));
-        bool hasRate = curves.All(c => c.Owner.Number("LearningRate") > 0);
-        var axis = new Axis(hasRate ? "time {eta t}" : rows.Facts.Label("Step", "time"))
-        {
-            IsLog = curves.All(c => Curve.IsLog(c["Step"])),
-        };
+        var time = new CurveTime(curves, rows.Facts);
         var share = new Axis("share of each valley");
         return new("OccupationCurve", "Where trajectories are through time, valley by valley", [.. cells.Select((cell, i) =>
-            new Panel(axis, share, [.. cell.SelectMany(c => Marks(c, hasRate, cell.Length > 1, cancel))]) { Title = names[i] })])
+            new Panel(time.Axis, share, [.. cell.SelectMany(c => Marks(c, time, cell.Length > 1, cancel))]) { Title = names[i] })])
         {
             Subtitle = SharedInputs.Line(new(curves.Select(c => c.Owner))),
         };
@@ -85,19 +77,18 @@ internal sealed class OccupationCurveKind : IFigureKind
             : null;
     }
 
-    private static IEnumerable<Mark> Marks(PlotCurve curve, bool hasRate, bool isOneOfMany, CancellationToken cancel)
+    private static IEnumerable<Mark> Marks(PlotCurve curve, CurveTime time, bool isOneOfMany, CancellationToken cancel)
     {
         double[] steps = curve["Step"], valleys = curve["Valley"], shares = curve["Occupation"];
         bool isSimulated = IsSimulated(curve);
         double[] low = isSimulated ? curve["OccupationLow"] : [], high = isSimulated ? curve["OccupationHigh"] : [];
         string[] names = ValleySeries.Names(curve.Owner);
-        double rate = hasRate ? curve.Owner.Number("LearningRate") : 1;
         foreach (double valley in valleys.Distinct().Order())
         {
             int[] all = [.. Enumerable.Range(0, valleys.Length).Where(j => valleys[j] == valley)];
-            int[] places = Thinned.Places(shares.At(all), Curve.IsLog(steps.At(all)), cancel);
+            int[] places = Thinned.Places(shares.At(all), CurveTime.IsLog(steps.At(all)), cancel);
             double[] Of(double[] column) => column.At(all).At(places);
-            double[] t = Array.ConvertAll(Of(steps), s => s * rate);
+            double[] t = time.Of(curve, Of(steps));
             int k = (int)valley - 1;
             // Where no widths are known, none has the flat valley's colour.
             int colour = names.Length > 0 ? ValleySeries.ColourOf(curve.Owner, k) : k + 1;
