@@ -41,7 +41,7 @@ function Table([string] $title, [scriptblock] $text) {
     $title
     Say '  {0,-10}{1}' 'B \ eta' (-join ($rates | ForEach-Object { Say '{0,18}' $_ }))
     foreach ($row in $cells | Group-Object BatchSize) {
-        Say '  {0,-10}{1}' $row.Name (-join ($row.Group | ForEach-Object { Say '{0,18}' (& $text) }))
+        Say '  {0,-10}{1}' $row.Group[0].BatchSize (-join ($row.Group | ForEach-Object { Say '{0,18}' (& $text) }))
     }
     ''
 }
@@ -63,7 +63,7 @@ $whole = @($cells | Where-Object { $_.BatchSize -lt $data.TrainCount -and $_.Con
     ForEach-Object { "$($_.BatchSize) $($_.LearningRate)" })
 $with = foreach ($group in $runs | Group-Object Seed) {
     $group.Group | Where-Object { "$($_.BatchSize) $($_.LearningRate)" -in $whole } | Measure-FreezePoint -Loss 0.1 |
-        Select-Object *, $noise, @{ Name = 'InitialWeights'; Expression = { $group.Name } }
+        Select-Object *, $noise, @{ Name = 'InitialWeights'; Expression = { $group.Group[0].Seed } }
 }
 function Verdict([double] $errors) {
     if ($errors -ge 4) { 'rises, as in the paper' }

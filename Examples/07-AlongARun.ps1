@@ -32,7 +32,7 @@ Say 'The exponent of Sigma ~ H^alpha: {0:F2} [{1:F2}, {2:F2}] at step {3}, {4:F2
     $last.NoiseExponent $last.NoiseExponentLow $last.NoiseExponentHigh $last.Step
 foreach ($group in $sharpness | Group-Object BatchSize) {
     $most = $group.Group | Sort-Object EtaLargestEigenvalue -Descending | Select-Object -First 1
-    Say 'B = {0}: eta lambda_1 is {1:F2} at most, at step {2}; the edge of stability is 2.' $group.Name $most.EtaLargestEigenvalue $most.Step
+    Say 'B = {0}: eta lambda_1 is {1:F2} at most, at step {2}; the edge of stability is 2.' $group.Group[0].BatchSize $most.EtaLargestEigenvalue $most.Step
 }
 Say 'Sharp directions forget before flat ones: {0}' $times[0].Because
 

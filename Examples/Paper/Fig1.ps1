@@ -109,7 +109,7 @@ $means = foreach ($group in $repeated | Group-Object { $_.Row.FromStep }) {
     $loss, $lossSem = MeanAndSem $group.Group.Row.FinalTestLoss
     $f, $fSem = MeanAndSem $group.Group.F
     [pscustomobject]@{
-        BatchSize = 50; LearningRate = 0.05; Seed = $Seed; Runs = $group.Count; FromStep = [long]$group.Name; FinalTestLoss = $loss; FinalTestLossSem = $lossSem
+        BatchSize = 50; LearningRate = 0.05; Seed = $Seed; Runs = $group.Count; FromStep = $group.Group[0].Row.FromStep; FinalTestLoss = $loss; FinalTestLossSem = $lossSem
         Flatness = $f; FlatnessSem = $fSem
     }
 }

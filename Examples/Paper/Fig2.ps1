@@ -87,10 +87,10 @@ $share = @($flatness | Where-Object TopShare -GT 0.8)
 Hold 'the ten largest eigenvalues are more than 80 % of the trace' "in $($share.Count) of $($flatness.Count) runs" 'in most'
 foreach ($own in $flatness | Group-Object LearningRate) {
     $share = @($own.Group | Where-Object TopShare -GT 0.8)
-    Hold "... at eta = $($own.Name)" "in $($share.Count) of $($own.Count) runs"
+    Hold "... at eta = $($own.Group[0].LearningRate)" "in $($share.Count) of $($own.Count) runs"
 }
 foreach ($own in $flatness | Group-Object LearningRate) {
-    Hold "F of runs rises with eta/B at eta = $($own.Name)" (Verdict ($own.Group | Measure-ValleyTrend -X EffectiveNoise -Y Flatness -Log -Expect Rises))
+    Hold "F of runs rises with eta/B at eta = $($own.Group[0].LearningRate)" (Verdict ($own.Group | Measure-ValleyTrend -X EffectiveNoise -Y Flatness -Log -Expect Rises))
 }
 foreach ($verdict in @($flatness) + $ofDescent |
         Compare-ValleyGroup -Property Flatness -By BatchSize -Against $data.TrainCount -Expect Greater) {

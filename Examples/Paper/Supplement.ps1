@@ -53,7 +53,7 @@ $noise = @($converged | Where-Object BatchSize -EQ $small | Measure-GradientNois
 $noise | Export-ValleyData -Path "$Out/paper-supplement-noise.csv"
 foreach ($group in $noise | Group-Object Step) {
     $alpha = $group.Group.NoiseExponent | Measure-Object -Average -Minimum -Maximum
-    Hold "the exponent of Sigma ~ H^alpha at step $($group.Name)" `
+    Hold "the exponent of Sigma ~ H^alpha at step $($group.Group[0].Step)" `
     (Say '{0:F2}, from {1:F2} to {2:F2} over {3} runs' $alpha.Average $alpha.Minimum $alpha.Maximum $alpha.Count) '1, assumed'
 }
 $displaced = $converged | Compare-Solution | Where-Object { $_.BatchSize -eq $_.OtherBatchSize }

@@ -11,6 +11,18 @@ Describe 'An example' {
         $german | Should -Be ($plain + 'de-DE')
     }
 
+    It 'prints no number in the words of the user''s culture: the Name of a group, and what -f writes, are' {
+        $found = foreach ($script in Get-ChildItem "$root/Examples" -Filter *.ps1 -Recurse) {
+            $tree = [Management.Automation.Language.Parser]::ParseFile($script.FullName, [ref] $null, [ref] $null)
+            $groups = $tree.FindAll({ $args[0] -is [Management.Automation.Language.ForEachStatementAst] }, $true) |
+                Where-Object { $_.Condition.Extent.Text -match 'Group-Object' } | ForEach-Object { $_.Variable.VariablePath.UserPath }
+            $tree.FindAll({ $args[0] -is [Management.Automation.Language.MemberExpressionAst] -and $args[0].Member.Value -eq 'Name' -and
+                    $args[0].Expression.VariablePath.UserPath -in $groups }, $true)
+            $tree.FindAll({ $args[0] -is [Management.Automation.Language.BinaryExpressionAst] -and $args[0].Operator -eq 'Format' }, $true)
+        }
+        $found | ForEach-Object { "$(Split-Path $_.Extent.File -Leaf):$($_.Extent.StartLineNumber) $($_.Extent.Text)" } | Should -BeNullOrEmpty
+    }
+
     It 'hands its -Figures on to what it begins with, which has a parameter of that name' {
         $having = Get-ChildItem "$root/Examples" -Filter *.ps1 -Recurse | Where-Object { (Get-Content $_ -Raw) -match '(?m)^    \[string\] \$Figures' }
         $having.Name | Should -Contain 'All.ps1'
