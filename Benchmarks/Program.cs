@@ -8,8 +8,8 @@ using ValleyJump.Benchmarks;
 // joints [width]: update rules, schedules, noise laws and landscapes beside plain SGD on two valleys.
 // rare [steps]: splitting beside direct simulation, for the same error in a rate of escape of 1e-7.
 // freezing [runs]: the reference experiment of v2.
-// sgd [PyTorch program [folder of images [python]]]: side by side with PyTorch. sgd-steps ...: what that comparison runs in a child
-// process. sweep-folder folder tasks: what SweepScale.ps1 reads. Anything else goes to BenchmarkDotNet, for example --filter *.
+// sgd [folder of PyTorch programs [folder of images [python]]]: side by side with PyTorch. sgd-steps ...: what that comparison runs in a
+// child process. sweep-folder folder tasks: what SweepScale.ps1 reads. Anything else goes to BenchmarkDotNet, for example --filter *.
 return args switch
 {
     ["coverage", ..] => CoverageTable.Run(int.Parse(args.ElementAtOrDefault(1) ?? "20000", CultureInfo.InvariantCulture),
