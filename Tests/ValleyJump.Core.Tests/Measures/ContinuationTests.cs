@@ -112,6 +112,7 @@ public sealed class ContinuationTests : IDisposable
         var ends = new DescentEnd[40];
         Parallel.For(0, 40, i => ends[i] = endpoints.Of(i % 2 == 0 ? Sgd : copy, i / 2 % 5, default));
         Assert.Equal(5, endpoints.Trained);
+        Assert.Equal(Sgd.Checkpoints.Take(5).Sum(c => 450 - c.Step), endpoints.Steps);
         Assert.Equal(5, ends.Distinct().Count());
         Assert.All(ends, end => Assert.Empty(end.Checkpoint.Weights));
         Assert.All(ends, end => Assert.Equal(450, end.Checkpoint.Step));

@@ -21,6 +21,7 @@ internal sealed class Endpoints(ContinuationPlan plan, MeasuredDatasets datasets
     private readonly ConcurrentDictionary<Key, Lazy<DescentEnd>> known = new();
 
     private int trained;
+    private long steps;
 
     /// <summary>How descent goes on, and when it ends.</summary>
     public ContinuationPlan Plan => plan;
@@ -30,6 +31,9 @@ internal sealed class Endpoints(ContinuationPlan plan, MeasuredDatasets datasets
 
     /// <summary>Continuations that were trained, and not known before.</summary>
     public int Trained => trained;
+
+    /// <summary>The full-batch steps of those.</summary>
+    public long Steps => steps;
 
     /// <summary>The endpoint from a checkpoint.</summary>
     /// <exception cref="InvalidInputException">
@@ -59,7 +63,9 @@ internal sealed class Endpoints(ContinuationPlan plan, MeasuredDatasets datasets
     {
         Interlocked.Increment(ref trained);
         using var descent = new FullBatchDescent(data.Problems.Of(settings, cancel), key.Loss);
-        return plan.Continue(descent, start, key.Step, key.Rate, cancel);
+        DescentEnd end = plan.Continue(descent, start, key.Step, key.Rate, cancel);
+        Interlocked.Add(ref steps, end.Checkpoint.Step - key.Step);
+        return end;
     }
 
     private DescentEnd Save(EndpointFile? file, DescentEnd end, CancellationToken cancel)

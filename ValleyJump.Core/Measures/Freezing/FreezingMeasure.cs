@@ -19,6 +19,9 @@ internal sealed class FreezingMeasure(FreezingPlan plan, MeasuredDatasets datase
     /// <summary>Continuations that were trained so far.</summary>
     public int Trained => endpoints.Trained;
 
+    /// <summary>The full-batch steps of those.</summary>
+    public long Steps => endpoints.Steps;
+
     /// <summary>When a run froze, by each definition, rule and threshold.</summary>
     /// <param name="run">The run.</param>
     /// <param name="threads">Threads for its continuations.</param>
