@@ -36,7 +36,8 @@ internal static class FreezingSpeed
             double processor = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rule}: {runs} runs in {wall:F1} s, {processor:F1} s of processor; ")
                 + string.Create(CultureInfo.InvariantCulture, $"{measure.Trained / (double)runs:F1} continuations and ")
-                + string.Create(CultureInfo.InvariantCulture, $"{measure.Steps / (double)runs:F0} steps a run, {1000 * processor / measure.Steps:F3} ms each; ")
+                + string.Create(CultureInfo.InvariantCulture, $"{measure.Steps / (double)runs:F0} steps a run, ")
+                + string.Create(CultureInfo.InvariantCulture, $"{1000 * processor / measure.Steps:F3} ms each; ")
                 + string.Create(CultureInfo.InvariantCulture, $"20 runs: {wall * 20 / runs:F0} s, on {cores} free cores {processor * 20 / runs / cores:F0} s"));
             foreach (SgdFreezing freezing in found.SelectMany(f => f))
                 Console.WriteLine($"  {freezing.Run.Realization} {freezing} ({freezing.Checked} checked, verified: {freezing.Verified})");

@@ -10,8 +10,14 @@ internal static class Assignment
     /// <param name="costs">n rows of n finite numbers.</param>
     /// <param name="size">n.</param>
     /// <returns>The column of each row.</returns>
+    /// <exception cref="ArgumentException">A cost is not finite: no column would be the nearest.</exception>
     public static int[] Least(ReadOnlySpan<double> costs, int size)
     {
+        foreach (double cost in costs)
+        {
+            if (!double.IsFinite(cost))
+                throw new ArgumentException("Costs must be finite.", nameof(costs));
+        }
         // Rows and columns from 1; 0 stands for none.
         double[] rowPrice = new double[size + 1], columnPrice = new double[size + 1], distance = new double[size + 1];
         int[] rowOf = new int[size + 1], from = new int[size + 1];

@@ -45,7 +45,7 @@ public sealed class MeasureLossBarrierCommand : RunImagesCmdlet
     [ArgumentCompleter(typeof(NumberCompleter))]
     public int? Points { get; set; }
 
-    /// <summary>How near alpha is to the maximum's. Above 0, up to 0.1.</summary>
+    /// <summary>How near alpha is to the maximum's. From 1e-7 to 0.1.</summary>
     /// <value>0.0001</value>
     [Parameter, Number<double>]
     [ArgumentCompleter(typeof(NumberCompleter))]

@@ -5,13 +5,13 @@ using ValleyJump.PowerShell.Infrastructure;
 
 namespace ValleyJump.PowerShell.Commands;
 
-/// <summary>Measures how sharp the training loss is around training runs, independently of how their weights are scaled.</summary>
+/// <summary>Measures how sharp the training loss is around training runs, independently of how their layers are scaled.</summary>
 /// <remarks>
 /// <para>
 /// F of Measure-Flatness changes when a layer's weights are doubled and the next one's halved, although the network computes the same. Here
 /// each unit's incoming weights change by a fraction of their norm, and each bias by that fraction of itself, and what the loss rises by
-/// does not depend on such scales: in random directions (RelativeSharpness), without the slope (SymmetricSharpness), and at its worst as
-/// far as ascent finds it (WorstSharpness).
+/// does not depend on such scales of whole layers: in random directions (RelativeSharpness), without the slope (SymmetricSharpness), and
+/// at its worst as far as ascent finds it (WorstSharpness). Scales that differ between the units of a layer do change it.
 /// </para>
 /// <para>
 /// Beside it stand the two curvatures that the learning rate is held against: eta lambda_1 of all weights and biases, around 2 where

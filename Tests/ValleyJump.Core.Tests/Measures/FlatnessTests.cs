@@ -18,9 +18,16 @@ public sealed class FlatnessTests
         double[] eigenvalues = golden.Values("top10");
         FlatnessMeasurement found = Measurement(eigenvalues, [.. eigenvalues.Select(_ => 1e-9)]);
         Assert.Equal(golden["flatness_top10"], found.Flatness, 1e-12);
-        // Each eigenvalue off by its bound moves F by no more than the error, to first order.
-        FlatnessMeasurement off = Measurement([.. eigenvalues.Select(v => v - 1e-9)], [.. found.Residuals]);
-        Assert.InRange(off.Flatness - found.Flatness, 0.99 * found.FlatnessError, 1.01 * found.FlatnessError);
+        // Eigenvalues that are all off by their bounds move F by the error: of bounds nearly as large as the least, and of tiny ones, of
+        // which F itself has but some digits.
+        foreach (var (bound, digits) in ((double, double)[])[(0.9 * eigenvalues.Min(), 1e-12), (1e-9, 1e-5)])
+        {
+            found = Measurement(eigenvalues, [.. eigenvalues.Select(_ => bound)]);
+            FlatnessMeasurement off = Measurement([.. eigenvalues.Select(v => v - bound)], [.. eigenvalues.Select(_ => 0.0)]);
+            Assert.InRange((off.Flatness - found.Flatness) / found.FlatnessError, 1 - digits, 1 + digits);
+        }
+        found = Measurement(eigenvalues, [.. eigenvalues.Select(_ => 1e-18)]);
+        Assert.Equal(found.Flatness * eigenvalues.Average(v => 1e-18 / v), found.FlatnessError, 1e-12 * found.FlatnessError);
     }
 
     [Fact]

@@ -76,6 +76,12 @@ public sealed class MedoidTests
         // No two sets of these are alike: the silhouette tells that there is nothing.
         Solution[] strangers = [.. Enumerable.Range(0, 6).Select(i => Of([2 * i, 2 * i + 1], i))];
         Assert.Equal(0, SolutionClustering.Of(strangers, 2, default)[0].SilhouetteMean, 1e-12);
+        // One stranger among five that are alike: a cluster of its own, without which there is one.
+        Solution[] six = [.. Enumerable.Range(0, 5).Select(i => Of([1, 2, 3], i)), Of([9], 5)];
+        SolutionClustering alone = SolutionClustering.Of(six, 2, default)[0];
+        Assert.Equal((1, 5), (alone.Smallest, alone.Largest));
+        Assert.Equal(5 / 6.0, alone.SilhouetteMean, 1e-12);
+        Assert.True(double.IsNaN(alone.SilhouetteSem));
         Assert.Equal("TooFewRuns", Assert.Throws<InvalidInputException>(() => SolutionClustering.Of(runs[..2], null, default)).Id);
         Assert.Equal("InvalidClusters", Assert.Throws<InvalidInputException>(() => SolutionClustering.Of(runs, 10, default)).Id);
     }

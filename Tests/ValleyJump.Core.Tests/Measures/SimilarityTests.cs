@@ -86,6 +86,13 @@ public sealed class SimilarityTests
             float[] turned = UnitMatching.Apply(network, weights, orders);
             Assert.True(Vectors.SquaredDistance(weights, turned) > 1);
             Assert.Equal(weights, UnitMatching.Match(network, weights, turned));
+            // Of a run that diverged nothing is near, and nothing is turned.
+            foreach (float lost in (float[])[float.NaN, float.PositiveInfinity])
+            {
+                turned[^1] = lost;
+                Assert.Same(turned, UnitMatching.Match(network, weights, turned));
+                Assert.Same(weights, UnitMatching.Match(network, turned, weights));
+            }
         }
     }
 
@@ -186,7 +193,8 @@ public sealed class SimilarityTests
         Assert.Equal("NetworksDiffer",
             Assert.Throws<InvalidInputException>(() => new BarrierMeasure(5, 0.01, false).Between(one, wider, data, default)).Id);
         Assert.Equal("InvalidPoints", Assert.Throws<InvalidInputException>(() => new BarrierMeasure(2, 0.01, false)).Id);
-        Assert.Equal("InvalidTolerance", Assert.Throws<InvalidInputException>(() => new BarrierMeasure(5, double.NaN, false)).Id);
+        foreach (double never in (double[])[double.NaN, 0, 1e-17, 0.2])
+            Assert.Equal("InvalidTolerance", Assert.Throws<InvalidInputException>(() => new BarrierMeasure(5, never, false)).Id);
     }
 
     private static SgdRun[] Train(SgdSettings settings, int realizations) =>

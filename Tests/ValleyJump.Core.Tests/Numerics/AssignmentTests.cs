@@ -20,6 +20,13 @@ public sealed class AssignmentTests
         }
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void A_cost_that_is_not_finite_is_refused(double cost) =>
+        Assert.Throws<ArgumentException>(() => Assignment.Least([1, 2, cost, 4], 2));
+
     private static double Cost(double[] costs, int[] columns) => columns.Select((c, r) => costs[r * columns.Length + c]).Sum();
 
     private static IEnumerable<int[]> Orders(int[] items) => items.Length <= 1 ? [items]

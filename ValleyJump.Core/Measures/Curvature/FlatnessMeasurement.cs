@@ -35,9 +35,18 @@ public sealed partial record FlatnessMeasurement : INoted
     [Column(Symbol = "F", Format = "G5", Least = 0)]
     public double Flatness => Note.Length == 0 ? Math.Exp(-Eigenvalues.Take(TopEigenvalues).Average(Math.Log)) : double.NaN;
 
-    /// <summary>How far F can be off, at most: F/N times the sum of the eigenvalues' bounds, each over its eigenvalue.</summary>
+    /// <summary>How far F can be off, at most: what it rises by where each eigenvalue is less by its bound.</summary>
     [Column(Label = "+-", Symbol = "F", Format = "G2", Width = 7, Least = 0)]
-    public double FlatnessError => Flatness * Eigenvalues.Zip(Residuals, (value, bound) => bound / value).Average();
+    public double FlatnessError
+    {
+        get
+        {
+            // Half of -log(1 - t) is atanh(t/(2 - t)), and exp(2 x) - 1 is 2 sinh(x) exp(x): with all digits of bounds of 1e-13.
+            double half = Eigenvalues.Take(TopEigenvalues).Zip(Residuals, (value, bound) => bound / value)
+                .Average(t => Math.Atanh(t / (2 - t)));
+            return Flatness * 2 * Math.Sinh(half) * Math.Exp(half);
+        }
+    }
 
     /// <summary>Why F is not a number; empty where it is.</summary>
     public string Note

@@ -5,8 +5,9 @@ namespace ValleyJump.Core.Measures;
 
 /// <summary>
 /// The perturbations of a network in which no unit's incoming weights change by more than a fraction of their norm, and no bias by more
-/// than that fraction of itself. Multiplying a unit's incoming weights and its bias by c and its outgoing ones by 1/c changes the network
-/// and its perturbations alike, so that what is measured over them stays.
+/// than that fraction of itself. Multiplying the incoming weights and the biases of all units of a hidden layer by c and their outgoing
+/// weights by 1/c changes the network and its perturbations alike, so that what is measured over them stays. A c of each unit's own does
+/// not leave it: it changes which weights the norms of the next layer are made of.
 /// </summary>
 internal sealed class NeuronBalls
 {

@@ -7,14 +7,14 @@ namespace ValleyJump.Core.Measures;
 
 /// <summary>Measures <see cref="LossBarrier"/>: a scan of the line, and a search between the points beside the highest.</summary>
 /// <param name="points">Points of the scan, both ends included: 3 or more.</param>
-/// <param name="tolerance">Of alpha at the maximum: above 0, up to 0.1.</param>
+/// <param name="tolerance">Of alpha at the maximum: from 1e-7, the spacing of the weights' numbers, to 0.1.</param>
 /// <param name="matched">Bring the second's units into the order that is nearest to the first's.</param>
 internal sealed class BarrierMeasure(int points, double tolerance, bool matched)
 {
     private const double Golden = 0.6180339887498949;
 
     private readonly int points = Check.Require(points is >= 3 and <= 100_001, points, "from 3 to 100 001", "Points");
-    private readonly double tolerance = Check.Require(tolerance is > 0 and <= 0.1, tolerance, "above 0 and up to 0.1", "Tolerance");
+    private readonly double tolerance = Check.Require(tolerance is >= 1e-7 and <= 0.1, tolerance, "from 1e-7 to 0.1", "Tolerance");
 
     /// <summary>The barrier between two runs.</summary>
     /// <exception cref="InvalidInputException">Their networks or images differ.</exception>

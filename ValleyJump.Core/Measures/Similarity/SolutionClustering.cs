@@ -23,7 +23,10 @@ public sealed record SolutionClustering
     [Column(Label = "Silhouette", Symbol = "s", Format = "F4", Least = -1, Most = 1)]
     public double SilhouetteMean { get; internal init; }
 
-    /// <summary>Its standard error, when runs are left out in turn and the clusters stay (jackknife).</summary>
+    /// <summary>
+    /// Its standard error, when runs are left out in turn and the clusters stay (jackknife). NaN where one of two clusters is a single run:
+    /// without it there is one.
+    /// </summary>
     [Column(Label = "Sem", Symbol = "s", Format = "F4", Width = 7)]
     public double SilhouetteSem { get; internal init; }
 

@@ -18,7 +18,10 @@ internal static class UnitMatching
     // From below, as they are, and two at random.
     private const int Starts = 4;
 
-    /// <summary>The weights of the second network in the order that is nearest to the first.</summary>
+    /// <summary>
+    /// The weights of the second network in the order that is nearest to the first; as they are where a weight of either is not finite,
+    /// since nothing is near then.
+    /// </summary>
     /// <param name="network">Both networks.</param>
     /// <param name="target">Weights of the first.</param>
     /// <param name="weights">Weights of the second.</param>
@@ -26,6 +29,8 @@ internal static class UnitMatching
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static float[] Match(NetworkArchitecture network, float[] target, float[] weights, CancellationToken cancel = default)
     {
+        if (!Array.TrueForAll(target, float.IsFinite) || !Array.TrueForAll(weights, float.IsFinite))
+            return weights;
         float[] best = weights;
         double least = Vectors.SquaredDistance(target, weights);
         var random = new Xoshiro256(0, 0);
