@@ -32,6 +32,25 @@ public sealed class SgdCmdletTests(Session session) : IClassFixture<Session>, ID
     }
 
     [Fact]
+    public void One_run_makes_no_pair_and_diverged_runs_no_cluster()
+    {
+        const string Train = Data + "$runs = @(Start-SgdTraining $data -BatchSize 2 -LearningRate 0.1 -Realizations 3 " + Small + ") + "
+            + "@(Start-SgdTraining $data -BatchSize 2 -LearningRate 1e30 " + Small + "); ";
+        foreach (string pairs in (string[])["Compare-Solution", "Measure-LossBarrier -Dataset $data"])
+        {
+            Outcome alone = session.Run(Train + $"$runs[0] | {pairs}");
+            Assert.Empty(alone.Output);
+            Assert.StartsWith("One run makes no pair", Assert.Single(alone.Warnings).Message, StringComparison.Ordinal);
+            Outcome diverged = session.Run(Train + $"$runs[0, 3] | {pairs}");
+            Assert.Equal("The second run had diverged.", Assert.Single(diverged.Output).Get<string>("Note"));
+            Assert.Contains("diverged", Assert.Single(diverged.Warnings).Message, StringComparison.Ordinal);
+        }
+        Outcome grouped = session.Run(Train + "$runs | Group-Solution -Clusters 2");
+        Assert.Equal(3, grouped.Output.Count);
+        Assert.Equal("1 of 4 runs had diverged, and are in no cluster.", Assert.Single(grouped.Warnings).Message);
+    }
+
+    [Fact]
     public void All_parameters_arrive()
     {
         PSObject run = session.One(Data + """

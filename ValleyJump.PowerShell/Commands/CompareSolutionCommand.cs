@@ -18,6 +18,7 @@ namespace ValleyJump.PowerShell.Commands;
 /// Pairs come in the order (1,2), (1,3), (2,3), (1,4) ... of the runs. With -Summary there is one object a cell, of runs that differ in
 /// realization and seed: r_theta, the spread of their final weights, and means over pairs, with standard errors of the jackknife over runs.
 /// Runs that did not converge are left out of summaries and counted; equal ones, such as realizations of full-batch descent, count once.
+/// Pairs with a run that had diverged have no numbers, and Note says so.
 /// </para>
 /// <para type="notes">
 /// All weights are in memory: 0.34 MB a run for the paper's network. The order that -MatchUnits finds is the nearest of four searches, not
@@ -104,7 +105,7 @@ public sealed class CompareSolutionCommand : RunCmdlet
                         emit(cell);
                     return;
                 }
-                pairs = Pairs.Of(solutions.Count);
+                pairs = Pairs.Of(solutions, emit);
                 MeasureRunner.Run(pairs.Count, (p, stop) =>
                     SolutionComparison.Of(solutions[pairs[p].First], solutions[pairs[p].Second], MatchUnits, stop),
                     Emit<SolutionComparison>(emit), Threads, progress, cancel);

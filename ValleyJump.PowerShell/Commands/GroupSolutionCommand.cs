@@ -18,7 +18,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// <para type="notes">
 /// A number of clusters is always found: look at the silhouette before believing in it. One changed error moves a distance by about 1 over
-/// the errors of both. Equal runs, such as realizations of full-batch descent, are a cluster whatever else there is: take one of them.
+/// the errors of both. Equal runs, such as realizations of full-batch descent, are a cluster whatever else there is: take one of them. Runs
+/// that had diverged are left out, with a warning.
 /// k-means, ML.NET's for one, needs coordinates and their Euclidean distance, which sets of errors do not have; the medoids of a distance
 /// such as this one, which obeys the triangle inequality, do without.
 /// </para>
@@ -40,7 +41,7 @@ public sealed class GroupSolutionCommand : RunCmdlet
 {
     private readonly List<(SgdRun, int)> gathered = [];
 
-    /// <summary>Clusters. From 2 to below the number of runs.</summary>
+    /// <summary>Clusters. From 2 to below the number of runs, and no more than there are runs that make other errors.</summary>
     /// <value>the number with the largest mean silhouette</value>
     [Parameter, Number<int>]
     [ArgumentCompleter(typeof(NumberCompleter))]
@@ -73,6 +74,9 @@ public sealed class GroupSolutionCommand : RunCmdlet
             (emit, progress, cancel) =>
             {
                 List<Solution> solutions = Pairs.Read(gathered, Threads, Emit<Solution>(emit), cancel);
+                int all = solutions.Count, diverged = solutions.RemoveAll(s => s.Diverged);
+                if (diverged > 0)
+                    emit(new WarningRecord(FormattableString.Invariant($"{diverged} of {all} runs had diverged, and are in no cluster.")));
                 progress.Report(0.5);
                 IReadOnlyList<SolutionClustering> found = SolutionClustering.Of(solutions, Clusters, cancel);
                 foreach (object row in Summary ? found : found.Single(f => f.Chosen).Members.AsEnumerable<object>())

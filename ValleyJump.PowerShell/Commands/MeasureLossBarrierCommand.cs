@@ -81,7 +81,7 @@ public sealed class MeasureLossBarrierCommand : RunImagesCmdlet
             (emit, progress, cancel) =>
             {
                 List<Solution> solutions = Pairs.Read(gathered, Threads, Emit<Solution>(emit), cancel);
-                pairs = Pairs.Of(solutions.Count);
+                pairs = Pairs.Of(solutions, emit);
                 MeasureRunner.Run(pairs.Count, (p, stop) =>
                 {
                     Solution first = solutions[pairs[p].First];

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Networks;
 
@@ -9,6 +10,14 @@ internal static class Pairs
     /// <summary>The pairs (0, 1), (0, 2), (1, 2), (0, 3), ... of a number of things: each thing with those before it.</summary>
     public static IReadOnlyList<(int First, int Second)> Of(int count) =>
         [.. Enumerable.Range(0, count).SelectMany(j => Enumerable.Range(0, j).Select(i => (i, j)))];
+
+    /// <summary>The pairs of runs; where there is but one run, there is none, and a warning says so.</summary>
+    public static IReadOnlyList<(int First, int Second)> Of(IReadOnlyList<Solution> solutions, Action<object> emit)
+    {
+        if (solutions.Count == 1)
+            emit(new WarningRecord("One run makes no pair: there is nothing to compare it with."));
+        return Of(solutions.Count);
+    }
 
     /// <summary>Reads the weights of runs, side by side.</summary>
     /// <param name="runs">Runs, and which of their checkpoints.</param>

@@ -109,6 +109,6 @@ public sealed class FlatnessTests
     {
         Run = new() { Settings = new(), Dataset = "", DatasetFingerprint = "", Realization = 0 },
         Checkpoint = 0, Step = 0, Layer = [2], IncludeBiases = false, TopEigenvalues = eigenvalues.Length, Eigenvalues = eigenvalues,
-        Residuals = residuals, Trace = eigenvalues.Sum(), NegativeCount = 0, Converged = true, Products = 0, Seconds = 0,
+        Residuals = residuals, Trace = eigenvalues.Sum(), NegativeCount = 0, EigenvaluesConverged = true, Products = 0, Seconds = 0,
     };
 }

@@ -128,8 +128,8 @@ public sealed class GradientNoiseTests
     {
         double[] lambda = [8, 3, 1, 0.2];
         GradientNoiseMeasurement[] exact = [.. new[] { 1e-3, 1, 50.0 }
-            .Select(scale => Planted(lambda, [.. lambda.Select(l => scale * Math.Pow(l, 1.3))], 0.1))];
-        GradientNoiseSummary same = GradientNoiseSummary.Of([.. exact, Planted([1], [1], 0.1)]);
+            .Select((scale, k) => Planted(lambda, [.. lambda.Select(l => scale * Math.Pow(l, 1.3))], 0.1) with { Checkpoint = k })];
+        GradientNoiseSummary same = GradientNoiseSummary.Of([.. exact, Planted([1], [1], 0.1) with { Checkpoint = 9 }]);
         Assert.Equal(1.3, same.NoiseExponent, 1e-12);
         Assert.InRange(same.NoiseExponentSem, 0, 1e-12);
         Assert.Equal((3, 1), (same.Count, same.LeftOutCount));
@@ -138,10 +138,17 @@ public sealed class GradientNoiseTests
         // On the same directions the common slope is the mean of the slopes, and the jackknife gives the error of a mean: with slopes 0.8,
         // 1.0 and 1.5 it is s/sqrt 3, s^2 = 0.13.
         GradientNoiseSummary mixed = GradientNoiseSummary.Of([.. new[] { 0.8, 1.0, 1.5 }
-            .Select(a => Planted(lambda, [.. lambda.Select(l => Math.Pow(l, a))], 0.1))]);
+            .Select((a, k) => Planted(lambda, [.. lambda.Select(l => Math.Pow(l, a))], 0.1) with { Checkpoint = k })]);
+        Assert.Equal("", mixed.Note);
         Assert.Equal(1.1, mixed.NoiseExponent, 1e-12);
         Assert.Equal(Math.Sqrt(0.13 / 3), mixed.NoiseExponentSem, 1e-12);
         Assert.Equal((0.8, 1.5), (Math.Round(mixed.NoiseExponentMin, 12), Math.Round(mixed.NoiseExponentMax, 12)));
+        // A checkpoint that was named twice, as 100 and -1 may be, is one.
+        GradientNoiseSummary twice = GradientNoiseSummary.Of([exact[0], exact[1], exact[1]]);
+        Assert.Equal(2, twice.Count);
+        Assert.Equal([0, 1], twice.Checkpoint);
+        Assert.True(double.IsNaN(twice.NoiseExponentSem));
+        Assert.Equal("The standard error of the exponent takes three checkpoints.", twice.Note);
     }
 
     [Fact]
@@ -223,7 +230,7 @@ public sealed class GradientNoiseTests
     {
         Run = new() { Settings = new(), Dataset = "", DatasetFingerprint = "", Realization = 0 },
         Checkpoint = 0, Step = 0, Layer = [2], IncludeBiases = false, TopEigenvalues = eigenvalues.Length, Alignment = 1,
-        BatchFactor = factor, CovarianceTrace = 100, GradientNorm = 1, TrainLoss = 1, Converged = true, Seconds = 0,
+        BatchFactor = factor, CovarianceTrace = 100, GradientNorm = 1, TrainLoss = 1, EigenvaluesConverged = true, Seconds = 0,
         Directions = new()
         {
             Rank = [.. eigenvalues.Select((_, k) => k + 1)], Eigenvalue = eigenvalues, Residual = [.. eigenvalues.Select(_ => 1e-9)],

@@ -82,6 +82,11 @@ public sealed class MedoidTests
         Assert.Equal((1, 5), (alone.Smallest, alone.Largest));
         Assert.Equal(5 / 6.0, alone.SilhouetteMean, 1e-12);
         Assert.True(double.IsNaN(alone.SilhouetteSem));
+        // No more clusters than sets of errors, and none of one.
+        Solution[] three = [Of([1], 0), Of([1], 1), Of([1], 2), Of([2], 3)];
+        Assert.Equal(2, Assert.Single(SolutionClustering.Of(three, null, default)).Clusters);
+        Assert.Equal("InvalidClusters", Assert.Throws<InvalidInputException>(() => SolutionClustering.Of(three, 3, default)).Id);
+        Assert.Equal("RunsAlike", Assert.Throws<InvalidInputException>(() => SolutionClustering.Of(three[..3], null, default)).Id);
         Assert.Equal("TooFewRuns", Assert.Throws<InvalidInputException>(() => SolutionClustering.Of(runs[..2], null, default)).Id);
         Assert.Equal("InvalidClusters", Assert.Throws<InvalidInputException>(() => SolutionClustering.Of(runs, 10, default)).Id);
     }

@@ -142,7 +142,45 @@ public sealed class SimilarityTests
             [.. new[] { Runs[0], Runs[1], Runs[1] with { Realization = 9 }, open }.Select(r => Solution.Of(r, 100))], default));
         Assert.Equal((4, 2, 1), (found.Runs, found.Count, found.NotConvergedCount));
         Assert.True(double.IsNaN(found.JaccardSem) && double.IsFinite(found.JaccardMean));
-        Assert.True(double.IsNaN(Assert.Single(SolutionSummary.Of([Solution.Of(Runs[0], 100)], default)).RTheta));
+        Assert.Equal("", found.Note);
+        Assert.True(double.IsNaN(OfRuns(Runs[0]).RTheta));
+        Assert.Equal("One run makes no pair.", OfRuns(Runs[0]).Note);
+        Assert.Equal("None of 2 runs converged.", OfRuns(open, open with { Realization = 8 }).Note);
+        Assert.Equal("The 2 runs are the same, which makes no pair.", OfRuns(Runs[1], Runs[1] with { Realization = 9 }).Note);
+        Assert.Equal("1 of 2 runs did not converge, which leaves no pair.", OfRuns(Runs[1], open).Note);
+
+        static SolutionSummary OfRuns(params SgdRun[] runs) =>
+            Assert.Single(SolutionSummary.Of([.. runs.Select(r => Solution.Of(r, 100))], default));
+    }
+
+    [Fact]
+    public void Diverged_runs_are_like_nothing_and_that_is_said()
+    {
+        using var data = new MeasuredDataset(Data);
+        SgdCheckpoint last = Runs[1].Checkpoints[100];
+        float[] lost = [.. last.ReadWeights()];
+        lost[7] = float.NaN;
+        Solution whole = Solution.Of(Runs[0], 100);
+        SgdCheckpoint[] gones = [last with { TrainLoss = double.NaN }, last with { TrainLoss = 1e7 }, last with { Weights = lost }];
+        foreach (SgdCheckpoint gone in gones)
+        {
+            Solution diverged = Solution.Of(Runs[1] with { Checkpoints = [.. Runs[1].Checkpoints.Take(100), gone] }, 100);
+            foreach (var (first, second, note) in ((Solution, Solution, string)[])
+                [(whole, diverged, "The second run had diverged."), (diverged, whole, "The first run had diverged."),
+                    (diverged, diverged, "Both runs had diverged.")])
+            {
+                SolutionComparison pair = SolutionComparison.Of(first, second, match: true, default);
+                Assert.Equal(note, pair.Note);
+                Assert.All([pair.Jaccard, pair.Agreement, pair.Distance, pair.Cosine, pair.CosineOfDisplacement, pair.MatchedDistance],
+                    number => Assert.Equal(double.NaN, number));
+                LossBarrier barrier = new BarrierMeasure(5, 1e-3, matched: true).Between(first, second, data, default);
+                Assert.Equal(note, barrier.Note);
+                Assert.All([barrier.Barrier, barrier.BarrierTest, barrier.AlphaAtMax, barrier.Jaccard, .. barrier.Path.TrainLoss],
+                    number => Assert.Equal(double.NaN, number));
+            }
+        }
+        // It is the checkpoint that matters: before it diverged a run is as others are.
+        Assert.Equal("", SolutionComparison.Of(whole, Solution.Of(Runs[1], 50), false, default).Note);
     }
 
     [Fact]

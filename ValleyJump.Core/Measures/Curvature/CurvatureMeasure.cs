@@ -56,7 +56,7 @@ internal sealed class CurvatureMeasure(ParameterChoice? choice, int count, int? 
             Trace = trace,
             Spectrum = spectrum,
             NegativeCount = blocks.Count == 1 ? 0 : top.Negative,
-            Converged = top.Converged,
+            EigenvaluesConverged = top.Converged,
             Products = top.Products,
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };

@@ -100,7 +100,7 @@ public sealed partial record FlatnessMeasurement : INoted
     public SpectralDensity? Spectrum { get; internal init; }
 
     /// <summary>Every eigenvalue is as exact as was asked for.</summary>
-    public bool Converged { get; internal init; }
+    public bool EigenvaluesConverged { get; internal init; }
 
     /// <summary>Products of the Hessian with a vector that it took.</summary>
     public int Products { get; internal init; }

@@ -40,7 +40,7 @@ internal sealed class GradientNoiseMeasure(ParameterChoice? choice, int count) :
             CovarianceTrace = Math.Max(0, gradients.MeanSquare() - norm * norm),
             GradientNorm = norm,
             TrainLoss = pass.Loss,
-            Converged = top.Converged,
+            EigenvaluesConverged = top.Converged,
             Directions = new()
             {
                 Rank = [.. Enumerable.Range(1, top.Values.Length)],
@@ -67,7 +67,7 @@ internal sealed class GradientNoiseMeasure(ParameterChoice? choice, int count) :
         CovarianceTrace = double.NaN,
         GradientNorm = double.NaN,
         TrainLoss = double.NaN,
-        Converged = false,
+        EigenvaluesConverged = false,
         Seconds = 0,
         Directions = new() { Rank = [], Eigenvalue = [], Residual = [], Variance = [], Gradient = [], Kurtosis = [] },
     };

@@ -120,7 +120,7 @@ public sealed partial record GradientNoiseMeasurement : INoted
     public double TrainLoss { get; internal init; }
 
     /// <summary>Every eigenvalue is as exact as was asked for.</summary>
-    public bool Converged { get; internal init; }
+    public bool EigenvaluesConverged { get; internal init; }
 
     /// <summary>Wall-clock time.</summary>
     [Column(Unit = "s", Format = "F3", Least = 0)]

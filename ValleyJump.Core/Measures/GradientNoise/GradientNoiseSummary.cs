@@ -69,8 +69,11 @@ public sealed partial record GradientNoiseSummary : INoted
     public double NoiseScaleMedian { get; internal init; }
 
     /// <summary>What is missing; empty where nothing is.</summary>
-    public string Note => LeftOutCount == 0 ? "" : FormattableString.Invariant(
-        $"{LeftOutCount} of {Checkpoint.Count} checkpoints have no exponent and are left out.");
+    public string Note => string.Join(' ', ((string[])[
+        LeftOutCount == 0 ? ""
+            : FormattableString.Invariant($"{LeftOutCount} of {Checkpoint.Count} checkpoints have no exponent and are left out."),
+        Count is 1 or 2 ? "The standard error of the exponent takes three checkpoints." : ""])
+        .Where(part => part.Length > 0));
 
     string INoted.Cell => Run.ToString();
 
@@ -78,9 +81,10 @@ public sealed partial record GradientNoiseSummary : INoted
     public override string ToString() => FormattableString.Invariant(
         $"{Run}: alpha = {NoiseExponent:F3} +- {NoiseExponentSem:F3} over {Count} checkpoints, alignment {AlignmentMean:F3}");
 
-    /// <summary>The summary of measurements of one run, one or more.</summary>
-    internal static GradientNoiseSummary Of(IReadOnlyList<GradientNoiseMeasurement> all)
+    /// <summary>The summary of measurements of one run, one or more; one checkpoint that was named twice enters once.</summary>
+    internal static GradientNoiseSummary Of(IEnumerable<GradientNoiseMeasurement> measurements)
     {
+        GradientNoiseMeasurement[] all = [.. measurements.DistinctBy(m => m.Checkpoint)];
         GradientNoiseMeasurement[] used = [.. all.Where(m => double.IsFinite(m.NoiseExponent))];
         (double xx, double xy)[] sums = [.. used.Select(Scatter)];
         double xx = sums.Sum(s => s.xx), xy = sums.Sum(s => s.xy);
@@ -96,7 +100,7 @@ public sealed partial record GradientNoiseSummary : INoted
             IncludeBiases = first.IncludeBiases,
             TopEigenvalues = first.TopEigenvalues,
             Count = used.Length,
-            LeftOutCount = all.Count - used.Length,
+            LeftOutCount = all.Length - used.Length,
             NoiseExponent = xy / xx,
             NoiseExponentSem = n < 3 ? double.NaN : Math.Sqrt((n - 1) / n * without.Sum(w => (w - mean) * (w - mean))),
             NoiseExponentMin = used.Select(m => m.NoiseExponent).DefaultIfEmpty(double.NaN).Min(),

@@ -29,26 +29,31 @@ internal sealed class BarrierMeasure(int points, double tolerance, bool matched)
                 + $"{first.Network} with {loss}, {second.Network} with {second.Run.Settings.Loss}.")
             { Id = "NetworksDiffer" };
         }
+        double[] alphas = [.. Enumerable.Range(0, points).Select(k => k / (points - 1.0))];
+        if (comparison.Note.Length > 0)
+            return Of(Array.ConvertAll(alphas, _ => (double.NaN, double.NaN)), (double.NaN, double.NaN), (double.NaN, double.NaN));
         float[] other = matched ? UnitMatching.Match(first.Network, first.Weights, second.Weights, cancel) : second.Weights;
         using var line = new Line(data.Problems.Of(first.Run.Settings, cancel), loss, first.Weights, other);
-        double[] alphas = [.. Enumerable.Range(0, points).Select(k => k / (points - 1.0))];
         (double Train, double Test)[] losses = [.. alphas.Select(a => line.At(a, cancel))];
-        var (barrier, alpha) = Highest(alphas, [.. losses.Select(l => l.Train)], a => line.At(a, cancel).Train);
-        var (barrierTest, alphaTest) = Highest(alphas, [.. losses.Select(l => l.Test)], a => line.At(a, cancel).Test);
-        return new()
+        return Of(losses, Highest(alphas, [.. losses.Select(l => l.Train)], a => line.At(a, cancel).Train),
+            Highest(alphas, [.. losses.Select(l => l.Test)], a => line.At(a, cancel).Test));
+
+        LossBarrier Of((double Train, double Test)[] path, (double Barrier, double Alpha) train,
+            (double Barrier, double Alpha) test) => new()
         {
             Run = first.Run,
             Other = second.Run,
             Step = first.Step,
             OtherStep = second.Step,
             Matched = matched,
+            Note = comparison.Note,
             Jaccard = comparison.Jaccard,
-            Barrier = barrier,
-            AlphaAtMax = alpha,
-            BarrierTest = barrierTest,
-            AlphaAtMaxTest = alphaTest,
+            Barrier = train.Barrier,
+            AlphaAtMax = train.Alpha,
+            BarrierTest = test.Barrier,
+            AlphaAtMaxTest = test.Alpha,
             AlphaTolerance = tolerance,
-            Path = new() { Alpha = alphas, TrainLoss = [.. losses.Select(l => l.Train)], TestLoss = [.. losses.Select(l => l.Test)] },
+            Path = new() { Alpha = alphas, TrainLoss = [.. path.Select(l => l.Train)], TestLoss = [.. path.Select(l => l.Test)] },
         };
     }
 

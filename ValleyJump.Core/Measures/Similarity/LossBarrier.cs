@@ -18,7 +18,7 @@ public sealed record LossBarrier : RunPair
 
     /// <summary>
     /// max over alpha in [0, 1] of L(alpha theta + (1 - alpha) theta') - (L(theta) + L(theta'))/2, of the training loss; not below 0, which
-    /// it is where both losses are equal and none between them is higher.
+    /// it is where both losses are equal and none between them is higher. NaN where a run had diverged.
     /// </summary>
     [Column(Symbol = "Delta L", Format = "G3", Width = 8, Least = 0)]
     public double Barrier { get; internal init; }

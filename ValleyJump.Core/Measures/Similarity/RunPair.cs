@@ -4,7 +4,7 @@ using ValleyJump.Core.Tables;
 namespace ValleyJump.Core.Measures;
 
 /// <summary>Two training runs of which something is measured: the inputs of both, and where they were.</summary>
-public abstract partial record RunPair
+public abstract partial record RunPair : INoted
 {
     private readonly MeasuredRun? other;
 
@@ -54,4 +54,18 @@ public abstract partial record RunPair
     /// <summary>Steps that the second had done.</summary>
     [Column(Symbol = "t", Unit = "steps")]
     public long OtherStep { get; internal init; }
+
+    /// <summary>Which run had diverged, so that nothing can be measured between the two; empty where none had.</summary>
+    public string Note { get; internal init; } = "";
+
+    string INoted.Cell => $"{Run} and {OtherText}";
+
+    /// <summary>The <see cref="Note"/> of two runs.</summary>
+    internal static string NoteOf(Solution first, Solution second) => (first.Diverged, second.Diverged) switch
+    {
+        (false, false) => "",
+        (true, false) => "The first run had diverged.",
+        (false, true) => "The second run had diverged.",
+        _ => "Both runs had diverged.",
+    };
 }

@@ -14,6 +14,7 @@ internal sealed class Solution
         (Run, Network, Index, Layer) = (MeasuredRun.Of(run), run.Architecture, index, layer);
         SgdCheckpoint checkpoint = run.Checkpoints[index];
         (Converged, Step, Misclassified, Predictions) = (run.Converged, checkpoint.Step, checkpoint.Misclassified, checkpoint.Predictions);
+        Diverged = SgdTrainer.Diverges(checkpoint.TrainLoss, weights);
         Hash = XxHash128.HashToUInt128(MemoryMarshal.AsBytes<float>(weights));
         float[] initial = InitialWeights.Draw(Network, run.Settings.Seed);
         if (layer is { } one)
@@ -36,6 +37,9 @@ internal sealed class Solution
     public long Step { get; }
 
     public bool Converged { get; }
+
+    /// <summary>Its loss or a weight is no finite number, or beyond all measure: what it answers means nothing.</summary>
+    public bool Diverged { get; }
 
     /// <summary>E(theta), in ascending order.</summary>
     public int[] Misclassified { get; }

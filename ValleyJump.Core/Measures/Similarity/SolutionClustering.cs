@@ -55,16 +55,25 @@ public sealed record SolutionClustering
 
     /// <summary>Clusters of runs, for each number of clusters that is looked at.</summary>
     /// <param name="solutions">The runs.</param>
-    /// <param name="count">Clusters; null to look at all from 2 to 10, and fewer than there are runs.</param>
+    /// <param name="count">
+    /// Clusters; null to look at all from 2 to 10, fewer than there are runs, and no more than there are that make other errors.
+    /// </param>
     /// <param name="cancel">Stops the work.</param>
-    /// <exception cref="InvalidInputException">There are fewer runs than that takes, or their test images differ.</exception>
+    /// <exception cref="InvalidInputException">
+    /// There are fewer runs than that takes, or fewer that err differently than clusters, or their test images differ.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     internal static IReadOnlyList<SolutionClustering> Of(IReadOnlyList<Solution> solutions, int? count, CancellationToken cancel)
     {
         int n = solutions.Count;
         if (n < 3)
             throw new InvalidInputException("Run", n, "Clusters take three runs at least.") { Id = "TooFewRuns" };
-        Check.That(count is null || (count >= 2 && count < n), "Clusters", count, $"from 2 to {n - 1}, below the number of runs");
+        int different = solutions.Select(s => string.Join(' ', s.Misclassified)).Distinct().Count();
+        if (different < 2)
+            throw new InvalidInputException("Run", n, $"All {n} runs make the same errors: they are one cluster.") { Id = "RunsAlike" };
+        int most = Math.Min(n - 1, different);
+        Check.That(count is null || (count >= 2 && count <= most), "Clusters", count,
+            $"from 2 to {most}: below the number of runs, and no more than there are that make other errors");
         double[,] distance = new double[n, n];
         for (int j = 0; j < n; j++)
         {
@@ -75,7 +84,7 @@ public sealed record SolutionClustering
                 distance[i, j] = distance[j, i] = 1 - Solution.Jaccard(solutions[i].Misclassified, solutions[j].Misclassified);
             }
         }
-        SolutionClustering[] found = [.. (count is { } k ? [k] : Enumerable.Range(2, Math.Min(MostClusters, n - 1) - 1))
+        SolutionClustering[] found = [.. (count is { } k ? [k] : Enumerable.Range(2, Math.Min(MostClusters, most) - 1))
             .Select(c => Of(solutions, distance, Medoids.Find(distance, c, cancel), cancel))];
         SolutionClustering best = found.MaxBy(f => f.SilhouetteMean)!;
         return [.. found.Select(f => f with { Chosen = ReferenceEquals(f, best) })];

@@ -12,19 +12,23 @@ public sealed record SolutionComparison : RunPair
     [Column(IsInput = true)]
     public int? Layer { get; internal init; }
 
-    /// <summary>Sim_J, v2 Eq. 2: common errors on the test images over all errors of either; 1 where neither makes any.</summary>
+    /// <summary>
+    /// Sim_J, v2 Eq. 2: common errors on the test images over all errors of either; 1 where neither makes any, NaN where a run had
+    /// diverged.
+    /// </summary>
     [Column(Symbol = "Sim_J", Format = "F4", Least = 0, Most = 1)]
     public double Jaccard { get; internal init; }
 
     /// <summary>Errors that either makes: one more or less changes <see cref="Jaccard"/> by about 1 over this.</summary>
     public int Errors { get; internal init; }
 
-    /// <summary>The fraction of the test images that both put into the same class.</summary>
+    /// <summary>The fraction of the test images that both put into the same class. NaN where a run had diverged.</summary>
     [Column(Format = "F4", Least = 0, Most = 1)]
     public double Agreement { get; internal init; }
 
     /// <summary>
-    /// |theta - theta'|, over all weights and biases, or the weights of <see cref="Layer"/>. NaN for networks of different shapes.
+    /// |theta - theta'|, over all weights and biases, or the weights of <see cref="Layer"/>. NaN for networks of different shapes, and
+    /// where a run had diverged.
     /// </summary>
     [Column(Format = "G5", Least = 0)]
     public double Distance { get; internal init; }
@@ -55,7 +59,8 @@ public sealed record SolutionComparison : RunPair
     {
         cancel.ThrowIfCancellationRequested();
         RequireSameImages(first, second);
-        bool alike = first.Network.Equals(second.Network);
+        string note = NoteOf(first, second);
+        bool alike = first.Network.Equals(second.Network) && note.Length == 0;
         double jaccard = Solution.Jaccard(first.Misclassified, second.Misclassified);
         int errors = first.Misclassified.Length + second.Misclassified.Length;
         return new()
@@ -64,11 +69,12 @@ public sealed record SolutionComparison : RunPair
             Other = second.Run,
             Step = first.Step,
             OtherStep = second.Step,
+            Note = note,
             Layer = first.Layer,
-            Jaccard = jaccard,
+            Jaccard = note.Length == 0 ? jaccard : double.NaN,
             // Of a and b, with c in common: Sim_J = c/(a + b - c), and so the union is (a + b)/(1 + Sim_J).
             Errors = (int)Math.Round(errors / (1 + jaccard)),
-            Agreement = Solution.Agreement(first.Predictions, second.Predictions),
+            Agreement = note.Length == 0 ? Solution.Agreement(first.Predictions, second.Predictions) : double.NaN,
             Distance = alike ? Math.Sqrt(Vectors.SquaredDistance(first.Weights, second.Weights)) : double.NaN,
             Cosine = alike ? Vectors.Dot(first.Weights, second.Weights) / (first.Norm * second.Norm) : double.NaN,
             CosineOfDisplacement = alike

@@ -12,7 +12,7 @@ namespace ValleyJump.Core.Measures;
 /// </remarks>
 [View(nameof(BatchSize), nameof(LearningRate), nameof(Count), nameof(RTheta), nameof(RThetaSem), nameof(JaccardMean), nameof(JaccardSem),
     nameof(DisplacementMean))]
-public sealed partial record SolutionSummary
+public sealed partial record SolutionSummary : INoted
 {
     /// <summary>The settings of the first of its runs; the others differ from it in seed at most.</summary>
     [Inputs]
@@ -103,6 +103,17 @@ public sealed partial record SolutionSummary
     /// <summary>Its standard error.</summary>
     [Column(Format = "F4")]
     public double CosineOfDisplacementSem { get; internal init; }
+
+    /// <summary>Why there is no pair, and so no spread; empty where there is one.</summary>
+    public string Note => Count > 1 ? "" : (Runs, NotConvergedCount) switch
+    {
+        (1, 0) => "One run makes no pair.",
+        (var all, var lost) when lost == all => FormattableString.Invariant($"None of {all} runs converged."),
+        (var all, 0) => FormattableString.Invariant($"The {all} runs are the same, which makes no pair."),
+        (var all, var lost) => FormattableString.Invariant($"{lost} of {all} runs did not converge, which leaves no pair."),
+    };
+
+    string INoted.Cell => FormattableString.Invariant($"B = {BatchSize}, eta = {LearningRate:G5}");
 
     /// <summary>The summary, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(

@@ -60,7 +60,7 @@ internal sealed class TimescaleMeasure : ICheckpointMeasure<TimescaleMeasurement
         int lags = Math.Min(MaxLags, steps / PartOfRecord);
         return nothing with
         {
-            Converged = top.Converged,
+            EigenvaluesConverged = top.Converged,
             ResolvedCount = gradient.Take(group).Concat(gradient.TakeLast(group)).Count(t => t.IsResolved),
             Directions = new()
             {
@@ -114,7 +114,7 @@ internal sealed class TimescaleMeasure : ICheckpointMeasure<TimescaleMeasurement
         IndependentBatches = independent,
         IsFullBatch = state.Run.Settings.BatchSizeAt(state.Checkpoint.Step) >= state.Dataset.Data.Train.Count,
         ResolvedCount = 0,
-        Converged = false,
+        EigenvaluesConverged = false,
         Seconds = 0,
         Directions = new()
         {
