@@ -15,8 +15,9 @@ namespace ValleyJump.PowerShell.Commands;
 /// tips have all digits, the same as Export-ValleyData writes.
 /// </para>
 /// <para>
-/// Below each table are the commands that make its rows again, from the inputs that they hold. The end has the seeds, the data sets with
-/// their fingerprints, and the versions of the module, of PowerShell, of .NET and of the system that wrote the page.
+/// Below each table are the commands that make its rows again, from the inputs that they hold; rows of one run that differ in checkpoint or
+/// threshold are one command. The end has the seeds, the data sets with their fingerprints, and the versions of the module, of PowerShell,
+/// of .NET and of the system that wrote the page.
 /// </para>
 /// <para>
 /// The page is one HTML file that loads nothing: it works without a network, on paper and on a phone, on light and on dark ground, with a
@@ -25,7 +26,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// <para type="notes">
 /// Tables have the first 2000 rows of a kind. Statements of Compare-ValleyGroup and Measure-ValleyTrend are made again of the rows that
-/// they are about, $rows. A pair of runs has no command: its row does not hold all inputs of the second.
+/// they are about, $rows. Where rows do not tell all that it takes, such as all inputs of the second run of a pair, the page says what in
+/// place of a command.
 /// </para>
 /// </remarks>
 /// <example>

@@ -5,28 +5,8 @@ namespace ValleyJump.Core.Plotting.Reports;
 /// <summary>What a report is made of, apart from the results.</summary>
 /// <param name="Title">Its title.</param>
 /// <param name="Writer">What writes it: names of programs and systems, with their versions.</param>
-/// <param name="MakerOf">What makes results of a type again; null for those that no row alone can make.</param>
+/// <param name="MakerOf">What makes results of a type again; null for those that are nothing to be made.</param>
 internal sealed record ReportRequest(string Title, IReadOnlyList<(string Name, string Version)> Writer, Func<Type, RowMaker?> MakerOf);
-
-/// <summary>What makes a row again from the row itself.</summary>
-/// <param name="Pipeline">What the row is piped to, such as "Invoke-TwoValleySim".</param>
-/// <param name="Columns">The columns that it takes from the row.</param>
-internal sealed record RowMaker(string Pipeline, IReadOnlySet<string> Columns)
-{
-    /// <summary>Columns that are given to the last cmdlet as parameters of their own, since it takes them from no row.</summary>
-    public IReadOnlyList<string> Given { get; init; } = [];
-
-    /// <summary>
-    /// Of these, those whose text is a list of names, each maybe with a value: "Seed, Realization", or "LearningRate = 0.05".
-    /// </summary>
-    public IReadOnlyList<string> NameLists { get; init; } = [];
-
-    /// <summary>What is piped in place of the row, where that is about others: "$rows"; empty for the row.</summary>
-    public string From { get; init; } = "";
-
-    /// <summary>What has to be there before; empty for nothing.</summary>
-    public string Before { get; init; } = "";
-}
 
 /// <summary>Results of one kind, one row each.</summary>
 internal sealed class ReportSection(RowShape? shape)

@@ -123,13 +123,19 @@ internal sealed partial class ReportPage(ReportRequest request)
         }
         writer.Write(ReportTable.Shared(section));
         writer.Write(ReportTable.Html(section, id));
-        string commands = ReportCommands.Of(section, section.Type is null ? null : request.MakerOf(section.Type));
-        if (commands.Length > 0)
+        WriteCommands(writer, ReportCommands.Of(section, section.Type is null ? null : request.MakerOf(section.Type)));
+        writer.Write("</section>\n");
+    }
+
+    private static void WriteCommands(StreamWriter writer, ReportCommands commands)
+    {
+        if (commands.Text.Length > 0)
         {
             writer.Write("<details class=\"commands\"><summary>The commands that make these rows again</summary>\n<pre><code>");
-            writer.Write($"{PageText.Escape(commands.TrimEnd('\n'))}</code></pre>\n</details>\n");
+            writer.Write($"{PageText.Escape(commands.Text.TrimEnd('\n'))}</code></pre>\n</details>\n");
         }
-        writer.Write("</section>\n");
+        foreach (string note in commands.Notes)
+            writer.Write($"{PageText.Element("p", PageText.Escape(note), ("class", "note"))}\n");
     }
 
     private string FigureOf(ReportSection section, CancellationToken cancel)
