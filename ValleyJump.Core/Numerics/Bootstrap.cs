@@ -65,7 +65,13 @@ internal static class Bootstrap
         double bias = Normal.InvCDF(0, 1, Math.Clamp(below, 0.5 / sorted.Length, 1 - 0.5 / sorted.Length));
         return (Point(-z), Point(z));
 
-        double Point(double at) => At(sorted, bias + (bias + at) / (1 - acceleration * (bias + at)));
+        // The correction grows without bound as its denominator falls to 0. Beyond, where few values widen the quantile so far, its sign
+        // would turn an upper end into the lowest value: it stays at the end that it came to.
+        double Point(double at)
+        {
+            double rest = 1 - acceleration * (bias + at);
+            return At(sorted, rest > 0 ? bias + (bias + at) / rest : at > 0 ? double.PositiveInfinity : double.NegativeInfinity);
+        }
     }
 
     /// <summary>The interval between quantiles, widened alike, where nothing is known to correct it by.</summary>
