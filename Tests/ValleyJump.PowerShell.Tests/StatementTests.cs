@@ -82,6 +82,28 @@ public sealed class StatementTests(Session session) : IClassFixture<Session>
             """).Get<int>("LeftOut"));
     }
 
+    [Theory]
+    [InlineData("Compare-ValleyGroup v g 1 -Each e", 2, "4 rows have no value of g or e, and are left out.", "e = 1", "e = 2")]
+    [InlineData("Compare-ValleyGroup v g 1", 1, "1 row has no value of g, and is left out.", "")]
+    [InlineData("Compare-ValleyGroup v g 1 -PairBy p -Each e", 2, "4 rows have no value of g or e, and are left out.", "e = 1", "e = 2")]
+    [InlineData("Measure-ValleyTrend v p -Each e", 2, "3 rows have no value of e, and are left out.", "e = 1", "e = 2")]
+    [InlineData("Measure-ValleyTrend v p", 1, null, "")]
+    [InlineData("Measure-ValleyTrend v p -Within e", 1, null, "")]
+    public void Rows_that_belong_to_no_statement_are_left_out_with_a_warning(string cmdlet, int count, string? warning,
+        params string[] each)
+    {
+        Outcome outcome = session.Run(Text + $$"""
+            '1,1,1,3', '1,1,2,4', '2,1,1,5', '2,1,,7', ',1,1,9', '1,2,1,3', '1,2,2,5', '2,2,1,6', '2,2,2,7', '2,,1,8', '1, ,1,8',
+                '1,,2,8' |
+                Read g, e, p, v | {{cmdlet}}
+            """);
+
+        Assert.Equal(count, outcome.Output.Count);
+        Assert.Equal(each, outcome.Output.Select(o => o.Get<string>("Each")));
+        Assert.Equal(warning is null ? [] : [warning],
+            outcome.Warnings.Select(w => w.Message).Where(m => m.Contains("left out", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void A_verdict_reads_as_a_sentence() => Assert.Equal(
         "the mean v is 8 for g = 2 (3 values) and 4 for 1 (3): a difference of 4 +- 0.82, 4.9 standard errors; above 4 it counts as greater",
@@ -101,6 +123,9 @@ public sealed class StatementTests(Session session) : IClassFixture<Session>
     [InlineData(Compare + " -Resamples 10", "InvalidResamples")]
     [InlineData(Compare + " -Each Rate", "InvalidEach")]
     [InlineData(Compare + " -PairBy Rate", "InvalidPairBy")]
+    [InlineData("ForEach-Object { $_.Eta = ''; $_ } | " + Compare + " -Each Eta", "InvalidEach")]
+    [InlineData("ForEach-Object { $_.BatchSize = $null; $_ } | " + Compare, "InvalidBy")]
+    [InlineData("ForEach-Object { $_.Eta = ' '; $_ } | " + Trend + " -Each Eta", "InvalidEach")]
     [InlineData("Compare-ValleyGroup Flatnes BatchSize 1000", "InvalidProperty")]
     [InlineData("Compare-ValleyGroup Flatness Batch 1000", "InvalidBy")]
     [InlineData("Compare-ValleyGroup Flatness BatchSize 500", "InvalidAgainst")]

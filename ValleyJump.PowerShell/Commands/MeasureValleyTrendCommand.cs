@@ -27,9 +27,11 @@ namespace ValleyJump.PowerShell.Commands;
 /// of Pester: $verdict.Holds | Should -BeTrue -Because $verdict.Because.
 /// </para>
 /// <para type="notes">
-/// Rows that are left out, since a value is missing or has no logarithm, are counted in LeftOut. None says that no trend is seen, not that
-/// there is none: look how far the interval reaches. Where no error can be told Holds is false; Note says why, and warns of errors from so
-/// few rows that chance passes four of them oftener than once in a hundred times. The order of the rows changes nothing.
+/// Rows that are left out, since a value is missing or has no logarithm, are counted in LeftOut; those without a value of -Each are left
+/// out with a warning. None says that no trend is seen, not that there is none: look how far the interval reaches. Where no error can be
+/// told Holds is false; Note says why, and warns of errors from so few rows that chance passes four of them oftener than once in a hundred
+/// times. An interval does not reach beyond what drawn rows can give: of three rows it is that of the slopes of two of them, which is right
+/// in two of three cases. The order of the rows changes nothing.
 /// </para>
 /// <para type="input">Rows of any kind.</para>
 /// <para type="output">One object for each y and value of -Each.</para>

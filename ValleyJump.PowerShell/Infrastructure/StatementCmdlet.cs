@@ -14,7 +14,7 @@ public abstract class StatementCmdlet : ValleyCmdlet
 
     /// <summary>
     /// Rows: results of any cmdlet, of Import-Csv or ConvertFrom-Json, custom objects or hashtables. Text is read as numbers with a decimal
-    /// point, true is 1 and false is 0; empty, NaN and NA are missing values.
+    /// point, true is 1 and false is 0; empty, NaN and NA are missing values, and of what rows are told apart by only empty.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public PSObject[] InputObject { get; set; } = [];
@@ -56,7 +56,14 @@ public abstract class StatementCmdlet : ValleyCmdlet
     protected override void EndProcessing()
     {
         if (!refused && (rows is not null || TryBuild(NewRows, out rows)))
+        {
             State(rows!);
+            if (rows!.Ungrouped is > 0 and var left)
+            {
+                WriteWarning($"{left} {(left == 1 ? "row has" : "rows have")} no value of {string.Join(" or ", rows.UngroupedBy)}, "
+                    + $"and {(left == 1 ? "is" : "are")} left out.");
+            }
+        }
         base.EndProcessing();
     }
 

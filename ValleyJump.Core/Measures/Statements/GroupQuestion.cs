@@ -59,10 +59,9 @@ internal sealed record GroupQuestion
         var bySize = Comparer<string>.Create(CellReader.Compare);
         List<GroupPair> pairs = [];
         HashSet<string> seen = [];
-        foreach (var (cell, rows) in table.Each(Each, cancel))
+        foreach (var (cell, rows) in table.Each(Each, [By], cancel))
         {
-            var groups = rows.GroupBy(r => StatementRows.Key(r, by, cancel)).Where(g => g.Key.Length > 0)
-                .ToDictionary(g => g.Key, g => g.ToArray());
+            var groups = rows.GroupBy(r => StatementRows.Key(r, by, cancel)).ToDictionary(g => g.Key, g => g.ToArray());
             seen.UnionWith(groups.Keys);
             if (!groups.Remove(against, out StatementRow[]? others))
                 continue;

@@ -18,6 +18,12 @@ internal sealed class StatementRows(IReadOnlyList<NeededColumn> numbers, IReadOn
     private readonly List<StatementRow> rows = [];
     private IReadOnlyList<string> names = [];
 
+    /// <summary>Rows that belong to no part, or to no group, since they have no value of a column; known once all are told apart.</summary>
+    public int Ungrouped { get; private set; }
+
+    /// <summary>The columns of which they have none.</summary>
+    public IReadOnlyList<string> UngroupedBy { get; private set; } = [];
+
     /// <summary>Adds a row. A column that it does not have is a missing value there.</summary>
     /// <param name="cell">The cell of a column, and whether there is such a column.</param>
     /// <param name="all">The names of all columns of the row.</param>
@@ -56,17 +62,34 @@ internal sealed class StatementRows(IReadOnlyList<NeededColumn> numbers, IReadOn
     }
 
     /// <summary>
-    /// Rows by what is in some columns, such as "LearningRate = 0.1", in the order of that; all of them where no column is named.
+    /// Rows by what is in some columns, such as "LearningRate = 0.1", in the order of that; all of them where no column is named. Rows
+    /// without a value there, or of the columns of the groups, are left out and counted.
     /// </summary>
+    /// <param name="by">The columns.</param>
+    /// <param name="groups">Columns that tell groups apart within each part.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <exception cref="InvalidInputException">No row is left.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IReadOnlyList<(string Cell, StatementRow[] Rows)> Each(IReadOnlyList<string> by, CancellationToken cancel)
+    public IReadOnlyList<(string Cell, StatementRow[] Rows)> Each(IReadOnlyList<string> by, IReadOnlyList<string> groups,
+        CancellationToken cancel)
     {
-        int[] places = KeysOf(by);
+        int[] places = KeysOf(by), all = [.. KeysOf(groups), .. places];
+        StatementRow[] told = [.. rows.Where(r => all.Length == 0 || Key(r, all, cancel).Length > 0)];
+        Ungrouped = rows.Count - told.Length;
+        int[] lacking = [.. all.Where(p => rows.Exists(r => r.Keys[p].Length == 0))];
+        UngroupedBy = [.. lacking.Select(p => keys[p].Name).Distinct()];
+        if (told.Length == 0)
+        {
+            int[] empty = [.. lacking.Where(p => rows.TrueForAll(r => r.Keys[p].Length == 0))];
+            IEnumerable<string> missing = empty.Length > 0 ? empty.Select(p => keys[p].Name) : UngroupedBy;
+            throw new InvalidInputException(keys[empty.Append(lacking[0]).First()].Parameter, null,
+                $"No row has a value of {string.Join(" and ", missing)}.");
+        }
         if (by.Count == 0)
-            return [("", [.. rows])];
+            return [("", told)];
         return
         [
-            .. rows.GroupBy(r => Key(r, places, cancel)).OrderBy(g => g.Key.Split('\n'), Comparer<string[]>.Create(Compare))
+            .. told.GroupBy(r => Key(r, places, cancel)).OrderBy(g => g.Key.Split('\n'), Comparer<string[]>.Create(Compare))
                 .Select(g => (string.Join(", ", by.Zip(g.Key.Split('\n'), (name, value) => $"{name} = {value}")), g.ToArray())),
         ];
 

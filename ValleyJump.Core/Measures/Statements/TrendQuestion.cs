@@ -56,7 +56,7 @@ internal sealed record TrendQuestion
         int[] within = table.KeysOf(Within), cluster = table.KeysOf(ClusterBy);
         return
         [
-            .. from part in table.Each(Each, cancel)
+            .. from part in table.Each(Each, [], cancel)
                from y in Enumerable.Range(0, Y.Count)
                select new TrendPoints(Y[y], part.Cell,
                    [.. part.Rows.Select(r => new TrendPoint(Scale(r.Numbers[0], Log), Scale(r.Numbers[y + 1], LogY),

@@ -63,7 +63,9 @@ public sealed record ValleyTrend : INoted
     /// <summary>Clusters; null where rows are independent.</summary>
     public int? Clusters { get; internal init; }
 
-    /// <summary>Rows that are left out: a value is missing or not finite, or has no logarithm.</summary>
+    /// <summary>
+    /// Rows that are left out: x or y is missing or not finite, or has no logarithm, or a value of Within or ClusterBy is missing.
+    /// </summary>
     public int LeftOut { get; internal init; }
 
     /// <summary>The slope, by least squares.</summary>
@@ -86,7 +88,7 @@ public sealed record ValleyTrend : INoted
     [Column(Format = "G4")]
     public double Intercept { get; internal init; }
 
-    /// <summary>R^2, of the scatter about the groups' means; NaN where y does not vary.</summary>
+    /// <summary>R^2, of the scatter about the groups' means; NaN where x or y does not vary.</summary>
     [Column(Label = "R^2", Symbol = "R^2", Format = "F3", Width = 7, Least = 0, Most = 1)]
     public double RSquared { get; internal init; }
 
