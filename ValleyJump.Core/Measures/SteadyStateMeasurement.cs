@@ -104,10 +104,11 @@ internal static class SteadyStateMeasurement
         return Math.Max(1, steps / every) * every;
     }
 
-    /// <summary>Mean and standard error over groups.</summary>
+    /// <summary>Mean and standard error over groups: 0 where all are equal.</summary>
     internal static (double Mean, double Sem) OverGroups(IEnumerable<double> values)
     {
         double[] v = [.. values];
-        return (v.Sum() / v.Length, v.Length < 2 ? double.NaN : v.StandardDeviation() / Math.Sqrt(v.Length));
+        double sem = v.Length < 2 ? double.NaN : Variation.IsNone(v) ? 0 : v.StandardDeviation() / Math.Sqrt(v.Length);
+        return (Variation.Mean(v), sem);
     }
 }

@@ -39,7 +39,9 @@ internal readonly record struct AutocorrelationTime(double Tau, double Error, in
         return new(tau, Math.Abs(tau) * Math.Sqrt(2 * (2.0 * window + 1) / count), window, isResolved);
     }
 
-    /// <summary>rho of the lags 0, 1, ..., of which there are as many as asked for, and no more than values.</summary>
+    /// <summary>
+    /// rho of the lags 0, 1, ..., of which there are as many as asked for, and no more than values; NaN for a series that does not vary.
+    /// </summary>
     public static double[] Correlations(IReadOnlyList<double> series, int lags)
     {
         (double[] x, double variance) = Center(series);
@@ -48,9 +50,11 @@ internal readonly record struct AutocorrelationTime(double Tau, double Error, in
 
     private static (double[] Deviations, double Variance) Center(IReadOnlyList<double> series)
     {
-        double mean = series.DefaultIfEmpty(double.NaN).Average();
-        double[] x = [.. series.Select(v => v - mean)];
-        return (x, x.Length == 0 ? double.NaN : Covariance(x, 0));
+        double[] values = [.. series];
+        double mean = Variation.Mean(values);
+        double[] x = Array.ConvertAll(values, v => v - mean);
+        double variance = x.Length == 0 ? double.NaN : Covariance(x, 0);
+        return (x, Variation.IsNone(variance, Sums.Dot(values, values) / values.Length) ? double.NaN : variance);
     }
 
     private static double Covariance(double[] x, int lag) =>

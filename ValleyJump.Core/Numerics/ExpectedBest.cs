@@ -47,13 +47,21 @@ internal static class ExpectedBest
         return sorted.Length > 0 ? sum : double.NaN;
     }
 
-    /// <summary>The expectation without each of the values in turn; NaN where that leaves fewer than n.</summary>
+    /// <summary>
+    /// The expectation without each of the values in turn; NaN where that leaves fewer than n. Equal to the last bit where it is the same.
+    /// </summary>
     public static double[] LeaveOneOut(double[] sorted, int n)
     {
         double[] result = new double[sorted.Length], weights = Weights(sorted.Length - 1, n);
         if (weights.Length == 0)
         {
             Array.Fill(result, double.NaN);
+            return result;
+        }
+        // The best of n is above the n - 1 least, whichever is left out.
+        if (Variation.IsNone(sorted.AsSpan(n - 1)))
+        {
+            Array.Fill(result, sorted[^1]);
             return result;
         }
         // The values above the one that is left out move down by one.

@@ -16,13 +16,14 @@ internal readonly record struct LineFit(int Count, double Slope, double SlopeErr
         int n = x.Count;
         if (n < 2)
             return new(n, double.NaN, double.NaN, double.NaN);
-        double meanX = x.Average(), meanY = y.Average(), xx = 0, xy = 0, rest = 0;
+        double meanX = Variation.Mean([.. x]), meanY = Variation.Mean([.. y]), xx = 0, xy = 0, size = 0, rest = 0;
         for (int i = 0; i < n; i++)
         {
             xx += (x[i] - meanX) * (x[i] - meanX);
             xy += (x[i] - meanX) * (y[i] - meanY);
+            size += x[i] * x[i];
         }
-        double slope = xx > 0 ? xy / xx : double.NaN;
+        double slope = Variation.IsNone(xx, size) ? double.NaN : xy / xx;
         for (int i = 0; i < n; i++)
         {
             double off = y[i] - meanY - slope * (x[i] - meanX);

@@ -5,7 +5,7 @@ namespace ValleyJump.Core.Numerics;
 /// <summary>Location, spread and error of a sample. All NaN when it is empty.</summary>
 /// <param name="Count">Sample size.</param>
 /// <param name="Mean">Arithmetic mean.</param>
-/// <param name="StandardError">Standard error of the mean, s/sqrt(n); NaN for a single value.</param>
+/// <param name="StandardError">Standard error of the mean, s/sqrt(n): 0 where all are equal; NaN for a single value.</param>
 /// <param name="Median">Median.</param>
 /// <param name="LowerQuartile">25 % quantile .</param>
 /// <param name="UpperQuartile">75 % quantile .</param>
@@ -22,9 +22,10 @@ internal readonly record struct SampleSummary(int Count, double Mean, double Sta
     public static SampleSummary OfSortable(double[] values, CancellationToken cancel = default)
     {
         Sort(values, cancel);
-        double error = values.Length < 2 ? double.NaN : ArrayStatistics.StandardDeviation(values) / Math.Sqrt(values.Length);
+        double error = values.Length < 2 ? double.NaN : Variation.IsNone(values) ? 0
+            : ArrayStatistics.StandardDeviation(values) / Math.Sqrt(values.Length);
         // The sum of whole numbers is exact, and so is their mean where it is one; a running mean would end at 239.99999999999994.
-        return new(values.Length, values.Sum() / values.Length, error, SortedArrayStatistics.Median(values),
+        return new(values.Length, Variation.Mean(values), error, SortedArrayStatistics.Median(values),
             SortedArrayStatistics.LowerQuartile(values), SortedArrayStatistics.UpperQuartile(values));
     }
 

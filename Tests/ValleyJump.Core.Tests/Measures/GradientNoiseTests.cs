@@ -64,6 +64,17 @@ public sealed class GradientNoiseTests
     }
 
     [Fact]
+    public void Samples_of_one_gradient_have_no_noise()
+    {
+        double[] same = [.. Enumerable.Repeat(0.1, 10)];
+        var covariance = new NoiseCovariance([same, [.. same.Select(g => 7 * g)]]);
+
+        Assert.Equal([0, 0], covariance.Variances);
+        Assert.Equal([double.NaN, double.NaN], covariance.Kurtosis);
+        Assert.Equal(double.NaN, covariance.Alignment([2, 1]));
+    }
+
+    [Fact]
     public void The_factor_of_a_mini_batch_is_that_of_all_mini_batches()
     {
         double[] x = [1, 4, 4, 7, 11, -3];

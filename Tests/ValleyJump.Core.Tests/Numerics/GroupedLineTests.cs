@@ -80,4 +80,14 @@ public class GroupedLineTests
         Assert.True(double.IsNaN(GroupedLine.Fit([], [], [], null).Slope));
         Assert.True(double.IsNaN(GroupedLine.Fit([1, 2], [1, 3], [0, 0], null).Sem));
     }
+
+    [Fact]
+    public void Where_x_does_not_vary_there_is_no_part_of_the_scatter_that_it_takes()
+    {
+        double[] x = [.. Enumerable.Repeat(0.1, 11)];
+
+        Assert.Equal(double.NaN, GroupedLine.Fit(x, Y, new int[11], null).RSquared);
+        Assert.Equal(double.NaN, LineFit.Of(x, Y).Slope);
+        Assert.Equal(0, LineFit.Of(Y, x).Slope);
+    }
 }

@@ -147,7 +147,7 @@ public sealed record FreezeAgreement
             without[i] = RSquared(x, y, counts);
             counts[i] = 1;
         }
-        double mean = without.Average();
+        double mean = Variation.Mean(without);
         double[] drawn = Bootstrap.Run(Resamples, BootstrapChoice.Seed, 1, Draw, cancel)[0];
         var (low, high) = Bootstrap.Bca(drawn, estimate, Bootstrap.Acceleration([.. without.Select(w => mean - w)]),
             Bootstrap.Quantile(n - 2, Math.Sqrt(n / (n - 2.0))));
@@ -171,8 +171,7 @@ public sealed record FreezeAgreement
             double dx = x[i] - meanX, dy = y[i] - meanY;
             (xx, xy, yy) = (xx + counts[i] * dx * dx, xy + counts[i] * dx * dy, yy + counts[i] * dy * dy);
         }
-        // What rounding leaves of values that are all alike is no variation.
-        return xx > 1e-24 * n * meanX * meanX && yy > 1e-24 * n * meanY * meanY ? xy * xy / (xx * yy) : double.NaN;
+        return Variation.IsNone(xx, n * meanX * meanX) || Variation.IsNone(yy, n * meanY * meanY) ? double.NaN : xy * xy / (xx * yy);
     }
 
     private static string Text(FreezeDefinition definition, FreezeRule? rule, double threshold) =>

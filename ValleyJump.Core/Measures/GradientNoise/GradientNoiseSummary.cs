@@ -89,7 +89,7 @@ public sealed partial record GradientNoiseSummary : INoted
         (double xx, double xy)[] sums = [.. used.Select(Scatter)];
         double xx = sums.Sum(s => s.xx), xy = sums.Sum(s => s.xy);
         double[] without = [.. sums.Select(s => (xy - s.xy) / (xx - s.xx))];
-        double mean = without.DefaultIfEmpty(double.NaN).Average(), n = used.Length;
+        double mean = Variation.Mean(without), n = used.Length;
         SampleSummary alignment = SampleSummary.Of(used.Select(m => m.Alignment));
         GradientNoiseMeasurement first = all[0];
         return new()
@@ -115,7 +115,7 @@ public sealed partial record GradientNoiseSummary : INoted
     private static (double Xx, double Xy) Scatter(GradientNoiseMeasurement measurement)
     {
         double[] x = [.. measurement.Directions.Eigenvalue.Take(measurement.PositiveCount).Select(v => Math.Log(v))];
-        double mean = x.Average(), xx = x.Sum(v => (v - mean) * (v - mean));
+        double mean = Variation.Mean(x), xx = x.Sum(v => (v - mean) * (v - mean));
         return (xx, measurement.Fit.Slope * xx);
     }
 }

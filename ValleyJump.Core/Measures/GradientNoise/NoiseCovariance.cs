@@ -10,7 +10,7 @@ internal sealed class NoiseCovariance
     /// <param name="projections">Each sample's gradient along each direction: directions x samples.</param>
     public NoiseCovariance(double[][] projections)
     {
-        Means = [.. projections.Select(p => p.Average())];
+        Means = [.. projections.Select(p => Variation.Mean(p))];
         deviations = [.. projections.Select((p, k) => Array.ConvertAll(p, x => x - Means[k]))];
         int count = projections.Length, samples = count == 0 ? 0 : projections[0].Length;
         Matrix = new double[count, count];

@@ -31,16 +31,18 @@ internal static class GroupComparer
         bool paired = question.PairBy.Count > 0;
         if (paired)
         {
-            var (a, b) = (Averages(pair.First), Averages(pair.Second));
-            string[] keys = [.. a.Keys.Where(b.ContainsKey)];
-            unpaired = a.Count + b.Count - 2 * keys.Length;
-            (double, double)[] both = [.. keys.Select(k => (a[k], b[k])).Order()];
+            var (a, b) = (ByPair(pair.First), ByPair(pair.Second));
+            string[] keys = [.. a.Keys.Where(k => k.Length > 0 && b.ContainsKey(k))];
+            unpaired = a.Concat(b).Sum(sample => sample.Value.Length) - keys.Sum(k => a[k].Length + b[k].Length);
+            // One value for what pairs: the mean, where there are several.
+            (double, double)[] both = [.. keys.Select(k => (a[k].Sum() / a[k].Length, b[k].Sum() / b[k].Length)).Order()];
             (first, second) = ([.. both.Select(p => p.Item1)], [.. both.Select(p => p.Item2)]);
-            differences = [.. first.Zip(second, (x, y) => x - y)];
+            differences = Variation.Settle([.. first.Zip(second, (x, y) => x - y)], Variation.Size([.. first, .. second]));
         }
         else
         {
             (first, second) = (Finite(pair.First), Finite(pair.Second));
+            (first, second) = (Variation.Settle(first, Variation.Size(first)), Variation.Settle(second, Variation.Size(second)));
         }
         GroupEstimates found = paired ? GroupEstimates.OfPairs(first, second, differences, question.BestOf)
             : GroupEstimates.Of(first, second, question.BestOf);
@@ -100,10 +102,9 @@ internal static class GroupComparer
 
     private static double[] Finite(IEnumerable<Observation> values) => [.. values.Select(o => o.Value).Where(double.IsFinite).Order()];
 
-    /// <summary>One value for what pairs: the mean, where there are several.</summary>
-    private static Dictionary<string, double> Averages(IEnumerable<Observation> values) =>
-        values.Where(o => double.IsFinite(o.Value) && o.Pair.Length > 0).GroupBy(o => o.Pair)
-            .ToDictionary(g => g.Key, g => g.Select(o => o.Value).Order().ToArray() is var all ? all.Sum() / all.Length : double.NaN);
+    /// <summary>The values of what pairs; of no name are those that cannot.</summary>
+    private static Dictionary<string, double[]> ByPair(IEnumerable<Observation> values) =>
+        values.Where(o => double.IsFinite(o.Value)).GroupBy(o => o.Pair).ToDictionary(g => g.Key, g => Finite(g));
 
     private static double[] Sorted(double[] values, CancellationToken cancel)
     {
@@ -141,13 +142,13 @@ internal readonly record struct Difference(double Value, double Sem, double Free
     /// <summary>The square of the standard error by the jackknife (Tukey, 1958): (n - 1)/n times a sum of squares.</summary>
     private static double Jackknife(double[] without)
     {
-        double n = without.Length, mean = without.Sum() / n;
+        double n = without.Length, mean = Variation.Mean(without);
         return without.Length < 2 ? double.NaN : (n - 1) / n * without.Sum(w => (w - mean) * (w - mean));
     }
 
     private static IEnumerable<double> Influences(double[] without)
     {
-        double n = without.Length, mean = without.Sum() / n;
+        double n = without.Length, mean = Variation.Mean(without);
         return without.Select(w => (n - 1) * (mean - w));
     }
 }
@@ -182,7 +183,8 @@ internal sealed record GroupEstimates
         double best1 = BestOf(first, bestOf), best2 = BestOf(second, bestOf);
         return Make(first, second, false, best1, best2) with
         {
-            Mean = Difference.Of(MeanOf(first), ExpectedBest.LeaveOneOut(first, 1), MeanOf(second), ExpectedBest.LeaveOneOut(second, 1)),
+            Mean = Difference.Of(Variation.Mean(first), ExpectedBest.LeaveOneOut(first, 1), Variation.Mean(second),
+                ExpectedBest.LeaveOneOut(second, 1)),
             Best = Difference.Of(best1, ExpectedBest.LeaveOneOut(first, n), best2, ExpectedBest.LeaveOneOut(second, n)),
         };
     }
@@ -192,10 +194,11 @@ internal sealed record GroupEstimates
     {
         double best1 = BestOf([.. first.Order()], bestOf), best2 = BestOf([.. second.Order()], bestOf);
         double[] meanWithout = [.. differences.Select(d => (differences.Sum() - d) / (differences.Length - 1.0))];
-        double[] bestWithout = [.. Without(first, bestOf ?? 1).Zip(Without(second, bestOf ?? 1), (a, b) => a - b)];
+        double[] bestWithout = Variation.Settle([.. Without(first, bestOf ?? 1).Zip(Without(second, bestOf ?? 1), (a, b) => a - b)],
+            Variation.Size([.. first, .. second]));
         return Make(first, second, true, best1, best2) with
         {
-            Mean = Difference.Of(MeanOf(differences), meanWithout),
+            Mean = Difference.Of(Variation.Mean(differences), meanWithout),
             Best = Difference.Of(best1 - best2, bestWithout),
         };
     }
@@ -212,8 +215,6 @@ internal sealed record GroupEstimates
         SecondBest = secondBest,
         Best = default,
     };
-
-    private static double MeanOf(double[] values) => values.Sum() / values.Length;
 
     private static double BestOf(double[] sorted, int? n) =>
         n is { } of ? ExpectedBest.Of(sorted, ExpectedBest.Weights(sorted.Length, of)) : double.NaN;

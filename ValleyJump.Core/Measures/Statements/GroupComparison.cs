@@ -63,7 +63,7 @@ public sealed record GroupComparison : INoted
     /// <summary>Rows of the two groups that are left out, since their value is missing or not finite.</summary>
     public int LeftOut { get; internal init; }
 
-    /// <summary>Values of the two groups that are left out, since they have no partner.</summary>
+    /// <summary>Values of the two groups that are left out, since they have no partner, or no value of a property to pair by.</summary>
     public int Unpaired { get; internal init; }
 
     /// <summary>Mean of the group.</summary>

@@ -15,10 +15,15 @@ internal sealed record GroupIntervals((double Low, double High) Mean, (double Lo
         double[] weights1 = Weights(first), weights2 = Weights(second);
         Resample one = new(first), other = new(second);
         double[][] drawn = Bootstrap.Run(question.Resamples, question.Seed, 3, Draw, cancel);
+        // Where nothing varies, drawn samples do by rounding alone.
+        bool certain = found.Mean.Sem == 0;
         return new(Interval(drawn[0], found.Mean),
             // Hardly any value moves a median, and none by a little: there is nothing to correct it by.
             Bootstrap.Percentile(drawn[1], Bootstrap.Quantile(found.Mean.Freedom, found.Mean.Widening)),
             question.BestOf is null ? (double.NaN, double.NaN) : Interval(Centred(drawn[2]), found.Best));
+
+        (double, double) Interval(double[] samples, Difference of) => certain ? (of.Value, of.Value)
+            : Bootstrap.Bca(samples, of.Value, of.Acceleration, Bootstrap.Quantile(of.Freedom, of.Widening));
 
         double[] Weights(double[] values) => question.BestOf is { } n ? ExpectedBest.Weights(values.Length, n) : [];
 
@@ -45,9 +50,6 @@ internal sealed record GroupIntervals((double Low, double High) Mean, (double Lo
             estimates[2] = ExpectedBest.Of(one.Sorted, weights1) - ExpectedBest.Of(other.Sorted, weights2);
         }
     }
-
-    private static (double, double) Interval(double[] drawn, Difference difference) =>
-        Bootstrap.Bca(drawn, difference.Value, difference.Acceleration, Bootstrap.Quantile(difference.Freedom, difference.Widening));
 
     /// <summary>Values by how often each was drawn, in ascending order.</summary>
     private sealed class Resample

@@ -40,6 +40,11 @@ internal sealed record GroupVerdict(bool Holds, double StandardErrors, string Be
             return found.Paired ? "a single pair has no standard error" : "a single value has no standard error";
         if (question.BestOf is { } n && least <= n)
             return FormattableString.Invariant($"the best of {n} has an error from {n + 1} values a group on");
+        if (difference.Sem == 0 && found.Mean.Sem != 0)
+        {
+            return FormattableString.Invariant(
+                $"the best of {question.BestOf} is the same without any one value, which leaves no error to measure by");
+        }
         if (difference.Sem == 0)
         {
             return found.Paired ? "all pairs differ by the same, which leaves no error to measure by"

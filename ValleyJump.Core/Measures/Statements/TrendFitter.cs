@@ -40,7 +40,7 @@ internal static class TrendFitter
         cancel.ThrowIfCancellationRequested();
         var (low, high) = Interval();
         var rank = RankCorrelation.Of(x, y, group, cancel);
-        TrendVerdict verdict = TrendVerdict.Of(question, trend, line, x, y, low, high);
+        TrendVerdict verdict = TrendVerdict.Of(question, trend, line, x, low, high);
         return new()
         {
             X = question.X,
@@ -75,6 +75,9 @@ internal static class TrendFitter
         {
             if (double.IsNaN(line.Sem))
                 return (double.NaN, double.NaN);
+            // Where y does not vary, drawn slopes do by rounding alone.
+            if (line.IsFlat)
+                return (line.Slope, line.Slope);
             int[] drawn = new int[line.Contributions.Count], counts = new int[x.Length];
             double[] slopes = Bootstrap.Run(question.Resamples, question.Seed, 1, Draw, cancel)[0];
             return Bootstrap.Bca(slopes, line.Slope, Bootstrap.Acceleration(line.Contributions),
@@ -124,13 +127,12 @@ internal static class TrendFitter
 internal sealed record TrendVerdict(bool Holds, double StandardErrors, string Because, string Note)
 {
     /// <summary>Judges.</summary>
-    public static TrendVerdict Of(TrendQuestion question, TrendPoints trend, GroupedLine line, double[] x, double[] y, double low,
-        double high)
+    public static TrendVerdict Of(TrendQuestion question, TrendPoints trend, GroupedLine line, double[] x, double low, double high)
     {
         string what = $"the slope of {(question.LogY ? $"log10 {trend.Y}" : trend.Y)} along {(question.Log ? $"log10 {question.X}" : question.X)}"
             + (trend.Each.Length > 0 ? $" (at {trend.Each})" : "")
             + (question.Within.Count > 0 ? $", within {string.Join(", ", question.Within)}," : "");
-        string note = Shortcoming(line, x, y);
+        string note = Shortcoming(line, x);
         if (double.IsNaN(line.Slope) || double.IsNaN(line.Sem) || (line.Sem == 0 && line.Slope == 0))
         {
             return new(false, double.NaN, $"{what} has no verdict, since {note}", note);
@@ -148,10 +150,11 @@ internal sealed record TrendVerdict(bool Holds, double StandardErrors, string Be
             + FormattableString.Invariant($"{x.Length} rows, {errors:F1} standard errors; {rule}"), note);
     }
 
-    private static string Shortcoming(GroupedLine line, double[] x, double[] y) =>
+    private static string Shortcoming(GroupedLine line, double[] x) =>
         x.Length == 0 ? "there is no row with both values"
             : double.IsNaN(line.Slope) ? "x does not vary"
             : double.IsNaN(line.Sem) ? "there are too few rows, or clusters, for an error"
-            : line.Sem == 0 && Array.TrueForAll(y, v => v == y[0]) ? "y does not vary"
+            : line.IsFlat ? "y does not vary"
+            : line.Sem == 0 && line.Slope == 0 ? "the clusters have no slope, all alike, which leaves no error to measure by"
             : Verdict.Caution(line.Freedom);
 }

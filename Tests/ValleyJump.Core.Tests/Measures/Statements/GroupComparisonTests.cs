@@ -105,7 +105,7 @@ public class GroupComparisonTests
         GroupComparison found = GroupComparer.Of(paired, new("Flatness", "10", "1000", "", first, second));
 
         Assert.Equal((2, 2.0), (found.Count, found.MeanDifference)); // 2 - 1 and 7 - 4
-        Assert.Equal(2, found.Unpaired);
+        Assert.Equal((3, 0), (found.Unpaired, found.LeftOut)); // 4 and 3, and the one without a name
     }
 
     [Fact]
@@ -212,5 +212,111 @@ public class GroupComparisonTests
         }
 
         Assert.Equal(0.95, right / (double)trials, 4 * Math.Sqrt(0.95 * 0.05 / trials));
+    }
+
+    [Fact]
+    public void All_values_without_a_partner_are_counted()
+    {
+        Observation[] first = [new("1", 1), new("2", 4), new("2", 5), new("2", double.NaN), new("", 3)];
+        Observation[] second = [new("1", 1), new("", 4), new("", double.NaN)];
+
+        GroupComparison found = GroupComparer.Of(Plain with { PairBy = ["Seed"] }, new("Flatness", "10", "1000", "", first, second));
+
+        Assert.Equal((1, 4, 2), (found.Count, found.Unpaired, found.LeftOut));
+        Assert.Equal(first.Length + second.Length, 2 * found.Count + found.Unpaired + found.LeftOut);
+    }
+
+    // Sums of 0.1 and their like are rounded: without a look at the values themselves ten of 0.75 and seven of 0.5 differ by 2e15 errors.
+    [Theory]
+    [InlineData(0.1, 0.1)]
+    [InlineData(0.75, 0.5)]
+    [InlineData(0.871, 0.862)]
+    [InlineData(0.1 + 0.2, 0.3)]
+    [InlineData(-1e-9 / 3, 1e12 / 7)]
+    public void Groups_of_equal_values_have_no_error_to_measure_by(double one, double other)
+    {
+        const string why = "the values of each group are all equal";
+        GroupQuestion alike = Plain with { Expect = GroupClaim.Alike, Resamples = 100 };
+        for (int n = 2; n <= 12; n++)
+        {
+            for (int m = 2; m <= 12; m++)
+                NoVerdict(Compare([.. Enumerable.Repeat(one, n)], [.. Enumerable.Repeat(other, m)], alike), why, one - other);
+        }
+        double[] nearly = [0.1 + 0.2, 0.3, 0.3, 0.1 + 0.2, 0.3];
+        NoVerdict(Compare(nearly, [0.7, 0.7, 0.7]), why, nearly.Order().Sum() / 5 - 0.7);
+        GroupComparison best = Compare([.. Enumerable.Repeat(one, 7)], [.. Enumerable.Repeat(other, 9)], Plain with { BestOf = 3 });
+        NoVerdict(best, why, one - other);
+        Assert.Equal(0, best.BestDifferenceSem);
+        Assert.Equal((best.BestDifference, best.BestDifference), (best.BestDifferenceLow, best.BestDifferenceHigh));
+    }
+
+    private static void NoVerdict(GroupComparison found, string why, double difference)
+    {
+        Assert.False(found.Holds);
+        Assert.Equal(double.NaN, found.StandardErrors);
+        Assert.StartsWith(why, found.Note, StringComparison.Ordinal);
+        Assert.Equal((difference, 0), (found.MeanDifference, found.MeanDifferenceSem));
+        Assert.Equal((difference, difference), (found.MeanDifferenceLow, found.MeanDifferenceHigh));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(2)]
+    public void Pairs_that_differ_by_the_same_are_as_those_of_whole_numbers(int? bestOf)
+    {
+        GroupQuestion paired = Plain with { PairBy = ["Seed"], BestOf = bestOf };
+        double[] second = [.. Enumerable.Range(1, 6).Select(i => i / 10.0)], first = [.. second.Select(v => v + 0.1)];
+        double[] rounded = [.. Enumerable.Range(1, 6).Select(i => 0.1 * (3 * i))], same = [.. Enumerable.Range(1, 6).Select(i => 0.3 * i)];
+
+        GroupComparison found = Compare(first, second, paired), whole = Compare([2, 3, 4, 5, 6, 7], [1, 2, 3, 4, 5, 6], paired);
+        GroupComparison none = Compare(rounded, same, paired);
+
+        Assert.NotEqual(rounded, same);
+        NoVerdict(found, "all pairs differ by the same", found.MeanDifference);
+        NoVerdict(none, "all pairs differ by the same", 0);
+        Assert.Equal(0.1, found.MeanDifference, 1e-15);
+        Assert.Equal((whole.PValue, whole.PValueExact), (found.PValue, found.PValueExact));
+        Assert.Equal(1, none.PValue);
+        Assert.Equal(bestOf is null ? double.NaN : 0, found.BestDifferenceSem);
+    }
+
+    [Fact]
+    public void A_constant_group_leaves_the_error_of_the_other()
+    {
+        double[] tenths = [.. Enumerable.Repeat(0.1, 10)];
+
+        GroupComparison found = Compare(tenths, B), best = Compare(tenths, B, Plain with { BestOf = 2 });
+
+        Assert.Equal((0.1, 0), (found.Mean, found.MeanSem));
+        Assert.Equal(found.AgainstMeanSem, found.MeanDifferenceSem, 1e-15);
+        Assert.Contains("all values of a group are 0.1", found.Note, StringComparison.Ordinal);
+        Assert.True(found.Holds);
+        Assert.Equal(Compare([0, 0, 0], B, Plain with { BestOf = 2 }).BestDifferenceSem, best.BestDifferenceSem);
+    }
+
+    [Fact]
+    public void A_best_that_is_the_same_without_any_value_has_no_error()
+    {
+        GroupComparison found = Compare([0.3, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7], [0.1, 0.9, 0.9, 0.9], Plain with { BestOf = 2 });
+
+        Assert.False(found.Holds);
+        Assert.Equal(0, found.BestDifferenceSem);
+        Assert.StartsWith("the best of 2 is the same without any one value", found.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void However_few_values_there_are_a_difference_lies_in_its_interval()
+    {
+        var random = new Random(1);
+        for (int k = 0; k < 400; k++)
+        {
+            double[] first = Values(2 + random.Next(3)), second = Values(2 + random.Next(3));
+            Inside(Compare(first, second, Plain with { Resamples = 200 }));
+            Inside(Compare(Values(3), Values(3), Plain with { Resamples = 200, PairBy = ["Seed"] }));
+        }
+
+        double[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => Math.Pow(random.NextDouble(), 4))];
+
+        void Inside(GroupComparison found) => Assert.InRange(found.MeanDifference, found.MeanDifferenceLow, found.MeanDifferenceHigh);
     }
 }

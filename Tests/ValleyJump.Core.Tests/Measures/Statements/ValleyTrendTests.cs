@@ -111,4 +111,85 @@ public class ValleyTrendTests
 
         Assert.Equal(0.95, right / (double)trials, 4 * Math.Sqrt(0.95 * 0.05 / trials));
     }
+
+    // The correction of an interval's ends changes its sign there, which made an upper end the lowest of all drawn slopes.
+    [Fact]
+    public void With_one_degree_of_freedom_a_slope_lies_in_its_interval()
+    {
+        ValleyTrend found = Fit(Plain, new(0, 1, "", ""), new(0.268, 2.1, "", ""), new(1, 2, "", ""));
+
+        Assert.Equal(-0.1 / 0.732, found.SlopeLow, 1e-12);
+        Assert.Equal(1.1 / 0.268, found.SlopeHigh, 1e-12);
+        var random = new Random(1);
+        TrendQuestion few = Plain with { Resamples = 200 };
+        for (int k = 0; k < 300; k++)
+        {
+            // Of three rows it is what two of them can give: right in two of three cases, where y does not go one way throughout.
+            TrendPoint[] three = [Point(""), Point(""), Point("")];
+            double[] chords = [Chord(three[0], three[1]), Chord(three[0], three[2]), Chord(three[1], three[2])];
+            found = Fit(few, three);
+            Assert.Equal(chords.Min(), found.SlopeLow, 1e-9 * chords.Max(Math.Abs));
+            Assert.Equal(chords.Max(), found.SlopeHigh, 1e-9 * chords.Max(Math.Abs));
+            Assert.InRange(found.Slope, found.SlopeLow, found.SlopeHigh);
+            found = Fit(few with { Within = ["Rate"] }, Point("0"), Point("0"), Point("1"), Point("1"));
+            Assert.InRange(found.Slope, found.SlopeLow, found.SlopeHigh);
+        }
+
+        static double Chord(TrendPoint a, TrendPoint b) => (b.Y - a.Y) / (b.X - a.X);
+
+        TrendPoint Point(string group) => new(random.NextDouble(), random.NextDouble(), group, "");
+    }
+
+    // Of ten rows of 0.1 the mean by their sum is 0.09999999999999999: neither x nor y varies by that.
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.1)]
+    [InlineData(0.871)]
+    [InlineData(1e12 / 7)]
+    public void A_constant_x_or_y_does_not_vary(double constant)
+    {
+        for (int n = 3; n <= 30; n++)
+        {
+            double[] some = [.. Enumerable.Range(0, n).Select(i => 0.1 * i)];
+            foreach (TrendClaim claim in Enum.GetValues<TrendClaim>())
+            {
+                TrendQuestion question = Plain with { Expect = claim, Resamples = 100 };
+                ValleyTrend y = Fit(question, [.. some.Select(v => new TrendPoint(v, constant, "", ""))]);
+                ValleyTrend x = Fit(question, [.. some.Select(v => new TrendPoint(constant, v, "", ""))]);
+
+                Assert.Equal((false, "y does not vary", 0, 0), (y.Holds, y.Note, y.Slope, y.SlopeSem));
+                Assert.Equal((double.NaN, double.NaN, 0, 0), (y.RSquared, y.StandardErrors, y.SlopeLow, y.SlopeHigh));
+                Assert.Equal((false, "x does not vary", double.NaN, double.NaN), (x.Holds, x.Note, x.Slope, x.RSquared));
+            }
+        }
+    }
+
+    [Fact]
+    public void Nor_do_many_equal_rows_whose_sum_is_off_by_more()
+    {
+        TrendPoint[] rows = [.. Enumerable.Range(0, 300_000).Select(i => new TrendPoint(i % 3, 0.1, "", ""))];
+
+        Assert.Equal("y does not vary", Fit(Plain with { Resamples = 100 }, rows).Note);
+        Assert.Equal("x does not vary", Fit(Plain with { Resamples = 100 }, [.. rows.Select(p => p with { X = p.Y, Y = p.X })]).Note);
+    }
+
+    [Fact]
+    public void Constants_of_groups_that_differ_are_no_variation_within_them()
+    {
+        TrendPoint[] rows = [.. Enumerable.Range(0, 20).Select(i => new TrendPoint(i, i % 2 == 0 ? 0.1 : 0.7, $"{i % 2}", $"{i % 5}"))];
+
+        Assert.Equal("y does not vary", Fit(Plain with { Within = ["Rate"] }, rows).Note);
+        Assert.Equal("y does not vary", Fit(Plain with { Within = ["Rate"], ClusterBy = ["Seed"] }, rows).Note);
+    }
+
+    [Fact]
+    public void Clusters_without_a_slope_leave_no_error_to_measure_by()
+    {
+        TrendPoint[] rows = [.. Enumerable.Range(0, 12).Select(i => new TrendPoint(0.1 * (i % 3), i % 3 == 1 ? 0.7 : 0.1, "", $"{i / 3}"))];
+
+        ValleyTrend found = Fit(Plain with { ClusterBy = ["Seed"], Expect = TrendClaim.None }, rows);
+
+        Assert.Equal((0, 0, double.NaN, false), (found.Slope, found.SlopeSem, found.StandardErrors, found.Holds));
+        Assert.StartsWith("the clusters have no slope", found.Note, StringComparison.Ordinal);
+    }
 }
