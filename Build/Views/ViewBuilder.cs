@@ -10,12 +10,14 @@ internal sealed class ViewBuilder
 
     private readonly Type type;
     private readonly string? name, groupBy;
+    private readonly bool wraps;
     private readonly ViewColumn[] columns;
 
     internal ViewBuilder(Type type, CustomAttributeData view)
     {
         this.type = type;
         (name, groupBy) = (NameOf(view), Named(view, "GroupBy") as string);
+        wraps = Named(view, "Wraps") is true;
         var names = (IEnumerable<CustomAttributeTypedArgument>)view.ConstructorArguments[0].Value!;
         columns = [.. names.Select(n => new ViewColumn(type, (string)n.Value!))];
     }
@@ -46,6 +48,6 @@ internal sealed class ViewBuilder
                 "TableRowEntries",
                 new XElement(
                     "TableRowEntry",
-                    columns.Any(column => column.Wraps) ? new XElement("Wrap") : null,
+                    wraps || columns.Any(column => column.Wraps) ? new XElement("Wrap") : null,
                     new XElement("TableColumnItems", columns.Select(column => column.Cell))))));
 }

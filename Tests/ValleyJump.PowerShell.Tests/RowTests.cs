@@ -9,7 +9,7 @@ public sealed class RowTests(Session session) : IClassFixture<Session>
 
     // What follows from other inputs, what is the data set itself, and what Measure-FreezePoint takes for runs alone.
     private static readonly string[] Others = ["DeltaS", "EffectiveLearningRate", "Gamma", "EffectiveNoise", "Dataset", "DatasetFingerprint", "HoldFraction", "Layer",
-        "LossThreshold", "Rule", "Threshold"];
+        "LossThreshold", "Rule", "Threshold", "Stop", "EndStep", "MoreSteps", "ContinuationRate", "OwnRate"];
 
     // Their rows say how a run is trained again, or an ensemble simulated.
     private static readonly string[] OfRuns =

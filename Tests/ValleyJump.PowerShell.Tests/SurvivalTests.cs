@@ -64,6 +64,54 @@ public sealed class SurvivalTests(Session session) : IClassFixture<Session>
         Assert.Equal(expected, InFolder(Runs, rows + Measured));
     }
 
+    // The same runs, continued in two ways.
+    private const string Continued = """
+        $data = Import-ImageDataset -TrainPerClass 3 -TestPerClass 2
+        $runs = @(Start-SgdTraining $data -Steps 400 -CheckpointCount 6 -BatchSize 5, 10 -LearningRate 0.1 -Realizations 3)
+        $at = @{ Definition = 'Basin', 'Loss'; Threshold = 0.5; Dataset = $data; PerRun = $true }
+        $measured = @($runs | Measure-FreezePoint @at -EndStep 420) + @($runs | Measure-FreezePoint @at -MoreSteps 10)
+        $measured | Export-ValleyData $file
+        # As files have it that were written before there were columns for it.
+        $old = @($measured | ForEach-Object {
+            $cells = [ordered]@{}
+            foreach ($property in $_.PSObject.Properties) {
+                if ($property.Name -notin 'EndStep', 'MoreSteps', 'OwnRate') { $cells[$property.Name] = $property.Value }
+            }
+            [pscustomobject]$cells
+        })
+        $older = "$file.old.csv"
+        $old | Export-ValleyData $older
+
+        """;
+
+    [Theory]
+    [InlineData("$measured", "to step 420", "10 more steps")]
+    [InlineData("$measured | Text", "to step 420", "10 more steps")]
+    [InlineData("Import-ValleyData $file", "to step 420", "10 more steps")]
+    [InlineData("$old | Text", "to a common step", "a number of steps")]
+    [InlineData("Import-ValleyData $older", "to a common step", "a number of steps")]
+    public void Ways_to_continue_are_kept_apart(string rows, string first, string second)
+    {
+        string[] found = [.. InFolder(Continued, $"{rows} | Where-Object Definition -eq Basin | "
+            + "Measure-FreezeSurvival -WarningAction Ignore | "
+            + "ForEach-Object { \"$($_.Count) $($_.RepeatedCount) $($_.Continuation); $($_.Group)\" }")];
+        Assert.Equal(
+            from way in (string[])[first, second] from batch in (int[])[5, 10]
+            select $"3 0 {way}; BatchSize = {batch}, LearningRate = 0.1, {way}", found);
+    }
+
+    [Theory]
+    [InlineData("$measured", "to step 420", "10 more steps")]
+    [InlineData("Import-ValleyData $file", "to step 420", "10 more steps")]
+    [InlineData("Import-ValleyData $older", "to a common step", "a number of steps")]
+    [InlineData("$measured | Compare-FreezeDefinition | Export-ValleyData $file -Force; Import-ValleyData $file",
+        "to step 420", "10 more steps")]
+    public void Ways_to_continue_are_compared(string rows, string first, string second) => Assert.Equal(
+        [$"Basin 0.5 all, {first} / Loss 0.1: 6", $"Basin 0.5 all, {first} / Basin 0.5 all, {second}: 6",
+            $"Loss 0.1 / Basin 0.5 all, {second}: 6"],
+        InFolder(Continued, rows + (rows.Contains("Compare", StringComparison.Ordinal) ? "" : " | Compare-FreezeDefinition")
+            + " | ForEach-Object { '{0} / {1}: {2}' -f $_.First, $_.Second, ($_.Count + $_.LeftOut) }"));
+
     [Fact]
     public void A_column_of_ones_own_makes_groups_and_rows_without_it_are_told_of()
     {

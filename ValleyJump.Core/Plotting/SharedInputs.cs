@@ -141,6 +141,8 @@ internal static class SharedInputs
         "InitialX" => $"{{x}}(0) = {value.Replace(";", ", ", StringComparison.Ordinal)}",
         "NoiseModel" => $"{value} noise",
         "Optimizer" => value,
+        // As a view has it: the first digits tell data sets of one name apart.
+        "DatasetFingerprint" => $"images {value[..Math.Min(8, value.Length)]}",
         "Definition" => ColumnFacts.Words(value),
         // Text says itself what it is.
         _ => double.TryParse(value, CultureInfo.InvariantCulture, out _) ? facts.Value(column, value) : value,

@@ -44,6 +44,9 @@ public sealed class ColumnAttribute : Attribute
     /// </summary>
     public string? Name { get; init; }
 
+    /// <summary>The column came later: files of earlier versions lack it, and their rows are read without it. It may be null.</summary>
+    public bool IsLater { get; init; }
+
     /// <summary>The property is an input. It comes before what came of it.</summary>
     public bool IsInput { get; init; }
 }

@@ -14,12 +14,14 @@ internal sealed class RestoredResult
     private readonly List<RestoredInputs> inputs = [];
     private readonly List<RestoredProperty> kept = [], computed = [];
     private readonly List<RestoredTable> tables = [];
+    private readonly HashSet<string> later;
 
     private RestoredResult(Type type)
     {
         Type = type;
         const BindingFlags all = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
         var taken = new Dictionary<string, PropertyInfo>();
+        later = [.. ResultSchema.Of(type).Where(p => p.Info.GetCustomAttribute<ColumnAttribute>()?.IsLater == true).Select(p => p.Name)];
         foreach (PropertyInfo holder in type.GetProperties(all).Where(p => p.IsDefined(typeof(InputsAttribute))))
             inputs.Add(new(holder, taken));
         foreach (ResultProperty column in ResultSchema.Of(type))
@@ -45,14 +47,23 @@ internal sealed class RestoredResult
            select new RestoredResult(type),
     ]);
 
-    /// <summary>The type whose rows have exactly these columns, in whatever order; null for none.</summary>
+    /// <summary>
+    /// The type whose rows have exactly these columns, in whatever order, or had before some came later; null for none.
+    /// </summary>
     public static RestoredResult? Of(IReadOnlyList<string> columns, TableFormat format)
     {
         var names = new HashSet<string>(columns, StringComparer.OrdinalIgnoreCase);
         (RestoredResult Result, HashSet<string> Columns)[] all = ByFormat.GetOrAdd(format,
             f => [.. All.Select(r => (r, r.Columns(f).ToHashSet(StringComparer.OrdinalIgnoreCase)))]);
-        return all.FirstOrDefault(r => r.Columns.SetEquals(names)).Result;
+        return all.FirstOrDefault(r => r.Columns.SetEquals(names)).Result
+            ?? all.FirstOrDefault(r => r.Result.Fits(names, r.Columns)).Result;
     }
+
+    /// <summary>Whether these are the columns of its rows in a format, or were before some came later.</summary>
+    public bool Fits(IReadOnlySet<string> names, TableFormat format) => Fits(names, Columns(format));
+
+    private bool Fits(IReadOnlySet<string> names, IEnumerable<string> columns) => names.IsSubsetOf(columns)
+        && columns.All(c => names.Contains(c) || later.Contains(c));
 
     // A sweep has many small files: what columns a type has is not asked again for each.
     private static readonly ConcurrentDictionary<TableFormat, (RestoredResult, HashSet<string>)[]> ByFormat = new();
@@ -84,7 +95,7 @@ internal sealed class RestoredResult
             // Long lists are not in every format.
             if (cell(property.Info.Name) is (true, var found))
                 property.Set(result, Convert(property, found));
-            else
+            else if (!later.Contains(property.Info.Name))
                 property.Set(result, property.IsNullable ? null : throw new RestoreException($"there is no {property.Info.Name}"));
         }
         foreach (RestoredTable part in tables)

@@ -92,7 +92,7 @@ internal sealed class TableImport(string path, TableFormat? format, RestoredResu
         if (wanted is null)
             return RestoredResult.Of(columns, format);
         var names = new HashSet<string>(columns, StringComparer.OrdinalIgnoreCase);
-        if (names.SetEquals(wanted.Columns(format)))
+        if (wanted.Fits(names, format))
             return wanted;
         string[] missing = [.. wanted.Columns(format).Where(c => !names.Contains(c))];
         string[] more = [.. columns.Except(wanted.Columns(format), StringComparer.OrdinalIgnoreCase)];

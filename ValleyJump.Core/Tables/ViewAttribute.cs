@@ -14,6 +14,9 @@ public sealed class ViewAttribute(params string[] columns) : Attribute
     /// <summary>What Format-Table -View calls it; the type's name where it is not said.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Text that is longer than its column goes on in the next line, rather than to be cut.</summary>
+    public bool Wraps { get; init; }
+
     /// <summary>A property whose value heads the rows that share it.</summary>
     public string? GroupBy { get; init; }
 }

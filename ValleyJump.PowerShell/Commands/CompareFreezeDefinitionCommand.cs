@@ -12,7 +12,9 @@ namespace ValleyJump.PowerShell.Commands;
 /// </para>
 /// <para>
 /// Pipe in what Measure-FreezePoint gives for runs with -Definition, by cells or with -PerRun. There is one object for each pair of
-/// definitions, rules and thresholds. Runs enter that converged and froze by both; LeftOut counts the others.
+/// definitions, rules and thresholds. One definition whose checkpoints were continued in two ways, -EndStep 600 and by the rule of v2 say,
+/// counts as two; First and Second then tell how. Runs enter that converged and froze by both; LeftOut counts the others. A cell is of one
+/// data set.
 /// </para>
 /// <para type="notes">
 /// A large R^2 over a grid says that both definitions follow the grid: it needs no agreement within a cell. Intervals are by the bootstrap

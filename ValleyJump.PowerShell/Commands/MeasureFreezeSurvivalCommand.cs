@@ -34,7 +34,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para>
 /// Without -GroupBy there is one object for each cell, of whatever seeds and realizations. With it, for each group, and all have the
 /// log-rank test of whether freezing is the same in all of them: ChiSquare, Freedom, PValue, and how many would have frozen if it were,
-/// ExpectedCount. Definitions are kept apart, and tested apart.
+/// ExpectedCount. Definitions are kept apart, and tested apart; and so is one whose checkpoints were continued in several ways, which Group
+/// then tells.
 /// </para>
 /// <para>
 /// Of ensembles as they come the definition is LastCrossing, of runs the loss below 0.1. For others, pipe in what Measure-FreezePoint

@@ -45,6 +45,61 @@ public sealed class FreezeAgreementTests
     }
 
     [Fact]
+    public void A_cell_is_of_one_data_set()
+    {
+        SgdFreezing[] measured =
+        [
+            .. from images in (string[])["f", "g"]
+               from batch in (int[])[10, 20, 50]
+               from realization in (int[])[0, 1]
+               from definition in (FreezeDefinition[])[FreezeDefinition.Basin, FreezeDefinition.Loss]
+               let run = Of(definition, batch, realization, 1000 - 10 * batch + 7 * realization + (images == "f" ? 0 : 300))
+               select run with { Run = run.Run with { DatasetFingerprint = images } },
+        ];
+        FreezeAgreement found = Assert.Single(FreezeAgreement.Of(measured));
+
+        Assert.Equal((12, 6), (found.Count, found.Cells));
+        Assert.Equal(1, found.RSquaredOfCells, 1e-12);
+        Assert.False(double.IsNaN(found.RSquaredOfCellsLow)); // five cells and more have an interval
+    }
+
+    [Fact]
+    public void Realizations_that_come_from_a_file_are_not_one_run()
+    {
+        SgdFreezing[] measured = [.. Enumerable.Range(0, 6).SelectMany(i => (SgdFreezing[])
+            [Of(FreezeDefinition.Basin, 10, i, 100 + i), Of(FreezeDefinition.Loss, 10, i, 90 + 2 * i)])];
+        Assert.Equal(FreezeAgreement.Of(measured), FreezeAgreement.Of(measured.Select(m => m with { Curve = 0 })));
+    }
+
+    [Fact]
+    public void Ways_to_continue_are_compared_and_named_where_there_are_several()
+    {
+        SgdFreezing[] matched = [.. Measured(ContinuationStop.Matched, null, 0)], ended = [.. Measured(ContinuationStop.EndStep, 600, 3)];
+        SgdFreezing[] loss = [.. Enumerable.Range(0, 6).Select(i => Of(FreezeDefinition.Loss, 10, i, 90 + 2 * i))];
+        FreezeAgreement one = Assert.Single(FreezeAgreement.Of([.. ended, .. loss]));
+        FreezeAgreement[] found = [.. FreezeAgreement.Of([.. matched, .. loss, .. ended])];
+
+        Assert.Equal(("Basin 0.9 all", "to step 600", null, "Loss 0.9"), (one.First, one.Continuation, one.OtherContinuation, one.Second));
+        Assert.Equal(
+        [
+            ("Basin 0.9 all, matched", "Loss 0.9"), ("Basin 0.9 all, matched", "Basin 0.9 all, to step 600"),
+            ("Loss 0.9", "Basin 0.9 all, to step 600"),
+        ], found.Select(f => (f.First, f.Second)));
+        Assert.All(found, f => Assert.Equal(6, f.Count));
+        Assert.Equal(("matched", "to step 600"), (found[1].Continuation, found[1].OtherContinuation));
+        Assert.Equal(one.RSquaredOfRuns, found[2].RSquaredOfRuns);
+        // Neither is dropped for the other, whichever comes first.
+        Assert.Equal(RSquared([100, 101, 104, 109, 116, 125], [100, 104, 110, 118, 128, 140]), found[1].RSquaredOfRuns, 1e-12);
+        Assert.Equal(found[1].RSquaredOfRuns, Assert.Single(FreezeAgreement.Of([.. ended, .. matched])).RSquaredOfRuns, 1e-12);
+
+        static IEnumerable<SgdFreezing> Measured(ContinuationStop stop, long? end, int more) => Enumerable.Range(0, 6).Select(i =>
+            Of(FreezeDefinition.Basin, 10, i, 100 + i * i + more * i) with
+            {
+                Rule = FreezeRule.AllPairs, Stop = stop, EndStep = end, ContinuationRate = Eta, OwnRate = true,
+            });
+    }
+
+    [Fact]
     public void The_interval_holds_the_truth_about_as_often_as_it_says()
     {
         // Normal pairs of correlation 0.8: 400 samples of 40 runs. Of 0.95 the standard error is 0.011, and BCa of 40 values covers a

@@ -2,6 +2,7 @@ using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Measures;
 using ValleyJump.Core.Networks;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
 using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Tests.Measures;
@@ -212,6 +213,76 @@ public class FreezeSurvivalTests
         Assert.Equal("Along", Assert.Throws<InvalidInputException>(() => Measure(new() { Along = [FreezeClock.Y] }, run)).Name);
         Assert.Equal("GroupBy", Assert.Throws<InvalidInputException>(() => Measure(new() { GroupBy = ["Foo"] }, run)).Name);
     }
+
+    /// <summary>The same runs continued in two ways: neither measurement repeats the other, in whatever order they come.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Ways_to_continue_are_kept_apart_and_named(bool ofFile)
+    {
+        SgdFreezing[] matched = [.. ((long[])[300, 250, 350]).Select((s, i) => Continued(Run(i, s), ContinuationStop.Matched))];
+        SgdFreezing[] ended = [.. ((long[])[300, 300, 350]).Select((s, i) => Continued(Run(i, s), ContinuationStop.EndStep, 600))];
+        FrozenTimes Times(SgdFreezing run) => ofFile ? FrozenTimes.OfRow(Text(run)) : FrozenTimes.Of(run);
+        FreezeSurvival[] one = Measure(new(), [.. matched.Select(Times)]);
+        FreezeSurvival[] both = Measure(new(), [.. matched.Concat(ended).Select(Times)]);
+        FreezeSurvival[] turned = Measure(new(), [.. ended.Concat(matched).Concat(ended).Select(Times)]);
+
+        Assert.Equal((3, 300.0, "matched", "BatchSize = 50, LearningRate = 0.05"), Assert.Single(one.Select(Said)));
+        Assert.Equal(
+        [
+            (3, 300.0, "matched", "BatchSize = 50, LearningRate = 0.05, matched"),
+            (3, 300.0, "to step 600", "BatchSize = 50, LearningRate = 0.05, to step 600"),
+        ], both.Select(Said));
+        Assert.Equal(both.Select(Said), turned.Reverse().Select(Said));
+        Assert.Equal([[250, 300, 350], [300, 350]], both.Select(f => f.Curve.At));
+        Assert.Equal([0, 0, 3, 0], both.Concat(turned).Select(f => f.RepeatedCount));
+
+        static (long, double, string?, string) Said(FreezeSurvival f) => (f.Count, f.Median, f.Continuation, f.Group);
+    }
+
+    /// <summary>Files of before EndStep was a column, in which a run that diverged says nothing of continuations.</summary>
+    [Fact]
+    public void Rows_of_older_files_are_continued_as_far_as_they_say()
+    {
+        SgdFreezing[] runs = [Continued(Run(0, 300), ContinuationStop.EndStep, 600), Continued(Run(1, 350), ContinuationStop.EndStep, 600)];
+        FrozenTimes[] old =
+            [.. runs.Select(r => FrozenTimes.OfRow(Older(r))), FrozenTimes.OfRow(Older(Run(2, null) with { Diverged = true }))];
+        FreezeSurvival found = Assert.Single(Measure(new(), old));
+        FreezeSurvival[] beside = Measure(new(), [.. old, FrozenTimes.Of(Continued(Run(0, 250), ContinuationStop.Matched))]);
+
+        Assert.Equal((2, 1, "to a common step", "BatchSize = 50, LearningRate = 0.05"),
+            (found.Count, found.DivergedCount, found.Continuation, found.Group));
+        Assert.Contains(beside, f => f.Count == 1 && f.Continuation == "matched");
+        Assert.Contains(beside, f => f.Count == 2 && f.Group.EndsWith(", to a common step", StringComparison.Ordinal));
+
+        static Func<string, object?> Older(SgdFreezing run) => Text(run) is var cell
+            ? c => c is "EndStep" or "MoreSteps" or "OwnRate" ? null : cell(c) : null!;
+    }
+
+    /// <summary>One -ContinuationRate is one way, for runs whose own rate that is too; and each run's own is one.</summary>
+    [Fact]
+    public void A_rate_that_was_asked_for_is_none_of_the_runs_own()
+    {
+        SgdFreezing[] runs = [.. ((double[])[0.05, 0.1]).Select((eta, i) => Run(i, 300) with { Run = Run(i, 300).Run with
+        {
+            Settings = Run(i, 300).Run.Settings with { LearningRate = eta },
+        } })];
+        SgdFreezing[] own = [.. runs.Select(r => Continued(r, ContinuationStop.Matched))];
+        SgdFreezing[] given =
+            [.. runs.Select(r => Continued(r, ContinuationStop.Matched) with { ContinuationRate = 0.05, OwnRate = false })];
+
+        Assert.Single(own.Select(r => r.By).Distinct());
+        Assert.Single(given.Select(r => r.By).Distinct());
+        Assert.Equal("matched at eta 0.05", given[0].By.Continuation);
+        Assert.Equal(4, Measure(new(), [.. own.Concat(given).Select(FrozenTimes.Of)]).Sum(f => f.Count));
+        Assert.Equal(own.Concat(given).Select(r => r.By), own.Concat(given).Select(r => FrozenBy.OfRow(Text(r))));
+    }
+
+    private static SgdFreezing Continued(SgdFreezing run, ContinuationStop stop, long? endStep = null) =>
+        run with { Stop = stop, EndStep = endStep, ContinuationRate = run.LearningRate, OwnRate = true };
+
+    // As Import-Csv has it.
+    private static Func<string, object?> Text(SgdFreezing run) => TableRow.FromObject(run) is var row ? c => CellValue.Text(row[c]) : null!;
 
     [Fact]
     public void Rows_without_a_group_are_counted()

@@ -130,6 +130,29 @@ public sealed class FreezingTests : IDisposable
     }
 
     [Fact]
+    public void A_row_says_how_its_checkpoints_were_continued_and_a_cell_is_of_one_way()
+    {
+        SgdRun diverged = SgdTrainer.Train(Data, Settings with { LearningRate = 1e8 });
+        FreezingPlan basin = Every with { Definitions = [FreezeDefinition.Basin], Rules = [FreezeRule.AllPairs], Thresholds = [0.9] };
+        FreezingPlan more = basin with { Continuation = new() { MoreSteps = 30, LearningRate = 0.02 } };
+        SgdFreezing[] rows = [.. Trained.Append(diverged).SelectMany(r => Measure(basin, r).Concat(Measure(more, r)))];
+        SgdFreezingCell[] cells = [.. SgdFreezingCell.Of(rows)];
+
+        foreach (var (ended, continued) in rows.Where((_, i) => i % 2 == 0).Zip(rows.Where((_, i) => i % 2 == 1)))
+        {
+            Assert.Equal((ContinuationStop.EndStep, 450, null, ended.LearningRate, true),
+                (ended.Stop, ended.EndStep, ended.MoreSteps, ended.ContinuationRate, ended.OwnRate));
+            Assert.Equal((ContinuationStop.MoreSteps, null, 30, 0.02, false),
+                (continued.Stop, continued.EndStep, continued.MoreSteps, continued.ContinuationRate, continued.OwnRate));
+            Assert.Equal(("to step 450", "30 more steps at eta 0.02"), (ended.By.Continuation, continued.By.Continuation));
+        }
+        Assert.Equal([3, 3, 1, 1], cells.Select(c => c.Runs));
+        Assert.Equal([(450, null, true), (null, 30, false)], cells[..2].Select(c => (c.EndStep, c.MoreSteps, c.OwnRate)));
+        Assert.All(Measure(Every, Trained[0]).Where(f => f.Rule is null), f => Assert.Equal((null, null, null, null, double.NaN),
+            (f.Stop, f.EndStep, f.MoreSteps, f.OwnRate, f.ContinuationRate)));
+    }
+
+    [Fact]
     public void Thresholds_out_of_range_are_refused()
     {
         foreach (double[] wrong in (double[][])[[], [0], [1.01], [0.9, double.NaN]])

@@ -259,6 +259,55 @@ public sealed class NetworkKindTests
         Assert.Equal(noise.NoiseExponent, slope, 1e-9);
     }
 
+    /// <summary>Results, and their rows from a file: names tell what was continued otherwise, and nothing where nothing was.</summary>
+    [Theory]
+    [InlineData("freezing")]
+    [InlineData("freezing of cells")]
+    public void Ways_to_continue_are_series_of_their_own(string results)
+    {
+        SgdFreezing[] ended = [.. Made["freezing"].Value.Cast<SgdFreezing>()];
+        SgdFreezing[] matched = [.. ended.Where(f => f.Definition == FreezeDefinition.Basin)
+            .Select(f => f with { Stop = ContinuationStop.Matched, EndStep = null, FreezeStep = f.FreezeStep + 80 })];
+        object[] Of(params SgdFreezing[] rows) => results == "freezing" ? rows : [.. SgdFreezingCell.Of(rows)];
+        foreach (Func<object[], PlotRows> rows in (Func<object[], PlotRows>[])[r => Plotted.Rows(r), r => Plotted.Text(r)])
+        {
+            Assert.Equal(["basin 0.8", "loss < 0.9"], NamesOf("Freezing", rows(Of(ended))));
+            Assert.Equal(["basin 0.8, to step 420", "basin 0.8, matched", "loss < 0.9"],
+                NamesOf("Freezing", rows(Of([.. ended, .. matched]))).OrderBy(n => n.StartsWith("loss", StringComparison.Ordinal)));
+            Figure agreement = FigureMaker.Make(rows(Of([.. ended.Where(f => f.Definition == FreezeDefinition.Basin), .. matched])),
+                new() { Kind = "DefinitionAgreement" });
+            Points points = Assert.Single(agreement.Panels[0].Marks.OfType<Points>());
+            Assert.Equal("basin 0.8, matched", points.Name);
+            Assert.All(points.X.Zip(points.Y).Where(p => double.IsFinite(p.First)), p => Assert.True(p.Second > p.First));
+        }
+    }
+
+    [Fact]
+    public void Data_sets_of_one_name_are_told_apart()
+    {
+        SgdFreezing[] all = [.. Made["freezing"].Value.Cast<SgdFreezing>()];
+        SgdFreezing[] one = [.. all.Where(f => f.Definition == FreezeDefinition.Loss)];
+        SgdFreezing[] Others(SgdFreezing[] of) => [.. of.Select(f => f with
+        {
+            Run = f.Run with { DatasetFingerprint = "abcdefgh0123" }, FreezeStep = f.FreezeStep + 80,
+        })];
+        PlotRows rows = Plotted.Rows([.. one, .. Others(one)]);
+
+        Assert.Equal([$"loss < 0.9, images {Data.Fingerprint[..8]}", "loss < 0.9, images abcdefgh"], NamesOf("Freezing", rows).Order());
+        Assert.Equal(2, FigureMaker.Make(rows, new() { Kind = "FreezingGrid" }).Panels.Count);
+        Assert.Equal(2 * Core.Plotting.Kinds.RunSeries.Runs(Plotted.Rows(one)).Count, Core.Plotting.Kinds.RunSeries.Runs(rows).Count);
+        // A run is compared with itself, and not with that of another data set.
+        Points own = OfAgreement(all), both = OfAgreement([.. all, .. Others(all)]);
+        Assert.Equal(own.X.Concat(own.X.Select((x, i) => x + 80 * all[2 * i].LearningRate)).Order(), both.X.Order(), (a, b) =>
+            a.Equals(b) || Math.Abs(a - b) < 1e-9);
+
+        static Points OfAgreement(SgdFreezing[] of) => Assert.Single(
+            FigureMaker.Make(Plotted.Rows(of), new() { Kind = "DefinitionAgreement" }).Panels[0].Marks.OfType<Points>());
+    }
+
+    private static IEnumerable<string> NamesOf(string kind, PlotRows rows) =>
+        FigureMaker.Make(rows, new() { Kind = kind }).Panels.SelectMany(p => p.Marks).OfType<Points>().Select(p => p.Name);
+
     [Fact]
     public void A_sheet_of_images_shows_the_first_of_each_class()
     {

@@ -33,6 +33,32 @@ public sealed class RestoreTests
         Assert.True(keys.Length > 30);
     }
 
+    /// <summary>What was exported before a column was there is the result that it was, and no plain row.</summary>
+    [Theory]
+    [InlineData(TableFormat.Csv)]
+    [InlineData(TableFormat.Json)]
+    [InlineData(TableFormat.JsonLines)]
+    [InlineData(TableFormat.Parquet)]
+    public void Columns_that_came_later_may_be_missing_and_no_others(TableFormat format)
+    {
+        RestoredResult[] grown = [.. RestoredResult.All.Where(r => Later(r.Type).Length > 0)];
+        Assert.Contains("SgdFreezing", grown.Select(r => r.Type.Name));
+        foreach (RestoredResult result in grown)
+        {
+            string[] columns = [.. result.Columns(format)], before = [.. columns.Except(Later(result.Type))];
+            Assert.Same(result, RestoredResult.Of(before, format));
+            Assert.Same(result, RestoredResult.Of([.. before, Later(result.Type)[0]], format));
+            Assert.Null(RestoredResult.Of(before[1..], format));
+            Assert.Null(RestoredResult.Of([.. before, "Other"], format));
+        }
+        // Nothing but a value that may be missing can come later.
+        Assert.All(grown.SelectMany(r => Later(r.Type).Select(c => r.Type.GetProperty(c)!.PropertyType)),
+            t => Assert.True(!t.IsValueType || Nullable.GetUnderlyingType(t) is not null));
+
+        static string[] Later(Type type) =>
+            [.. type.GetProperties().Where(p => p.GetCustomAttribute<ColumnAttribute>()?.IsLater == true).Select(p => p.Name)];
+    }
+
     [Theory, MemberData(nameof(Types))]
     public void All_that_a_result_keeps_is_in_its_columns_or_known_not_to_be(string name)
     {

@@ -6,7 +6,7 @@ namespace ValleyJump.Core.Measures;
 
 /// <summary>How far two definitions of freezing agree over runs and over cells of a grid: R^2 of their eta t_f.</summary>
 [View(nameof(First), nameof(Second), nameof(RSquaredOfRuns), nameof(RSquaredOfRunsLow), nameof(RSquaredOfRunsHigh), nameof(Count),
-    nameof(RSquaredOfCells))]
+    nameof(RSquaredOfCells), Wraps = true)]
 public sealed record FreezeAgreement
 {
     // Samples of the bootstrap, and points below which it is not to be trusted with an interval.
@@ -22,6 +22,10 @@ public sealed record FreezeAgreement
     [Column(Format = "G5", Least = 0)]
     public double Threshold { get; internal init; }
 
+    /// <summary>How checkpoints were continued, such as "matched" or "to step 600"; null for definitions without endpoints.</summary>
+    [Column(IsLater = true)]
+    public string? Continuation { get; internal init; }
+
     /// <summary>The second definition.</summary>
     public FreezeDefinition OtherDefinition { get; internal init; }
 
@@ -32,13 +36,19 @@ public sealed record FreezeAgreement
     [Column(Format = "G5", Least = 0)]
     public double OtherThreshold { get; internal init; }
 
-    /// <summary>The first definition with its rule and threshold, for people.</summary>
-    [Column(ViewOnly = true, Width = 19)]
-    public string First => Text(Definition, Rule, Threshold);
+    /// <summary>How checkpoints were continued for it, likewise.</summary>
+    [Column(IsLater = true)]
+    public string? OtherContinuation { get; internal init; }
+
+    /// <summary>
+    /// The first definition with its rule and threshold, for people; and how checkpoints were continued, where that differs among all.
+    /// </summary>
+    [Column(IsLater = true, Width = 19)]
+    public string First { get => field ?? Text(new(Definition, Rule, Threshold), false); internal init; }
 
     /// <summary>The second, likewise.</summary>
-    [Column(ViewOnly = true, Width = 19)]
-    public string Second => Text(OtherDefinition, OtherRule, OtherThreshold);
+    [Column(IsLater = true, Width = 19)]
+    public string Second { get => field ?? Text(new(OtherDefinition, OtherRule, OtherThreshold), false); internal init; }
 
     /// <summary>R^2, the squared correlation of eta t_f by both over runs; NaN where one of them does not vary.</summary>
     [Column(Label = "R2", Symbol = "R^2", Format = "F3", Width = 6, Least = 0, Most = 1)]
@@ -71,7 +81,7 @@ public sealed record FreezeAgreement
     [Column(Symbol = "R^2", Format = "F3", Least = 0, Most = 1)]
     public double RSquaredOfCellsHigh { get; internal init; }
 
-    /// <summary>Cells: runs that differ in seed and realization only.</summary>
+    /// <summary>Cells: runs that differ in seed and realization only, of one data set.</summary>
     public int Cells { get; internal init; }
 
     /// <summary>The agreement, in a line.</summary>
@@ -79,39 +89,49 @@ public sealed record FreezeAgreement
         + FormattableString.Invariant($"({RSquaredOfRunsLow:F3} to {RSquaredOfRunsHigh:F3}), of {Cells} cells {RSquaredOfCells:F3}");
 
     /// <summary>
-    /// Each definition, with its rule and threshold, and each that comes after it. The order of runs changes nothing; equal runs, such as
+    /// Each definition, with its rule, threshold and way to continue, and each that comes after it.
+    /// The order of runs changes nothing; equal runs, such as
     /// realizations of full-batch descent, count once.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     internal static IEnumerable<FreezeAgreement> Of(IEnumerable<SgdFreezing> measured, CancellationToken cancel = default)
     {
-        var definitions = measured.GroupBy(m => (m.Definition, m.Rule, m.Threshold)).ToArray();
+        SgdFreezing[] all = [.. measured];
+        IReadOnlyList<FrozenBy> by = FrozenBy.Completed([.. all.Select(m => m.By)]);
+        IReadOnlySet<FrozenBy> several = FrozenBy.Several(by);
+        var definitions = all.Zip(by).GroupBy(m => m.Second, m => m.First).ToArray();
         for (int first = 0; first < definitions.Length; first++)
         {
             for (int second = first + 1; second < definitions.Length; second++)
-                yield return Of(definitions[first], definitions[second], cancel);
+                yield return Of(definitions[first], definitions[second], several, cancel);
         }
     }
 
-    private static FreezeAgreement Of(IEnumerable<SgdFreezing> first, IEnumerable<SgdFreezing> second, CancellationToken cancel)
+    private static FreezeAgreement Of(IGrouping<FrozenBy, SgdFreezing> first, IGrouping<FrozenBy, SgdFreezing> second,
+        IReadOnlySet<FrozenBy> several, CancellationToken cancel)
     {
         var runs = first.DistinctBy(Identity).Join(second.DistinctBy(Identity), Identity, Identity, (x, y) => (First: x, Second: y))
             .ToArray();
         var points = runs.Where(r => r.First is { Converged: true, FreezeStep: not null } && r.Second.FreezeStep is not null)
-            .Select(r => (X: r.First.EtaFreezeStep!.Value, Y: r.Second.EtaFreezeStep!.Value, Cell: Cell(r.First)))
+            .Select(r => (X: r.First.EtaFreezeStep!.Value, Y: r.Second.EtaFreezeStep!.Value, Run: Identity(r.First)))
             .OrderBy(p => (p.X, p.Y)).ToArray();
-        var cells = points.GroupBy(p => p.Cell).Select(c => (c.Average(p => p.X), c.Average(p => p.Y))).ToArray();
+        var cells = points.GroupBy(p => (p.Run.Cell, p.Run.DatasetFingerprint))
+            .Select(c => (c.Average(p => p.X), c.Average(p => p.Y))).ToArray();
         var ofRuns = RSquared([.. points.Select(p => (p.X, p.Y))], cancel);
         var ofCells = RSquared(cells, cancel);
-        (SgdFreezing a, SgdFreezing b) = (first.First(), second.First());
+        (FrozenBy a, FrozenBy b) = (first.Key, second.Key);
         return new()
         {
-            Definition = a.Definition,
+            Definition = a.Definition!.Value,
             Rule = a.Rule,
             Threshold = a.Threshold,
-            OtherDefinition = b.Definition,
+            Continuation = a.Continuation,
+            First = Text(a, several.Contains(a.Kind)),
+            OtherDefinition = b.Definition!.Value,
             OtherRule = b.Rule,
             OtherThreshold = b.Threshold,
+            OtherContinuation = b.Continuation,
+            Second = Text(b, several.Contains(b.Kind)),
             RSquaredOfRuns = ofRuns.Estimate,
             RSquaredOfRunsLow = ofRuns.Low,
             RSquaredOfRunsHigh = ofRuns.High,
@@ -124,10 +144,8 @@ public sealed record FreezeAgreement
         };
     }
 
-    private static (SgdSettings, string, ulong, ulong) Identity(SgdFreezing run) =>
-        (Cell(run), run.DatasetFingerprint, run.Seed, run.Curve);
-
-    private static SgdSettings Cell(SgdFreezing run) => run.Run.Settings.Cell(run.Run.TrainCount);
+    private static (SgdSettings Cell, string DatasetFingerprint, ulong Seed, string Which) Identity(SgdFreezing run) =>
+        FrozenTimes.IdentityOf(run.Run, run.Curve);
 
     /// <summary>R^2 and its interval.</summary>
     private static (double Estimate, double Low, double High) RSquared((double X, double Y)[] points, CancellationToken cancel)
@@ -174,6 +192,6 @@ public sealed record FreezeAgreement
         return Variation.IsNone(xx, n * meanX * meanX) || Variation.IsNone(yy, n * meanY * meanY) ? double.NaN : xy * xy / (xx * yy);
     }
 
-    private static string Text(FreezeDefinition definition, FreezeRule? rule, double threshold) =>
-        FormattableString.Invariant($"{definition} {threshold:G5}") + rule switch { null => "", FreezeRule.AllPairs => " all", _ => " last" };
+    private static string Text(FrozenBy by, bool withContinuation) => FormattableString.Invariant($"{by.Definition} {by.Threshold:G5}")
+        + by.Rule switch { null => "", FreezeRule.AllPairs => " all", _ => " last" } + (withContinuation ? $", {by.Continued}" : "");
 }

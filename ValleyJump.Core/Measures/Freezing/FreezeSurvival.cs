@@ -24,10 +24,16 @@ public sealed record FreezeSurvival : INoted
     [Column(Symbol = "S_th", Format = "G5")]
     public double Threshold { get; internal init; } = double.NaN;
 
+    /// <summary>How checkpoints were continued, such as "matched" or "to step 600"; null for definitions without endpoints.</summary>
+    [Column(IsLater = true)]
+    public string? Continuation { get; internal init; }
+
     /// <summary>What the times are of: Step, EtaStep (eta times the step), or Y.</summary>
     public FreezeClock Along { get; internal init; }
 
-    /// <summary>The group, by what tells it from the others, such as "LearningRate = 0.05".</summary>
+    /// <summary>
+    /// The group, by what tells it from the others, such as "LearningRate = 0.05"; and how checkpoints were continued, where that differs.
+    /// </summary>
     [Column(Width = ColumnAttribute.Rest)]
     public string Group { get; internal init; }
 

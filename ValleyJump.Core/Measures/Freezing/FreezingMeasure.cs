@@ -52,24 +52,33 @@ internal sealed class FreezingMeasure(FreezingPlan plan, MeasuredDatasets datase
         IReadOnlyList<BasinCriterion> criteria = plan.Criteria;
         int count = criteria.Count > 0 ? plan.Continuation.Reachable(run) : 0;
         if (run.Diverged || count == 0)
-            return [.. criteria.Select(c => Row(run, c.Definition, c.Threshold, null, count, 0, false) with { Rule = c.Rule })];
+            return [.. criteria.Select(c => RowOf(c, null, 0, false))];
         var ends = new ConcurrentDictionary<int, DescentEnd>();
         var scan = new BasinScan(count, Look, (definition, i, j) => definition == FreezeDefinition.Basin
             ? Similarity.Jaccard(ends[i], ends[j]) : Similarity.Agreement(ends[i], ends[j]), Math.Max(1, threads));
         IReadOnlyList<BasinFinding> findings = scan.Run(criteria, plan.Verify);
         int unreached = scan.Seen.Count(k => !ends[k].Reached);
         DescentEnd last = ends[count - 1];
-        return [.. findings.Select(f => Row(run, f.Criterion.Definition, f.Criterion.Threshold,
-            f.Index is { } index ? run.Checkpoints[index].Step : null, count, f.Checked, f.Verified) with
+        return [.. findings.Select(f => RowOf(f.Criterion, f.Index is { } index ? run.Checkpoints[index].Step : null,
+            f.Checked, f.Verified) with
         {
-            Rule = f.Criterion.Rule,
             Errors = last.Checkpoint.Misclassified.Length,
             Resolution = 1.0 / Math.Max(1, f.Criterion.Definition == FreezeDefinition.Basin ? last.Checkpoint.Misclassified.Length
                 : last.Checkpoint.Predictions.Length),
             NotReachedCount = unreached,
-            Stop = plan.Continuation.Stop,
-            ContinuationRate = plan.Continuation.RateOf(run),
         })];
+
+        // How a run that diverged would have been continued belongs to what was asked for.
+        SgdFreezing RowOf(BasinCriterion by, long? step, int seen, bool verified) =>
+            Row(run, by.Definition, by.Threshold, step, count, seen, verified) with
+        {
+            Rule = by.Rule,
+            Stop = plan.Continuation.Stop,
+            EndStep = plan.Continuation.EndStep,
+            MoreSteps = plan.Continuation.MoreSteps,
+            ContinuationRate = plan.Continuation.RateOf(run),
+            OwnRate = plan.Continuation.LearningRate is null,
+        };
 
         void Look(IReadOnlyList<int> checkpoints) => WorkerPool.For(checkpoints.Count, threads, (i, stop) =>
         {

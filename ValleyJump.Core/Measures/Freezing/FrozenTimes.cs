@@ -5,17 +5,6 @@ using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Measures;
 
-/// <summary>By what something counts as frozen.</summary>
-/// <param name="Definition">The definition; null for rows that do not say.</param>
-/// <param name="Rule">Which endpoints are compared; null for definitions without.</param>
-/// <param name="Threshold">S_th, L_c or the training accuracy; NaN for definitions without.</param>
-internal sealed record FrozenBy(FreezeDefinition? Definition, FreezeRule? Rule, double Threshold)
-{
-    /// <summary>In a few words, such as "Loss 0.1".</summary>
-    public override string ToString() => (Definition is { } definition ? $"{definition}" : "FreezeStep")
-        + (Rule is { } rule ? $" {rule}" : "") + (double.IsNaN(Threshold) ? "" : FormattableString.Invariant($" {Threshold:G5}"));
-}
-
 /// <summary>
 /// When an ensemble's trajectories, or a run, froze, and up to when those that did not are known not to have. A trajectory that changed
 /// valley in the last 5 % of the steps is known not to have frozen when these begin, and no more: its last change may be yet to come.
@@ -32,7 +21,7 @@ internal sealed record FrozenTimes
 
     // The columns of runs that are inputs.
     private static readonly string[] RunInputs = [.. ResultSchema.Of(typeof(SgdFreezing)).Concat(ResultSchema.Of(typeof(SgdFreezeStep)))
-        .Where(p => p.IsInput).Select(p => p.Name).Distinct()];
+        .Where(p => p.IsInput).Select(p => p.Name).Except(ContinuedBy.Columns)];
 
     /// <summary>By what they froze.</summary>
     public required FrozenBy By { get; init; }
@@ -101,8 +90,8 @@ internal sealed record FrozenTimes
     }, run.Curve, new(FreezeDefinition.Loss, null, run.LossThreshold), run.FreezeStep, run.Settings.StepCount, run.Diverged);
 
     /// <summary>That of a run by a definition.</summary>
-    public static FrozenTimes Of(SgdFreezing run) => OfRun(run, run.Run, run.Curve, new(run.Definition, run.Rule, run.Threshold),
-        run.FreezeStep, run.LastStep, run.Diverged);
+    public static FrozenTimes Of(SgdFreezing run) =>
+        OfRun(run, run.Run, run.Curve, run.By, run.FreezeStep, run.LastStep, run.Diverged);
 
     /// <summary>That of a row, which has a FreezeStep, empty where it is censored, and then LastStep, or Steps.</summary>
     /// <param name="cell">The cell of a column; null where there is none.</param>
@@ -114,14 +103,11 @@ internal sealed record FrozenTimes
         Check.That(frozen ? double.IsFinite(step) && step >= 0 : diverged || (double.IsFinite(last) && last >= 0),
             frozen ? "FreezeStep" : "LastStep", frozen ? step : last,
             frozen ? "zero or a positive number" : "a step, zero or a positive number, in a row whose FreezeStep is empty");
-        double threshold = Number("Threshold") is var t && double.IsNaN(t) ? Number("LossThreshold") : t;
         var inputs = RunInputs.Select(n => KeyValuePair.Create(n, CellReader.Key(cell(n)))).Where(p => p.Value.Length > 0).ToArray();
         bool isSingle = inputs.Any(i => i.Key == "Realization") && inputs.Any(i => i.Key == "Seed");
-        FreezeDefinition? definition = Choice<FreezeDefinition>("Definition")
-            ?? (double.IsNaN(Number("LossThreshold")) ? null : FreezeDefinition.Loss);
         return new()
         {
-            By = new(definition, Choice<FreezeRule>("Rule"), threshold),
+            By = FrozenBy.OfRow(cell),
             Identity = isSingle ? string.Join('\n', inputs) : null,
             Inputs = [.. inputs.Where(i => !OfNoCell.Contains(i.Key))],
             LearningRate = Number("LearningRate"),
@@ -131,10 +117,6 @@ internal sealed record FrozenTimes
         };
 
         double Number(string column) => CellReader.Number(cell(column), column);
-
-        T? Choice<T>(string column) where T : struct, Enum => CellReader.Key(cell(column)) is not { Length: > 0 } text ? null
-            : Enum.TryParse(text, ignoreCase: true, out T value) && Enum.IsDefined(value) ? value
-            : throw new InvalidInputException(column, text, $"{column} must be one of {string.Join(", ", Enum.GetNames<T>())}.");
     }
 
     /// <summary>Where time begins.</summary>
@@ -167,7 +149,7 @@ internal sealed record FrozenTimes
         return new()
         {
             By = by,
-            Identity = (cell, run.DatasetFingerprint, run.Settings.Seed, Which(curve, run.Realization)),
+            Identity = IdentityOf(run, curve),
             IsScheduled = !run.Settings.LearningRateSchedule.IsConstant,
             Inputs = Cell(InputsOf(row), cell.BatchSize),
             LearningRate = run.Settings.LearningRate,
@@ -177,14 +159,19 @@ internal sealed record FrozenTimes
         };
     }
 
-    // Full-batch descent gives the same curves for every realization. A row of a file has none.
-    private static string Which(ulong curve, int realization) =>
-        curve != 0 ? FormattableString.Invariant($"curve {curve}") : FormattableString.Invariant($"realization {realization}");
+    /// <summary>What is the same for a run that comes twice.</summary>
+    /// <param name="run">Its inputs.</param>
+    /// <param name="curve">
+    /// Stands for its curves: full-batch descent gives the same ones for every realization. 0 for a row of a file, which has none.
+    /// </param>
+    public static (SgdSettings Cell, string DatasetFingerprint, ulong Seed, string Which) IdentityOf(MeasuredRun run, ulong curve) =>
+        (run.Settings.Cell(run.TrainCount), run.DatasetFingerprint, run.Settings.Seed,
+            curve != 0 ? FormattableString.Invariant($"curve {curve}") : FormattableString.Invariant($"realization {run.Realization}"));
 
     private static IReadOnlyList<KeyValuePair<string, string>> InputsOf(object result) =>
     [
         .. ResultSchema.Of(result.GetType()).Where(p => p.IsInput && !OfNoCell.Contains(p.Name))
-            .Select(p => KeyValuePair.Create(p.Name, CellReader.Key(p.Read(result)))),
+            .ExceptBy(ContinuedBy.Columns, p => p.Name).Select(p => KeyValuePair.Create(p.Name, CellReader.Key(p.Read(result)))),
     ];
 
     // Batches of all images and larger ones are one cell.

@@ -62,11 +62,26 @@ public sealed partial record SgdFreezing
     public int NotReachedCount { get; internal init; }
 
     /// <summary>When continuations ended; null for definitions without.</summary>
+    [Column(IsInput = true)]
     public ContinuationStop? Stop { get; internal init; }
 
+    /// <summary>The step at which all continuations ended; null where they ended otherwise, and for definitions without.</summary>
+    [Column(IsInput = true, IsLater = true, Symbol = "t", Unit = "steps")]
+    public long? EndStep { get; internal init; }
+
+    /// <summary>Steps of each continuation; null where they ended otherwise, and for definitions without.</summary>
+    [Column(IsInput = true, IsLater = true, Unit = "steps")]
+    public long? MoreSteps { get; internal init; }
+
     /// <summary>eta of the continuations; NaN for definitions without.</summary>
-    [Column(Symbol = "eta", Format = "G5", Least = 0)]
+    [Column(IsInput = true, Symbol = "eta", Format = "G5", Least = 0)]
     public double ContinuationRate { get; internal init; } = double.NaN;
+
+    /// <summary>
+    /// That is the run's own learning rate, since no other was asked for; null for definitions without continuations.
+    /// </summary>
+    [Column(IsInput = true, IsLater = true)]
+    public bool? OwnRate { get; internal init; }
 
     /// <summary>The run reached a training accuracy of 100 %.</summary>
     public bool Converged { get; internal init; }
@@ -76,6 +91,9 @@ public sealed partial record SgdFreezing
 
     // Stands for the run's curves: full-batch descent gives the same ones for every realization.
     internal ulong Curve { get; init; }
+
+    /// <summary>By what it counts as frozen.</summary>
+    internal FrozenBy By => new(Definition, Rule, Threshold) { Continued = ContinuedBy.Of(this) };
 
     /// <summary>The freezing step, in a line.</summary>
     public override string ToString() => FormattableString.Invariant($"{Run}, {Definition}")

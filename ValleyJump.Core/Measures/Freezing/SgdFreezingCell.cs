@@ -15,7 +15,9 @@ public sealed partial record SgdFreezingCell : INoted
         SgdFreezing first = runs[0];
         (Settings, TrainCount) = (first.Run.Settings, first.Run.TrainCount);
         (Dataset, DatasetFingerprint) = (first.Dataset, first.DatasetFingerprint);
-        (Definition, Rule, Threshold, Stop) = (first.Definition, first.Rule, first.Threshold, first.Stop);
+        (Definition, Rule, Threshold) = (first.Definition, first.Rule, first.Threshold);
+        (Stop, EndStep, MoreSteps) = (first.Stop, first.EndStep, first.MoreSteps);
+        (ContinuationRate, OwnRate) = (double.IsNaN(first.ContinuationRate) ? null : first.ContinuationRate, first.OwnRate);
         SgdFreezing[] frozen = [.. runs.Where(r => r.Converged && r.FreezeStep is not null)];
         Members = runs;
         Seed = new NumberList<ulong>(runs.Select(r => r.Seed).Distinct());
@@ -70,7 +72,26 @@ public sealed partial record SgdFreezingCell : INoted
     public double Threshold { get; }
 
     /// <summary>When continuations ended; null for definitions without.</summary>
+    [Column(IsInput = true)]
     public ContinuationStop? Stop { get; }
+
+    /// <summary>The step at which all continuations ended; null where they ended otherwise, and for definitions without.</summary>
+    [Column(IsInput = true, IsLater = true, Symbol = "t", Unit = "steps")]
+    public long? EndStep { get; }
+
+    /// <summary>Steps of each continuation; null where they ended otherwise, and for definitions without.</summary>
+    [Column(IsInput = true, IsLater = true, Unit = "steps")]
+    public long? MoreSteps { get; }
+
+    /// <summary>eta of the continuations; null for definitions without.</summary>
+    [Column(IsInput = true, IsLater = true, Symbol = "eta", Format = "G5", Least = 0)]
+    public double? ContinuationRate { get; }
+
+    /// <summary>
+    /// That is the runs' own learning rate, since no other was asked for; null for definitions without continuations.
+    /// </summary>
+    [Column(IsInput = true, IsLater = true)]
+    public bool? OwnRate { get; }
 
     /// <summary>Runs that enter: those that converged and froze.</summary>
     [Column(Symbol = "n", Width = 5)]
@@ -151,12 +172,12 @@ public sealed partial record SgdFreezingCell : INoted
         + FormattableString.Invariant($"{Definition}{(Rule is { } rule ? $" {rule}" : "")} {Threshold:G5}: ")
         + FormattableString.Invariant($"t_freeze = {FreezeStepMean:F1} +- {FreezeStepSem:F1}, {Count} of {Runs} runs");
 
-    /// <summary>One for each cell, in the order of its first run, and each definition, rule and threshold.</summary>
+    /// <summary>One for each cell, in the order of its first run, and each definition, rule, threshold and way to continue.</summary>
     /// <remarks>What makes a cell, and which runs count once, is as for <see cref="SgdFreezePoint"/>.</remarks>
     internal static IEnumerable<SgdFreezingCell> Of(IEnumerable<SgdFreezing> runs, CancellationToken cancel = default)
     {
         return runs.GroupBy(r => (Cell(r), r.DatasetFingerprint)).SelectMany(cell => cell
-            .GroupBy(r => (r.Definition, r.Rule, r.Threshold))
+            .GroupBy(r => r.By)
             .Select(g => new SgdFreezingCell([.. g.DistinctBy(r => (r.Seed, r.Realization, r.Curve))])));
 
         SgdSettings Cell(SgdFreezing run)

@@ -5,7 +5,7 @@ namespace ValleyJump.Core.Measures;
 
 /// <summary>
 /// Gathers when ensembles and runs froze, counted at each distinct time, and measures the survival of their groups. Definitions are kept
-/// apart: the same run by two of them is not two runs.
+/// apart, and ways to continue: the same run by two of them is not two runs.
 /// </summary>
 /// <param name="plan">What is measured.</param>
 internal sealed class SurvivalSamples(SurvivalPlan plan)
@@ -67,12 +67,17 @@ internal sealed class SurvivalSamples(SurvivalPlan plan)
         }
         Member[] grouped = [.. members.Where(m => !m.Keys.Contains(""))];
         Ungrouped = members.Count - grouped.Length;
-        return grouped.GroupBy(m => m.By).SelectMany(family => Family([.. family], cancel));
+        IReadOnlyList<FrozenBy> by = FrozenBy.Completed([.. grouped.Select(m => m.By)]);
+        IReadOnlySet<FrozenBy> several = FrozenBy.Several(by);
+        return grouped.Zip(by, (member, said) => member with { By = said }).GroupBy(m => m.By)
+            .SelectMany(family => Family([.. family], several.Contains(family.Key.Kind) ? $"{family.Key.Continued}" : "", cancel));
     }
 
-    private IEnumerable<FreezeSurvival> Family(Member[] family, CancellationToken cancel)
+    private IEnumerable<FreezeSurvival> Family(Member[] family, string continued, CancellationToken cancel)
     {
         var groups = plan.GroupBy.Count > 0 ? ByKeys(family) : ByCell(family);
+        if (continued.Length > 0)
+            groups = [.. groups.Select(g => (g.Name.Length > 0 ? $"{g.Name}, {continued}" : continued, g.Members))];
         for (int clock = 0; clock < plan.Along.Count; clock++)
         {
             // Who starts further on was not at risk before: these curves, and the test, count all from where they start.
@@ -132,6 +137,7 @@ internal sealed class SurvivalSamples(SurvivalPlan plan)
             Definition = of[0].By.Definition,
             Rule = of[0].By.Rule,
             Threshold = of[0].By.Threshold,
+            Continuation = of[0].By.Continuation,
             Along = clock,
             Group = name,
             GroupBy = string.Join(", ", plan.GroupBy),

@@ -6,7 +6,11 @@ internal sealed class DefinitionAgreement : IFigureKind
     private const int MaxSeries = 12;
 
     // What makes a run, or a cell.
-    private static readonly string[] Key = ["BatchSize", "LearningRate", "Seed", "Realization", "RealizationIndex", "Momentum", "Optimizer"];
+    private static readonly string[] Key =
+    [
+        "BatchSize", "LearningRate", "Seed", "Realization", "RealizationIndex", "DatasetFingerprint", "Steps", "HiddenWidths",
+        "Loss", "Momentum", "Nesterov", "Optimizer", "WeightDecay", "LearningRateSchedule", "BatchSizeSchedule", "CheckpointCount",
+    ];
 
     /// <inheritdoc/>
     public string Takes => "results of Measure-FreezePoint of training runs by two to twelve definitions";

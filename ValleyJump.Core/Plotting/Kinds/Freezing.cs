@@ -18,13 +18,14 @@ internal sealed class Freezing : IFigureKind
 
     /// <inheritdoc/>
     public string? WhyNot(PlotRows rows, PlotRequest request) => FreezingRows.WhyNot(rows)
-        ?? (FreezingRows.ByDefinition(rows).Count > MaxSeries ? "there are more than twenty-four definitions" : null);
+        ?? (FreezingRows.ByDefinitionAndImages(rows).Count > MaxSeries
+            ? "there are more than twenty-four definitions and data sets" : null);
 
     /// <inheritdoc/>
     public Figure Make(PlotRows rows, PlotRequest request, CancellationToken cancel)
     {
         ColumnFacts facts = rows.Facts;
-        var definitions = FreezingRows.ByDefinition(rows);
+        var definitions = FreezingRows.ByDefinitionAndImages(rows);
         double[] noise = [.. rows.Select(r => r.Number("EffectiveNoise"))];
         bool isAlong = noise.Distinct().Count() > 1;
         var names = definitions.Select((d, i) => (d.Name, i)).ToDictionary(d => d.Name, d => (double)d.i);

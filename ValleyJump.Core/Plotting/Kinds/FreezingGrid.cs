@@ -16,12 +16,12 @@ internal sealed class FreezingGrid : IFigureKind
 
     /// <inheritdoc/>
     public string? WhyNot(PlotRows rows, PlotRequest request) => FreezingRows.WhyNot(rows) ?? RunGrid.WhyNot(rows)
-        ?? (FreezingRows.ByDefinition(rows).Count > MaxPanels ? "there are more than six definitions" : null);
+        ?? (FreezingRows.ByDefinitionAndImages(rows).Count > MaxPanels ? "there are more than six definitions and data sets" : null);
 
     /// <inheritdoc/>
     public Figure Make(PlotRows rows, PlotRequest request, CancellationToken cancel)
     {
-        var definitions = FreezingRows.ByDefinition(rows);
+        var definitions = FreezingRows.ByDefinitionAndImages(rows);
         // One scale of colours, so that definitions can be compared.
         double[] all = [.. rows.Select(r => r.Number(FreezingRows.Time)).Where(double.IsFinite)];
         bool isLog = Spacing.IsWideBesideZero(all);

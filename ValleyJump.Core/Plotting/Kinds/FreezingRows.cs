@@ -16,11 +16,32 @@ internal static class FreezingRows
     public static string? WhyNot(PlotRows rows) => IFigureKind.Lacking(rows, "BatchSize", "LearningRate", "EffectiveNoise", Time)
         ?? (rows.All(r => r.Has("Definition") || r.Has("LossThreshold")) ? null : "not all rows have a Definition or a LossThreshold");
 
-    /// <summary>Rows by definition, in the order of the first of each.</summary>
+    /// <summary>
+    /// Rows by definition, in the order of the first of each. One whose checkpoints were continued in several ways is as many.
+    /// </summary>
     public static IReadOnlyList<(string Name, PlotRows Rows)> ByDefinition(PlotRows rows)
     {
         bool rules = rows.Select(r => r.Text("Rule")).Where(t => t.Length > 0).Distinct().Count() > 1;
-        return [.. rows.GroupBy(r => Name(r, rules)).Select(g => (g.Key, new PlotRows(g)))];
+        (string Kind, ContinuedBy By)[] said = [.. rows.Select(r => (Name(r, rules), ContinuedBy.OfRow(c => r[c])))];
+        (string Kind, ContinuedBy By)[] all = [.. said.Zip(ContinuedBy.Completed(said), (s, by) => (s.Kind, by))];
+        IReadOnlySet<string> several = ContinuedBy.Several(all);
+        return
+        [
+            .. rows.Zip(all).GroupBy(r => several.Contains(r.Second.Kind) ? $"{r.Second.Kind}, {r.Second.By}" : r.Second.Kind, r => r.First)
+                .Select(g => (g.Key, new PlotRows(g))),
+        ];
+    }
+
+    /// <summary>Rows by definition, and by data set where there are several.</summary>
+    public static IReadOnlyList<(string Name, PlotRows Rows)> ByDefinitionAndImages(PlotRows rows)
+    {
+        IReadOnlyList<string> columns = RunSeries.Images(rows);
+        return
+        [
+            .. from definition in ByDefinition(rows)
+               from images in SharedInputs.SeriesBy(definition.Rows, columns)
+               select (images.Name.Length > 0 ? $"{definition.Name}, {images.Name}" : definition.Name, images.Rows),
+        ];
     }
 
     /// <summary>Error bars over runs, where rows have them.</summary>

@@ -18,12 +18,24 @@ internal static class RunSeries
 
     // What makes a cell. Steps and checkpoints follow the learning rate.
     private static readonly string[] CellColumns =
-        ["BatchSize", "LearningRate", "Momentum", "Optimizer", "LearningRateSchedule", "BatchSizeSchedule", "HiddenWidths", "Loss", "Dataset"];
+        ["BatchSize", "LearningRate", "Momentum", "Optimizer", "LearningRateSchedule", "BatchSizeSchedule", "HiddenWidths", "Loss"];
 
     private static readonly string[] RunColumns = ["Seed", "Realization"];
 
     /// <summary>The inputs of cells that vary.</summary>
-    public static string[] VaryingCells(PlotRows rows) => Varying(rows, CellColumns);
+    public static string[] VaryingCells(PlotRows rows) => [.. Varying(rows, CellColumns), .. Images(rows)];
+
+    /// <summary>
+    /// What tells data sets apart: nothing where there is one, their names, and their fingerprints where sets of one name differ.
+    /// </summary>
+    public static IReadOnlyList<string> Images(PlotRows rows)
+    {
+        const string name = "Dataset", fingerprint = "DatasetFingerprint";
+        string[] varying = Varying(rows, [name, fingerprint]);
+        int names = rows.Select(r => r.Text(name)).Distinct().Count();
+        return names == rows.Select(r => (r.Text(name), r.Text(fingerprint))).Distinct().Count()
+            ? [.. varying.Where(c => c == name)] : varying;
+    }
 
     /// <summary>
     /// Rows by cell, each of a colour. More cells than there are colours are told apart by one input: the learning rate, or the one that
