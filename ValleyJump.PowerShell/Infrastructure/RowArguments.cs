@@ -123,7 +123,7 @@ internal sealed record RowArguments
     private static bool IsOfEndpoints(PlotRow row) => IsBy(row, FreezeDefinition.Basin) || IsBy(row, FreezeDefinition.Agreement);
 
     private static bool IsVerified(PlotRow row) => row.Has(nameof(SgdFreezing.Verified)) ? row.Number(nameof(SgdFreezing.Verified)) is 1
-        : row.Number(nameof(SgdFreezingCell.Count)) is > 0 and var n && row.Number(nameof(SgdFreezingCell.VerifiedCount)) == n;
+        : row.Number(nameof(SgdFreezingCell.VerifiedCount)) == row.Number(nameof(SgdFreezingCell.Count));
 
     private static bool Ends(PlotRow row, ContinuationStop stop) => row.Text(nameof(GdContinuation.Stop)) == $"{stop}";
 
