@@ -170,7 +170,7 @@ Describe 'The commands of a report' {
     }
 
     It 'are there for the other rows' {
-        $runs = Start-SgdTraining $data -Steps 20 -BatchSize 5
+        $runs = Start-SgdTraining $data -Steps 20 -BatchSize 5 -HiddenWidths 0
         $ended = $runs | Invoke-GdContinuation -Dataset $data -MoreSteps 5
         $page = Get-Page ($runs, $ended.Endpoint | Measure-Classification -Dataset $data)
         $page.Text.Contains('No command makes 1 of 2 rows again: rows do not tell how a run was continued') | Should -BeTrue
@@ -182,7 +182,7 @@ Describe 'The commands of a report' {
         @{ Lost = 'EndStep'; Given = '-EndStep 210' }
         @{ Lost = 'MoreSteps'; Given = '-MoreSteps 20' }
     ) {
-        $runs = Start-SgdTraining $data -Steps 20 -BatchSize 5
+        $runs = Start-SgdTraining $data -Steps 20 -BatchSize 5 -HiddenWidths 0
         $rows = Invoke-Expression "`$runs | Measure-FreezePoint -Definition Basin, Loss -Dataset `$data $Given -PerRun" |
             Select-Object * -ExcludeProperty $Lost
         $page = Get-Page $rows
