@@ -99,7 +99,7 @@ public sealed class InputsGenerator : IIncrementalGenerator
         public Input(IPropertySymbol property, string path)
         {
             (Property, Path, Name) = (property, path, property.Name);
-            var facts = new List<string> { "IsInput = true" };
+            var facts = new List<string>();
             foreach (KeyValuePair<string, TypedConstant> fact in Find(property, Column)?.NamedArguments ?? [])
             {
                 if (fact.Key == "Name")
@@ -107,6 +107,9 @@ public sealed class InputsGenerator : IIncrementalGenerator
                 else
                     facts.Add($"{fact.Key} = {fact.Value.ToCSharpString()}");
             }
+            // What is made for views is no input: files leave it out, and no parameter takes it.
+            if (!facts.Contains("ViewOnly = true"))
+                facts.Insert(0, "IsInput = true");
             Facts = facts;
         }
 

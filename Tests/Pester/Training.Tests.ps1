@@ -34,6 +34,6 @@ Describe 'Training runs' {
 
     It 'show as a table' {
         $text = Start-SgdTraining $data @small | Format-Table | Out-String -Width 80
-        $text | Should -Match 'BatchSize\s+LearningRate\s+Realization\s+Converged\s+FinalTrainLoss\s+FinalTestAccuracy'
+        $text | Should -Match 'BatchSize\s+LearningRate\s+Seed/realiz\s+Converged\s+FinalTrainLoss\s+FinalTestAccuracy'
     }
 }

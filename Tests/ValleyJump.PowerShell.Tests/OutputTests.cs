@@ -79,13 +79,13 @@ public sealed class OutputTests(Session session) : IClassFixture<Session>
     [InlineData("Test-ValleyRegime 0.1 0.05 -Steps 100", "Name", "Verdict", "Value", "Bound", "Limit", "Advice")]
     [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1", "Name", "Train", "Test", "Classes", "ImageSize")]
     [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3", "BatchSize", "LearningRate",
-        "Realization", "Converged", "FinalTrainLoss", "FinalTestAccuracy")]
+        "Seed/realiz", "Converged", "FinalTrainLoss", "FinalTestAccuracy")]
     [InlineData("(Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3).Checkpoints", "Step", "TrainLoss",
         "TestAccuracy")]
     [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3 | Measure-FreezePoint", "BatchSize",
         "LearningRate", "LossThreshold", "Count", "Runs", "TMedian", "EtaFreezeStep", "Sem")]
     [InlineData("Import-ImageDataset -TrainPerClass 1 -TestPerClass 1 | Start-SgdTraining -Steps 3 | Measure-FreezePoint -PerRun",
-        "BatchSize", "Realization", "LossThreshold", "FreezeStep", "Converged")]
+        "BatchSize", "Seed/realiz", "LossThreshold", "FreezeStep", "Converged")]
     public void A_table_of_80_columns_has(string script, params string[] columns)
     {
         var host = new TextHost(80);
@@ -195,11 +195,11 @@ public sealed class OutputTests(Session session) : IClassFixture<Session>
         "mnist-10k: 20 training and 10 test images of 28 x 28 pixels in 10 classes")]
     [InlineData("New-ValleyLandscape", "x1 = 0.8, x2 = 0.65, ")]
     [InlineData("Import-ImageDataset -TrainPerClass 2 -TestPerClass 1 | Start-SgdTraining -Steps 3",
-        "B = 50, eta = 0.05, realization 0: training loss ")]
+        "B = 50, eta = 0.05, seed 42, realization 0: training loss ")]
     [InlineData("Import-ImageDataset -TrainPerClass 2 -TestPerClass 1 | Start-SgdTraining -Steps 3 | Measure-FreezePoint",
         "B = 50, eta = 0.05, L_c = 0.1: ")]
     [InlineData("Import-ImageDataset -TrainPerClass 2 -TestPerClass 1 | Start-SgdTraining -Steps 3 | Measure-FreezePoint -PerRun",
-        "B = 50, eta = 0.05, realization 0, L_c = 0.1: ")]
+        "B = 50, eta = 0.05, seed 42, realization 0, L_c = 0.1: ")]
     public void As_text_an_object_is_a_line_in_every_culture(string script, string start) => Assert.StartsWith(
         start, $"{session.One($"[cultureinfo]::CurrentCulture = 'de-DE'; ({script}).ToString()")}", StringComparison.Ordinal);
 }

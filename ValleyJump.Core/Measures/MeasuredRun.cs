@@ -19,6 +19,10 @@ public sealed record MeasuredRun
     /// <summary>The realization's number.</summary>
     public int Realization { get; internal init; }
 
+    /// <summary>Seed and realization, for people.</summary>
+    [Column(Label = RunText.Label, ViewOnly = true, Width = RunText.Width)]
+    public string RunName => RunText.Name(Settings.Seed, Realization);
+
     /// <summary>Training images; null where the run's file does not say.</summary>
     [Column(Name = "")]
     public int? TrainCount { get; internal init; }
@@ -44,5 +48,5 @@ public sealed record MeasuredRun
 
     /// <summary>The run, in a few words.</summary>
     public override string ToString() =>
-        FormattableString.Invariant($"B = {Settings.BatchSize}, eta = {Settings.LearningRate:G5}, realization {Realization}");
+        RunText.Line(Settings.BatchSize, Settings.LearningRate, Settings.Seed, Realization);
 }

@@ -195,7 +195,7 @@ public sealed partial record SgdFreezePoint : INoted
 }
 
 /// <summary>When one run froze, by one threshold of the training loss. It does not hold the run, so that thousands fit in memory.</summary>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(LossThreshold), nameof(FreezeStep), nameof(Converged),
+[View(nameof(BatchSize), nameof(LearningRate), nameof(RunName), nameof(LossThreshold), nameof(FreezeStep), nameof(Converged),
     GroupBy = nameof(Protocol))]
 public sealed partial record SgdFreezeStep
 {
@@ -236,6 +236,10 @@ public sealed partial record SgdFreezeStep
     [Column(IsInput = true)]
     public int Realization { get; }
 
+    /// <summary>Seed and realization, for people.</summary>
+    [Column(Label = RunText.Label, ViewOnly = true, Width = RunText.Width)]
+    public string RunName => RunText.Name(Seed, Realization);
+
     /// <summary>L_c: the run has frozen once its training loss is below this.</summary>
     [Column(IsInput = true, Symbol = "L_c", Format = "G5", Least = 0)]
     public double LossThreshold { get; }
@@ -273,9 +277,9 @@ public sealed partial record SgdFreezeStep
         (double[])[c.TrainLoss, c.TrainAccuracy, c.TestLoss, c.TestAccuracy])]));
 
     /// <summary>The freezing step, in a line.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"B = {BatchSize}, eta = {LearningRate:G5}, realization {Realization}, L_c = {LossThreshold:G5}: ")
-            + (FreezeStep is { } step ? FormattableString.Invariant($"step {step}") : "not reached");
+    public override string ToString() => RunText.Line(BatchSize, LearningRate, Seed, Realization)
+        + FormattableString.Invariant($", L_c = {LossThreshold:G5}: ")
+        + (FreezeStep is { } step ? FormattableString.Invariant($"step {step}") : "not reached");
 
     /// <summary>The freezing step of a run by each threshold.</summary>
     /// <param name="run">The run.</param>

@@ -9,7 +9,7 @@ namespace ValleyJump.Core.Networks;
 /// A finished training run: every input, and what was seen at each checkpoint. What it says about freezing and convergence follows from
 /// the checkpoints.
 /// </summary>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Outcome), nameof(FinalTrainLoss), nameof(FinalTestAccuracy),
+[View(nameof(BatchSize), nameof(LearningRate), nameof(RunName), nameof(Outcome), nameof(FinalTrainLoss), nameof(FinalTestAccuracy),
     GroupBy = nameof(Protocol))]
 [RowsOnly("Tables do not hold the weights of runs: Save-SgdRun keeps them, and Import-SgdRun reads them.")]
 public sealed partial record SgdRun
@@ -57,6 +57,10 @@ public sealed partial record SgdRun
     /// <summary>The realization's number, from 0: with the seed it determines the order of the samples.</summary>
     [Column(IsInput = true)]
     public int Realization { get; internal init; }
+
+    /// <summary>Seed and realization, for people.</summary>
+    [Column(Label = RunText.Label, ViewOnly = true, Width = RunText.Width)]
+    public string RunName => RunText.Name(Seed, Realization);
 
     /// <summary>The checkpoints, in order of their steps. The last of a diverged run is the one at which that was seen.</summary>
     public IReadOnlyList<SgdCheckpoint> Checkpoints { get; internal init; }
@@ -155,8 +159,7 @@ public sealed partial record SgdRun
     }
 
     /// <summary>The run, in a line.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"B = {BatchSize}, eta = {LearningRate:G5}, realization {Realization}: ") + (Diverged
+    public override string ToString() => RunText.Line(BatchSize, LearningRate, Seed, Realization) + ": " + (Diverged
         ? FormattableString.Invariant($"diverged by step {Checkpoints[^1].Step}")
         : FormattableString.Invariant($"training loss {FinalTrainLoss:G4}, test accuracy {FinalTestAccuracy:P1}"));
 }

@@ -25,7 +25,7 @@ public enum SgdRunState
 }
 
 /// <summary>A planned training run, and what it is at in a folder.</summary>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Seed), nameof(Realization), nameof(State), nameof(Reason))]
+[View(nameof(BatchSize), nameof(LearningRate), nameof(RunName), nameof(State), nameof(Reason))]
 [View(nameof(State), nameof(By), nameof(Since), nameof(Path), Name = "Where")]
 public sealed partial record SgdPlannedRun
 {
@@ -36,6 +36,10 @@ public sealed partial record SgdPlannedRun
     /// <summary>The realization's number, from 0: with the seed it determines the order of the samples.</summary>
     [Column(IsInput = true)]
     public int Realization { get; internal init; }
+
+    /// <summary>Seed and realization, for people.</summary>
+    [Column(Label = RunText.Label, ViewOnly = true, Width = RunText.Width)]
+    public string RunName => RunText.Name(Settings.Seed, Realization);
 
     /// <summary>What it is at.</summary>
     [Column(Width = 7)]
@@ -58,7 +62,6 @@ public sealed partial record SgdPlannedRun
     public string Path { get; internal init; } = "";
 
     /// <summary>The run and what it is at, in a line.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"B = {Settings.BatchSize}, eta = {Settings.LearningRate:G5}, seed {Settings.Seed}, realization {Realization}: {State}")
+    public override string ToString() => $"{RunText.Line(BatchSize, LearningRate, Seed, Realization)}: {State}"
         + (Reason.Length > 0 ? $", {Reason}" : "");
 }

@@ -105,6 +105,23 @@ public sealed class NetworkKindTests
 
     private static SgdRun[] Runs => LazyRuns.Value;
 
+    [Fact]
+    public void A_line_of_text_tells_a_run_by_its_seed_and_its_cell()
+    {
+        foreach (object row in Made.Values.SelectMany(made => made.Value))
+        {
+            var cells = TableRow.FromObject(row);
+            if (cells.Columns.Contains("Seed") && cells.Columns.Contains("Realization"))
+                Assert.Contains(Line(""), $"{row}", StringComparison.Ordinal);
+            if (row is RunPair)
+                Assert.Contains($" and {Line("Other")}", $"{row}", StringComparison.Ordinal);
+            Assert.DoesNotContain("RunName", cells.Columns);
+
+            string Line(string of) => FormattableString.Invariant($"B = {cells[of + "BatchSize"]}, eta = {cells[of + "LearningRate"]:G5}, ")
+                + FormattableString.Invariant($"seed {cells[of + "Seed"]}, realization {cells[of + "Realization"]}");
+        }
+    }
+
     [Theory, MemberData(nameof(RowCases))]
     public void Rows_of_a_file_draw_as_the_results_do(string kind, string what)
     {

@@ -1,4 +1,6 @@
 using System.Reflection;
+using ValleyJump.Core.Measures;
+using ValleyJump.Core.Networks;
 using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Tests.Tables;
@@ -27,6 +29,19 @@ public class ColumnTests
         group $"{facts.Symbol} in {facts.Unit}" by property.Name into said
         where said.Distinct().Count() > 1
         select $"{said.Key}: {string.Join(", ", said.Distinct())}");
+
+    /// <summary>A realization is a run's together with its seed, and a pair's runs may be of two cells.</summary>
+    [Fact]
+    public void A_view_of_runs_tells_their_seeds()
+    {
+        var views = from type in Results
+                    where type.GetProperty("Realization") is not null && type.GetProperty("Seed") is not null
+                    select (type.Name, Told: type.GetCustomAttributes<ViewAttribute>().First().Columns);
+        Assert.NotEmpty(views);
+        Assert.All(views, v => Assert.True(v.Told.Contains(nameof(SgdRun.RunName))
+            || (v.Told.Contains(nameof(RunPair.FirstRun)) && v.Told.Contains(nameof(RunPair.SecondRun))), v.Name));
+        Assert.DoesNotContain(views, v => v.Told.Contains("Realization"));
+    }
 
     public static TheoryData<Type> Curves() =>
         [.. typeof(ViewAttribute).Assembly.GetExportedTypes().Where(t => t.IsDefined(typeof(LongTableAttribute)))];

@@ -3,7 +3,7 @@ using ValleyJump.Core.Tables;
 namespace ValleyJump.Core.Measures;
 
 /// <summary>How a network classifies the test images: ML.NET's multiclass metrics, with what is known of their errors.</summary>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Step), nameof(Accuracy), nameof(AccuracyLow),
+[View(nameof(BatchSize), nameof(LearningRate), nameof(RunName), nameof(Step), nameof(Accuracy), nameof(AccuracyLow),
     nameof(AccuracyHigh), nameof(MacroAccuracy), nameof(LogLoss))]
 public sealed partial record ClassificationMeasurement
 {

@@ -5,7 +5,7 @@ using ValleyJump.Core.Tables;
 namespace ValleyJump.Core.Measures;
 
 /// <summary>Where full-batch gradient descent from a checkpoint of a run ended.</summary>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(FromStep), nameof(EndStep), nameof(Jaccard),
+[View(nameof(BatchSize), nameof(LearningRate), nameof(RunName), nameof(FromStep), nameof(EndStep), nameof(Jaccard),
     nameof(FinalTrainLoss), nameof(FinalTestAccuracy))]
 public sealed partial record GdContinuation : INoted
 {

@@ -3,7 +3,7 @@ using ValleyJump.Core.Tables;
 namespace ValleyJump.Core.Measures;
 
 /// <summary>How curved the training loss is at a checkpoint of a run: the largest eigenvalues of its Hessian, and F of Eq. 6.</summary>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Step), nameof(Flatness), nameof(FlatnessError),
+[View(nameof(BatchSize), nameof(LearningRate), nameof(RunName), nameof(Step), nameof(Flatness), nameof(FlatnessError),
     nameof(LargestEigenvalue), nameof(TopShare))]
 public sealed partial record FlatnessMeasurement : INoted
 {

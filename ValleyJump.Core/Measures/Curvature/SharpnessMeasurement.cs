@@ -6,7 +6,7 @@ namespace ValleyJump.Core.Measures;
 /// How the training loss rises around a checkpoint of a run when each unit's weights change by a fraction of their norm, and how its
 /// curvature compares with the learning rate.
 /// </summary>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Step), nameof(SymmetricSharpness),
+[View(nameof(BatchSize), nameof(LearningRate), nameof(RunName), nameof(Step), nameof(SymmetricSharpness),
     nameof(EtaLargestEigenvalue), nameof(EtaBatchSharpness))]
 public sealed partial record SharpnessMeasurement : INoted
 {

@@ -3,7 +3,7 @@ using ValleyJump.Core.Tables;
 namespace ValleyJump.Core.Measures;
 
 /// <summary>When one run froze, by one definition. It does not hold the run, so that thousands fit in memory.</summary>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Definition), nameof(Rule), nameof(Threshold),
+[View(nameof(BatchSize), nameof(LearningRate), nameof(RunName), nameof(Definition), nameof(Rule), nameof(Threshold),
     nameof(FreezeStep))]
 public sealed partial record SgdFreezing
 {

@@ -9,7 +9,7 @@ namespace ValleyJump.Core.Measures;
 /// The noise of mini-batch gradients at a checkpoint of a run, beside the curvature: how the covariance of one sample's gradient follows
 /// the Hessian along its sharpest directions, and how large it is.
 /// </summary>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Step), nameof(NoiseExponent), nameof(NoiseExponentSem),
+[View(nameof(BatchSize), nameof(LearningRate), nameof(RunName), nameof(Step), nameof(NoiseExponent), nameof(NoiseExponentSem),
     nameof(Alignment), nameof(NoiseScale))]
 public sealed partial record GradientNoiseMeasurement : INoted
 {

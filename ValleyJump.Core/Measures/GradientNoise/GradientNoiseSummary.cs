@@ -11,7 +11,7 @@ namespace ValleyJump.Core.Measures;
 /// Directions of one checkpoint, and of neighbouring ones, are not independent: the standard error is that of the jackknife over
 /// checkpoints (Efron and Stein, Annals of Statistics 9, 1981), which takes those for independent. NaN for fewer than three.
 /// </remarks>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Count), nameof(NoiseExponent), nameof(NoiseExponentSem),
+[View(nameof(BatchSize), nameof(LearningRate), nameof(RunName), nameof(Count), nameof(NoiseExponent), nameof(NoiseExponentSem),
     nameof(AlignmentMean), nameof(NoiseScaleMedian))]
 public sealed partial record GradientNoiseSummary : INoted
 {

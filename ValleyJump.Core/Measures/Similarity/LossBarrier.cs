@@ -5,7 +5,7 @@ namespace ValleyJump.Core.Measures;
 /// <summary>
 /// The loss on the straight line between two networks, and the barrier on it (Eq. 5): the first is at alpha = 1, the second at 0.
 /// </summary>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Pair), nameof(Jaccard), nameof(Barrier),
+[View(nameof(FirstRun), nameof(SecondRun), nameof(Jaccard), nameof(Barrier),
     nameof(AlphaAtMax), nameof(BarrierTest))]
 public sealed record LossBarrier : RunPair
 {

@@ -1,3 +1,4 @@
+using ValleyJump.Core.Networks;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Tables;
 
@@ -40,12 +41,18 @@ public abstract partial record RunPair : INoted
     public int OtherRealization { get; private init; }
 
     /// <summary>The second run, in a few words.</summary>
-    private protected string OtherText =>
-        FormattableString.Invariant($"B = {OtherBatchSize}, eta = {OtherLearningRate:G5}, realization {OtherRealization}");
+    private protected string OtherText => RunText.Line(OtherBatchSize, OtherLearningRate, OtherSeed, OtherRealization);
 
-    /// <summary>Seed and realization of both, for people.</summary>
-    [Column(Label = "Seed/realization", ViewOnly = true, Width = 16)]
-    public string Pair => $"{Seed}/{Realization}, {OtherSeed}/{OtherRealization}";
+    /// <summary>
+    /// Batch size, learning rate, seed and realization of the first, for people: the runs of a pair need not be of one cell, so that a view
+    /// has all four of both.
+    /// </summary>
+    [Column(Label = "B eta seed/realiz", ViewOnly = true, Width = 19)]
+    public string FirstRun => RunText.Short(BatchSize, LearningRate, Seed, Realization);
+
+    /// <summary>Those of the second, for people.</summary>
+    [Column(Label = "of the other", ViewOnly = true, Width = 19)]
+    public string SecondRun => RunText.Short(OtherBatchSize, OtherLearningRate, OtherSeed, OtherRealization);
 
     /// <summary>Steps that the first had done.</summary>
     [Column(Symbol = "t", Unit = "steps")]

@@ -3,17 +3,13 @@ using ValleyJump.Core.Tables;
 namespace ValleyJump.Core.Measures;
 
 /// <summary>The cluster of a run, of networks that err alike.</summary>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Name), nameof(Cluster), nameof(Silhouette), nameof(IsMedoid),
+[View(nameof(BatchSize), nameof(LearningRate), nameof(RunName), nameof(Cluster), nameof(Silhouette), nameof(IsMedoid),
     nameof(MedoidDistance))]
 public sealed partial record SolutionCluster
 {
     /// <summary>The run's inputs.</summary>
     [Inputs]
     public MeasuredRun Run { get; internal init; }
-
-    /// <summary>Seed and realization, for people.</summary>
-    [Column(Label = "Seed/realization", ViewOnly = true, Width = 16)]
-    public string Name => $"{Seed}/{Realization}";
 
     /// <summary>Which of the run's checkpoints, from 0.</summary>
     public int Checkpoint { get; internal init; }

@@ -4,7 +4,7 @@ using ValleyJump.Core.Tables;
 namespace ValleyJump.Core.Measures;
 
 /// <summary>How alike two networks are: in what they get wrong, in what they answer, and in their weights.</summary>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Pair), nameof(Jaccard), nameof(Agreement),
+[View(nameof(FirstRun), nameof(SecondRun), nameof(Jaccard), nameof(Agreement),
     nameof(Distance), nameof(CosineOfDisplacement))]
 public sealed record SolutionComparison : RunPair
 {

@@ -7,7 +7,7 @@ namespace ValleyJump.Core.Measures;
 /// How long the gradient remembers along sharp and flat directions of the loss, while a run goes on from a checkpoint: the paper takes the
 /// motion across a valley to be fast beside that along it.
 /// </summary>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Step), nameof(TauSharp), nameof(TauSharpSem), nameof(TauFlat),
+[View(nameof(BatchSize), nameof(LearningRate), nameof(RunName), nameof(Step), nameof(TauSharp), nameof(TauSharpSem), nameof(TauFlat),
     nameof(TauFlatSem), nameof(TauRatio))]
 public sealed partial record TimescaleMeasurement : INoted
 {

@@ -5,7 +5,7 @@ using ValleyJump.Core.Tables;
 namespace ValleyJump.Core.Measures;
 
 /// <summary>The way of a run's weights along the principal components of all runs that were looked at together.</summary>
-[View(nameof(BatchSize), nameof(LearningRate), nameof(Realization), nameof(Seed), nameof(Explained), nameof(PathCount))]
+[View(nameof(BatchSize), nameof(LearningRate), nameof(RunName), nameof(Explained), nameof(PathCount))]
 public sealed partial record WeightTrajectory
 {
     /// <summary>The run's inputs.</summary>
