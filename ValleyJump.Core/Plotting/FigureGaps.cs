@@ -5,7 +5,8 @@ internal static class FigureGaps
 {
     /// <summary>
     /// Takes out of logarithmic axes and colours what they have no place for (values at or below 0 become gaps; error bars that reach there
-    /// end at the axis), and infinities everywhere. A cell of 0 stays: it has a colour of its own.
+    /// end at the axis), and infinities everywhere but at the ends of intervals, which are open there: writers draw them to the edge. A
+    /// cell of 0 stays: it has a colour of its own.
     /// </summary>
     public static Figure Cleaned(Figure figure) => figure with { Panels = [.. figure.Panels.Select(Cleaned)] };
 
@@ -28,6 +29,8 @@ internal static class FigureGaps
         var (xFloor, yFloor) = (x ? Floor(panel.Marks, Xs) : double.NaN, y ? Floor(panel.Marks, Ys) : double.NaN);
         return panel with
         {
+            Note = Kinds.MarksOf.Note(panel.Note,
+                panel.Marks.Any(HasOpen) ? "an interval that goes to the edge has no end on that side" : ""),
             Marks = [.. panel.Marks.Select(m => m switch
             {
                 Line line => line with { X = Clean(line.X, x), Y = Clean(line.Y, y) },
@@ -63,11 +66,22 @@ internal static class FigureGaps
         return clean;
     }
 
+    /// <summary>Whether an interval has no end on a side.</summary>
+    private static bool HasOpen(Mark mark) => mark switch
+    {
+        Points points => IsOpen(points.X, points.XLow, points.XHigh) || IsOpen(points.Y, points.YLow, points.YHigh),
+        Bars bars => IsOpen(bars.Y, bars.YLow, bars.YHigh),
+        _ => false,
+    };
+
+    private static bool IsOpen(double[] at, params double[]?[] ends) =>
+        ends.OfType<double[]>().Any(e => e.Zip(at).Any(p => double.IsInfinity(p.First) && double.IsFinite(p.Second)));
+
     private static bool Fits(double value, bool log) => double.IsFinite(value) && (!log || value > 0);
 
     // An error bar down to 0 has no end on a logarithmic axis: it goes as far as the axis does.
     private static double[]? Ends(double[]? ends, bool log, double floor) => ends is null ? null
-        : Array.ConvertAll(ends, v => !double.IsFinite(v) ? double.NaN : log && v <= 0 ? floor : v);
+        : Array.ConvertAll(ends, v => log && v <= 0 ? floor : v);
 
     private static IEnumerable<double> Xs(Mark mark) => mark switch
     {

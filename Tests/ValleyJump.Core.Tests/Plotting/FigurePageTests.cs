@@ -109,14 +109,14 @@ public sealed partial class FigurePageTests
         return opened;
     }
 
-    private static string PageOf(Figure figure, PlotTheme theme = PlotTheme.Light)
+    internal static string PageOf(Figure figure, PlotTheme theme = PlotTheme.Light)
     {
         using var stream = new MemoryStream();
         FigureWriters.Of(PlotFormat.Html).Write(figure, new(theme), stream);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private static JsonElement[] PanelsOf(string page) =>
+    internal static JsonElement[] PanelsOf(string page) =>
         [.. Panel().Matches(page).Select(m => JsonDocument.Parse(m.Groups[1].Value).RootElement)];
 
     private static string[] KindsOf(JsonElement panel) =>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
@@ -606,6 +607,38 @@ public class KindTests
 
     private static ValleyTheory TheoryAt(double sigma, double y) =>
         ValleyTheory.At(new(new TwoValleyLandscape(), new() { Strength = sigma }, 0.05, y), new());
+
+    /// <summary>Of three values and three others, ranks bound the shift on neither side: it is not to look exact.</summary>
+    [Theory]
+    [InlineData(double.NegativeInfinity, double.PositiveInfinity)]
+    [InlineData(-1, double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity, 2)]
+    public void An_interval_without_an_end_goes_to_the_edge(double low, double high)
+    {
+        PlotRows rows = Plotted.Rows();
+        rows.Add(TableRow.FromPairs(
+        [
+            new("Property", "Flatness"), new("By", "BatchSize"), new("Group", "20"), new("Against", "50"), new("Each", ""),
+            new("MeanDifference", 1.0), new("MeanDifferenceLow", 0.5), new("MeanDifferenceHigh", 1.5),
+            new("Shift", 0.8), new("ShiftLow", low), new("ShiftHigh", high),
+        ]));
+        Figure figure = FigureMaker.Make(rows, new() { Kind = "Forest" });
+        Panel panel = Assert.Single(figure.Panels);
+        Points shift = panel.Marks.OfType<Points>().Single(p => p.Name == "shift");
+        Assert.Equal([low], shift.XLow!);
+        Assert.Equal([high], shift.XHigh!);
+        Assert.Contains("no end on that side", panel.Note, StringComparison.Ordinal);
+
+        // Pages draw it beyond the edge, which they are told.
+        JsonElement page = FigurePageTests.PanelsOf(FigurePageTests.PageOf(figure))[0];
+        JsonElement edges = page.GetProperty("layout").GetProperty("xaxis").GetProperty("range");
+        double[] range = [.. edges.EnumerateArray().Select(v => v.GetDouble())];
+        JsonElement error = page.GetProperty("data").EnumerateArray()
+            .Single(t => t.GetProperty("name").GetString() == "shift").GetProperty("error_x");
+        double drawnLow = 0.8 - error.GetProperty("arrayminus")[0].GetDouble(), drawnHigh = 0.8 + error.GetProperty("array")[0].GetDouble();
+        Assert.Equal(double.IsInfinity(low), drawnLow < range[0]);
+        Assert.Equal(double.IsInfinity(high), drawnHigh > range[1]);
+    }
 
     private static IReadOnlyList<object> Comparisons()
     {

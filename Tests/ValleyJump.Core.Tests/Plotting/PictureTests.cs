@@ -98,6 +98,11 @@ public sealed class PictureTests
         ["crosses"] = (new Points([0.2, 0.5], [0.2, 0.5]) { Series = 1, Symbol = Symbol.Cross }, 30),
         ["error bars"] = (new Points([0.5], [0.5]) { Series = 1, YLow = [0.1], YHigh = [0.9] }, 500),
         ["error bars along x"] = (new Points([0.5], [0.5]) { Series = 1, XLow = [0.1], XHigh = [0.9] }, 500),
+        ["intervals without an end"] = (new Points([0.5], [0.5])
+        {
+            Series = 1, XLow = [double.NegativeInfinity], XHigh = [double.PositiveInfinity],
+            YLow = [0.5], YHigh = [double.PositiveInfinity],
+        }, 1200),
         ["bars"] = (new Bars([0.25, 0.75], [0.5, 0.9]) { Series = 1, Width = 0.2 }, 0),
         ["rule along x"] = (new Rule(0.5, false) { Series = 1, Dash = Dash.Solid }, 800),
         ["rule along y"] = (new Rule(0.5, true) { Series = 1, Dash = Dash.Solid }, 600),

@@ -34,6 +34,23 @@ public sealed partial class TerminalFigureTests
     }
 
     [Fact]
+    public void AnIntervalWithoutAnEndGoesToTheEdge()
+    {
+        int Longest(double low, double high)
+        {
+            Points points = new([0.5], [0.5]) { XLow = [low], XHigh = [high] };
+            Panel panel = new(new("x") { Low = 0, High = 1 }, new("y") { Low = 0, High = 1 }, [points]);
+            return TerminalFigure.Lines(new("Kind", "", [panel]), new(80, 0, InColor: false)).Max(line => line.Count(c => c > '\u2800' && c <= '\u28ff'));
+        }
+
+        int whole = Longest(0, 1);
+        Assert.True(whole > 50, $"{whole} places");
+        Assert.Equal(whole, Longest(double.NegativeInfinity, double.PositiveInfinity), 1.0);
+        Assert.Equal(whole / 2.0, Longest(0.5, double.PositiveInfinity), 2.0);
+        Assert.Equal(whole / 2.0, Longest(double.NegativeInfinity, 0.5), 2.0);
+    }
+
+    [Fact]
     public void ShadesRiseWithTheValues()
     {
         Figure figure = new("Kind", "", [new(new("x"), new("y"), [new Cells([0, 1, 2, 3, 4], [0], new double[,] { { 0, 1, 2, 3, 4 } })])

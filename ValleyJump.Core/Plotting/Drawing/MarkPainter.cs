@@ -6,7 +6,7 @@ namespace ValleyJump.Core.Plotting.Drawing;
 /// <param name="tell">Takes what is to be known of how it was drawn, such as points that were left out.</param>
 internal sealed class MarkPainter(PlotFrame frame, ValueColors? colors, Action<string, bool> tell)
 {
-    private const double LineWidth = 1.8, ThinWidth = 0.9, ErrorWidth = 1.2;
+    private const double LineWidth = 1.8, ThinWidth = 0.9, ErrorWidth = 1.2, CapReach = 2.8, ArrowLength = 5;
     private const int ManyPoints = 400;
     private static readonly Color White = Color.Of(0xFFFFFF);
     private IReadOnlyList<Mark> marks = [];
@@ -139,10 +139,20 @@ internal sealed class MarkPainter(PlotFrame frame, ValueColors? colors, Action<s
             (double from, double to) = isVertical ? (frame.Plot.Bottom, frame.Plot.Top) : (frame.Plot.Left, frame.Plot.Right);
             var shape = new Outline();
             Add(shape, at, Inside(low, from, to), at, Inside(high, from, to));
-            foreach (double end in (double[])[low, high])
+            foreach ((double end, double value, double inward) in
+                new[] { (low, ends(i).Low, high - low), (high, ends(i).High, low - high) })
             {
-                if (end == Inside(end, from, to))
-                    Add(shape, at - 2.8, end, at + 2.8, end);
+                if (double.IsInfinity(value))
+                {
+                    // There is no end: an arrow at the edge.
+                    double foot = end + Math.CopySign(ArrowLength, inward);
+                    Add(shape, at - CapReach, foot, at, end);
+                    Add(shape, at + CapReach, foot, at, end);
+                }
+                else if (end == Inside(end, from, to))
+                {
+                    Add(shape, at - CapReach, end, at + CapReach, end);
+                }
             }
             ink.Stroke(shape, new(color(i), ErrorWidth));
         }

@@ -7,7 +7,9 @@ namespace ValleyJump.Core.Plotting.Pages;
 internal static class FlatPlot
 {
     /// <summary>Its traces and its layout.</summary>
-    public static object Of(Panel panel, Theme theme, int height) => new
+    public static object Of(Panel panel, Theme theme, int height) => OfEdged(WithEdges(panel), theme, height);
+
+    private static object OfEdged(Panel panel, Theme theme, int height) => new
     {
         data = new FlatTraces(panel, theme).All(),
         layout = new
@@ -29,6 +31,24 @@ internal static class FlatPlot
             annotations = panel.Marks.OfType<Words>().Select(words => WordsOf(words, panel, theme)).ToArray(),
         },
     };
+
+    // plotly.js draws an interval that has no end as far as it is told: beyond an edge, which has to be known for that.
+    private static Panel WithEdges(Panel panel)
+    {
+        Points[] points = [.. panel.Marks.OfType<Points>()];
+        Bars[] bars = [.. panel.Marks.OfType<Bars>()];
+        bool x = points.Any(p => IsOpen(p.XLow) || IsOpen(p.XHigh));
+        bool y = points.Any(p => IsOpen(p.YLow) || IsOpen(p.YHigh)) || bars.Any(b => IsOpen(b.YLow) || IsOpen(b.YHigh));
+        return panel with
+        {
+            X = x ? Edged(panel.X, PanelScales.X(panel)) : panel.X,
+            Y = y ? Edged(panel.Y, PanelScales.Y(panel)) : panel.Y,
+        };
+
+        static bool IsOpen(double[]? ends) => ends is not null && Array.Exists(ends, double.IsInfinity);
+
+        static Axis Edged(Axis axis, AxisScale scale) => axis with { Low = scale.Low, High = scale.High };
+    }
 
     private static object AxisOf(Axis axis, Theme theme) => new
     {

@@ -56,8 +56,8 @@ internal sealed class FlatTraces(Panel panel, Theme theme)
             coloraxis = points.Values is null ? null : "coloraxis",
         },
         logColor = points.Values is not null && isLogColor ? true : (bool?)null,
-        error_x = ErrorsOf(points.X, points.XLow, points.XHigh),
-        error_y = ErrorsOf(points.Y, points.YLow, points.YHigh),
+        error_x = ErrorsOf(points.X, points.XLow, points.XHigh, panel.X),
+        error_y = ErrorsOf(points.Y, points.YLow, points.YHigh, panel.Y),
         customdata = Ends(points.YLow, points.YHigh),
         hovertemplate = Hover(points, points.Values is null ? null : "marker.color", points.YLow is not null && points.YHigh is not null),
     };
@@ -74,7 +74,7 @@ internal sealed class FlatTraces(Panel panel, Theme theme)
         legendgroup = bars.Name,
         showlegend = names.Shows(bars),
         marker = new { color = ColorOf(bars) },
-        error_y = ErrorsOf(bars.Y, bars.YLow, bars.YHigh, Plotly.Css(theme.Text)),
+        error_y = ErrorsOf(bars.Y, bars.YLow, bars.YHigh, panel.Y, Plotly.Css(theme.Text)),
         customdata = Ends(bars.YLow, bars.YHigh),
         hovertemplate = Hover(bars, null, bars.YLow is not null && bars.YHigh is not null),
     };
@@ -173,17 +173,22 @@ internal sealed class FlatTraces(Panel panel, Theme theme)
 
     private string ColorOf(Mark mark) => Plotly.Css(theme.Series(mark.Series));
 
-    private static object? ErrorsOf(double[] at, double[]? low, double[]? high, string? color = null) =>
+    private static object? ErrorsOf(double[] at, double[]? low, double[]? high, Axis axis, string? color = null) =>
         low is null || high is null ? null : new
         {
             type = "data",
             symmetric = false,
-            array = at.Zip(high, (v, h) => h - v).ToArray(),
-            arrayminus = at.Zip(low, (v, l) => v - l).ToArray(),
+            array = at.Zip(high, (v, h) => Drawn(h, axis) - v).ToArray(),
+            arrayminus = at.Zip(low, (v, l) => v - Drawn(l, axis)).ToArray(),
             color,
             thickness = 1.2,
             width = 3,
         };
+
+    // Where there is no end, as far beyond the edge as the axis is long: none is seen. On a logarithmic axis nothing is open below.
+    private static double Drawn(double end, Axis axis) => double.IsPositiveInfinity(end)
+        ? axis.IsLog ? axis.High * (axis.High / axis.Low) : 2 * axis.High - axis.Low
+        : double.IsNegativeInfinity(end) ? 2 * axis.Low - axis.High : end;
 
     private static double[][]? Ends(double[]? low, double[]? high) =>
         low is null || high is null ? null : [.. low.Zip(high, (l, h) => (double[])[l, h])];

@@ -67,8 +67,10 @@ internal static class PageText
         {
             if (double.IsFinite(value))
                 writer.WriteNumberValue(value);
-            else
+            else if (double.IsNaN(value))
                 writer.WriteNullValue();
+            else
+                writer.WriteRawValue(value > 0 ? "1e999" : "-1e999"); // JSON has no infinity; what no double reaches is read as one
         }
     }
 }

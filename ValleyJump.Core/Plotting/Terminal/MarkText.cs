@@ -194,7 +194,10 @@ internal sealed class MarkText(Panel panel, DotArea area, AxisScale x, AxisScale
     private Spot Within(double atX, double atY)
     {
         Spot at = At(atX, atY);
-        return new(double.IsNaN(at.X) && atX <= 0 ? 0 : at.X, double.IsNaN(at.Y) && atY <= 0 ? 4 * area.Height - 1 : at.Y);
+        // Without an end, an interval goes as far as the axis.
+        return new(
+            double.IsNaN(at.X) && atX <= 0 ? 0 : double.IsPositiveInfinity(atX) ? 2 * area.Width - 1 : at.X,
+            double.IsNaN(at.Y) && atY <= 0 ? 4 * area.Height - 1 : double.IsPositiveInfinity(atY) ? 0 : at.Y);
     }
 
     private void Draw(Bars bars, Color? ink)
