@@ -72,7 +72,6 @@ public class KindTests
         ["SweepSummary"] = "states of tasks; what they made is drawn",
         ["SweepTask"] = "states of tasks; what they made is drawn",
         ["SgdPlannedRun"] = "states of runs; the runs are drawn",
-        ["FreezeAgreement"] = "numbers about pairs of definitions; DefinitionAgreement draws what they are computed from",
     };
 
     public static TheoryData<string> Kinds() => [.. FigureMaker.All.Select(k => k.Name).Except(NetworkKindTests.Tested)];

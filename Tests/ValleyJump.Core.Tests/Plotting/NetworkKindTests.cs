@@ -30,6 +30,7 @@ public sealed class NetworkKindTests
         ["freeze steps"] = LazyOf(_ => Runs.SelectMany(r => SgdFreezeStep.Of(r, [0.9]))),
         ["freezing"] = LazyOf(Freeze),
         ["freezing of cells"] = LazyOf(data => SgdFreezingCell.Of(Freeze(data))),
+        ["agreement of definitions"] = LazyOf(data => FreezeAgreement.Of([.. Freeze(data), .. FreezeByLoss(data, 0.5)])),
         ["flatness"] = Measured(new CurvatureMeasure(null, 3), 1, 3, 5),
         ["flatness of ends"] = Measured(new CurvatureMeasure(null, 3), 5),
         ["spectra"] = LazyOf(data => Runs.Take(2).Select(r => new CurvatureMeasure(null, 3, 4).Of(RunState.Of(r, 5, data), default))),
@@ -67,6 +68,7 @@ public sealed class NetworkKindTests
         ("DefinitionAgreement", "freeze points"),
         ("DefinitionAgreement", "freezing"),
         ("DefinitionAgreement", "freezing of cells"),
+        ("DefinitionPairs", "agreement of definitions"),
         ("Flatness", "flatness"),
         ("Flatness", "flatness of ends"),
         ("Eigenvalues", "flatness of ends"),
@@ -268,6 +270,25 @@ public sealed class NetworkKindTests
     }
 
     [Fact]
+    public void Each_pair_of_definitions_has_a_line_with_its_numbers()
+    {
+        // The runs here are too few for intervals.
+        FreezeAgreement[] pairs = [.. Made["agreement of definitions"].Value.Cast<FreezeAgreement>().Reverse().Select((p, i) =>
+            p with { RSquaredOfRunsLow = 0.1 + 0.01 * i, RSquaredOfRunsHigh = 0.99 - 0.01 * i, RSquaredOfCellsHigh = 1 - 0.01 * i })];
+        Figure figure = FigureMaker.Make(Plotted.Rows([.. pairs.Reverse()]));
+        Assert.Equal("DefinitionPairs", figure.Kind);
+        Panel panel = Assert.Single(figure.Panels);
+        Assert.Equal(pairs.Length, panel.Y.Categories.Distinct().Count());
+        Assert.Equal(pairs.Select(p => $"{p.First} and {p.Second} ({p.Count}/{p.Cells})"), panel.Y.Categories);
+        Points[] points = [.. panel.Marks.OfType<Points>()];
+        Assert.Equal(pairs.Select(p => p.RSquaredOfRuns), points[0].X);
+        Assert.Equal(pairs.Select(p => p.RSquaredOfRunsLow), points[0].XLow);
+        Assert.Equal(pairs.Select(p => p.RSquaredOfRunsHigh), points[0].XHigh);
+        Assert.Equal(pairs.Select(p => p.RSquaredOfCells), points[1].X);
+        Assert.Equal(pairs.Select(p => p.RSquaredOfCellsHigh), points[1].XHigh);
+    }
+
+    [Fact]
     public void The_fitted_power_is_that_of_the_measurement()
     {
         GradientNoiseMeasurement noise = Made["noise"].Value.Cast<GradientNoiseMeasurement>().First(m => m.PositiveCount > 2);
@@ -362,6 +383,15 @@ public sealed class NetworkKindTests
 
     private static IReadOnlyList<SolutionClustering> Clusterings() =>
         SolutionClustering.Of([.. Runs.Select(r => Solution.Of(r, 5))], null, default);
+
+    private static IEnumerable<SgdFreezing> FreezeByLoss(MeasuredDatasets data, double loss)
+    {
+        var measure = new FreezingMeasure(new()
+        {
+            Definitions = [FreezeDefinition.Loss], Losses = [loss], Continuation = ContinuationPlan.Of(null, 420, null),
+        }, data, false);
+        return Runs.SelectMany(r => measure.Of(r, 1));
+    }
 
     private static SgdFreezing[] Freeze(MeasuredDatasets data)
     {
