@@ -20,7 +20,7 @@ public sealed record MeasuredRun
     public int Realization { get; internal init; }
 
     /// <summary>Seed and realization, for people.</summary>
-    [Column(Label = RunText.Label, ViewOnly = true, Width = RunText.Width)]
+    [Column(Label = RunText.Label, ViewOnly = true, Width = RunText.Width, Of = RunText.Columns)]
     public string RunName => RunText.Name(Settings.Seed, Realization);
 
     /// <summary>Training images; null where the run's file does not say.</summary>

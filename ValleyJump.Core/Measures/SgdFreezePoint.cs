@@ -237,7 +237,7 @@ public sealed partial record SgdFreezeStep
     public int Realization { get; }
 
     /// <summary>Seed and realization, for people.</summary>
-    [Column(Label = RunText.Label, ViewOnly = true, Width = RunText.Width)]
+    [Column(Label = RunText.Label, ViewOnly = true, Width = RunText.Width, Of = RunText.Columns)]
     public string RunName => RunText.Name(Seed, Realization);
 
     /// <summary>L_c: the run has frozen once its training loss is below this.</summary>

@@ -9,6 +9,9 @@ internal static class RunText
     /// <summary>Characters of <see cref="Name"/> in views.</summary>
     public const int Width = 11;
 
+    /// <summary>The columns that <see cref="Name"/> is made of.</summary>
+    public const string Columns = "Seed Realization";
+
     /// <summary>Which run of its cell it is: its seed and realization, as in 42/0.</summary>
     public static string Name(ulong seed, int realization) => FormattableString.Invariant($"{seed}/{realization}");
 

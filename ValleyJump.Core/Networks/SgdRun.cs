@@ -59,7 +59,7 @@ public sealed partial record SgdRun
     public int Realization { get; internal init; }
 
     /// <summary>Seed and realization, for people.</summary>
-    [Column(Label = RunText.Label, ViewOnly = true, Width = RunText.Width)]
+    [Column(Label = RunText.Label, ViewOnly = true, Width = RunText.Width, Of = RunText.Columns)]
     public string RunName => RunText.Name(Seed, Realization);
 
     /// <summary>The checkpoints, in order of their steps. The last of a diverged run is the one at which that was seen.</summary>
@@ -79,7 +79,7 @@ public sealed partial record SgdRun
     public string Protocol => Settings.Protocol(Dataset, DatasetFingerprint);
 
     /// <summary>Whether the run converged, or "diverged", for people.</summary>
-    [Column(Label = nameof(Converged), ViewOnly = true)]
+    [Column(Label = nameof(Converged), ViewOnly = true, Of = "Converged Diverged")]
     public string Outcome => Diverged ? "diverged" : Converged.ToString();
 
     /// <summary>Training loss at the last checkpoint.</summary>

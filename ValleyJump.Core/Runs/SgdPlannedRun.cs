@@ -38,7 +38,7 @@ public sealed partial record SgdPlannedRun
     public int Realization { get; internal init; }
 
     /// <summary>Seed and realization, for people.</summary>
-    [Column(Label = RunText.Label, ViewOnly = true, Width = RunText.Width)]
+    [Column(Label = RunText.Label, ViewOnly = true, Width = RunText.Width, Of = RunText.Columns)]
     public string RunName => RunText.Name(Settings.Seed, Realization);
 
     /// <summary>What it is at.</summary>

@@ -38,6 +38,11 @@ public sealed class ColumnAttribute : Attribute
     public bool ViewOnly { get; init; }
 
     /// <summary>
+    /// The columns that a property for views is made of, with spaces between: a report shows these where the screen shows the property.
+    /// </summary>
+    public string? Of { get; init; }
+
+    /// <summary>
     /// What results call an input, where that is not its own name: the Strength of a noise law is the NoiseStrength of a result. Empty
     /// where
     /// they show another property in its place.

@@ -4,9 +4,11 @@ using System.Text.RegularExpressions;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Landscapes;
 using ValleyJump.Core.Measures;
+using ValleyJump.Core.Networks;
 using ValleyJump.Core.Numerics;
 using ValleyJump.Core.Plotting.Reports;
 using ValleyJump.Core.Tables;
+using ValleyJump.Core.Tests.Networks;
 
 namespace ValleyJump.Core.Tests.Plotting;
 
@@ -58,6 +60,19 @@ public sealed partial class ReportPageTests
         string[] names = [.. Regex.Matches(page, "\\bid=\"([^\"]+)\"").Select(m => m.Groups[1].Value)];
         Assert.Equal(names.Distinct(), names);
         Assert.All(Regex.Matches(page, "url\\(#([^)]+)\\)"), m => Assert.Contains(m.Groups[1].Value, names));
+    }
+
+    [Fact]
+    public void ATableOfPairsTellsBothRuns()
+    {
+        SolutionComparison pair = SolutionComparison.Of(RunOf(5), RunOf(10), match: false, default);
+        string[] hidden = [.. Regex.Matches(PageOf([pair]), "<th [^>]*class=\"[^\"]* more\"[^>]*data-column=\"([^\"]*)\"")
+            .Select(m => m.Groups[1].Value)];
+        Assert.Contains("Steps", hidden);
+        Assert.Empty(hidden.Intersect(["BatchSize", "Seed", "Realization", "OtherBatchSize", "OtherSeed", "OtherRealization"]));
+
+        static Solution RunOf(int batch) => Solution.Of(SgdTrainer.Train(SmallData.Dataset(),
+            new() { BatchSize = batch, Steps = 4, Checkpoints = 2, HiddenWidths = [3] }, 0), 1);
     }
 
     [Fact]

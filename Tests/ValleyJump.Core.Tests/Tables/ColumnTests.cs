@@ -43,6 +43,14 @@ public class ColumnTests
         Assert.DoesNotContain(views, v => v.Told.Contains("Realization"));
     }
 
+    [Fact]
+    public void What_is_made_for_views_is_made_of_columns() => Assert.Empty(
+        from type in Results
+        from property in type.GetProperties()
+        from name in property.GetCustomAttribute<ColumnAttribute>()?.Of?.Split(' ') ?? []
+        where ResultSchema.Of(type).All(c => c.Name != name)
+        select $"{type.Name}.{property.Name} of {name}");
+
     public static TheoryData<Type> Curves() =>
         [.. typeof(ViewAttribute).Assembly.GetExportedTypes().Where(t => t.IsDefined(typeof(LongTableAttribute)))];
 

@@ -47,11 +47,11 @@ public abstract partial record RunPair : INoted
     /// Batch size, learning rate, seed and realization of the first, for people: the runs of a pair need not be of one cell, so that a view
     /// has all four of both.
     /// </summary>
-    [Column(Label = "B eta seed/realiz", ViewOnly = true, Width = 19)]
+    [Column(Label = "B eta seed/realiz", ViewOnly = true, Width = 19, Of = "BatchSize LearningRate Seed Realization")]
     public string FirstRun => RunText.Short(BatchSize, LearningRate, Seed, Realization);
 
     /// <summary>Those of the second, for people.</summary>
-    [Column(Label = "of the other", ViewOnly = true, Width = 19)]
+    [Column(Label = "of the other", ViewOnly = true, Width = 19, Of = "OtherBatchSize OtherLearningRate OtherSeed OtherRealization")]
     public string SecondRun => RunText.Short(OtherBatchSize, OtherLearningRate, OtherSeed, OtherRealization);
 
     /// <summary>Steps that the first had done.</summary>

@@ -75,11 +75,15 @@ internal static class ReportTable
     // What the screen shows, and the inputs by which rows differ; all where nothing is known of them.
     private static HashSet<string> First(ReportSection section)
     {
-        string[] view = section.Type?.GetCustomAttributes<ViewAttribute>().FirstOrDefault()?.Columns.ToArray() ?? [];
+        string[] view = [.. section.Type?.GetCustomAttributes<ViewAttribute>().FirstOrDefault()?.Columns.SelectMany(Columns) ?? []];
         HashSet<string> first = new(section.Columns.Where(c => view.Contains(c, StringComparer.OrdinalIgnoreCase)
             || (IsInput(section, c) && section.Rows.Count > 1 && Differs(section, c))
             || (c == "Holds" && view.Length > 0)), StringComparer.OrdinalIgnoreCase);
         return first.Count > 0 ? first : new(section.Columns, StringComparer.OrdinalIgnoreCase);
+
+        // What is made for the screen is no column: those that it is made of stand for it.
+        string[] Columns(string shown) =>
+            section.Type!.GetProperty(shown)?.GetCustomAttribute<ColumnAttribute>()?.Of?.Split(' ') ?? [shown];
     }
 
     private static bool Differs(ReportSection section, string column) =>
