@@ -52,8 +52,9 @@ internal sealed record GroupVerdict(bool Holds, double StandardErrors, string Be
         }
         double[] constant = [.. new[] { found.FirstValues, found.SecondValues }.Where(v => Array.TrueForAll(v, x => x == v[0]))
             .Select(v => v[0])];
-        return !found.Paired && constant.Length > 0
-            ? FormattableString.Invariant($"all values of a group are {constant[0]:G5}, which counts as known without an error")
-            : Verdict.Caution(difference.Freedom);
+        string[] said = [!found.Paired && constant.Length > 0
+            ? FormattableString.Invariant($"all values of a group are {constant[0]:G5}, which counts as known without an error") : "",
+            Verdict.Caution(difference.Freedom)];
+        return string.Join("; ", said.Where(s => s.Length > 0));
     }
 }

@@ -154,6 +154,9 @@ public class GroupComparisonTests
     {
         Assert.Contains("chance alone passes 4 standard errors once in", Compare([1, 1.1], [2, 2.1]).Note, StringComparison.Ordinal);
         Assert.Equal("", Compare(A, B).Note);
+        // Beside a group that is known as well: two degrees of freedom are those of the other.
+        Assert.Equal("all values of a group are 1, which counts as known without an error; "
+            + "with so few values chance alone passes 4 standard errors once in 17 times", Compare([1, 1, 1], [2, 2.1, 2.3]).Note);
     }
 
     // In each trial two samples of 12 and 15 normal values, and samples of the bootstrap of its own. The intervals are made to be right in
