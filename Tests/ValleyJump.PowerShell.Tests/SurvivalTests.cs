@@ -113,6 +113,22 @@ public sealed class SurvivalTests(Session session) : IClassFixture<Session>
             + " | ForEach-Object { '{0} / {1}: {2}' -f $_.First, $_.Second, ($_.Count + $_.LeftOut) }"));
 
     [Fact]
+    public void Cells_of_a_file_have_no_runs_to_compare_and_say_so() => Assert.Equal(["NoSingleRuns"], InFolder(Continued,
+        "$runs = Import-ImageDataset -TrainPerClass 4 -TestPerClass 2 | "
+        + "Start-SgdTraining -BatchSize 5 -LearningRate 0.1 -Steps 40 -Checkpoints 5 -HiddenWidths 8 -NoWeights; "
+        + "$runs | Measure-FreezePoint -Definition Loss, Accuracy | Export-ValleyData $file -Force; "
+        + "try { Import-ValleyData $file | Compare-FreezeDefinition } catch { $_.FullyQualifiedErrorId -replace ',.*' }"));
+
+    [Fact]
+    public void One_definition_makes_no_pair_and_a_warning()
+    {
+        Outcome outcome = session.Run("Start-SgdTraining (Import-ImageDataset -TrainPerClass 3 -TestPerClass 2) -Steps 20 -NoWeights | "
+            + "Measure-FreezePoint -Definition Accuracy -WarningAction Ignore | Compare-FreezeDefinition");
+        Assert.Empty(outcome.Output);
+        Assert.Equal("All rows are of one definition: there is nothing to compare it with.", Assert.Single(outcome.Warnings).Message);
+    }
+
+    [Fact]
     public void A_column_of_ones_own_makes_groups_and_rows_without_it_are_told_of()
     {
         Outcome outcome = session.Run(Ensembles + """

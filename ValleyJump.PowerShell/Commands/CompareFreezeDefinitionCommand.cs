@@ -53,8 +53,10 @@ public sealed class CompareFreezeDefinitionCommand : ValleyCmdlet
         {
             if (item.BaseObject is SgdFreezing run)
                 freezings.Add(run);
-            else if (item.BaseObject is SgdFreezingCell cell)
+            else if (item.BaseObject is SgdFreezingCell { Members.Count: > 0 } cell)
                 freezings.AddRange(cell.Members);
+            else if (item.BaseObject is SgdFreezingCell)
+                ThrowTerminatingError(Errors.NoSingleRuns(item));
             else
                 ThrowTerminatingError(Errors.NoFreezing(item));
         }
@@ -65,8 +67,10 @@ public sealed class CompareFreezeDefinitionCommand : ValleyCmdlet
     {
         RunEngine<int>("Comparing definitions", _ => (double.NaN, ""), (emit, _, cancel) =>
         {
-            foreach (FreezeAgreement pair in FreezeAgreement.Of(freezings, cancel))
-                emit(pair);
+            FreezeAgreement[] pairs = [.. FreezeAgreement.Of(freezings, cancel)];
+            if (pairs.Length == 0 && freezings.Count > 0)
+                emit(new WarningRecord("All rows are of one definition: there is nothing to compare it with."));
+            Array.ForEach(pairs, emit);
         });
         base.EndProcessing();
     }

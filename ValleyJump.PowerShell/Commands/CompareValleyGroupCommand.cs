@@ -29,10 +29,11 @@ namespace ValleyJump.PowerShell.Commands;
 /// <para type="notes">
 /// An error is of the rows that are there: rows that share what they start from, such as runs of one seed, vary less than runs do. Pair
 /// by what is shared, or give one row for each. A group whose values are all equal counts as known without an error, and Note says so:
-/// realizations of full-batch descent are such, copies of one run in which there is no chance. Where no error can be told, as for a single
-/// value, Holds is false. Alike says that no difference is seen, not that there is none: look how far the interval reaches. LeftOut counts rows whose value is missing, Unpaired those without a partner; rows without a value of
-/// -By or -Each are left out with a warning. From a dozen normal values the interval of means is right in 94 % of all cases, that of the
-/// best in 93 %. The order of the rows, and other groups, change nothing.
+/// realizations of full-batch descent are such, copies of one run in which there is no chance. Where no error can be told, as for a
+/// single value, Holds is false. Alike says that no difference is seen, not that there is none: look how far the interval reaches.
+/// LeftOut counts rows whose value is missing, Unpaired those without a partner; rows without a value of -By or -Each are left out with a
+/// warning. From a dozen normal values the interval of means is right in 94 % of all cases, that of the best in 93 %. The order of the
+/// rows, and other groups, change nothing.
 /// </para>
 /// <para type="input">Rows of any kind.</para>
 /// <para type="output">One object for each property, group and value of -Each.</para>

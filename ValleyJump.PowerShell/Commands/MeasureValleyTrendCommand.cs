@@ -31,8 +31,8 @@ namespace ValleyJump.PowerShell.Commands;
 /// out with a warning. None says that no trend is seen, not that there is none: look how far the interval reaches. Where no error can be
 /// told Holds is false; Note says why, and warns of errors from so few rows that chance passes four of them oftener than once in a hundred
 /// times. An interval does not reach beyond what drawn rows can give: of three rows it is that of the slopes of two of them, which is right
-/// in two of three cases. Each row counts, copies of a run too: full-batch descent, whose realizations are copies, has no noise and does not
-/// belong into a trend along it. The order of the rows changes nothing.
+/// in two of three cases. Each row counts, copies of a run too: full-batch descent, whose realizations are copies, has no noise and does
+/// not belong into a trend along it. The order of the rows changes nothing.
 /// </para>
 /// <para type="input">Rows of any kind.</para>
 /// <para type="output">One object for each y and value of -Each.</para>

@@ -69,6 +69,22 @@ public sealed class FreezeAgreementTests
         SgdFreezing[] measured = [.. Enumerable.Range(0, 6).SelectMany(i => (SgdFreezing[])
             [Of(FreezeDefinition.Basin, 10, i, 100 + i), Of(FreezeDefinition.Loss, 10, i, 90 + 2 * i)])];
         Assert.Equal(FreezeAgreement.Of(measured), FreezeAgreement.Of(measured.Select(m => m with { Curve = 0 })));
+        // Of full-batch descent they are.
+        SgdFreezing[] full = [.. measured.Select(m => m with { Curve = 0, Run = m.Run with { TrainCount = 10 } })];
+        Assert.Equal(1, Assert.Single(FreezeAgreement.Of(full)).Count);
+    }
+
+    [Fact]
+    public void A_line_through_two_points_is_no_agreement()
+    {
+        for (int runs = 1; runs <= 3; runs++)
+        {
+            FreezeAgreement found = Assert.Single(FreezeAgreement.Of([.. Enumerable.Range(0, runs).SelectMany(i => (SgdFreezing[])
+                [Of(FreezeDefinition.Basin, 10 << i, i, 100 + i * i), Of(FreezeDefinition.Loss, 10 << i, i, 90 + 2 * i)])]));
+            Assert.Equal((runs, runs), (found.Count, found.Cells));
+            Assert.Equal(runs < 3, double.IsNaN(found.RSquaredOfRuns));
+            Assert.Equal(runs < 3, double.IsNaN(found.RSquaredOfCells));
+        }
     }
 
     [Fact]

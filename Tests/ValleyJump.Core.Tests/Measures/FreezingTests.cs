@@ -147,6 +147,12 @@ public sealed class FreezingTests : IDisposable
             Assert.Equal(("to step 450", "30 more steps at eta 0.02"), (ended.By.Continuation, continued.By.Continuation));
         }
         Assert.Equal([3, 3, 1, 1], cells.Select(c => c.Runs));
+        // Runs of 400 steps that were continued to step 450 are looked at as a whole, and up to 100 not.
+        Assert.All(cells[..2], c => Assert.Equal("", c.Note));
+        FreezingPlan part = basin with { Continuation = new() { EndStep = 100 } };
+        SgdFreezingCell cut = Assert.Single(SgdFreezingCell.Of(Trained.SelectMany(r => Measure(part, r))));
+        Assert.StartsWith("Checkpoints after step 100, where continuations end, were not looked at.",
+            cut.Note.Replace("Of 3 that converged none froze before that. ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal([(450, null, true), (null, 30, false)], cells[..2].Select(c => (c.EndStep, c.MoreSteps, c.OwnRate)));
         Assert.All(Measure(Every, Trained[0]).Where(f => f.Rule is null), f => Assert.Equal((null, null, null, null, double.NaN),
             (f.Stop, f.EndStep, f.MoreSteps, f.OwnRate, f.ContinuationRate)));

@@ -50,7 +50,7 @@ public sealed record FreezeAgreement
     [Column(IsLater = true, Width = 19)]
     public string Second { get => field ?? Text(new(OtherDefinition, OtherRule, OtherThreshold), false); internal init; }
 
-    /// <summary>R^2, the squared correlation of eta t_f by both over runs; NaN where one of them does not vary.</summary>
+    /// <summary>R^2, the squared correlation of eta t_f by both over runs; NaN where one does not vary, and for fewer than three.</summary>
     [Column(Label = "R2", Symbol = "R^2", Format = "F3", Width = 6, Least = 0, Most = 1)]
     public double RSquaredOfRuns { get; internal init; }
 
@@ -69,7 +69,7 @@ public sealed record FreezeAgreement
     /// <summary>Runs that do not: not converged, or not frozen by one of them before their end.</summary>
     public int LeftOut { get; internal init; }
 
-    /// <summary>R^2 of the cells' means of these runs, as v2 has it.</summary>
+    /// <summary>R^2 of the cells' means of these runs, as v2 has it; NaN for fewer than three cells.</summary>
     [Column(Label = "OfCells", Symbol = "R^2", Format = "F3", Width = 7, Least = 0, Most = 1)]
     public double RSquaredOfCells { get; internal init; }
 
@@ -89,9 +89,8 @@ public sealed record FreezeAgreement
         + FormattableString.Invariant($"({RSquaredOfRunsLow:F3} to {RSquaredOfRunsHigh:F3}), of {Cells} cells {RSquaredOfCells:F3}");
 
     /// <summary>
-    /// Each definition, with its rule, threshold and way to continue, and each that comes after it.
-    /// The order of runs changes nothing; equal runs, such as
-    /// realizations of full-batch descent, count once.
+    /// Each definition, with its rule, threshold and way to continue, and each that comes after it. The order of runs changes nothing;
+    /// equal runs, such as realizations of full-batch descent, count once.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     internal static IEnumerable<FreezeAgreement> Of(IEnumerable<SgdFreezing> measured, CancellationToken cancel = default)
@@ -155,7 +154,8 @@ public sealed record FreezeAgreement
         int n = points.Length;
         int[] counts = new int[n];
         Array.Fill(counts, 1);
-        double estimate = RSquared(x, y, counts);
+        // A line goes through any two points.
+        double estimate = n < 3 ? double.NaN : RSquared(x, y, counts);
         if (n < Fewest || double.IsNaN(estimate))
             return (estimate, double.NaN, double.NaN);
         double[] without = new double[n];

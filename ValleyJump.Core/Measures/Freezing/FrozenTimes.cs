@@ -162,11 +162,13 @@ internal sealed record FrozenTimes
     /// <summary>What is the same for a run that comes twice.</summary>
     /// <param name="run">Its inputs.</param>
     /// <param name="curve">
-    /// Stands for its curves: full-batch descent gives the same ones for every realization. 0 for a row of a file, which has none.
+    /// Stands for its curves: full-batch descent gives the same ones for every realization. 0 for a row of a file, which has none:
+    /// realizations are told apart there by their numbers, but for those of full-batch descent.
     /// </param>
     public static (SgdSettings Cell, string DatasetFingerprint, ulong Seed, string Which) IdentityOf(MeasuredRun run, ulong curve) =>
         (run.Settings.Cell(run.TrainCount), run.DatasetFingerprint, run.Settings.Seed,
-            curve != 0 ? FormattableString.Invariant($"curve {curve}") : FormattableString.Invariant($"realization {run.Realization}"));
+            curve != 0 ? FormattableString.Invariant($"curve {curve}") : run.Settings.BatchSize >= run.TrainCount ? "full batches"
+                : FormattableString.Invariant($"realization {run.Realization}"));
 
     private static IReadOnlyList<KeyValuePair<string, string>> InputsOf(object result) =>
     [

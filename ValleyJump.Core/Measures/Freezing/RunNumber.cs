@@ -9,9 +9,8 @@ namespace ValleyJump.Core.Measures;
 internal readonly record struct RunNumber(ulong Seed, ulong Curve, double Value)
 {
     /// <summary>
-    /// The standard error of the mean: of clusters, sqrt(G/(G - 1) sum_g (sum_i (x_gi - m))^2)/n, where there are several seeds (for one
-    /// run a
-    /// seed that is s/sqrt(n)); else s/sqrt(n). NaN for one run, or several that are the same to the last bit.
+    /// The standard error of the mean: of clusters, sqrt(G/(G - 1) sum_g (sum_i (x_gi - m))^2)/n, where there are several seeds (for
+    /// one run a seed that is s/sqrt(n)); else s/sqrt(n). NaN for one run, or several that are the same to the last bit.
     /// </summary>
     public static double StandardError(IReadOnlyList<RunNumber> runs)
     {

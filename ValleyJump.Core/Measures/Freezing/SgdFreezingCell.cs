@@ -159,11 +159,17 @@ public sealed partial record SgdFreezingCell : INoted
     /// <summary>Its runs.</summary>
     internal IReadOnlyList<SgdFreezing> Members { get => field ?? []; }
 
-    /// <summary>Why there is no freezing step; empty where there is.</summary>
-    public string Note => Count > 0 ? "" : ConvergedCount == 0
+    /// <summary>Why there is no freezing step, and which checkpoints were not looked at; empty where there is nothing to say.</summary>
+    public string Note => string.Join(' ', ((string[])[Missing, Cut]).Where(part => part.Length > 0));
+
+    private string Missing => Count > 0 ? "" : ConvergedCount == 0
         ? FormattableString.Invariant($"None of {Runs} {(Runs == 1 ? "run" : "runs")} reached a training accuracy of 100 %, ")
             + FormattableString.Invariant($"{DivergedCount} diverged.")
-        : FormattableString.Invariant($"Of {ConvergedCount} that converged none froze before its end.");
+        : FormattableString.Invariant($"Of {ConvergedCount} that converged none froze before {(Cut.Length > 0 ? "that" : "its end")}.");
+
+    // A common end of continuations leaves later checkpoints without one.
+    private string Cut => EndStep is { } end && end < Settings.StepCount
+        ? FormattableString.Invariant($"Checkpoints after step {end}, where continuations end, were not looked at.") : "";
 
     string INoted.Cell => FormattableString.Invariant($"B = {BatchSize}, eta = {LearningRate:G5}, {Definition} {Threshold:G5}");
 
