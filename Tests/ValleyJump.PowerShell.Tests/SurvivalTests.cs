@@ -72,10 +72,11 @@ public sealed class SurvivalTests(Session session) : IClassFixture<Session>
         $measured = @($runs | Measure-FreezePoint @at -EndStep 420) + @($runs | Measure-FreezePoint @at -MoreSteps 10)
         $measured | Export-ValleyData $file
         # As files have it that were written before there were columns for it.
+        $columns = [IO.File]::ReadAllLines($file)[0].Split(',').Where({ $_ -notin 'EndStep', 'MoreSteps', 'OwnRate' })
         $old = @($measured | ForEach-Object {
             $cells = [ordered]@{}
             foreach ($property in $_.PSObject.Properties) {
-                if ($property.Name -notin 'EndStep', 'MoreSteps', 'OwnRate') { $cells[$property.Name] = $property.Value }
+                if ($property.Name -in $columns) { $cells[$property.Name] = $property.Value }
             }
             [pscustomobject]$cells
         })

@@ -34,16 +34,13 @@ internal sealed class DefinitionPairs : IFigureKind
                     Interval("RSquaredOfCells", "of cells' means", 1, -0.1, Symbol.Diamond)),
             ])
         {
-            Note = MarksOf.Note("in brackets: runs/cells", rows.Any(OfTwo) ? "of two points {R^2} is 1 wherever they are" : "",
+            Note = MarksOf.Note("in brackets: runs/cells",
                 without.Length == 0 ? "" : $"too few runs, or all alike: {string.Join("; ", without)}"),
         };
         return new(nameof(DefinitionPairs), "How far definitions of freezing agree", [panel])
         {
             Subtitle = "the squared correlation of freezing times, with 95 % intervals from five points on",
         };
-
-        static bool OfTwo(PlotRow row) => (row.Number("Count") == 2 && double.IsFinite(row.Number("RSquaredOfRuns")))
-            || (row.Number("Cells") == 2 && double.IsFinite(row.Number("RSquaredOfCells")));
 
         static string NameOf(PlotRow row) => $"{row.Text("First")} and {row.Text("Second")}";
 
