@@ -173,6 +173,10 @@ internal sealed class RunClaims : IDisposable
 
     private static bool Create(string path)
     {
+        if (File.Exists(path))
+            return false;
+        // Before the file is there: who is killed between that and its words leaves a claim that counts as alive for minutes.
+        byte[] owner = JsonSerializer.SerializeToUtf8Bytes(RunClaim.Mine());
         FileStream stream;
         try
         {
@@ -185,7 +189,7 @@ internal sealed class RunClaims : IDisposable
         try
         {
             using (stream)
-                stream.Write(JsonSerializer.SerializeToUtf8Bytes(RunClaim.Mine()));
+                stream.Write(owner);
             return true;
         }
         catch
