@@ -67,10 +67,14 @@ public sealed class CompareFreezeDefinitionCommand : ValleyCmdlet
     {
         RunEngine<int>("Comparing definitions", _ => (double.NaN, ""), (emit, _, cancel) =>
         {
-            FreezeAgreement[] pairs = [.. FreezeAgreement.Of(freezings, cancel)];
-            if (pairs.Length == 0 && freezings.Count > 0)
+            bool any = false;
+            foreach (FreezeAgreement pair in FreezeAgreement.Of(freezings, cancel))
+            {
+                any = true;
+                emit(pair);
+            }
+            if (!any && freezings.Count > 0)
                 emit(new WarningRecord("All rows are of one definition: there is nothing to compare it with."));
-            Array.ForEach(pairs, emit);
         });
         base.EndProcessing();
     }

@@ -1,4 +1,5 @@
 using ValleyJump.Core.Measures;
+using ValleyJump.Core.Updates;
 
 namespace ValleyJump.Core.Tests.Measures;
 
@@ -72,6 +73,12 @@ public sealed class FreezeAgreementTests
         // Of full-batch descent they are.
         SgdFreezing[] full = [.. measured.Select(m => m with { Curve = 0, Run = m.Run with { TrainCount = 10 } })];
         Assert.Equal(1, Assert.Single(FreezeAgreement.Of(full)).Count);
+        // But not where batches shrink: orders of the images differ then.
+        SgdFreezing[] shrinking = [.. full.Select(m => m with
+        {
+            Run = m.Run with { Settings = m.Run.Settings with { BatchSizeSchedule = Schedule.Parse("exponential to 0.5") } },
+        })];
+        Assert.Equal(6, Assert.Single(FreezeAgreement.Of(shrinking)).Count);
     }
 
     [Fact]

@@ -167,7 +167,8 @@ internal sealed record FrozenTimes
     /// </param>
     public static (SgdSettings Cell, string DatasetFingerprint, ulong Seed, string Which) IdentityOf(MeasuredRun run, ulong curve) =>
         (run.Settings.Cell(run.TrainCount), run.DatasetFingerprint, run.Settings.Seed,
-            curve != 0 ? FormattableString.Invariant($"curve {curve}") : run.Settings.BatchSize >= run.TrainCount ? "full batches"
+            curve != 0 ? FormattableString.Invariant($"curve {curve}")
+                : run.TrainCount is { } images && SgdTrainer.IsFullBatch(run.Settings, images) ? "full batches"
                 : FormattableString.Invariant($"realization {run.Realization}"));
 
     private static IReadOnlyList<KeyValuePair<string, string>> InputsOf(object result) =>
