@@ -82,22 +82,11 @@ BeforeDiscovery {
         $case.Cmdlet = ($case.First -split ' \| ')[-1].Split(' ')[0]
     }
     # What makes no rows, or those of other cmdlets.
-    $others = @{
+    $others = (& "$PSScriptRoot/Get-RowlessCmdlet.ps1") + @{
         'Compare-ValleyGroup' = 'statements are tested in the shell that tests host'
         'Measure-ValleyTrend' = 'statements are tested in the shell that tests host'
-        'Export-ValleyData' = 'its rows are those that are piped in'
-        'Export-ValleyPlot' = 'its rows are those that are piped in'
-        'Export-ValleyReport' = 'its rows are those that are piped in'
-        'Show-ValleyPlot' = 'its rows are those that are piped in'
-        'Import-ValleyData' = 'its rows are those of a file'
         'Import-SgdRun' = 'its runs are those of Start-SgdTraining'
         'Save-SgdRun' = 'its runs are those of Start-SgdTraining'
-        'Save-ImageDataset' = 'its rows say what a download changed on the disk'
-        'Submit-ValleySweep' = 'its rows say what was done with many others'
-        'Get-ValleySweep' = 'its rows say what many others are at'
-        'Stop-ValleySweep' = 'it makes none'
-        'Receive-ValleySweep' = 'its rows are those of other cmdlets'
-        'Invoke-ValleySweepTask' = 'its row says what was done with many others'
     }
 }
 

@@ -141,23 +141,12 @@ BeforeDiscovery {
         'Get-ValleySweep "$TestDrive/sweep"'
     ) | ForEach-Object { @{ First = $_ } }
     # What writes files and makes no rows of its own, or rows about rows.
-    $writers = @{
+    $writers = (& "$PSScriptRoot/Get-RowlessCmdlet.ps1") + @{
         'Compare-FreezeDefinition' = 'its rows are about many others, and hold none of them'
         'Measure-FreezeSurvival' = 'its rows are about many others, and hold none of them'
         'Compare-ValleyGroup' = 'its rows are about many others, of any kind, and hold none of them'
         'Measure-ValleyTrend' = 'its rows are about many others, of any kind, and hold none of them'
-        'Export-ValleyData' = 'its rows are those that are piped in'
-        'Export-ValleyPlot' = 'its rows are those that are piped in'
-        'Export-ValleyReport' = 'its rows are those that are piped in'
-        'Show-ValleyPlot' = 'its rows are those that are piped in'
-        'Import-ValleyData' = 'its rows are those of a file'
-        'Submit-ValleySweep' = 'its rows say what was done with many others'
-        'Get-ValleySweep' = 'its rows say what many others are at'
-        'Stop-ValleySweep' = 'it makes none'
-        'Receive-ValleySweep' = 'its rows are those of other cmdlets'
-        'Invoke-ValleySweepTask' = 'its row says what was done with many others'
         'Measure-LossBarrier' = 'a row of a pair says how to train its first run, and both are needed'
-        'Save-ImageDataset' = 'its rows say what a download changed on the disk, which the next one finds there'
     }
 }
 

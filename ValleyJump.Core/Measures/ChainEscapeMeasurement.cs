@@ -1,6 +1,7 @@
 using ValleyJump.Core.Dynamics;
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Measures;
 
@@ -105,7 +106,7 @@ internal static class ChainEscapeMeasurement
             DivergedCount = ways.Max(o => o.Rate.Lost),
             ExtinctCount = ways.Sum(o => o.Rate.Zeros),
             SplittingSteps = ways.Sum(o => o.Steps),
-            Note = SplittingNotes.Join([why, SplittingNotes.Unseen(row.Simulation), .. ways.Select((o, i) =>
+            Note = NoteText.Sentences([why, SplittingNotes.Unseen(row.Simulation), .. ways.Select((o, i) =>
                 SplittingNotes.Of(o.Rate, o.Unfinished, row.Plan, $"From valley {(i % 2 == 0 ? Way(i / 2, i / 2 + 1) : Way(i / 2 + 1, i / 2))}"))]),
         };
     }

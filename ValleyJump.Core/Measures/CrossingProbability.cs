@@ -81,7 +81,7 @@ public sealed partial record CrossingProbability : INoted
             DivergedCount = estimate.Lost,
             ExtinctCount = estimate.Zeros,
             SplittingSteps = outcome.Steps,
-            Note = SplittingNotes.Join(simulation.Noise.HeavyTails is null ? "" : SplittingNotes.HeavyTails,
+            Note = NoteText.Sentences(simulation.Noise.HeavyTails is null ? "" : SplittingNotes.HeavyTails,
                 SplittingNotes.Of(estimate, 0, plan, "Of a crossing")),
         };
     }

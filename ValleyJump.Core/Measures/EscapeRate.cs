@@ -210,7 +210,7 @@ public sealed partial record EscapeRate : INoted
             DivergedCount = Math.Max(sharp.Rate.Lost, flat.Rate.Lost),
             ExtinctCount = sharp.Rate.Zeros + flat.Rate.Zeros,
             SplittingSteps = sharp.Steps + flat.Steps,
-            Note = SplittingNotes.Join(why, SplittingNotes.Unseen(Simulation), SplittingNotes.Of(sharp.Rate, sharp.Unfinished, Plan, "From the sharp valley"),
+            Note = NoteText.Sentences(why, SplittingNotes.Unseen(Simulation), SplittingNotes.Of(sharp.Rate, sharp.Unfinished, Plan, "From the sharp valley"),
                 SplittingNotes.Of(flat.Rate, flat.Unfinished, Plan, "From the flat valley")),
         };
     }

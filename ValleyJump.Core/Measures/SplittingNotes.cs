@@ -1,4 +1,5 @@
 using ValleyJump.Core.Ensembles;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Measures;
 
@@ -19,7 +20,7 @@ internal static class SplittingNotes
     public static string Unseen(HeldYSimulation simulation)
     {
         double f = Enumerable.Range(0, simulation.Landscape.Valleys).Min(k => simulation.Landscape.Flatness(k, simulation.Y));
-        return Join(simulation.Noise.HeavyTails is null ? "" : HeavyTails, simulation.LearningRate * 2 / f > 1 ? LargeSteps : "");
+        return NoteText.Sentences(simulation.Noise.HeavyTails is null ? "" : HeavyTails, simulation.LearningRate * 2 / f > 1 ? LargeSteps : "");
     }
 
     // See SplittingEstimate.RelativeError.
@@ -33,17 +34,14 @@ internal static class SplittingNotes
     public static string Of(SplittingEstimate estimate, long unfinished, SplittingPlan plan, string which)
     {
         int all = plan.Repetitions;
-        string said = string.Join("; ", ((string[])[
+        string said = NoteText.Parts(
             estimate.Lost > 0 ? FormattableString.Invariant($"{estimate.Lost} of {all} repetitions diverged and are left out") : "",
             estimate.Zeros == 0 ? ""
                 : estimate.Mean == 0 ? "all repetitions died out, so that nothing bounds the estimate from above: raise Replicas"
                 : FormattableString.Invariant($"{estimate.Zeros} of {all} repetitions died out and count as 0"),
             estimate is { Mean: > 0, StandardError: 0 } ? "all repetitions give the same number, so that its interval says nothing: raise Replicas" : "",
             estimate.RelativeError > LargestError ? "the repetitions scatter too much for their interval: raise Replicas" : "",
-            unfinished > 0 ? FormattableString.Invariant($"{unfinished} paths did not return in time and count as returned") : ""]).Where(s => s.Length > 0));
+            unfinished > 0 ? FormattableString.Invariant($"{unfinished} paths did not return in time and count as returned") : "");
         return said.Length == 0 ? "" : $"{which}: {said}.";
     }
-
-    /// <summary>Sentences, one after the other; empty ones are left out.</summary>
-    public static string Join(params ReadOnlySpan<string> sentences) => string.Join(' ', sentences.ToArray().Where(s => s.Length > 0));
 }

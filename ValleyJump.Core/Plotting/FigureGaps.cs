@@ -1,3 +1,5 @@
+using ValleyJump.Core.Tables;
+
 namespace ValleyJump.Core.Plotting;
 
 /// <summary>What every figure keeps to, whatever kind made it: writers need not look for it.</summary>
@@ -29,8 +31,8 @@ internal static class FigureGaps
         var (xFloor, yFloor) = (x ? Floor(panel.Marks, Xs) : double.NaN, y ? Floor(panel.Marks, Ys) : double.NaN);
         return panel with
         {
-            Note = Kinds.MarksOf.Note(panel.Note,
-                panel.Marks.Any(HasOpen) ? "an interval that goes to the edge has no end on that side" : ""),
+            Note = NoteText.Parts(panel.Note,
+                OpenAlong(panel) is (false, false) ? "" : "an interval that goes to the edge has no end on that side"),
             Marks = [.. panel.Marks.Select(m => m switch
             {
                 Line line => line with { X = Clean(line.X, x), Y = Clean(line.Y, y) },
@@ -66,13 +68,13 @@ internal static class FigureGaps
         return clean;
     }
 
-    /// <summary>Whether an interval has no end on a side.</summary>
-    private static bool HasOpen(Mark mark) => mark switch
+    /// <summary>Whether an interval along X, and one along Y, has no end on a side.</summary>
+    public static (bool X, bool Y) OpenAlong(Panel panel)
     {
-        Points points => IsOpen(points.X, points.XLow, points.XHigh) || IsOpen(points.Y, points.YLow, points.YHigh),
-        Bars bars => IsOpen(bars.Y, bars.YLow, bars.YHigh),
-        _ => false,
-    };
+        Points[] points = [.. panel.Marks.OfType<Points>()];
+        return (Array.Exists(points, p => IsOpen(p.X, p.XLow, p.XHigh)), Array.Exists(points, p => IsOpen(p.Y, p.YLow, p.YHigh))
+            || panel.Marks.OfType<Bars>().Any(b => IsOpen(b.Y, b.YLow, b.YHigh)));
+    }
 
     private static bool IsOpen(double[] at, params double[]?[] ends) =>
         ends.OfType<double[]>().Any(e => e.Zip(at).Any(p => double.IsInfinity(p.First) && double.IsFinite(p.Second)));

@@ -149,11 +149,7 @@ public sealed class MeasureFreezeSurvivalCommand : ValleyCmdlet
                 foreach (FreezeSurvival group in input.Samples.Measure(cancel))
                     emit(group);
             });
-            if (input.Samples.Ungrouped is > 0 and var left)
-            {
-                WriteWarning($"{left} {(left == 1 ? "row has" : "rows have")} no value of {string.Join(" or ", GroupBy)}, "
-                    + $"and {(left == 1 ? "is" : "are")} left out.");
-            }
+            WarnOfUngrouped(input.Samples.Ungrouped, GroupBy);
         }
         base.EndProcessing();
     }

@@ -103,8 +103,8 @@ internal sealed record RowArguments
     /// <summary>What is needed and a row does not tell; null where it tells all.</summary>
     public Func<PlotRow, string?> Untold { get; private init; } = _ => null;
 
-    /// <summary>No row of the type tells enough.</summary>
-    public bool IsNever { get; private init; }
+    /// <summary>What no row of the type tells; null where rows may tell all.</summary>
+    public string? NeverTold { get; private init; }
 
     /// <summary>What is known of a type.</summary>
     public static RowArguments Of(Type result) => OfTypes.GetValueOrDefault(result) ?? new();
@@ -112,7 +112,7 @@ internal sealed record RowArguments
     /// <summary>Whether it says something of a parameter.</summary>
     public bool Knows(string parameter) => NotOfThese.Contains(parameter) || Arguments.Any(a => a.Name == parameter);
 
-    private static RowArguments Never(string what) => new() { IsNever = true, Untold = _ => what };
+    private static RowArguments Never(string what) => new() { NeverTold = what };
 
     private static RowArgument Always(string name) => new(name, _ => true, ArgumentKind.Switch);
 
@@ -120,7 +120,8 @@ internal sealed record RowArguments
 
     private static bool IsBy(PlotRow row, FreezeDefinition definition) => row.Text(nameof(SgdFreezing.Definition)) == $"{definition}";
 
-    private static bool IsOfEndpoints(PlotRow row) => IsBy(row, FreezeDefinition.Basin) || IsBy(row, FreezeDefinition.Agreement);
+    private static bool IsOfEndpoints(PlotRow row) =>
+        Enum.TryParse(row.Text(nameof(SgdFreezing.Definition)), out FreezeDefinition definition) && FreezingPlan.OfEndpoints(definition);
 
     private static bool IsVerified(PlotRow row) => row.Has(nameof(SgdFreezing.Verified)) ? row.Number(nameof(SgdFreezing.Verified)) is 1
         : row.Number(nameof(SgdFreezingCell.VerifiedCount)) == row.Number(nameof(SgdFreezingCell.Count));

@@ -35,8 +35,8 @@ internal static class RowMakers
         if (typeof(StatementCmdlet).IsAssignableFrom(maker))
             return OfStatement(maker, result);
         RowArguments known = RowArguments.Of(result);
-        if (known.IsNever)
-            return new("", new HashSet<string>()) { Untold = known.Untold };
+        if (known.NeverTold is { } what)
+            return RowMaker.None(what);
         return result != typeof(SgdRun) && RowParameter.Of(maker).All(p => !p.Names.Contains("BatchSize"))
             && ResultSchema.Of(result).Any(p => p.Name == "DatasetFingerprint") ? OfRuns(maker, result, known) : OfRows(maker, result);
     }

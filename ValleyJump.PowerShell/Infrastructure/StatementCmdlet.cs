@@ -58,11 +58,7 @@ public abstract class StatementCmdlet : ValleyCmdlet
         if (!refused && (rows is not null || TryBuild(NewRows, out rows)))
         {
             State(rows!);
-            if (rows!.Ungrouped is > 0 and var left)
-            {
-                WriteWarning($"{left} {(left == 1 ? "row has" : "rows have")} no value of {string.Join(" or ", rows.UngroupedBy)}, "
-                    + $"and {(left == 1 ? "is" : "are")} left out.");
-            }
+            WarnOfUngrouped(rows!.Ungrouped, rows.UngroupedBy);
         }
         base.EndProcessing();
     }

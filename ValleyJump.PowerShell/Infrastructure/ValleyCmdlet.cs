@@ -144,6 +144,16 @@ public abstract class ValleyCmdlet : PSCmdlet
             WriteWarning($"{problem.Message} Endpoints that could not be kept beside their runs are trained again next time; see -NoCache.");
     }
 
+    /// <summary>Warns of rows that are in no group, where there are any.</summary>
+    private protected void WarnOfUngrouped(int rows, IEnumerable<string> columns)
+    {
+        if (rows > 0)
+        {
+            WriteWarning($"{rows} {(rows == 1 ? "row has" : "rows have")} no value of {string.Join(" or ", columns)}, "
+                + $"and {(rows == 1 ? "is" : "are")} left out.");
+        }
+    }
+
     /// <summary>The parameters that the command line gives, and not what is piped in.</summary>
     private protected IReadOnlySet<string> Given { get; private set; } = new HashSet<string>();
 

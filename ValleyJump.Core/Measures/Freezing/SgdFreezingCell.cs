@@ -160,7 +160,7 @@ public sealed partial record SgdFreezingCell : INoted
     internal IReadOnlyList<SgdFreezing> Members { get => field ?? []; }
 
     /// <summary>Why there is no freezing step, and which checkpoints were not looked at; empty where there is nothing to say.</summary>
-    public string Note => string.Join(' ', ((string[])[Missing, Cut]).Where(part => part.Length > 0));
+    public string Note => NoteText.Sentences(Missing, Cut);
 
     private string Missing => Count > 0 ? "" : ConvergedCount == 0
         ? FormattableString.Invariant($"None of {Runs} {(Runs == 1 ? "run" : "runs")} reached a training accuracy of 100 %, ")

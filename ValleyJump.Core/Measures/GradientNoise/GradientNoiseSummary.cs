@@ -69,11 +69,10 @@ public sealed partial record GradientNoiseSummary : INoted
     public double NoiseScaleMedian { get; internal init; }
 
     /// <summary>What is missing; empty where nothing is.</summary>
-    public string Note => string.Join(' ', ((string[])[
+    public string Note => NoteText.Sentences(
         LeftOutCount == 0 ? ""
             : FormattableString.Invariant($"{LeftOutCount} of {Checkpoint.Count} checkpoints have no exponent and are left out."),
-        Count is 1 or 2 ? "The standard error of the exponent takes three checkpoints." : ""])
-        .Where(part => part.Length > 0));
+        Count is 1 or 2 ? "The standard error of the exponent takes three checkpoints." : "");
 
     string INoted.Cell => Run.ToString();
 

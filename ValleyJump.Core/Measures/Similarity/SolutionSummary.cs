@@ -117,7 +117,7 @@ public sealed partial record SolutionSummary : INoted
 
     /// <summary>The summary, in a line.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"B = {BatchSize}, eta = {LearningRate:G5}: r_theta = {RTheta:G3} +- {RThetaSem:G2}, Sim_J = {JaccardMean:F3}, {Count} of {Runs} runs");
+        $"{((INoted)this).Cell}: r_theta = {RTheta:G3} +- {RThetaSem:G2}, Sim_J = {JaccardMean:F3}, {Count} of {Runs} runs");
 
     /// <summary>
     /// The summaries of runs: one for each cell, in the order of its first run. A cell's runs differ in realization and seed.

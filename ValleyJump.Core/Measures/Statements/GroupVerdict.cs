@@ -1,3 +1,6 @@
+using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
+
 namespace ValleyJump.Core.Measures;
 
 /// <summary>Whether a claim about two groups holds, by four standard errors.</summary>
@@ -50,11 +53,9 @@ internal sealed record GroupVerdict(bool Holds, double StandardErrors, string Be
             return found.Paired ? "all pairs differ by the same, which leaves no error to measure by"
                 : "the values of each group are all equal, which leaves no error to measure by";
         }
-        double[] constant = [.. new[] { found.FirstValues, found.SecondValues }.Where(v => Array.TrueForAll(v, x => x == v[0]))
-            .Select(v => v[0])];
-        string[] said = [!found.Paired && constant.Length > 0
+        double[] constant = [.. new[] { found.FirstValues, found.SecondValues }.Where(v => Variation.IsNone(v)).Select(v => v[0])];
+        return NoteText.Parts(!found.Paired && constant.Length > 0
             ? FormattableString.Invariant($"all values of a group are {constant[0]:G5}, which counts as known without an error") : "",
-            Verdict.Caution(difference.Freedom)];
-        return string.Join("; ", said.Where(s => s.Length > 0));
+            Verdict.Caution(difference.Freedom));
     }
 }

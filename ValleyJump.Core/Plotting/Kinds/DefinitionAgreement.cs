@@ -8,8 +8,8 @@ internal sealed class DefinitionAgreement : IFigureKind
     // What makes a run, or a cell.
     private static readonly string[] Key =
     [
-        "BatchSize", "LearningRate", "Seed", "Realization", "RealizationIndex", "DatasetFingerprint", "Steps", "HiddenWidths",
-        "Loss", "Momentum", "Nesterov", "Optimizer", "WeightDecay", "LearningRateSchedule", "BatchSizeSchedule", "CheckpointCount",
+        .. RunSeries.CellColumns, .. RunSeries.RunColumns, "RealizationIndex", "DatasetFingerprint", "Steps", "Nesterov", "WeightDecay",
+        "CheckpointCount",
     ];
 
     /// <inheritdoc/>

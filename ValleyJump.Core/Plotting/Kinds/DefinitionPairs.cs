@@ -1,4 +1,5 @@
 using ValleyJump.Core.Measures;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Plotting.Kinds;
 
@@ -34,7 +35,7 @@ internal sealed class DefinitionPairs : IFigureKind
                     Interval("RSquaredOfCells", "of cells' means", 1, -0.1, Symbol.Diamond)),
             ])
         {
-            Note = MarksOf.Note("in brackets: runs/cells",
+            Note = NoteText.Parts("in brackets: runs/cells",
                 without.Length == 0 ? "" : $"too few runs, or all alike: {string.Join("; ", without)}"),
         };
         return new(nameof(DefinitionPairs), "How far definitions of freezing agree", [panel])

@@ -1,4 +1,5 @@
 using ValleyJump.Core.Measures;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Plotting.Kinds;
 
@@ -45,7 +46,7 @@ internal sealed class Eigenvalues : IFigureKind
         return new(nameof(Eigenvalues), "The largest eigenvalues of the Hessian",
             [new(new("rank {k}") { Low = 0.5, High = most + 0.5 }, new("eigenvalue {lambda_k}") { IsLog = true }, marks)])
         {
-            Subtitle = MarksOf.Note(RunSeries.Line(rows, "Steps"), "bars: bounds of the error"),
+            Subtitle = NoteText.Parts(RunSeries.Line(rows, "Steps"), "bars: bounds of the error"),
         };
     }
 }

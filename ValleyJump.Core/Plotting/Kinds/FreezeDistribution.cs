@@ -1,5 +1,6 @@
 using ValleyJump.Core.Ensembles;
 using ValleyJump.Core.Numerics;
+using ValleyJump.Core.Tables;
 using ValleyJump.Core.Theory.Evolution;
 
 namespace ValleyJump.Core.Plotting.Kinds;
@@ -45,13 +46,13 @@ internal sealed class FreezeDistribution : IFigureKind
             int series = Array.IndexOf(cells, cells[i]);
             if (sources[i].Exact is { } exact)
             {
-                string name = MarksOf.Note(names[i], both ? "exact" : "").Replace(";", ",", StringComparison.Ordinal);
+                string name = NoteText.Parts(names[i], both ? "exact" : "").Replace(";", ",", StringComparison.Ordinal);
                 times.Add(new Line(Array.ConvertAll(exact["Step"], t => t * rate), exact["Cdf"]) { Series = series, Name = name, Dash = both ? Dash.Dashed : Dash.Solid });
                 places.Add(new Line(exact["Y"], exact["Cdf"]) { Series = series, Name = name, Dash = both ? Dash.Dashed : Dash.Solid });
             }
             else
             {
-                string name = MarksOf.Note(names[i], both ? "simulated" : "").Replace(";", ",", StringComparison.Ordinal);
+                string name = NoteText.Parts(names[i], both ? "simulated" : "").Replace(";", ",", StringComparison.Ordinal);
                 double[] steps = Array.ConvertAll(owners[i].Lists["FreezeSteps"], t => t * rate);
                 times.AddRange(Counted(steps, series, name));
                 places.AddRange(Counted(owners[i].Lists["FreezeYs"], series, name));

@@ -1,4 +1,5 @@
 using ValleyJump.Core.Measures;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Plotting.Kinds;
 
@@ -43,7 +44,7 @@ internal sealed class FreezePointKind : IFigureKind
                 [.. series.Select((s, i) => Mark(s.Rows, i, s.Name, r => r.Number("FreezeYMedian"), r => (r.Number("FreezeYQ1"), r.Number("FreezeYQ3"))))]),
         ])
         {
-            Subtitle = MarksOf.Note(SharedInputs.Line(rows, x ?? ""), "medians and quartiles"),
+            Subtitle = NoteText.Parts(SharedInputs.Line(rows, x ?? ""), "medians and quartiles"),
         };
 
         Mark Mark(PlotRows of, int i, string name, Func<PlotRow, double> y, Func<PlotRow, (double, double)> error) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Plotting.Kinds;
 
@@ -43,7 +44,7 @@ internal sealed class Freezing : IFigureKind
                 Note = FreezingRows.Note(rows),
             }])
         {
-            Subtitle = MarksOf.Note(RunSeries.Line(rows, "Steps"), Errors()),
+            Subtitle = NoteText.Parts(RunSeries.Line(rows, "Steps"), Errors()),
         };
 
         double Shifted(double value, int i)

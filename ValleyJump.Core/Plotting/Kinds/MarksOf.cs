@@ -42,7 +42,4 @@ internal static class MarksOf
         Rule rule => double.IsFinite(rule.At),
         _ => true,
     });
-
-    /// <summary>Parts of a note that are not empty.</summary>
-    public static string Note(params IEnumerable<string> parts) => string.Join("; ", parts.Where(p => p.Length > 0));
 }

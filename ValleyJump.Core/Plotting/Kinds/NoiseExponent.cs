@@ -1,4 +1,5 @@
 using ValleyJump.Core.Measures;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Plotting.Kinds;
 
@@ -31,7 +32,7 @@ internal sealed class NoiseExponent : IFigureKind
         return new(nameof(NoiseExponent), $"The exponent of {{Sigma}} \u221d {{H^alpha}}, {along.By}",
             [new(along.Axis, new("exponent {alpha}"), [new Rule(1, IsVertical: false) { Series = -1, Name = "the paper's theory: 1" }, .. along.Marks(Exponent, error)])])
         {
-            Subtitle = MarksOf.Note(RunSeries.Line(rows, "Steps"), intervals ? "95 % intervals" : "standard errors"),
+            Subtitle = NoteText.Parts(RunSeries.Line(rows, "Steps"), intervals ? "95 % intervals" : "standard errors"),
         };
     }
 }

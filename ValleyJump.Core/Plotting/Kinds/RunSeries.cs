@@ -16,11 +16,12 @@ internal static class RunSeries
 
     private const string Eta = "LearningRate";
 
-    // What makes a cell. Steps and checkpoints follow the learning rate.
-    private static readonly string[] CellColumns =
+    /// <summary>What makes a cell, but for the images. Steps and checkpoints follow the learning rate.</summary>
+    public static IReadOnlyList<string> CellColumns { get; } =
         ["BatchSize", "LearningRate", "Momentum", "Optimizer", "LearningRateSchedule", "BatchSizeSchedule", "HiddenWidths", "Loss"];
 
-    private static readonly string[] RunColumns = ["Seed", "Realization"];
+    /// <summary>What tells the runs of a cell apart.</summary>
+    public static IReadOnlyList<string> RunColumns { get; } = ["Seed", "Realization"];
 
     /// <summary>The inputs of cells that vary.</summary>
     public static string[] VaryingCells(PlotRows rows) => [.. Varying(rows, CellColumns), .. Images(rows)];
@@ -73,6 +74,6 @@ internal static class RunSeries
         return SharedInputs.Shared(rows, "Realization") is { Length: > 0 } one and not "0" ? $"{line}, realization {one}" : line;
     }
 
-    private static string[] Varying(PlotRows rows, string[] columns) =>
+    private static string[] Varying(PlotRows rows, IReadOnlyList<string> columns) =>
         [.. columns.Where(c => rows.All(r => r.Has(c)) && rows.Select(r => r.Text(c)).Distinct().Count() > 1)];
 }

@@ -1,4 +1,5 @@
 using ValleyJump.Core.Networks;
+using ValleyJump.Core.Tables;
 
 namespace ValleyJump.Core.Plotting.Kinds;
 
@@ -34,7 +35,7 @@ internal sealed class TrainingSweep : IFigureKind
             : [.. columns.Select(c => AlongRuns.Of(shown).Panel(shown, c.Column, c.Words))];
         panels[0] = panels[0] with
         {
-            Note = MarksOf.Note(panels[0].Note, converged.Count == rows.Count ? ""
+            Note = NoteText.Parts(panels[0].Note, converged.Count == rows.Count ? ""
                 : FormattableString.Invariant($"{rows.Count - converged.Count} of {rows.Count} runs did not converge{(converged.Count == 0 ? "" : ", and are left out")}")),
         };
         return new(nameof(TrainingSweep), "How training ends, and when", panels) { Subtitle = RunSeries.Line(shown, "Steps"), PanelColumns = 2 };

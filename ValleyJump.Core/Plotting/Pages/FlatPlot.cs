@@ -35,17 +35,12 @@ internal static class FlatPlot
     // plotly.js draws an interval that has no end as far as it is told: beyond an edge, which has to be known for that.
     private static Panel WithEdges(Panel panel)
     {
-        Points[] points = [.. panel.Marks.OfType<Points>()];
-        Bars[] bars = [.. panel.Marks.OfType<Bars>()];
-        bool x = points.Any(p => IsOpen(p.XLow) || IsOpen(p.XHigh));
-        bool y = points.Any(p => IsOpen(p.YLow) || IsOpen(p.YHigh)) || bars.Any(b => IsOpen(b.YLow) || IsOpen(b.YHigh));
+        (bool x, bool y) = FigureGaps.OpenAlong(panel);
         return panel with
         {
             X = x ? Edged(panel.X, PanelScales.X(panel)) : panel.X,
             Y = y ? Edged(panel.Y, PanelScales.Y(panel)) : panel.Y,
         };
-
-        static bool IsOpen(double[]? ends) => ends is not null && Array.Exists(ends, double.IsInfinity);
 
         static Axis Edged(Axis axis, AxisScale scale) => axis with { Low = scale.Low, High = scale.High };
     }
